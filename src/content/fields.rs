@@ -1,0 +1,356 @@
+//! Takes a mapping apart by its fields, and reports all that is wrong with them.
+
+use crate::content::yaml::{Node, Problem, Value};
+use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::model::{Citation, Date, Reference};
+use crate::source::{FileId, Place, Sources};
+
+/// What the readers of content need to know besides their file.
+#[derive(Clone, Copy)]
+pub struct Context<'a> {
+    /// Every file that was read.
+    pub sources: &'a Sources,
+    /// Where to say what is wrong.
+    pub report: &'a Report,
+    /// The default language, whose text is taken where several are given.
+    pub language: &'a str,
+}
+
+impl Context<'_> {
+    /// Reports something at a place.
+    pub fn say(&self, code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) {
+        self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
+    }
+
+    /// Reports what is wrong with a YAML text of `file`.
+    pub fn say_yaml(&self, file: FileId, problems: Vec<Problem>) {
+        for p in problems {
+            let spot = self.sources.spot(Place::new(file, p.range));
+            self.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
+        }
+    }
+}
+
+/// The fields of one mapping; what nobody asked for by [`Fields::finish`] is an unknown key.
+pub struct Fields<'a, 't> {
+    context: Context<'a>,
+    file: FileId,
+    what: &'static str,
+    pairs: &'a [(Node<'t>, Node<'t>)],
+    /// The place of the mapping: that of its first key.
+    pub place: Place,
+    asked: Vec<&'static str>,
+}
+
+impl<'a, 't> Fields<'a, 't> {
+    /// The fields of `node`, which is `what` (such as "a role"); reports a node that is no mapping.
+    pub fn of(context: Context<'a>, file: FileId, node: &'a Node<'t>, what: &'static str) -> Option<Self> {
+        let Value::Mapping(pairs) = &node.value else {
+            let place = Place::new(file, node.range.clone());
+            let message = format!("{what} must have keys and values, but this is {}", node.what());
+            context.say(Code::WrongType, place, message, "write `key: value` lines");
+            return None;
+        };
+        let range = pairs.first().map_or(node.range.clone(), |(k, _)| k.range.clone());
+        Some(Fields { context, file, what, pairs, place: Place::new(file, range), asked: Vec::new() })
+    }
+
+    /// The place of a node of this file.
+    pub fn place_of(&self, node: &Node<'_>) -> Place {
+        Place::new(self.file, node.range.clone())
+    }
+
+    /// Reports something at a node.
+    pub fn say(&self, code: Code, node: &Node<'_>, message: impl Into<String>, label: impl Into<String>) {
+        self.context.say(code, self.place_of(node), message, label);
+    }
+
+    /// Reports something at a place.
+    pub fn say_at(&self, code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) {
+        self.context.say(code, place, message, label);
+    }
+
+    /// The value of a key; `None` when it is absent or null.
+    pub fn get(&mut self, key: &'static str) -> Option<&'a Node<'t>> {
+        self.asked.push(key);
+        self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v).filter(|v| !v.is_null())
+    }
+
+    /// Reports that a required key is missing.
+    pub fn missing(&self, key: &str) {
+        let message = format!("{} needs `{key}`", self.what);
+        self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
+    }
+
+    /// A text for readers: a scalar, or one per language, of which the default one is taken.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let node = self.get(key)?;
+        self.text_of(key, node)
+    }
+
+    /// As [`Fields::text`]; reports a missing key.
+    pub fn required_text(&mut self, key: &'static str) -> Option<String> {
+        match self.get(key) {
+            Some(node) => self.text_of(key, node),
+            None => {
+                self.missing(key);
+                None
+            }
+        }
+    }
+
+    /// The text of a node that is the value of `key`.
+    pub fn text_of(&self, key: &str, node: &Node<'_>) -> Option<String> {
+        match &node.value {
+            Value::Scalar(t, _) if !t.trim().is_empty() => Some(t.trim().to_owned()),
+            Value::Mapping(pairs) if pairs.iter().all(|(k, _)| k.text().is_some_and(is_language)) => {
+                let own = pairs.iter().find(|(k, _)| k.text() == Some(self.context.language)).or(pairs.first());
+                own.and_then(|(_, v)| v.text()).map(|t| t.trim().to_owned())
+            }
+            _ => {
+                let message = format!("`{key}` must be a text, but this is {}", node.what());
+                self.say(Code::WrongType, node, message, "write a text here, in quotes if it has `: ` in it");
+                None
+            }
+        }
+    }
+
+    /// `true` or `false`; absent is `default`.
+    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+        let Some(node) = self.get(key) else { return default };
+        match &node.value {
+            Value::Scalar(t, true) if t == "true" => true,
+            Value::Scalar(t, true) if t == "false" => false,
+            _ => {
+                let message = format!("`{key}` must be true or false, but this is {}", node.what());
+                self.say(Code::WrongType, node, message, "write `true` or `false`, without quotes");
+                default
+            }
+        }
+    }
+
+    /// A finite number.
+    pub fn number(&mut self, key: &'static str) -> Option<f64> {
+        let node = self.get(key)?;
+        self.number_of(key, node)
+    }
+
+    /// The number of a node that is (in) the value of `key`.
+    pub fn number_of(&self, key: &str, node: &Node<'_>) -> Option<f64> {
+        let number = match &node.value {
+            Value::Scalar(t, true) if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => t.parse().ok(),
+            _ => None,
+        };
+        if number.is_none_or(|n: f64| !n.is_finite()) {
+            let message = format!("`{key}` must be a number, but this is {}", node.what());
+            self.say(Code::WrongType, node, message, "write a number such as 12 or 4.5, without quotes");
+            return None;
+        }
+        number
+    }
+
+    /// A whole number from `low` to `high`.
+    pub fn integer(&mut self, key: &'static str, low: i64, high: i64) -> Option<i64> {
+        let node = self.get(key)?;
+        let number = self.number_of(key, node)?;
+        if number.fract() != 0.0 || number < low as f64 || number > high as f64 {
+            let message = format!("`{key}` must be a whole number from {low} to {high}, but this is {}", node.what());
+            self.say(Code::BadValue, node, message, format!("write a number from {low} to {high}"));
+            return None;
+        }
+        Some(number as i64)
+    }
+
+    /// Two numbers, the lower first.
+    pub fn pair(&mut self, key: &'static str) -> Option<(f64, f64)> {
+        let node = self.get(key)?;
+        match &node.value {
+            Value::Sequence(items) if items.len() == 2 => {
+                Some((self.number_of(key, &items[0])?, self.number_of(key, &items[1])?))
+            }
+            _ => {
+                let message = format!("`{key}` must be two numbers, but this is {}", node.what());
+                self.say(Code::WrongType, node, message, "write `[low, high]`");
+                None
+            }
+        }
+    }
+
+    /// A day, `2025-03-14`; a time behind it is allowed.
+    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+        let node = self.get(key)?;
+        let date = node.text().and_then(parse_date);
+        if date.is_none() {
+            let message = format!("`{key}` must be a day, but this is {}", node.what());
+            self.say(Code::BadDate, node, message, "write the day as YYYY-MM-DD, such as 2025-03-14");
+        }
+        date
+    }
+
+    /// A year, month or day as written: `2021`, `2021-10` or `2021-10-01`.
+    pub fn partial_date(&mut self, key: &'static str) -> Option<String> {
+        let node = self.get(key)?;
+        let text = node.text().unwrap_or_default();
+        let full = match text.len() {
+            4 => format!("{text}-01-01"),
+            7 => format!("{text}-01"),
+            _ => text.to_owned(),
+        };
+        if parse_date(&full).is_none() {
+            let message = format!("`{key}` must be a year, month or day, but this is {}", node.what());
+            self.say(Code::BadDate, node, message, "write 2021, 2021-10 or 2021-10-01");
+            return None;
+        }
+        Some(text.to_owned())
+    }
+
+    /// One of the given words.
+    pub fn one_of(&mut self, key: &'static str, words: &[&str]) -> Option<String> {
+        let node = self.get(key)?;
+        let text = self.text_of(key, node)?;
+        if words.contains(&text.as_str()) {
+            return Some(text);
+        }
+        let label = match nearest(&text, words.iter().copied()) {
+            Some(word) => format!("did you mean `{word}`?"),
+            None => format!("write one of {}", words.join(", ")),
+        };
+        self.say(Code::BadValue, node, format!("`{key}` can't be `{text}`"), label);
+        None
+    }
+
+    /// An id of something else.
+    pub fn reference(&mut self, key: &'static str) -> Option<Reference> {
+        let node = self.get(key)?;
+        let id = self.text_of(key, node)?;
+        Some(Reference { id, place: self.place_of(node) })
+    }
+
+    /// A list of ids; a single one may stand without brackets.
+    pub fn references(&mut self, key: &'static str) -> Vec<Reference> {
+        let place = |n: &Node<'_>| Place::new(self.file, n.range.clone());
+        let node = self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
+        let places: Vec<Place> = match node.map(|n| &n.value) {
+            Some(Value::Sequence(items)) => items.iter().map(place).collect(),
+            _ => node.map(place).into_iter().collect(),
+        };
+        let texts = self.texts(key);
+        texts.into_iter().zip(places).map(|(id, place)| Reference { id, place }).collect()
+    }
+
+    /// A list of texts; a single one may stand without brackets.
+    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+        self.items(key).into_iter().filter_map(|n| self.text_of(key, n)).collect()
+    }
+
+    /// The items of a list; a single scalar counts as a list of one.
+    pub fn items(&mut self, key: &'static str) -> Vec<&'a Node<'t>> {
+        match self.get(key) {
+            None => Vec::new(),
+            Some(node) => match &node.value {
+                Value::Sequence(items) => items.iter().collect(),
+                Value::Scalar(..) => vec![node],
+                Value::Mapping(_) => {
+                    self.say(Code::WrongType, node, format!("`{key}` must be a list"), "write `[one, two]`, or a line `- one` for each");
+                    Vec::new()
+                }
+            },
+        }
+    }
+
+    /// The mappings of a list, each read by `read`, which is `what`.
+    pub fn each<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        read: impl Fn(&mut Fields<'a, 't>) -> Option<T>,
+    ) -> Vec<T> {
+        let nodes = self.items(key);
+        nodes.into_iter().filter_map(|n| self.nested(n, what, &read)).collect()
+    }
+
+    /// The mapping under a key, read by `read`.
+    pub fn map<T>(
+        &mut self,
+        key: &'static str,
+        what: &'static str,
+        read: impl Fn(&mut Fields<'a, 't>) -> Option<T>,
+    ) -> Option<T> {
+        let node = self.get(key)?;
+        self.nested(node, what, &read)
+    }
+
+    /// A mapping that is read by `read`, which is `what`.
+    pub fn nested<T>(
+        &self,
+        node: &'a Node<'t>,
+        what: &'static str,
+        read: &impl Fn(&mut Fields<'a, 't>) -> Option<T>,
+    ) -> Option<T> {
+        let mut fields = Fields::of(self.context, self.file, node, what)?;
+        let value = read(&mut fields);
+        fields.finish();
+        value
+    }
+
+    /// A cited source: a mapping with `title`, `url` and `published`.
+    pub fn citation(&mut self) -> Option<Citation> {
+        let (title, url, published) = (self.required_text("title"), self.text("url"), self.partial_date("published"));
+        Some(Citation { title: title?, url, published })
+    }
+
+    /// Keys and values as they stand, for mappings whose keys the editor chooses.
+    pub fn pairs(&self) -> &'a [(Node<'t>, Node<'t>)] {
+        self.pairs
+    }
+
+    /// Says that further keys are known, though nothing was asked of them.
+    pub fn allow(&mut self, keys: &[&'static str]) {
+        self.asked.extend(keys);
+    }
+
+    /// Reports every key that nobody asked for.
+    pub fn finish(self) {
+        for (key, _) in self.pairs {
+            let name = key.text().unwrap_or_default();
+            if self.asked.contains(&name) {
+                continue;
+            }
+            let label = match nearest(name, self.asked.iter().copied()) {
+                Some(known) => format!("did you mean `{known}`?"),
+                None => format!("known keys are {}", self.asked.join(", ")),
+            };
+            self.say(Code::UnknownKey, key, format!("{} has no key {}", self.what, key.what()), label);
+        }
+    }
+}
+
+fn is_language(key: &str) -> bool {
+    let mut parts = key.split('-');
+    let first = parts.next().unwrap_or_default();
+    (2..=3).contains(&first.len()) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key.len() <= 11
+}
+
+/// A day, with or without a time behind it.
+pub fn parse_date(text: &str) -> Option<Date> {
+    let (day, rest) = text.split_at_checked(10)?;
+    let bytes = day.as_bytes();
+    let digits = |r: std::ops::Range<usize>| bytes[r].iter().all(u8::is_ascii_digit);
+    let shaped = digits(0..4) && bytes[4] == b'-' && digits(5..7) && bytes[7] == b'-' && digits(8..10);
+    let timed = rest.is_empty() || (rest.starts_with(['T', ' ']) && rest.len() >= 6);
+    if shaped && timed { day.parse().ok() } else { None }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::parse_date;
+
+    #[test]
+    fn days_are_days_of_the_calendar() {
+        assert!(parse_date("2024-02-29").is_some());
+        assert!(parse_date("2016-11-01T09:30:00Z").is_some());
+        for bad in ["2023-02-29", "2025-3-14", "14.03.2025", "2025-03-1", "2025-03-14x", "+02025-1-1", "20é5-03-14"] {
+            assert!(parse_date(bad).is_none(), "{bad}");
+        }
+    }
+}

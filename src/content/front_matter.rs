@@ -1,0 +1,156 @@
+//! Splits a Markdown file into its front matter and its body, and reads the common fields.
+
+use std::ops::Range;
+
+use crate::content::fields::{Context, Fields};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::{Body, Entry, Image};
+use crate::source::{FileId, Place, spot};
+
+/// Byte ranges of the front matter (without its fences) and of the body.
+#[derive(Debug, PartialEq, Eq)]
+pub struct Split {
+    /// The YAML between the fences.
+    pub yaml: Range<usize>,
+    /// The Markdown behind them.
+    pub body: Range<usize>,
+}
+
+/// Finds front matter: the text must begin with a line `---`, and a later line `---` closes it.
+///
+/// # Errors
+/// What is missing, in words.
+pub fn split(text: &str) -> Result<Split, &'static str> {
+    let fence = |line: &str| line.trim_end() == "---";
+    let mut lines = text.split_inclusive('\n');
+    let first = lines.next().unwrap_or_default();
+    if !fence(first) {
+        return Err("the file must begin with a line `---` and its front matter");
+    }
+    let mut at = first.len();
+    for line in lines {
+        if fence(line) {
+            return Ok(Split { yaml: first.len()..at, body: at + line.len()..text.len() });
+        }
+        at += line.len();
+    }
+    Err("the front matter is not closed")
+}
+
+/// Splits a file, and reports what is wrong with its fences.
+pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
+    let source = context.sources.file(file);
+    if source.text.trim().is_empty() {
+        context.report.add(
+            Diagnostic::new(Code::EmptyFile, "this file is empty")
+                .in_file(&source.path)
+                .help("write front matter between two lines `---`, with a title at least, or delete the file"),
+        );
+        return None;
+    }
+    match split(&source.text) {
+        Ok(split) => Some(split),
+        Err(message) => {
+            let end = source.text.find('\n').unwrap_or(source.text.len());
+            let d = Diagnostic::new(Code::FrontMatter, message).at(spot(&source.path, source.text.as_bytes(), 0..end));
+            context.report.add(d.help("put the keys between two lines that hold nothing but `---`"));
+            None
+        }
+    }
+}
+
+/// The common fields of a record. `name_key` is `title` or `name`, of which the other is taken too.
+pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'static str) -> Option<Entry> {
+    let other = if name_key == "title" { "name" } else { "title" };
+    let place = fields.pairs().iter().find(|(k, _)| k.text() == Some(name_key)).map(|(_, v)| fields.place_of(v));
+    let title = match name_key {
+        "name" if fields.get("name").is_none() && fields.get(other).is_some() => fields.text(other),
+        _ => fields.required_text(name_key),
+    };
+    let image = fields.map("image", "an image", |f| {
+        let node = f.get("src");
+        let (src, place) = (f.required_text("src"), node.map(|n| f.place_of(n)));
+        let alt = match f.get("alt") {
+            Some(n) => n.text().unwrap_or_default().to_owned(),
+            None => {
+                f.missing("alt");
+                return None;
+            }
+        };
+        Some(Image { src: src?, alt, place: place? })
+    });
+    let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
+    let entry = Entry {
+        id: id.to_owned(),
+        title: String::new(),
+        date: fields.date("date"),
+        updated: fields.date("updated"),
+        summary: fields.text("summary"),
+        tags: tags(fields),
+        draft: fields.flag("draft", false),
+        expires: fields.date("expires"),
+        aliases,
+        image,
+        body,
+        place: place.unwrap_or(fields.place),
+    };
+    Some(Entry { title: title?, ..entry })
+}
+
+fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(String, Place)> {
+    let fine = alias.starts_with('/')
+        && !alias.starts_with("//")
+        && alias.split('/').all(|part| part != ".." && part != ".")
+        && alias.chars().all(|c| c.is_alphanumeric() || "/-_.~%+".contains(c));
+    if fine {
+        return Some((alias, place));
+    }
+    fields.say_at(Code::BadValue, place, format!("`{alias}` can't be a former address"), "write a path from the site's root, such as /old/page/");
+    None
+}
+
+fn tags(fields: &mut Fields<'_, '_>) -> Vec<String> {
+    let mut tags = Vec::new();
+    for node in fields.items("tags") {
+        let Some(tag) = fields.text_of("tags", node) else { continue };
+        if slug(&tag).is_empty() {
+            fields.say(Code::BadValue, node, format!("`{tag}` can't be a tag"), "a tag needs a letter or a digit");
+        } else if !tags.contains(&tag) {
+            tags.push(tag);
+        }
+    }
+    tags
+}
+
+/// A text as part of an address: lower-case letters and digits with single hyphens between.
+pub fn slug(text: &str) -> String {
+    let mut out = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        if c.is_alphanumeric() {
+            out.push(c);
+        } else if !out.is_empty() && !out.ends_with('-') {
+            out.push('-');
+        }
+    }
+    out.trim_end_matches('-').to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn splits_with_either_line_ending() {
+        let text = "---\r\ntitle: A\r\n---\r\nBody\n---\n";
+        let s = split(text).unwrap();
+        assert_eq!((&text[s.yaml], &text[s.body]), ("title: A\r\n", "Body\n---\n"));
+        assert!(split("title: A\n").is_err());
+        assert!(split("---\ntitle: A\n").is_err());
+    }
+
+    #[test]
+    fn slugs_are_addresses() {
+        assert_eq!(slug(" User-centred  design! "), "user-centred-design");
+        assert_eq!(slug("???"), "");
+    }
+}

@@ -1,0 +1,186 @@
+//! Reads the site's own questionnaires, `content/instruments/<id>.yaml`.
+
+use crate::content::fields::Fields;
+use crate::content::yaml::Value;
+use crate::diagnostics::Code;
+use crate::model::{Band, Instrument, Item, ScoreRule};
+use crate::tally::MOST_ITEMS;
+
+const RULES: [&str; 6] = ["rescaled-mean", "sum", "mean", "net-promoter", "net-agreement", "sus"];
+/// An item has at most this many answers to choose from.
+const MOST_OPTIONS: i32 = 101;
+
+/// Reads an instrument; what can't be scored is reported.
+pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
+    let place = fields.place;
+    let title = fields.required_text("title");
+    let score_name = fields.text("score_name");
+    let source = fields.text("source").unwrap_or_default();
+    let items_node = fields.get("items");
+    if items_node.is_none() {
+        fields.missing("items");
+    }
+    let items = items(fields);
+    let rule = fields.one_of("score", &RULES).unwrap_or_else(|| "rescaled-mean".into());
+    let blanks = fields.integer("blanks_allowed", 0, MOST_ITEMS as i64).unwrap_or(0);
+    let low_is_good = fields.flag("low_is_good", false);
+    let mut bands = fields.each("bands", "a band", |f| {
+        let (from, label) = (f.number("from"), f.required_text("label"));
+        Some(Band { from: from?, label: label? })
+    });
+    bands.sort_by(|a, b| a.from.total_cmp(&b.from));
+    let title = title?;
+    let mut instrument = Instrument {
+        id: id.to_owned(),
+        score_name: score_name.unwrap_or_else(|| "score".into()),
+        title,
+        headline: items.len(),
+        items,
+        rule: ScoreRule::Sum,
+        offset: 0.0,
+        step: 1.0,
+        blanks_allowed: usize::try_from(blanks).unwrap_or(0),
+        subscales: Vec::new(),
+        sus_norms: false,
+        bands,
+        low_is_good,
+        source,
+    };
+    match set_rule(&mut instrument, &rule) {
+        Ok(()) => Some(instrument),
+        Err(why) => {
+            let place = items_node.map_or(place, |n| fields.place_of(n));
+            fields.say_at(Code::BadInstrument, place, format!("`score: {rule}` {why}"), "mend the items, or choose another score");
+            None
+        }
+    }
+}
+
+fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
+    let mut seen: Vec<String> = Vec::new();
+    let mut items = Vec::new();
+    for node in fields.items("items") {
+        let item = fields.nested(node, "an item", &|f: &mut Fields<'_, '_>| {
+            let (id, text, reverse) = (f.required_text("id"), f.required_text("text"), f.flag("reverse", false));
+            let scale = scale(f);
+            let (low, high) = scale?;
+            Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })
+        });
+        let Some(item) = item else { continue };
+        if seen.contains(&item.id) {
+            fields.say(Code::BadInstrument, node, format!("two items are called `{}`", item.id), "give this one another id");
+        } else {
+            seen.push(item.id.clone());
+            items.push(item);
+        }
+    }
+    items
+}
+
+fn scale(fields: &mut Fields<'_, '_>) -> Option<(i32, i32)> {
+    let Some(node) = fields.get("scale") else {
+        fields.missing("scale");
+        return None;
+    };
+    let whole = |n: f64| (n.fract() == 0.0 && n.abs() <= 1000.0).then_some(n as i32);
+    let ends = match &node.value {
+        Value::Sequence(_) => fields.pair("scale").and_then(|(a, b)| Some((whole(a)?, whole(b)?))),
+        _ => None,
+    };
+    match ends {
+        Some((low, high)) if low < high && high - low < MOST_OPTIONS => Some((low, high)),
+        _ => {
+            let message = "`scale` must be two whole numbers, the lower first, at most 100 apart";
+            fields.say(Code::BadInstrument, node, message, "write a scale such as [1, 7]");
+            None
+        }
+    }
+}
+
+/// Sets rule, offset, step and weights so that every score is a whole number of points.
+fn set_rule(instrument: &mut Instrument, rule: &str) -> Result<(), &'static str> {
+    let n = instrument.items.len();
+    if n == 0 || n > MOST_ITEMS {
+        return Err("needs between one and 64 items");
+    }
+    let lows: i32 = instrument.items.iter().map(|i| i.low).sum();
+    match rule {
+        "sum" => instrument.offset = f64::from(lows),
+        "mean" => {
+            instrument.offset = f64::from(lows) / n as f64;
+            instrument.step = 1.0 / n as f64;
+        }
+        "sus" => {
+            if n != 10 || instrument.items.iter().any(|i| i.high - i.low != 4) {
+                return Err("needs ten items of five answers each");
+            }
+            instrument.step = 2.5;
+        }
+        "net-promoter" => {
+            if n != 1 || (instrument.items[0].low, instrument.items[0].high) != (0, 10) {
+                return Err("needs a single item with the scale [0, 10]");
+            }
+            instrument.rule = ScoreRule::NetPromoter;
+            instrument.step = 100.0;
+        }
+        "net-agreement" => {
+            instrument.rule = ScoreRule::NetAgreement;
+            instrument.step = 100.0 / n as f64;
+        }
+        _ => {
+            let spans = instrument.items.iter().map(|i| i64::from(i.high - i.low));
+            let common = spans.fold(1i64, lcm);
+            if common * n as i64 > 100_000 {
+                return Err("needs items of fewer different scales");
+            }
+            for item in &mut instrument.items {
+                item.weight = (common / i64::from(item.high - item.low)) as i32;
+            }
+            instrument.step = 100.0 / (common * n as i64) as f64;
+        }
+    }
+    Ok(())
+}
+
+fn lcm(a: i64, b: i64) -> i64 {
+    let (mut x, mut y) = (a, b);
+    while y != 0 {
+        (x, y) = (y, x % y);
+    }
+    a / x * b
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn instrument(rule: &str, scales: &[(i32, i32, bool)]) -> Instrument {
+        let item = |(i, &(low, high, reverse)): (usize, &(i32, i32, bool))| Item {
+            id: format!("i{i}"),
+            text: String::new(),
+            low,
+            high,
+            reverse,
+            weight: 1,
+        };
+        let mut all = crate::tally::built_in().remove("stars").unwrap();
+        all.items = scales.iter().enumerate().map(item).collect();
+        all.headline = all.items.len();
+        all.offset = 0.0;
+        set_rule(&mut all, rule).unwrap();
+        all
+    }
+
+    #[test]
+    fn each_rule_has_the_range_that_it_promises() {
+        let scales = [(1, 7, false), (1, 5, true), (0, 10, false)];
+        let r = instrument("rescaled-mean", &scales);
+        let score = r.score(r.points(&[4, 2, 5]));
+        assert!((score - (50.0 + 75.0 + 50.0) / 3.0).abs() < 1e-9, "{score}");
+        assert!((r.range().1 - 100.0).abs() < 1e-9);
+        let m = instrument("mean", &[(1, 7, false), (1, 7, true)]);
+        assert_eq!((m.range(), m.score(m.points(&[7, 7]))), ((1.0, 7.0), 4.0));
+        let s = instrument("sum", &[(1, 5, false), (2, 5, false)]);
+        assert_eq!((s.range(), s.score(s.points(&[3, 3]))), ((3.0, 10.0), 6.0));
+    }
+}

@@ -1,0 +1,246 @@
+//! Puts the catalogue together, decides what is shown today, and counts the responses.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+
+use rayon::prelude::*;
+
+use crate::content::fields::{Context, Fields};
+use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
+use crate::content::records::{self, Record};
+use crate::content::responses::{self, Counted, Layout};
+use crate::content::{instruments, responses_csv, responses_yaml, settings, survey, yaml};
+use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::model::{Body, Catalogue, Date, Entry, Kind, Settings, Survey};
+use crate::source::{Place, Sources};
+use crate::tally::{Tallies, built_in};
+
+/// All that the content says: records, tallies, texts and files to copy.
+#[derive(Debug)]
+pub struct Content {
+    /// The records.
+    pub catalogue: Catalogue,
+    /// The answers, counted.
+    pub tallies: Tallies,
+    /// The files' texts.
+    pub sources: Sources,
+    /// Files to copy.
+    pub statics: Vec<StaticFile>,
+    /// The day that the build takes for today.
+    pub today: Date,
+    /// Responses read, scored or not.
+    pub responses: u64,
+}
+
+/// How the build knows which day it is.
+#[derive(Debug, Clone, Copy)]
+pub struct Today {
+    /// The day, where somebody or git told it; else the newest one in the content.
+    pub date: Option<Date>,
+    /// Whether drafts, future and expired records are shown.
+    pub drafts: bool,
+}
+
+/// Reads the folder `content`, whose files messages call `shown/…`.
+///
+/// # Errors
+/// [`Stop::Errors`] where there is no `site.yaml` that can be read; all other mistakes are in the report alone.
+pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Result<Content, Stop> {
+    let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
+    let (settings, language) = read_settings(&sources, &files, shown, report)?;
+    let context = Context { sources: &sources, report, language: &language };
+    let mut catalogue = empty(settings);
+    add_instruments(context, &files, &mut catalogue);
+    add_records(context, &files, &mut catalogue);
+    let newest = catalogue.newest_date().unwrap_or(Date::constant(2016, 1, 1));
+    let date = today.date.unwrap_or(newest);
+    if !today.drafts {
+        catalogue.hide(date);
+    }
+    let (tallies, published) = count(&catalogue, &bulk, shown, report);
+    catalogue.published = published;
+    let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
+    let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
+    Ok(Content { catalogue, tallies, sources, statics, today: date, responses })
+}
+
+fn empty(settings: Settings) -> Catalogue {
+    Catalogue {
+        settings,
+        pages: BTreeMap::new(),
+        news: BTreeMap::new(),
+        organisations: BTreeMap::new(),
+        people: BTreeMap::new(),
+        systems: BTreeMap::new(),
+        surveys: BTreeMap::new(),
+        published: BTreeMap::new(),
+        instruments: built_in(),
+        hidden: BTreeMap::new(),
+    }
+}
+
+fn read_settings(
+    sources: &Sources,
+    files: &[ContentFile],
+    shown: &str,
+    report: &Report,
+) -> Result<(Settings, String), Stop> {
+    let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
+        if !report.has_errors() {
+            let d = Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml"));
+            report.add(d.help("run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`"));
+        }
+        return Err(Stop::Errors);
+    };
+    let node = yaml::read(&sources.file(file.id).text, 0);
+    let language = node.as_ref().ok().and_then(Option::as_ref).map_or_else(|| "en".to_owned(), settings::default_language);
+    let context = Context { sources, report, language: &language };
+    let read = mapping(context, file, node, "site.yaml", settings::read);
+    read.map(|s| (s, language.clone())).ok_or(Stop::Errors)
+}
+
+/// Reads a YAML file that is one mapping.
+fn mapping<'t, T>(
+    context: Context<'_>,
+    file: &ContentFile,
+    node: Result<Option<yaml::Node<'t>>, Vec<yaml::Problem>>,
+    what: &'static str,
+    read: impl Fn(&mut Fields<'_, '_>) -> Option<T>,
+) -> Option<T> {
+    match node {
+        Err(problems) => {
+            context.say_yaml(file.id, problems);
+            None
+        }
+        Ok(None) => {
+            let d = Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&context.sources.file(file.id).path);
+            context.report.add(d.help("write its keys, or delete the file"));
+            None
+        }
+        Ok(Some(node)) => {
+            let mut fields = Fields::of(context, file.id, &node, what)?;
+            let value = read(&mut fields);
+            fields.finish();
+            value
+        }
+    }
+}
+
+fn add_instruments(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
+    for file in files.iter().filter(|f| f.folder == "instruments") {
+        if records::check_id(context, file, &file.stem).is_none() {
+            continue;
+        }
+        let node = yaml::read(&context.sources.file(file.id).text, 0);
+        let read = |f: &mut Fields<'_, '_>| instruments::read(f, &file.stem);
+        let Some(instrument) = mapping(context, file, node, "an instrument", read) else { continue };
+        // KLAS's items are its own: a site that may use them supplies the words under the built-in name.
+        let replaceable = file.stem == "nees";
+        if catalogue.instruments.contains_key(&file.stem) && !replaceable {
+            let place = Place::new(file.id, 0..1);
+            let message = format!("`{}` is an instrument that is built in", file.stem);
+            context.say(Code::DuplicateAddress, place, message, "give the file another name");
+            continue;
+        }
+        catalogue.instruments.insert(file.stem.clone(), instrument);
+    }
+}
+
+enum Read {
+    Record(Record),
+    Survey(Survey),
+}
+
+fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
+    let markdown = |f: &&ContentFile| f.ending == "md" || f.folder.starts_with("ratings/");
+    let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
+    let read: Vec<Option<Read>> = files.into_par_iter().map(|f| read_one(context, f)).collect();
+    for read in read.into_iter().flatten() {
+        let survey = |c: &mut Catalogue, s: Survey| c.surveys.insert(s.entry.id.clone(), s).map(|s| s.entry);
+        let twin: Option<Entry> = match read {
+            Read::Survey(s) => survey(catalogue, s),
+            Read::Record(Record::Page(r)) => catalogue.pages.insert(r.id.clone(), r),
+            Read::Record(Record::News(r)) => match catalogue.news.get(&r.entry.id) {
+                Some(first) => {
+                    let path = context.sources.path(first.entry.place);
+                    let address = Kind::News.address(&r.entry.id);
+                    let message = format!("`{address}` is the address of {path} too");
+                    context.say(Code::DuplicateAddress, r.entry.place, message, "give one of the two files another name");
+                    None
+                }
+                None => catalogue.news.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            },
+            Read::Record(Record::Organisation(r)) => catalogue.organisations.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Person(r)) => catalogue.people.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::System(r)) => catalogue.systems.insert(r.entry.id.clone(), r).map(|r| r.entry),
+        };
+        debug_assert!(twin.is_none(), "file names are unique in a folder");
+    }
+}
+
+fn read_one(context: Context<'_>, file: &ContentFile) -> Option<Read> {
+    if file.ending == "md" {
+        return records::read(context, file).map(Read::Record);
+    }
+    let id = &file.folder["ratings/".len()..];
+    records::check_id(context, file, id)?;
+    let text = &context.sources.file(file.id).text;
+    let body = Body { file: file.id, start: text.len() };
+    mapping(context, file, yaml::read(text, 0), "a survey", |f| survey::read(f, id, body)).map(Read::Survey)
+}
+
+type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
+
+/// Counts every file of responses, several at a time.
+fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published) {
+    let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
+    for survey in catalogue.surveys.values() {
+        if let Some(layout) = Layout::new(catalogue, survey, report) {
+            layouts.insert(&survey.entry.id, layout);
+        }
+    }
+    let orphans: std::collections::BTreeSet<&str> = bulk
+        .iter()
+        .map(|f| f.survey.as_str())
+        .filter(|s| !catalogue.surveys.contains_key(*s) && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned())))
+        .collect();
+    if !report.has_errors() {
+        for survey in orphans {
+            let d = Diagnostic::new(Code::MissingField, "this survey has no survey.yaml");
+            let d = d.in_file(&format!("{shown}/ratings/{survey}"));
+            report.add(d.help("write one with `title` and `instrument`"));
+        }
+    }
+    let counted: Vec<(&str, Counted)> = bulk
+        .par_iter()
+        .filter_map(|f| layouts.get(f.survey.as_str()).map(|layout| (f.survey.as_str(), count_file(layout, f))))
+        .collect();
+    let (mut tallies, mut published) = (Tallies::new(), Published::new());
+    for (survey, counted) in counted {
+        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
+        published.entry(survey.to_owned()).or_default().extend(counted.published);
+    }
+    (tallies, published)
+}
+
+fn count_file(layout: &Layout<'_>, file: &BulkFile) -> Counted {
+    let bytes = match std::fs::read(&file.full) {
+        Ok(bytes) => bytes,
+        Err(e) => {
+            layout.report.add(folder::unreadable(&file.path, &e));
+            return Counted::default();
+        }
+    };
+    let text = match std::str::from_utf8(&bytes) {
+        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
+        Err(e) => {
+            layout.report.add(folder::invalid_utf8(&file.path, &bytes, e.valid_up_to()));
+            return Counted::default();
+        }
+    };
+    if file.path.ends_with(".csv") {
+        responses_csv::count(layout, &file.path, text)
+    } else {
+        responses_yaml::count(layout, &file.path, text)
+    }
+}

@@ -1,0 +1,21 @@
+//! Reads the content folder: small files into typed records, responses into tallies.
+
+mod comments;
+mod fields;
+mod folder;
+mod front_matter;
+mod instruments;
+mod load;
+mod records;
+mod responses;
+mod responses_csv;
+mod responses_yaml;
+mod settings;
+mod survey;
+mod yaml;
+
+pub use fields::parse_date;
+pub use folder::{Folder, StaticFile};
+pub use front_matter::slug;
+pub use load::{Content, Today, load};
+pub use settings::normalise_base_url;

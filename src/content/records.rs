@@ -1,0 +1,168 @@
+//! Reads the Markdown records: pages, news, organisations, people, systems.
+
+use crate::content::fields::{Context, Fields};
+use crate::content::folder::ContentFile;
+use crate::content::{front_matter, yaml};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::{Body, Entry, NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
+use crate::source::Place;
+
+/// A record of any Markdown kind.
+pub enum Record {
+    /// A free page.
+    Page(Entry),
+    /// News.
+    News(NewsItem),
+    /// An organisation.
+    Organisation(Organisation),
+    /// A person.
+    Person(Person),
+    /// A system.
+    System(System),
+}
+
+const CATEGORIES: [&str; 9] =
+    ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
+const ORGANISATIONS: [&str; 6] = ["network", "professional-body", "provider", "vendor", "government", "media"];
+
+/// Reads one file; what is wrong with it is reported, and `None` comes back.
+pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
+    let stem = file.stem.as_str();
+    let dated = file.folder == "news" && stem.get(..10).is_some_and(|d| super::fields::parse_date(d).is_some());
+    let id = if dated { stem.get(11..).unwrap_or_default() } else { stem };
+    check_id(context, file, id)?;
+    let split = front_matter::split_file(context, file.id)?;
+    let source = context.sources.file(file.id);
+    let node = match yaml::read(&source.text[split.yaml.clone()], split.yaml.start) {
+        Ok(node) => node,
+        Err(problems) => {
+            context.say_yaml(file.id, problems);
+            return None;
+        }
+    };
+    let Some(node) = node else {
+        let place = Place::new(file.id, 0..3);
+        context.say(Code::MissingField, place, "the front matter is empty", "add a line `title: …` below this one");
+        return None;
+    };
+    let body = Body { file: file.id, start: split.body.start };
+    let mut fields = Fields::of(context, file.id, &node, what(&file.folder))?;
+    let record = match file.folder.as_str() {
+        "news" => news(&mut fields, id, stem, dated, body).map(Record::News),
+        "organisations" => organisation(&mut fields, id, body).map(Record::Organisation),
+        "people" => person(&mut fields, id, body).map(Record::Person),
+        "systems" => system(&mut fields, id, body).map(Record::System),
+        _ => front_matter::entry(&mut fields, id, body, "title").map(Record::Page),
+    };
+    fields.finish();
+    record
+}
+
+fn what(folder: &str) -> &'static str {
+    match folder {
+        "news" => "a news item",
+        "organisations" => "an organisation",
+        "people" => "a person",
+        "systems" => "a system",
+        _ => "a page",
+    }
+}
+
+/// Checks that an id is `[a-z0-9][a-z0-9-]*`, and reports what the file could be called instead.
+pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()> {
+    if is_id(id) {
+        return Some(());
+    }
+    let path = &context.sources.file(file.id).path;
+    let better = front_matter::slug(id);
+    let help = match better.is_ascii() && !better.is_empty() {
+        true => format!("call the file {better}.{}", file.ending),
+        false => "use only the letters a to z, digits and hyphens".to_owned(),
+    };
+    let message = format!("`{id}` can't be an id: ids are lower-case letters, digits and hyphens");
+    context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
+    None
+}
+
+/// Whether a text is an id.
+pub fn is_id(text: &str) -> bool {
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '-')
+}
+
+fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Body) -> Option<NewsItem> {
+    let entry = front_matter::entry(fields, id, body, "title");
+    let item = |mut entry: Entry, fields: &mut Fields<'_, '_>| {
+        if entry.date.is_none() && dated {
+            entry.date = super::fields::parse_date(&stem[..10]);
+        }
+        NewsItem {
+            entry,
+            stem: stem.to_owned(),
+            authors: fields.references("authors"),
+            people: fields.references("people"),
+            organisations: fields.references("organisations"),
+            systems: fields.references("systems"),
+            sources: fields.each("sources", "a source", Fields::citation),
+            kind: fields.one_of("kind", &["news", "statement", "report"]).unwrap_or_else(|| "news".into()),
+        }
+    };
+    // Events come with a later version; the key is known already.
+    fields.allow(&["events"]);
+    match entry {
+        Some(entry) => Some(item(entry, fields)),
+        None => {
+            fields.allow(&["authors", "people", "organisations", "systems", "sources", "kind"]);
+            None
+        }
+    }
+}
+
+fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Organisation> {
+    let entry = front_matter::entry(fields, id, body, "name");
+    let rest = (
+        fields.one_of("kind", &ORGANISATIONS),
+        fields.text("url"),
+        fields.text("ods_code"),
+        fields.text("region"),
+        fields.reference("parent"),
+        fields.references("partners"),
+        fields.each("uses", "a use", |f| {
+            let system = f.reference("system");
+            if system.is_none() {
+                f.missing("system");
+            }
+            let (from, to) = (f.partial_date("from"), f.partial_date("to"));
+            Some(Use { system: system?, from, to })
+        }),
+        fields.text("logo"),
+    );
+    let (kind, url, ods_code, region, parent, partners, uses, logo) = rest;
+    Some(Organisation { entry: entry?, kind, url, ods_code, region, parent, partners, uses, logo })
+}
+
+fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
+    let entry = front_matter::entry(fields, id, body, "name");
+    let roles = fields.each("roles", "a role", |f| {
+        let (organisation, title) = (f.reference("organisation"), f.required_text("title"));
+        let (from, to) = (f.partial_date("from"), f.partial_date("to"));
+        Some(Role { organisation, title: title?, from, to })
+    });
+    let links = fields.texts("links");
+    Some(Person { entry: entry?, roles, links })
+}
+
+fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
+    let entry = front_matter::entry(fields, id, body, "name");
+    let (vendor, category, url) = (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.text("url"));
+    let versions = fields.each("versions", "a version", |f| {
+        let (name, released) = (f.required_text("name"), f.date("released"));
+        Some(Version { name: name?, released })
+    });
+    let replaced_by = fields.reference("replaced_by");
+    let response = fields.map("response", "a vendor's response", |f| {
+        let (date, text) = (f.date("date"), f.required_text("text"));
+        Some(VendorResponse { date, text: text? })
+    });
+    Some(System { entry: entry?, vendor, category, url, versions, replaced_by, response })
+}

@@ -1,0 +1,257 @@
+//! Counts the responses of a CSV file, cell by cell.
+
+use std::collections::HashMap;
+
+use csv::{ByteRecord, ReaderBuilder};
+
+use crate::content::responses::{Counted, Layout, Wrong};
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::source::{Spot, spot};
+use crate::tally::{Response, SystemTally};
+
+/// What a column holds.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Column {
+    System,
+    Date,
+    Organisation,
+    Comment,
+    Publish,
+    Attribute(usize),
+    Item(usize),
+}
+
+struct Table<'a, 'l> {
+    path: &'a str,
+    text: &'a str,
+    layout: &'l Layout<'l>,
+    columns: Vec<Column>,
+}
+
+/// Counts the rows of `text`, a CSV file without byte order mark.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
+    let mut counted = Counted::default();
+    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut record = ByteRecord::new();
+    match reader.read_byte_record(&mut record) {
+        Ok(true) => {}
+        _ => {
+            let d = Diagnostic::new(Code::EmptyFile, "this file of responses is empty").in_file(path);
+            layout.report.add(d.help("write a header with the survey's columns, or delete the file"));
+            return counted;
+        }
+    }
+    let Some(columns) = header(layout, path, text, &record) else { return counted };
+    let table = Table { path, text, layout, columns };
+    let mut systems: HashMap<Vec<u8>, Option<usize>> = HashMap::new();
+    let mut tallies: Vec<(String, SystemTally)> = Vec::new();
+    let mut answers = vec![None; layout.instrument.items.len()];
+    let mut values = vec![0; layout.attributes.len()];
+    loop {
+        let start = reader.position().byte() as usize;
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(e) => {
+                let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
+                layout.report.add(d.at(spot(path, text.as_bytes(), start..start + 1)));
+                break;
+            }
+        }
+        if let Some((system, comment)) = table.row(&record, start, &mut answers, &mut values) {
+            let index = match systems.get(system) {
+                Some(index) => *index,
+                None => {
+                    let id = String::from_utf8_lossy(system).into_owned();
+                    let index = layout.system(&id).unwrap_or(false).then_some(tallies.len());
+                    if index.is_some() {
+                        tallies.push((id, layout.tally()));
+                    }
+                    systems.insert(system.to_vec(), index);
+                    index
+                }
+            };
+            if let Some(index) = index {
+                layout.count(&mut tallies[index].1, Response { answers: &answers, values: &values, comment });
+            }
+        }
+    }
+    counted.tally = tallies.into_iter().collect();
+    counted
+}
+
+/// Finds out what each column is; reports those that are unknown, twice there, or missing.
+fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> Option<Vec<Column>> {
+    let mut names: Vec<(&str, Column)> = vec![
+        ("system", Column::System),
+        ("date", Column::Date),
+        ("organisation", Column::Organisation),
+        ("comment", Column::Comment),
+        ("publish", Column::Publish),
+    ];
+    names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
+    names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
+    let mut columns: Vec<Column> = Vec::new();
+    let mut fine = true;
+    for (i, cell) in record.iter().enumerate() {
+        let name = String::from_utf8_lossy(cell);
+        let name = name.trim();
+        let place = || cell_spot(path, text, first_line(text), i);
+        match names.iter().find(|(n, _)| *n == name) {
+            Some((_, column)) if columns.contains(column) => {
+                let d = Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
+                layout.report.add(d.label("keep one of them"));
+                fine = false;
+            }
+            Some((_, column)) => columns.push(*column),
+            None => {
+                let label = match nearest(name, names.iter().map(|(n, _)| *n)) {
+                    Some(near) => format!("did you mean `{near}`?"),
+                    None if name.contains([';', '\t']) => "the cells must be parted by commas".into(),
+                    None => "take the column out, or name it in the survey's `respondents`".into(),
+                };
+                let message = format!("the survey `{}` has no column `{name}`", layout.survey.entry.id);
+                layout.report.add(Diagnostic::new(Code::CsvUnknownColumn, message).at(place()).label(label));
+                fine = false;
+            }
+        }
+    }
+    let optional = [Column::Date, Column::Organisation, Column::Comment, Column::Publish];
+    let missing: Vec<&str> =
+        names.iter().filter(|(_, c)| !optional.contains(c) && !columns.contains(c)).map(|(n, _)| *n).collect();
+    if !missing.is_empty() {
+        let message = format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
+        let end = text.find('\n').unwrap_or(text.len());
+        let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, text.as_bytes(), 0..end));
+        layout.report.add(d.help("add the column, with empty cells where nothing was answered"));
+        fine = false;
+    }
+    fine.then_some(columns)
+}
+
+fn first_line(text: &str) -> usize {
+    text.len() - text.trim_start_matches(['\r', '\n']).len()
+}
+
+impl Table<'_, '_> {
+    /// Reads a row into `answers` and `values`; gives its system and its comment, or nothing where the row is wrong.
+    fn row<'r>(
+        &self,
+        record: &'r ByteRecord,
+        start: usize,
+        answers: &mut [Option<i32>],
+        values: &mut [usize],
+    ) -> Option<(&'r [u8], Option<String>)> {
+        if record.len() != self.columns.len() {
+            self.ragged(record, start);
+            return None;
+        }
+        let (mut system, mut comment, mut publish, mut fine) = (&b""[..], None, false, true);
+        for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
+            if let Column::Item(item) = column
+                && let Some(answer) = self.digit(*item, cell)
+            {
+                answers[*item] = Some(answer);
+                continue;
+            }
+            let checked = match column {
+                Column::System => {
+                    system = cell.trim_ascii();
+                    Ok(())
+                }
+                Column::Comment => {
+                    comment = Some((i, cell));
+                    Ok(())
+                }
+                Column::Publish => self.publish(cell).map(|p| publish = p),
+                Column::Item(item) => self.layout.answer(*item, words(cell)).map(|a| answers[*item] = a),
+                Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| values[*a] = v),
+                Column::Date => self.layout.date(words(cell)),
+                Column::Organisation => self.layout.organisation(words(cell)),
+            };
+            if let Err(wrong) = checked {
+                self.say(wrong, start, i);
+                fine = false;
+            }
+        }
+        if let Err(wrong) = self.known_system(system) {
+            let column = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+            self.say(wrong, start, column);
+            return None;
+        }
+        let comment = comment.and_then(|(i, cell)| {
+            self.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
+                self.say(wrong, start, i);
+                None
+            })
+        });
+        fine.then_some((system, comment))
+    }
+
+    /// The common case of an answer of one digit, without a detour through text.
+    fn digit(&self, item: usize, cell: &[u8]) -> Option<i32> {
+        let item = &self.layout.instrument.items[item];
+        match cell {
+            [d @ b'0'..=b'9'] => Some(i32::from(d - b'0')).filter(|a| (item.low..=item.high).contains(a)),
+            _ => None,
+        }
+    }
+
+    fn known_system(&self, system: &[u8]) -> Result<(), Wrong> {
+        self.layout.system(words(system)).map(|_| ())
+    }
+
+    fn publish(&self, cell: &[u8]) -> Result<bool, Wrong> {
+        match words(cell) {
+            "true" => Ok(true),
+            "" | "false" => Ok(false),
+            other => Err(Wrong::new(Code::BadValue, format!("`publish` can't be `{other}`"), "write true, or nothing")),
+        }
+    }
+
+    fn say(&self, wrong: Wrong, start: usize, column: usize) {
+        self.layout.report.add(wrong.at(cell_spot(self.path, self.text, start, column)));
+    }
+
+    fn ragged(&self, record: &ByteRecord, start: usize) {
+        let (has, wants) = (record.len(), self.columns.len());
+        let message = format!("this row has {has} cells, but the header has {wants}");
+        let start = start + first_line(&self.text[start..]);
+        let end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
+        let help = if has > wants {
+            "put a text that holds commas in quotes"
+        } else {
+            "add the missing cells; an empty one is an item left out"
+        };
+        let d = Diagnostic::new(Code::CsvRaggedRow, message).at(spot(self.path, self.text.as_bytes(), start..end));
+        self.layout.report.add(d.help(help));
+    }
+}
+
+/// A cell's text without the space around it. The whole file was found to be UTF-8 before.
+fn words(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default().trim()
+}
+
+/// The place of a cell: the raw row is gone through again, minding quotes.
+fn cell_spot(path: &str, text: &str, start: usize, column: usize) -> Spot {
+    let bytes = text.as_bytes();
+    let mut at = start + first_line(&text[start..]);
+    let (mut seen, mut quoted, mut begin) = (0, false, at);
+    while at < bytes.len() {
+        match bytes[at] {
+            b'"' => quoted = !quoted,
+            b',' if !quoted => {
+                if seen == column {
+                    break;
+                }
+                seen += 1;
+                begin = at + 1;
+            }
+            b'\n' | b'\r' if !quoted => break,
+            _ => {}
+        }
+        at += 1;
+    }
+    spot(path, bytes, begin..at)
+}

@@ -1,0 +1,326 @@
+//! Counts the responses of a YAML file as its text goes by: no response outlives its own lines.
+
+use serde_yaml::granit_parser::Event;
+
+use crate::content::fields::{Context, Fields};
+use crate::content::responses::{Counted, Layout, Wrong};
+use crate::content::yaml::{self, Cursor, Located, Node, Problem, Value};
+use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::model::{PublishedFigures, Reference};
+use crate::source::{FileId, Place, SourceFile, Sources, spot};
+use crate::tally::{Response, SystemTally};
+
+const KEYS: [&str; 4] = ["system", "responses", "published", "source"];
+
+/// One file while it is read.
+struct Reading<'l> {
+    layout: &'l Layout<'l>,
+    path: &'l str,
+    text: &'l str,
+    tally: SystemTally,
+    answers: Vec<Option<i32>>,
+    values: Vec<usize>,
+}
+
+/// The parts of a file that stand beside its responses.
+#[derive(Default)]
+struct Parts<'t> {
+    system: Option<Node<'t>>,
+    published: Option<Node<'t>>,
+    source: Option<Node<'t>>,
+    first_key: Option<std::ops::Range<usize>>,
+    has_responses: bool,
+}
+
+/// Counts the responses of `text`, or reads what others have published.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
+    let mut counted = Counted::default();
+    let mut reading = Reading {
+        layout,
+        path,
+        text,
+        tally: layout.tally(),
+        answers: vec![None; layout.instrument.items.len()],
+        values: vec![0; layout.attributes.len()],
+    };
+    let mut cursor = Cursor::new(text, 0);
+    let parts = match reading.document(&mut cursor) {
+        Ok(Some(parts)) => parts,
+        Ok(None) => {
+            let d = Diagnostic::new(Code::EmptyFile, "this file of responses is empty").in_file(path);
+            layout.report.add(d.help("write `system:` and `responses:`, or delete the file"));
+            return counted;
+        }
+        Err(p) => {
+            reading.problem(p);
+            return counted;
+        }
+    };
+    for p in std::mem::take(&mut cursor.duplicates) {
+        reading.problem(p);
+    }
+    reading.finish(parts, &mut counted);
+    counted
+}
+
+impl<'l> Reading<'l> {
+    fn document(&mut self, cursor: &mut Cursor<'l>) -> Result<Option<Parts<'l>>, Problem> {
+        let Some((event, range)) = cursor.next()? else { return Ok(None) };
+        if !matches!(event, Event::MappingStart(..)) {
+            let message = "a file of responses must have the keys `system` and `responses`".to_owned();
+            return Err(Problem { code: Code::WrongType, range, message, help: "begin the file with `system: <id>`" });
+        }
+        let mut parts = Parts::default();
+        loop {
+            let key = match cursor.within(&range)? {
+                (Event::MappingEnd, _) => break,
+                next => cursor.node(next)?,
+            };
+            parts.first_key.get_or_insert_with(|| key.range.clone());
+            let first = cursor.within(&range)?;
+            let slot = match key.text() {
+                Some("responses") => {
+                    if parts.has_responses {
+                        return Err(yaml::duplicate(&key));
+                    }
+                    parts.has_responses = true;
+                    self.responses(cursor, first)?;
+                    continue;
+                }
+                Some("system") => &mut parts.system,
+                Some("published") => &mut parts.published,
+                Some("source") => &mut parts.source,
+                _ => {
+                    cursor.node(first)?;
+                    self.unknown_key(&key, "a file of responses", &KEYS);
+                    continue;
+                }
+            };
+            if slot.is_some() {
+                return Err(yaml::duplicate(&key));
+            }
+            *slot = Some(cursor.node(first)?);
+        }
+        match cursor.next()? {
+            None => Ok(Some(parts)),
+            Some((_, range)) => {
+                let message = "a second document begins here".to_owned();
+                Err(Problem { code: Code::YamlSyntax, range, message, help: "write one document a file" })
+            }
+        }
+    }
+
+    fn responses(&mut self, cursor: &mut Cursor<'l>, first: Located<'l>) -> Result<(), Problem> {
+        let (event, range) = first;
+        if !matches!(event, Event::SequenceStart(..)) {
+            let node = cursor.node((event, range))?;
+            if !node.is_null() {
+                self.say(&node, Wrong::new(Code::WrongType, "`responses` must be a list", "begin each response with `- `"));
+            }
+            return Ok(());
+        }
+        loop {
+            match cursor.within(&range)? {
+                (Event::SequenceEnd, _) => return Ok(()),
+                next => {
+                    let node = cursor.node(next)?;
+                    self.response(&node);
+                }
+            }
+        }
+    }
+
+    fn response(&mut self, node: &Node<'_>) {
+        let Value::Mapping(pairs) = &node.value else {
+            let label = "write `{answers: […]}`";
+            self.say(node, Wrong::new(Code::WrongType, format!("a response must have keys, but this is {}", node.what()), label));
+            return;
+        };
+        let (mut comment, mut publish, mut answered, mut fine) = (None, false, false, true);
+        for (slot, attribute) in self.values.iter_mut().zip(&self.layout.attributes) {
+            *slot = attribute.values.len();
+        }
+        for (key, value) in pairs {
+            let scalar = if value.is_null() { Some("") } else { value.text() };
+            let name = key.text().unwrap_or_default();
+            let checked = match (name, scalar) {
+                ("answers", _) => {
+                    answered = true;
+                    fine &= self.answers(value);
+                    continue;
+                }
+                ("comment", Some(text)) => {
+                    comment = Some((value, text));
+                    Ok(())
+                }
+                ("publish", Some("true")) => {
+                    publish = true;
+                    Ok(())
+                }
+                ("publish", Some("false" | "")) => Ok(()),
+                ("date", Some(text)) => self.layout.date(text),
+                ("organisation", Some(text)) => self.layout.organisation(text),
+                ("comment" | "publish" | "date" | "organisation", _) => {
+                    let label = if name == "publish" { "write true or false" } else { "write a text" };
+                    Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), label))
+                }
+                _ => match (self.layout.attributes.iter().position(|a| a.id == name), scalar) {
+                    (Some(i), Some(text)) => self.layout.value(i, text).map(|v| self.values[i] = v),
+                    (Some(_), None) => {
+                        Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), "write one of its values"))
+                    }
+                    (None, _) => {
+                        let known: Vec<&str> = self.layout.attributes.iter().map(|a| a.id.as_str()).collect();
+                        let known: Vec<&str> = [&["answers", "date", "organisation", "comment", "publish"], &known[..]].concat();
+                        self.unknown_key(key, "a response to this survey", &known);
+                        fine = false;
+                        Ok(())
+                    }
+                },
+            };
+            if let Err(wrong) = checked {
+                self.say(value, wrong);
+                fine = false;
+            }
+        }
+        if !answered {
+            self.say(node, Wrong::new(Code::MissingField, "a response needs `answers`", "add `answers: […]`"));
+            return;
+        }
+        let comment = comment.and_then(|(value, text)| {
+            self.layout.comment(text, publish).unwrap_or_else(|wrong| {
+                self.say(value, wrong);
+                None
+            })
+        });
+        if fine {
+            let response = Response { answers: &self.answers, values: &self.values, comment };
+            self.layout.count(&mut self.tally, response);
+        }
+    }
+
+    fn answers(&mut self, node: &Node<'_>) -> bool {
+        let wants = self.answers.len();
+        let Value::Sequence(items) = &node.value else {
+            self.say(node, Wrong::new(Code::WrongType, "`answers` must be a list", "write `[4, 2, …]`, with ~ for an item left out"));
+            return false;
+        };
+        if items.len() != wants {
+            let message = format!("{} answers, but `{}` has {wants} items", items.len(), self.layout.instrument.id);
+            self.say(node, Wrong::new(Code::AnswerCount, message, format!("give {wants} answers, with ~ for an item left out")));
+            return false;
+        }
+        let mut fine = true;
+        for (i, item) in items.iter().enumerate() {
+            let text = if item.is_null() { "" } else { item.text().unwrap_or("a list") };
+            match self.layout.answer(i, text) {
+                Ok(answer) => self.answers[i] = answer,
+                Err(wrong) => {
+                    self.say(item, wrong);
+                    fine = false;
+                }
+            }
+        }
+        fine
+    }
+
+    fn finish(self, parts: Parts<'_>, counted: &mut Counted) {
+        let Some(system) = parts.system.as_ref().filter(|n| !n.is_null()) else {
+            let range = parts.first_key.unwrap_or(0..0);
+            let wrong = Wrong::new(Code::MissingField, "a file of responses needs `system`", "add a line `system: <id>`");
+            self.layout.report.add(wrong.at(spot(self.path, self.text.as_bytes(), range)));
+            return;
+        };
+        let id = system.text().unwrap_or_default().to_owned();
+        match self.layout.system(&id) {
+            Err(wrong) => self.say(system, wrong),
+            Ok(false) => {}
+            Ok(true) => {
+                if let Some(published) = &parts.published {
+                    counted.published.extend(self.published(&id, system, published, parts.source.as_ref()));
+                } else if parts.has_responses {
+                    counted.tally.insert(id, self.tally);
+                } else {
+                    let label = "add `responses:`, or `published:` and `source:`";
+                    self.say(system, Wrong::new(Code::MissingField, "there are no responses in this file", label));
+                }
+            }
+        }
+    }
+
+    fn published(&self, id: &str, system: &Node<'_>, published: &Node<'_>, source: Option<&Node<'_>>) -> Option<PublishedFigures> {
+        let mut sources = Sources::default();
+        let file = sources.add(SourceFile { path: self.path.to_owned(), text: self.text.to_owned() });
+        let context = Context { sources: &sources, report: self.layout.report, language: "en" };
+        let Some(source) = source else {
+            self.say(published, Wrong::new(Code::MissingField, "published figures need `source`", "add `source: {title, url, published}`"));
+            return None;
+        };
+        let mut fields = Fields::of(context, file, source, "a source")?;
+        let citation = fields.citation();
+        fields.finish();
+        figures(context, file, id, system, published, citation?, self.layout.instrument.range())
+    }
+
+    fn unknown_key(&self, key: &Node<'_>, what: &str, known: &[&str]) {
+        let name = key.text().unwrap_or_default();
+        let label = match nearest(name, known.iter().copied()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => format!("known keys are {}", known.join(", ")),
+        };
+        self.say(key, Wrong::new(Code::UnknownKey, format!("{what} has no key {}", key.what()), label));
+    }
+
+    fn say(&self, node: &Node<'_>, wrong: Wrong) {
+        self.layout.report.add(wrong.at(spot(self.path, self.text.as_bytes(), node.range.clone())));
+    }
+
+    fn problem(&self, p: Problem) {
+        let spot = spot(self.path, self.text.as_bytes(), p.range);
+        self.layout.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
+    }
+}
+
+/// Reads the figures that somebody else published, and checks that they can be true.
+fn figures(
+    context: Context<'_>,
+    file: FileId,
+    id: &str,
+    system: &Node<'_>,
+    node: &Node<'_>,
+    source: crate::model::Citation,
+    (low, high): (f64, f64),
+) -> Option<PublishedFigures> {
+    let mut f = Fields::of(context, file, node, "published figures")?;
+    let figures = PublishedFigures {
+        system: Reference { id: id.to_owned(), place: Place::new(file, system.range.clone()) },
+        n: f.integer("n", 1, i64::from(u32::MAX)).and_then(|n| u32::try_from(n).ok()),
+        mean: f.number("mean"),
+        sd: f.number("sd"),
+        ci: f.pair("ci"),
+        median: f.number("median"),
+        quartiles: f.pair("quartiles"),
+        source,
+    };
+    let ends = |p: Option<(f64, f64)>| p.map_or([None, None], |(a, b)| [Some(a), Some(b)]);
+    let located = [[figures.mean, figures.median], ends(figures.ci), ends(figures.quartiles)];
+    let off = located.into_iter().flatten().flatten().find(|x| !(low..=high).contains(x));
+    let turned = [figures.ci, figures.quartiles].into_iter().flatten().any(|(a, b)| a > b);
+    let wrong = if let Some(x) = off {
+        Some(format!("{x} is not on the instrument's scale, {low} to {high}"))
+    } else if turned {
+        Some("the lower figure of a pair must come first".to_owned())
+    } else if figures.sd.is_some_and(|sd| sd < 0.0 || sd > high - low) {
+        Some("this standard deviation is not possible on the instrument's scale".to_owned())
+    } else if figures.mean.is_none() && figures.median.is_none() {
+        Some("a mean or a median is needed".to_owned())
+    } else {
+        None
+    };
+    if let Some(message) = wrong {
+        f.say(Code::BadFigures, node, message, "compare with the source");
+        return None;
+    }
+    f.finish();
+    Some(figures)
+}

@@ -1,0 +1,175 @@
+//! Reads `content/site.yaml`.
+
+use crate::content::fields::Fields;
+use crate::content::yaml::{Node, Value};
+use crate::diagnostics::Code;
+use crate::model::{Attribute, NavigationLink, Settings};
+
+/// The keys of respondents that mean something else in a response.
+const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
+
+/// The first of the site's languages, needed before anything else is read.
+pub fn default_language(node: &Node<'_>) -> String {
+    let Value::Mapping(pairs) = &node.value else { return "en".into() };
+    let languages = pairs.iter().find(|(k, _)| k.text() == Some("languages")).map(|(_, v)| &v.value);
+    match languages {
+        Some(Value::Sequence(items)) => items.first().and_then(|n| n.text()).unwrap_or("en").to_owned(),
+        Some(Value::Scalar(t, _)) => t.to_string(),
+        _ => "en".into(),
+    }
+}
+
+/// Reads the settings; `None` where a required one is missing.
+pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
+    let title = fields.required_text("title");
+    let base_url = match fields.get("base_url") {
+        Some(node) => base_url(fields, node),
+        None => {
+            fields.missing("base_url");
+            None
+        }
+    };
+    let theme_node = fields.get("theme");
+    let languages = languages(fields);
+    let navigation = fields.each("navigation", "a link of the navigation", |f| {
+        let node = f.get("to");
+        let (label, to) = (f.required_text("label"), f.required_text("to"));
+        Some(NavigationLink { label: label?, to: to?, place: node.map(|n| f.place_of(n)) })
+    });
+    let respondents = respondents(fields);
+    let ratings = fields.map("ratings", "`ratings`", |f| {
+        let minimum = f.integer("minimum_responses", 5, 1_000_000);
+        Some((minimum, confidence(f)))
+    });
+    let (minimum, confidence) = ratings.unwrap_or_default();
+    let allow_html = fields.map("markdown", "`markdown`", |f| Some(f.flag("html", false))).unwrap_or(false);
+    // The public questionnaire comes with a later version; its key is known already.
+    fields.allow(&["collect"]);
+    let settings = Settings {
+        title: String::new(),
+        tagline: fields.text("tagline"),
+        base_url: String::new(),
+        languages,
+        theme: fields.text("theme").unwrap_or_else(|| "default".into()),
+        theme_place: theme_node.map(|n| fields.place_of(n)),
+        publisher: fields.reference("publisher"),
+        contact: fields.text("contact"),
+        licence: fields.text("licence"),
+        navigation,
+        respondents,
+        minimum_responses: u32::try_from(minimum.unwrap_or(10)).unwrap_or(10),
+        confidence: confidence.unwrap_or(0.95),
+        allow_html,
+    };
+    Some(Settings { title: title?, base_url: base_url?, ..settings })
+}
+
+fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
+    let mut languages = Vec::new();
+    for node in fields.items("languages") {
+        let Some(code) = fields.text_of("languages", node) else { continue };
+        if code.len() >= 2 && code.len() <= 35 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+            languages.push(code);
+        } else {
+            fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), "write a code such as en or cy");
+        }
+    }
+    if languages.is_empty() { vec!["en".into()] } else { languages }
+}
+
+fn confidence(fields: &mut Fields<'_, '_>) -> Option<f64> {
+    let node = fields.get("confidence")?;
+    let value = fields.number("confidence")?;
+    if (0.5..=0.999).contains(&value) {
+        return Some(value);
+    }
+    fields.say(Code::BadValue, node, "`confidence` must be between 0.5 and 0.999", "0.95 is usual");
+    None
+}
+
+/// An address with scheme and host; a trailing `/` is added.
+fn base_url(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<String> {
+    let text = fields.text_of("base_url", node)?;
+    let url = normalise_base_url(&text);
+    if url.is_none() {
+        let label = "write the whole address, such as https://ratings.example.org/";
+        fields.say(Code::BadValue, node, format!("`base_url` can't be `{text}`"), label);
+    }
+    url
+}
+
+/// A base address in its full form, ending in `/`; `None` of what is not http(s) with a host.
+pub fn normalise_base_url(text: &str) -> Option<String> {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
+    let host = rest.split('/').next().unwrap_or_default();
+    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:@%+[]".contains(c);
+    let fine = !host.is_empty() && !host.starts_with([':', '.']) && rest.chars().all(plain);
+    let dotted = rest.split('/').any(|part| part == ".." || part == ".");
+    (fine && !dotted).then(|| format!("{}/", text.trim_end_matches('/')))
+}
+
+fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
+    let Some(node) = fields.get("respondents") else { return Vec::new() };
+    let Value::Mapping(pairs) = &node.value else {
+        fields.say(Code::WrongType, node, "`respondents` must be a mapping", "write a key for each attribute, such as `role:`");
+        return Vec::new();
+    };
+    let mut attributes = Vec::new();
+    for (key, value) in pairs {
+        let id = key.text().unwrap_or_default().to_owned();
+        let item_like = id.strip_prefix('q').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
+        if RESERVED.contains(&id.as_str()) || item_like || !super::records::is_id(&id.replace('_', "-")) {
+            fields.say(Code::BadValue, key, format!("`{id}` can't be an attribute of respondents"), "use another key of small letters");
+            continue;
+        }
+        if let Some(attribute) = attribute(fields, &id, value) {
+            attributes.push(attribute);
+        }
+    }
+    attributes
+}
+
+fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attribute> {
+    let Value::Mapping(pairs) = &node.value else {
+        fields.say(Code::WrongType, node, format!("`{id}` must have `label` and `values`"), "write them below it");
+        return None;
+    };
+    let find = |key: &str| pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
+    for (key, _) in pairs {
+        if !matches!(key.text(), Some("label" | "values")) {
+            fields.say(Code::UnknownKey, key, format!("an attribute has no key {}", key.what()), "known keys are label, values");
+        }
+    }
+    let label = find("label").and_then(|n| fields.text_of("label", n)).unwrap_or_else(|| id.to_owned());
+    let values = match find("values").map(|n| (n, &n.value)) {
+        Some((_, Value::Mapping(values))) => {
+            let text = |(k, v): &(Node<'_>, Node<'_>)| Some((k.text()?.to_owned(), fields.text_of("values", v)?));
+            values.iter().filter_map(text).collect()
+        }
+        Some((_, Value::Sequence(values))) => {
+            values.iter().filter_map(|v| fields.text_of("values", v)).map(|v| (v.clone(), v)).collect()
+        }
+        Some((node, _)) => {
+            fields.say(Code::WrongType, node, "`values` must be a mapping of keys to labels", "write `{nurse: Nurse}`");
+            return None;
+        }
+        None => {
+            fields.say(Code::MissingField, node, format!("the attribute `{id}` needs `values`"), "add `values: {…}`");
+            return None;
+        }
+    };
+    Some(Attribute { id: id.to_owned(), label, values })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::normalise_base_url;
+
+    #[test]
+    fn base_urls_are_whole() {
+        assert_eq!(normalise_base_url("https://a.example/x").as_deref(), Some("https://a.example/x/"));
+        for bad in ["ratings.example.org", "https://", "ftp://a/", "https://a/../", "https://a/\"", "javascript:1"] {
+            assert_eq!(normalise_base_url(bad), None, "{bad}");
+        }
+    }
+}

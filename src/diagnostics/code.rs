@@ -1,0 +1,100 @@
+//! The codes: each names one kind of mistake, and has a case under `tests/diagnostics/<code>/`.
+
+/// Whether a diagnostic stops publication.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Severity {
+    /// Nothing is written.
+    Error,
+    /// The site is written all the same.
+    Warning,
+}
+
+impl Severity {
+    /// `error` or `warning`.
+    pub fn name(self) -> &'static str {
+        match self {
+            Severity::Error => "error",
+            Severity::Warning => "warning",
+        }
+    }
+}
+
+macro_rules! codes {
+    ($($variant:ident $name:literal $severity:ident $doc:literal),* $(,)?) => {
+        /// What kind of mistake a diagnostic is about.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Code { $(#[doc = $doc] $variant),* }
+
+        impl Code {
+            /// Every code.
+            pub const ALL: &'static [Code] = &[$(Code::$variant),*];
+
+            /// The name that users see, such as `unknown-key`.
+            pub fn name(self) -> &'static str {
+                match self { $(Code::$variant => $name),* }
+            }
+
+            /// Error or warning.
+            pub fn severity(self) -> Severity {
+                match self { $(Code::$variant => Severity::$severity),* }
+            }
+
+            /// What the code means, in a sentence.
+            pub fn meaning(self) -> &'static str {
+                match self { $(Code::$variant => $doc),* }
+            }
+        }
+    };
+}
+
+codes! {
+    NoSite "no-site" Error "There is no `content/site.yaml`.",
+    UnreadableFile "unreadable-file" Error "A file or folder of the content can't be read.",
+    InvalidUtf8 "invalid-utf8" Error "A text file is not in UTF-8.",
+    SymlinkOutside "symlink-outside" Error "A symbolic link leaves the site's folder.",
+    UnknownFolder "unknown-folder" Warning "A folder or file under `content/` that Candour doesn't read.",
+    BadId "bad-id" Error "A file's name can't be an id.",
+    EmptyFile "empty-file" Error "A file has nothing in it.",
+    YamlSyntax "yaml-syntax" Error "A file is not YAML.",
+    YamlDuplicateKey "yaml-duplicate-key" Error "A key stands twice in one mapping.",
+    YamlAlias "yaml-alias" Error "YAML anchors and aliases are not taken.",
+    YamlTooDeep "yaml-too-deep" Error "YAML is nested deeper than any content is.",
+    FrontMatter "front-matter" Error "Front matter is missing or is not closed.",
+    UnknownKey "unknown-key" Error "A key that this kind of content doesn't have.",
+    MissingField "missing-field" Error "A required field is missing.",
+    WrongType "wrong-type" Error "A value of another type is wanted.",
+    BadValue "bad-value" Error "A value that is not among the possible ones.",
+    BadDate "bad-date" Error "A date that is not a day of the calendar.",
+    DateOrder "date-order" Error "Something ends before it starts.",
+    UnknownReference "unknown-reference" Error "An id that nothing has.",
+    HiddenReference "hidden-reference" Error "A link to something that is not published.",
+    DuplicateAddress "duplicate-address" Error "Two files want the same address.",
+    AnswerOffScale "answer-off-scale" Error "An answer that the item doesn't offer.",
+    AnswerCount "answer-count" Error "More or fewer answers than the instrument has items.",
+    CsvUnknownColumn "csv-unknown-column" Error "A column that the survey doesn't have.",
+    CsvMissingColumn "csv-missing-column" Error "A column that the survey needs is missing.",
+    CsvRaggedRow "csv-ragged-row" Error "A row with more or fewer cells than the header.",
+    BadInstrument "bad-instrument" Error "An instrument that can't be scored.",
+    BadFigures "bad-figures" Error "Published figures that can't be right.",
+    CommentWithheld "comment-withheld" Warning "A comment that could identify somebody is not published.",
+    RawHtml "raw-html" Error "Raw HTML in Markdown.",
+    UnsafeLink "unsafe-link" Error "A link that could run a script.",
+    MissingAlt "missing-alt" Error "An image without a description.",
+    UnknownChart "unknown-chart" Error "A chart that doesn't exist.",
+    BrokenLink "broken-link" Error "A link to a page or anchor that the site doesn't have.",
+    PageTooLarge "page-too-large" Error "A page of more HTML than any reader's browser should have to bear.",
+    Template "template" Error "A template of the theme has a mistake.",
+    UnknownTheme "unknown-theme" Error "A theme that is not there.",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::Code;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn names_are_unique() {
+        let names: BTreeSet<_> = Code::ALL.iter().map(|c| c.name()).collect();
+        assert_eq!(names.len(), Code::ALL.len());
+    }
+}

@@ -1,0 +1,89 @@
+//! What can be wrong with a site, said with a code, a place and a way out.
+
+mod code;
+mod json;
+mod report;
+mod terminal;
+
+pub use code::{Code, Severity};
+pub use json::to_json;
+pub use report::{Report, Stop};
+pub use terminal::{Style, to_text};
+
+use crate::source::Spot;
+
+/// One thing that an editor should know.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Diagnostic {
+    /// Where it is; `None` for what concerns the site as a whole.
+    pub spot: Option<Spot>,
+    /// What kind of thing it is.
+    pub code: Code,
+    /// Whether it keeps the site from being published.
+    pub severity: Severity,
+    /// What is wrong, in a sentence.
+    pub message: String,
+    /// What stands beside the underlined words: usually the nearest right name.
+    pub label: String,
+    /// How to mend it, where the label does not say so.
+    pub help: String,
+}
+
+impl Diagnostic {
+    /// A diagnostic of the code's own severity, without a place yet.
+    pub fn new(code: Code, message: impl Into<String>) -> Self {
+        Diagnostic {
+            spot: None,
+            code,
+            severity: code.severity(),
+            message: message.into(),
+            label: String::new(),
+            help: String::new(),
+        }
+    }
+
+    /// Sets the place.
+    pub fn at(mut self, spot: Spot) -> Self {
+        self.spot = Some(spot);
+        self
+    }
+
+    /// Sets the place to a whole file, where no line can be shown.
+    pub fn in_file(self, path: &str) -> Self {
+        let file = path.to_owned();
+        self.at(Spot { file, line: 1, column: 1, width: 1, text: String::new() })
+    }
+
+    /// Sets the words beside the underline.
+    pub fn label(mut self, label: impl Into<String>) -> Self {
+        self.label = label.into();
+        self
+    }
+
+    /// Sets the way out.
+    pub fn help(mut self, help: impl Into<String>) -> Self {
+        self.help = help.into();
+        self
+    }
+}
+
+/// The candidate that `word` was most likely meant to be, if any is near enough.
+pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let limit = (word.chars().count() / 3).max(1);
+    candidates
+        .into_iter()
+        .map(|c| (strsim::damerau_levenshtein(&word.to_lowercase(), &c.to_lowercase()), c))
+        .filter(|(distance, _)| *distance <= limit)
+        .min()
+        .map(|(_, c)| c)
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn nearest_name_is_near_or_none() {
+        let names = ["harbour-epr", "meadow-gp"];
+        assert_eq!(super::nearest("harbor-epr", names), Some("harbour-epr"));
+        assert_eq!(super::nearest("zenith", names), None);
+    }
+}

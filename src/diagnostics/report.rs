@@ -1,0 +1,90 @@
+//! The report of a run: every diagnostic, gathered from all threads.
+
+use std::collections::BTreeMap;
+use std::sync::Mutex;
+
+use super::{Code, Diagnostic, Severity};
+
+/// How many diagnostics of one code are kept for one file; the rest are counted.
+const KEPT_PER_FILE: usize = 20;
+
+/// Why a run ended early.
+#[derive(Debug)]
+pub enum Stop {
+    /// The report holds errors: nothing may be written.
+    Errors,
+    /// The machine failed: what was tried, and what it said.
+    Machine(String),
+}
+
+/// Gathers diagnostics; may be shared between threads.
+#[derive(Debug, Default)]
+pub struct Report {
+    inner: Mutex<Inner>,
+    deny_warnings: bool,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    diagnostics: Vec<Diagnostic>,
+    counts: BTreeMap<(Code, String), usize>,
+}
+
+impl Report {
+    /// An empty report; with `deny_warnings` a warning is an error.
+    pub fn new(deny_warnings: bool) -> Self {
+        Report { inner: Mutex::default(), deny_warnings }
+    }
+
+    /// Adds a diagnostic.
+    pub fn add(&self, mut diagnostic: Diagnostic) {
+        if self.deny_warnings {
+            diagnostic.severity = Severity::Error;
+        }
+        let file = diagnostic.spot.as_ref().map(|s| s.file.clone()).unwrap_or_default();
+        let mut inner = self.lock();
+        let count = inner.counts.entry((diagnostic.code, file)).or_default();
+        *count += 1;
+        if *count <= KEPT_PER_FILE {
+            inner.diagnostics.push(diagnostic);
+        }
+    }
+
+    /// Whether any error was added.
+    pub fn has_errors(&self) -> bool {
+        self.lock().diagnostics.iter().any(|d| d.severity == Severity::Error)
+    }
+
+    /// Ends the run when there are errors.
+    ///
+    /// # Errors
+    /// [`Stop::Errors`] when there are.
+    pub fn stop_on_errors(&self) -> Result<(), Stop> {
+        if self.has_errors() { Err(Stop::Errors) } else { Ok(()) }
+    }
+
+    /// Every diagnostic, by file, line and column, each once; where one code was met more often in a
+    /// file than is kept, the last one says how many more there are.
+    pub fn sorted(&self) -> Vec<Diagnostic> {
+        let inner = self.lock();
+        let mut all = inner.diagnostics.clone();
+        for ((code, file), count) in inner.counts.iter().filter(|(_, n)| **n > KEPT_PER_FILE) {
+            let more = count - KEPT_PER_FILE;
+            let last = all
+                .iter_mut()
+                .filter(|d| d.code == *code && d.spot.as_ref().is_some_and(|s| s.file == *file))
+                .max_by_key(|d| d.spot.as_ref().map(|s| (s.line, s.column)));
+            if let Some(last) = last {
+                last.help = format!("{more} more like this in the file; {}", last.help);
+                last.help = last.help.trim_end_matches([' ', ';']).to_owned();
+            }
+        }
+        all.sort();
+        all.dedup();
+        all
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}

@@ -1,0 +1,73 @@
+//! What every kind of content has in common.
+
+use super::{Date, Id};
+use crate::source::{FileId, Place};
+
+/// The common front matter of a record.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// The id, unique within its kind.
+    pub id: Id,
+    /// Its name or title.
+    pub title: String,
+    /// The day it is of; a future one hides it.
+    pub date: Option<Date>,
+    /// The day it was last changed in substance.
+    pub updated: Option<Date>,
+    /// One or two sentences, as plain text.
+    pub summary: Option<String>,
+    /// Subjects.
+    pub tags: Vec<String>,
+    /// Not yet for the public.
+    pub draft: bool,
+    /// The first day on which it is no longer shown.
+    pub expires: Option<Date>,
+    /// Former addresses that redirect here, each with its place.
+    pub aliases: Vec<(String, Place)>,
+    /// A picture.
+    pub image: Option<Image>,
+    /// The Markdown text.
+    pub body: Body,
+    /// The place of the title, for messages about the record as a whole.
+    pub place: Place,
+}
+
+/// Markdown within a source file: the bytes from `start` to the file's end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Body {
+    /// The file.
+    pub file: FileId,
+    /// The first byte after the front matter.
+    pub start: usize,
+}
+
+/// A picture with its description.
+#[derive(Debug, Clone)]
+pub struct Image {
+    /// Its address, from the site's root or on another host.
+    pub src: String,
+    /// What it shows; empty for decoration.
+    pub alt: String,
+    /// Where `src` is written.
+    pub place: Place,
+}
+
+/// A reference by id, with the place where it is written.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Reference {
+    /// The id that is meant.
+    pub id: Id,
+    /// Where it is written.
+    pub place: Place,
+}
+
+/// Something that was published elsewhere.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Citation {
+    /// Its title.
+    pub title: String,
+    /// Its address.
+    pub url: Option<String>,
+    /// The day on which it was published, as precise as it is known: `2021`, `2021-10` or `2021-10-01`.
+    pub published: Option<String>,
+}

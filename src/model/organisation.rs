@@ -1,0 +1,119 @@
+//! The records of the network itself: organisations, people, systems and news.
+
+use super::{Citation, Date, Entry, Reference};
+
+/// A network, professional body, provider, vendor, government body or publisher.
+#[derive(Debug, Clone)]
+pub struct Organisation {
+    /// Common front matter; the title is its name.
+    pub entry: Entry,
+    /// One of `network`, `professional-body`, `provider`, `vendor`, `government`, `media`.
+    pub kind: Option<String>,
+    /// Its own site.
+    pub url: Option<String>,
+    /// Its code in the Organisation Data Service.
+    pub ods_code: Option<String>,
+    /// Its region.
+    pub region: Option<String>,
+    /// What it is part of.
+    pub parent: Option<Reference>,
+    /// Whom it works with.
+    pub partners: Vec<Reference>,
+    /// The systems that it uses.
+    pub uses: Vec<Use>,
+    /// Address of its logo.
+    pub logo: Option<String>,
+}
+
+/// A system in use, from and to partial dates.
+#[derive(Debug, Clone)]
+pub struct Use {
+    /// The system.
+    pub system: Reference,
+    /// Since when.
+    pub from: Option<String>,
+    /// Until when.
+    pub to: Option<String>,
+}
+
+/// A leader, chair or author.
+#[derive(Debug, Clone)]
+pub struct Person {
+    /// Common front matter; the title is the name.
+    pub entry: Entry,
+    /// Posts held, in the order written.
+    pub roles: Vec<Role>,
+    /// Addresses elsewhere.
+    pub links: Vec<String>,
+}
+
+/// A post held at an organisation.
+#[derive(Debug, Clone)]
+pub struct Role {
+    /// The organisation.
+    pub organisation: Option<Reference>,
+    /// The post.
+    pub title: String,
+    /// Since when, as a partial date.
+    pub from: Option<String>,
+    /// Until when, as a partial date.
+    pub to: Option<String>,
+}
+
+/// A piece of clinical software, or a kind of it, that is rated.
+#[derive(Debug, Clone)]
+pub struct System {
+    /// Common front matter; the title is its name.
+    pub entry: Entry,
+    /// Who makes it.
+    pub vendor: Option<Reference>,
+    /// One of the categories of the content model.
+    pub category: Option<String>,
+    /// The vendor's page about it.
+    pub url: Option<String>,
+    /// Its versions.
+    pub versions: Vec<Version>,
+    /// What came after it.
+    pub replaced_by: Option<Reference>,
+    /// The vendor's right of reply.
+    pub response: Option<VendorResponse>,
+}
+
+/// A version of a system.
+#[derive(Debug, Clone)]
+pub struct Version {
+    /// Its name, kept as written (`1.10` is not `1.1`).
+    pub name: String,
+    /// The day of its release.
+    pub released: Option<Date>,
+}
+
+/// What a vendor says to its ratings.
+#[derive(Debug, Clone)]
+pub struct VendorResponse {
+    /// When.
+    pub date: Option<Date>,
+    /// What, in plain text; blank lines part paragraphs.
+    pub text: String,
+}
+
+/// A news item, statement or report.
+#[derive(Debug, Clone)]
+pub struct NewsItem {
+    /// Common front matter.
+    pub entry: Entry,
+    /// The file's name without its ending, which references may use as well as the id.
+    pub stem: String,
+    /// Who wrote it.
+    pub authors: Vec<Reference>,
+    /// Whom it is about.
+    pub people: Vec<Reference>,
+    /// Which organisations it is about.
+    pub organisations: Vec<Reference>,
+    /// Which systems it is about.
+    pub systems: Vec<Reference>,
+    /// Where it comes from.
+    pub sources: Vec<Citation>,
+    /// One of `news`, `statement`, `report`.
+    pub kind: String,
+}

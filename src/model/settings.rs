@@ -1,0 +1,66 @@
+//! The site's settings, from `content/site.yaml`.
+
+use super::Reference;
+use crate::source::Place;
+
+/// What the site is.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// Its title.
+    pub title: String,
+    /// A line that says what it is for.
+    pub tagline: Option<String>,
+    /// Its address with scheme and host, ending in `/`.
+    pub base_url: String,
+    /// BCP 47 codes; the first is the default.
+    pub languages: Vec<String>,
+    /// The theme's name.
+    pub theme: String,
+    /// Where the theme is named, if it is.
+    pub theme_place: Option<Place>,
+    /// Who publishes the site.
+    pub publisher: Option<Reference>,
+    /// An e-mail address or a URL.
+    pub contact: Option<String>,
+    /// The licence of the data, as an SPDX expression.
+    pub licence: Option<String>,
+    /// The links of the header.
+    pub navigation: Vec<NavigationLink>,
+    /// What is known of respondents, in the order written.
+    pub respondents: Vec<Attribute>,
+    /// No figure is published on fewer people than this (at least 5).
+    pub minimum_responses: u32,
+    /// Coverage of the intervals, between 0.5 and 0.999.
+    pub confidence: f64,
+    /// Whether Markdown may hold (sanitised) HTML.
+    pub allow_html: bool,
+}
+
+/// A link of the header.
+#[derive(Debug, Clone)]
+pub struct NavigationLink {
+    /// Its words.
+    pub label: String,
+    /// An address of the site, or a full one.
+    pub to: String,
+    /// Where it is written; `None` for a default.
+    pub place: Option<Place>,
+}
+
+/// Something that respondents were asked about themselves: a breakdown.
+#[derive(Debug, Clone)]
+pub struct Attribute {
+    /// Its key, such as `role`.
+    pub id: String,
+    /// What readers see.
+    pub label: String,
+    /// Its values: key and label, in the order written.
+    pub values: Vec<(String, String)>,
+}
+
+impl Settings {
+    /// The attribute of that key.
+    pub fn attribute(&self, id: &str) -> Option<&Attribute> {
+        self.respondents.iter().find(|a| a.id == id)
+    }
+}

@@ -1,0 +1,237 @@
+//! Goes through the surveys from the oldest to the newest and makes their results.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+
+use crate::model::{Attribute, Catalogue, Id, Instrument, PublishedFigures, Survey};
+use crate::statistics::compare::{self, difference_interval};
+use crate::statistics::disclosure::{Disclosed, Policy};
+use crate::statistics::results::{Change, Figures, Meaning, Results, Standing, SurveyResult, SystemResult};
+use crate::statistics::summary::{self, Spread};
+use crate::statistics::{detail, meaning};
+use crate::tally::{SurveyTally, SystemTally, Tallies};
+
+/// Makes the results of every survey. The tallies end here.
+pub fn analyse(catalogue: &Catalogue, tallies: Tallies) -> Results {
+    let mut order: Vec<&Survey> = catalogue.surveys.values().collect();
+    order.sort_by_key(|s| (s.day(), s.entry.id.clone()));
+    let empty = SurveyTally::new();
+    let analysed: Vec<Option<SurveyResult>> = order
+        .par_iter()
+        .map(|survey| {
+            let tally = tallies.get(&survey.entry.id).unwrap_or(&empty);
+            Analysis::new(catalogue, survey).map(|a| a.survey(tally))
+        })
+        .collect();
+    let mut results = Results::default();
+    for (survey, analysed) in order.into_iter().zip(analysed) {
+        let Some(mut result) = analysed else { continue };
+        add_changes(catalogue, survey, &mut result, &results);
+        results.order.push(survey.entry.id.clone());
+        results.surveys.insert(survey.entry.id.clone(), result);
+    }
+    results
+}
+
+struct Analysis<'a> {
+    catalogue: &'a Catalogue,
+    survey: &'a Survey,
+    instrument: &'a Instrument,
+    attributes: Vec<&'a Attribute>,
+    policy: Policy,
+    confidence: f64,
+}
+
+impl<'a> Analysis<'a> {
+    fn new(catalogue: &'a Catalogue, survey: &'a Survey) -> Option<Self> {
+        let settings = &catalogue.settings;
+        Some(Analysis {
+            catalogue,
+            survey,
+            instrument: catalogue.instruments.get(&survey.instrument.id)?,
+            attributes: survey.respondents.iter().filter_map(|r| settings.attribute(&r.id)).collect(),
+            policy: Policy::new(settings.minimum_responses),
+            confidence: settings.confidence,
+        })
+    }
+
+    fn survey(&self, tally: &SurveyTally) -> SurveyResult {
+        let mut systems: Vec<SystemResult> = tally
+            .par_iter()
+            .map(|(id, t)| {
+                let figures = self.policy.guard(t.scores.n(), || self.figures(t));
+                SystemResult { system: id.clone(), figures }
+            })
+            .collect();
+        for published in self.catalogue.published.get(&self.survey.entry.id).into_iter().flatten() {
+            if !tally.contains_key(&published.system.id) {
+                systems.push(SystemResult { system: published.system.id.clone(), figures: self.published(published) });
+            }
+        }
+        if self.survey.ranked {
+            self.rank(&mut systems);
+        }
+        self.sort(&mut systems);
+        let shown: Vec<_> = systems
+            .iter()
+            .filter_map(|s| s.figures.figure().and_then(|f| tally.get(&s.system).map(|t| (t, f.breakdowns.as_slice()))))
+            .collect();
+        let who = detail::composition(&self.attributes, &shown, self.policy);
+        let people = systems.iter().filter_map(|s| s.figures.figure()?.n).sum();
+        SurveyResult { survey: self.survey.entry.id.clone(), systems, people, who, range: self.instrument.range() }
+    }
+
+    fn figures(&self, tally: &SystemTally) -> Figures {
+        let spread = Spread::of(&tally.scores.moments(), self.instrument);
+        let mean = spread.map(|s| s.mean);
+        let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
+        let breakdowns =
+            detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
+        let means = summary::subscale_means(tally, self.instrument);
+        let subscales = self.instrument.subscales.iter().zip(means).map(|(s, m)| (s.id, s.title, m, s.max)).collect();
+        Figures {
+            n: spread.map(|s| s.n),
+            mean,
+            sd: spread.and_then(|s| s.sd),
+            ci: spread.and_then(|s| s.interval(self.confidence, self.instrument.range())),
+            ci_computed: false,
+            median: quantile(0.5),
+            quartiles: quantile(0.25).zip(quantile(0.75)),
+            alpha: summary::alpha(tally, self.instrument),
+            subscales,
+            meaning: self.meaning(mean),
+            band: self.band(mean),
+            standing: None,
+            shrunken_mean: None,
+            change: None,
+            excluded: tally.excluded,
+            source: None,
+            distribution: detail::distribution(&tally.scores, self.instrument),
+            items: detail::items(tally, self.instrument, self.policy),
+            comments: detail::remarks(tally, &self.attributes, &breakdowns),
+            breakdowns,
+        }
+    }
+
+    /// Figures of others, as published; an interval that they lack is computed from n, mean and sd.
+    fn published(&self, p: &PublishedFigures) -> Disclosed<Figures> {
+        let spread = p.n.zip(p.mean).map(|(n, mean)| Spread { n, mean, sd: p.sd });
+        let computed = spread.and_then(|s| s.interval(self.confidence, self.instrument.range()));
+        let people = p.n.unwrap_or(u32::MAX);
+        self.policy.guard(people, || Figures {
+            n: p.n,
+            mean: p.mean,
+            sd: p.sd,
+            ci: p.ci.or(computed),
+            ci_computed: p.ci.is_none() && computed.is_some(),
+            median: p.median,
+            quartiles: p.quartiles,
+            alpha: None,
+            subscales: Vec::new(),
+            meaning: self.meaning(p.mean),
+            band: self.band(p.mean),
+            standing: None,
+            shrunken_mean: None,
+            change: None,
+            excluded: 0,
+            source: Some(p.source.clone()),
+            distribution: Vec::new(),
+            items: Vec::new(),
+            breakdowns: Vec::new(),
+            comments: Vec::new(),
+        })
+    }
+
+    fn meaning(&self, mean: Option<f64>) -> Option<Meaning> {
+        let mean = mean.filter(|_| self.instrument.sus_norms)?;
+        Some(Meaning {
+            grade: meaning::grade(mean),
+            adjective: meaning::adjective(mean),
+            percentile: meaning::percentile(mean),
+            acceptability: meaning::acceptability(mean),
+        })
+    }
+
+    fn band(&self, mean: Option<f64>) -> Option<String> {
+        let mean = mean?;
+        self.instrument.bands.iter().rev().find(|b| mean >= b.from).map(|b| b.label.clone())
+    }
+
+    /// Ranks and shrunken means of the systems that are shown; those withheld take no part, so no gap tells of them.
+    fn rank(&self, systems: &mut [SystemResult]) {
+        let ranked: Vec<(usize, Spread)> = systems
+            .iter()
+            .enumerate()
+            .filter_map(|(i, s)| s.figures.figure().and_then(spread_of).map(|spread| (i, spread)))
+            .collect();
+        let spreads: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
+        let ranks = compare::ranks(&spreads, self.confidence, self.instrument.low_is_good);
+        let shrunken = compare::shrink(&spreads);
+        for (k, (i, _)) in ranked.iter().enumerate() {
+            let (rank, of) = (&ranks[k], spreads.len() as u32);
+            let standing = Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
+            let mean = shrunken.as_ref().and_then(|s| s.means[k]);
+            systems[*i].figures.refine(|f| {
+                f.standing = Some(standing);
+                f.shrunken_mean = mean;
+            });
+        }
+    }
+
+    fn sort(&self, systems: &mut [SystemResult]) {
+        let sign = if self.instrument.low_is_good { 1.0 } else { -1.0 };
+        let key = |s: &SystemResult| match s.figures.figure() {
+            Some(f) => match f.mean {
+                Some(mean) => (0, sign * mean),
+                None => (1, sign * f.median.unwrap_or(0.0)),
+            },
+            None => (2, 0.0),
+        };
+        systems.sort_by(|a, b| {
+            let ((ka, ma), (kb, mb)) = (key(a), key(b));
+            ka.cmp(&kb).then(ma.total_cmp(&mb)).then_with(|| a.system.cmp(&b.system))
+        });
+    }
+}
+
+/// Count, mean and spread of published figures; nobody's own n is taken for one.
+fn spread_of(figures: &Figures) -> Option<Spread> {
+    let mean = figures.mean?;
+    let sd = figures.sd.filter(|_| figures.n.is_some());
+    Some(Spread { n: figures.n.unwrap_or(1), mean, sd })
+}
+
+/// Compares each system with its previous survey with the same instrument.
+fn add_changes(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, earlier: &Results) {
+    if !survey.ranked {
+        return;
+    }
+    let comparable = |id: &&Id| {
+        catalogue.surveys.get(*id).is_some_and(|s| {
+            s.ranked && s.instrument.id == survey.instrument.id && s.demonstration == survey.demonstration
+        })
+    };
+    let before: Vec<&Id> = earlier.order.iter().rev().filter(comparable).collect();
+    let confidence = catalogue.settings.confidence;
+    let mut found: BTreeMap<usize, Change> = BTreeMap::new();
+    for (i, system) in result.systems.iter().enumerate() {
+        let Some(now) = system.figures.figure().and_then(spread_of) else { continue };
+        let then = before.iter().find_map(|id| {
+            let figures = earlier.get(id, &system.system)?.figures.figure()?;
+            spread_of(figures).map(|s| (*id, s))
+        });
+        if let Some((since, then)) = then {
+            let ci = difference_interval(&now, &then, confidence);
+            let verdict = match ci {
+                Some((low, _)) if low > 0.0 => "higher",
+                Some((_, high)) if high < 0.0 => "lower",
+                _ => "no clear change",
+            };
+            found.insert(i, Change { since: since.clone(), difference: now.mean - then.mean, ci, verdict });
+        }
+    }
+    for (i, change) in found {
+        result.systems[i].figures.refine(|f| f.change = Some(change));
+    }
+}

@@ -1,0 +1,177 @@
+//! Comparisons between systems and between surveys: Welch's test, Holm's correction, ranks, shrinkage.
+
+use crate::statistics::student::{critical_value, two_sided_p};
+use crate::statistics::summary::Spread;
+
+/// Difference of two means with its standard error and Welch's degrees of freedom.
+struct Welch {
+    difference: f64,
+    se: f64,
+    df: f64,
+}
+
+fn welch(a: &Spread, b: &Spread) -> Option<Welch> {
+    let (va, vb) = (a.se2()?, b.se2()?);
+    if a.n < 2 || b.n < 2 {
+        return None;
+    }
+    let v = va + vb;
+    let df = v * v / (va * va / f64::from(a.n - 1) + vb * vb / f64::from(b.n - 1));
+    Some(Welch { difference: a.mean - b.mean, se: libm::sqrt(v), df })
+}
+
+/// Two-sided p of Welch's test that two means are equal; `None` where a spread is not known.
+pub fn welch_p(a: &Spread, b: &Spread) -> Option<f64> {
+    let w = welch(a, b)?;
+    if w.se == 0.0 {
+        return Some(if w.difference == 0.0 { 1.0 } else { 0.0 });
+    }
+    Some(two_sided_p(w.difference.abs() / w.se, w.df))
+}
+
+/// Welch's interval of the difference a − b; `None` where it can't be had.
+pub fn difference_interval(a: &Spread, b: &Spread, confidence: f64) -> Option<(f64, f64)> {
+    let w = welch(a, b).filter(|w| w.se > 0.0)?;
+    let half = critical_value(confidence, w.df) * w.se;
+    Some((w.difference - half, w.difference + half))
+}
+
+/// A rank with the simultaneous interval of ranks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rank {
+    /// From 1 by mean, highest first; ties share the better.
+    pub rank: u32,
+    /// Best and worst rank that the tests allow for.
+    pub interval: (u32, u32),
+    /// How many are significantly higher.
+    pub higher: u32,
+    /// How many are significantly lower.
+    pub lower: u32,
+}
+
+/// Ranks of systems: Welch's tests of all pairs, Holm's correction at `1 − confidence`
+/// (after Mogstad, Romano, Shaikh & Wilhelm 2024, "Inference for ranks"). With `low_is_good` the lowest mean is first.
+pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Vec<Rank> {
+    let better = |a: f64, b: f64| if low_is_good { a < b } else { a > b };
+    let mut ranks: Vec<Rank> = systems
+        .iter()
+        .map(|s| {
+            let rank = 1 + systems.iter().filter(|o| better(o.mean, s.mean)).count() as u32;
+            Rank { rank, interval: (1, systems.len() as u32), higher: 0, lower: 0 }
+        })
+        .collect();
+    for (i, j) in holm(pairs(systems), 1.0 - confidence) {
+        let (best, worst) = if better(systems[i].mean, systems[j].mean) { (i, j) } else { (j, i) };
+        ranks[worst].higher += 1;
+        ranks[best].lower += 1;
+    }
+    for r in &mut ranks {
+        r.interval = (1 + r.higher, systems.len() as u32 - r.lower);
+    }
+    ranks
+}
+
+fn pairs(systems: &[Spread]) -> Vec<(f64, usize, usize)> {
+    let mut pairs = Vec::new();
+    for (i, a) in systems.iter().enumerate() {
+        for (j, b) in systems.iter().enumerate().skip(i + 1) {
+            pairs.extend(welch_p(a, b).map(|p| (p, i, j)));
+        }
+    }
+    pairs
+}
+
+/// The pairs that Holm's step-down procedure finds different at level `alpha`.
+fn holm(mut pairs: Vec<(f64, usize, usize)>, alpha: f64) -> Vec<(usize, usize)> {
+    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let m = pairs.len();
+    let significant = pairs.iter().enumerate().take_while(|(i, (p, ..))| *p <= alpha / (m - i) as f64);
+    significant.map(|(_, (_, i, j))| (*i, *j)).collect()
+}
+
+/// What random effects say of a survey's systems.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Shrinkage {
+    /// Cochran's Q.
+    pub q: f64,
+    /// Variance between systems, at least 0.
+    pub tau2: f64,
+    /// Mean over systems.
+    pub mu: f64,
+    /// The shrunken mean of each system; `None` of one without spread.
+    pub means: Vec<Option<f64>>,
+}
+
+/// Shrunken means by random effects (DerSimonian & Laird 1986); `None` of fewer than two systems with a spread.
+pub fn shrink(systems: &[Spread]) -> Option<Shrinkage> {
+    let usable: Vec<(f64, f64)> =
+        systems.iter().filter_map(|s| s.se2().filter(|v| *v > 0.0).map(|v| (s.mean, v))).collect();
+    if usable.len() < 2 {
+        return None;
+    }
+    let sum = |f: &dyn Fn(f64, f64) -> f64| usable.iter().map(|&(x, v)| f(x, v)).sum::<f64>();
+    let w = sum(&|_, v| 1.0 / v);
+    let fixed = sum(&|x, v| x / v) / w;
+    let q = sum(&|x, v| (x - fixed) * (x - fixed) / v);
+    let c = w - sum(&|_, v| 1.0 / (v * v)) / w;
+    let tau2 = ((q - (usable.len() - 1) as f64) / c).max(0.0);
+    let mu = sum(&|x, v| x / (v + tau2)) / sum(&|_, v| 1.0 / (v + tau2));
+    let shrunken = |s: &Spread| {
+        let v = s.se2().filter(|v| *v > 0.0)?;
+        let b = tau2 / (tau2 + v);
+        Some(b * s.mean + (1.0 - b) * mu)
+    };
+    Some(Shrinkage { q, tau2, mu, means: systems.iter().map(shrunken).collect() })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The league of ten systems of `statistics.md`.
+    fn league() -> Vec<Spread> {
+        let figures = [
+            (31, 77.096774, 13.293118),
+            (31, 86.935484, 9.973082),
+            (45, 81.777778, 28.447630),
+            (15, 81.833333, 15.279149),
+            (15, 77.0, 14.705441),
+            (15, 57.666667, 24.466936),
+            (36, 82.986111, 13.974715),
+            (30, 71.666667, 15.190363),
+            (40, 71.1875, 12.747392),
+            (74, 59.391892, 17.486839),
+        ];
+        figures.iter().map(|&(n, mean, sd)| Spread { n, mean, sd: Some(sd) }).collect()
+    }
+
+    #[test]
+    fn rank_intervals_of_the_reference_league() {
+        let intervals: Vec<_> = ranks(&league(), 0.95, false).iter().map(|r| r.interval).collect();
+        let wanted = [(1, 9), (1, 6), (1, 9), (1, 9), (1, 9), (3, 10), (1, 7), (2, 9), (2, 9), (9, 10)];
+        assert_eq!(intervals, wanted);
+    }
+
+    #[test]
+    fn shrunken_means_of_the_reference_league() {
+        let s = shrink(&league()).unwrap();
+        // The inputs are printed with six decimals, so the outputs can't be nearer than that.
+        let near = |a: f64, b: f64| assert!((a - b).abs() < 2e-5, "{a} is not {b}");
+        near(s.q, 133.687722);
+        near(s.tau2, 96.109383);
+        near(s.mu, 75.051412);
+        let wanted = [
+            76.982256, 86.551569, 80.717546, 80.888159, 76.745832, 62.767481, 82.562174, 71.917475, 71.344198, 60.037429,
+        ];
+        for (mean, wanted) in s.means.iter().zip(wanted) {
+            near(mean.unwrap(), wanted);
+        }
+    }
+
+    #[test]
+    fn ties_share_the_better_rank() {
+        let s = |mean| Spread { n: 20, mean, sd: Some(10.0) };
+        let ranks: Vec<_> = ranks(&[s(50.0), s(60.0), s(60.0), s(40.0)], 0.95, false).iter().map(|r| r.rank).collect();
+        assert_eq!(ranks, [3, 1, 1, 4]);
+    }
+}

@@ -1,0 +1,232 @@
+//! What may be published of a survey. Everything here has passed disclosure control, or holds only what has.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Citation, Id};
+use crate::statistics::disclosure::Disclosed;
+
+/// The results of a site.
+#[derive(Debug, Default)]
+pub struct Results {
+    /// By survey.
+    pub surveys: BTreeMap<Id, SurveyResult>,
+    /// Survey ids, oldest first.
+    pub order: Vec<Id>,
+}
+
+/// The results of one survey.
+#[derive(Debug)]
+pub struct SurveyResult {
+    /// The survey's id.
+    pub survey: Id,
+    /// Its systems: those with a rank first, best first; then others that are shown; then those withheld, by id.
+    pub systems: Vec<SystemResult>,
+    /// Responses behind the figures that are shown; never those of a system that is withheld.
+    pub people: u32,
+    /// Who answered: per attribute, shares in whole percent of the people behind the figures.
+    pub who: Vec<Composition>,
+    /// Lowest and highest possible score.
+    pub range: (f64, f64),
+}
+
+/// Who answered a survey, by one attribute.
+#[derive(Debug)]
+pub struct Composition {
+    /// The attribute's label.
+    pub label: String,
+    /// Label and share in whole percent of each value; `None` where the share is withheld.
+    pub shares: Vec<(String, Option<u32>)>,
+}
+
+/// One system in one survey.
+#[derive(Debug)]
+pub struct SystemResult {
+    /// The system's id.
+    pub system: Id,
+    /// Its figures, unless they are withheld.
+    pub figures: Disclosed<Figures>,
+}
+
+/// The figures of one system in one survey; scores are in the instrument's units.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Figures {
+    /// Scored responses; `None` where somebody else published no number.
+    pub n: Option<u32>,
+    /// Mean score.
+    pub mean: Option<f64>,
+    /// Standard deviation (n−1).
+    pub sd: Option<f64>,
+    /// Confidence interval of the mean.
+    pub ci: Option<(f64, f64)>,
+    /// Whether the interval was computed here from somebody else's n, mean and sd.
+    pub ci_computed: bool,
+    /// Median score.
+    pub median: Option<f64>,
+    /// First and third quartile.
+    pub quartiles: Option<(f64, f64)>,
+    /// Cronbach's alpha.
+    pub alpha: Option<f64>,
+    /// Subscales: id, title, mean, highest possible value.
+    pub subscales: Vec<(&'static str, &'static str, f64, f64)>,
+    /// What the mean is worth by the norms of the SUS.
+    pub meaning: Option<Meaning>,
+    /// The name of the instrument's own band.
+    pub band: Option<String>,
+    /// Place in the survey, and how sure it is.
+    pub standing: Option<Standing>,
+    /// Mean shrunken towards the survey's.
+    pub shrunken_mean: Option<f64>,
+    /// Against the previous survey with the same instrument.
+    pub change: Option<Change>,
+    /// Responses that were not scored.
+    pub excluded: u32,
+    /// Who published the figures, where it was somebody else.
+    pub source: Option<Citation>,
+    /// Shares of score ranges, ascending; empty where there are none.
+    pub distribution: Vec<Bin>,
+    /// Answers by item.
+    pub items: Vec<ItemResult>,
+    /// Figures by attribute.
+    pub breakdowns: Vec<Breakdown>,
+    /// Comments that were released.
+    pub comments: Vec<Remark>,
+}
+
+/// A SUS mean by published norms.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Meaning {
+    /// `A+` to `F`.
+    pub grade: &'static str,
+    /// Such as "good".
+    pub adjective: &'static str,
+    /// 0 to 100.
+    pub percentile: f64,
+    /// "not acceptable", "marginal" or "acceptable".
+    pub acceptability: &'static str,
+}
+
+/// A place among the systems of a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    /// From 1.
+    pub rank: u32,
+    /// Best and worst rank that can't be excluded.
+    pub interval: (u32, u32),
+    /// Systems that are significantly better.
+    pub better: u32,
+    /// Systems that are significantly worse.
+    pub worse: u32,
+    /// Systems that have a rank.
+    pub of: u32,
+}
+
+/// A difference to an earlier survey.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Change {
+    /// The earlier survey's id.
+    pub since: Id,
+    /// Mean now less mean then.
+    pub difference: f64,
+    /// Welch's interval of the difference.
+    pub ci: Option<(f64, f64)>,
+    /// `higher`, `lower` or `no clear change`.
+    pub verdict: &'static str,
+}
+
+/// A range of scores with its share.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Bin {
+    /// Lowest score that counts here.
+    pub from: f64,
+    /// Upper bound.
+    pub to: f64,
+    /// Whole percent of the scored responses.
+    pub percent: u32,
+}
+
+/// The answers to one item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct ItemResult {
+    /// Its id.
+    pub id: String,
+    /// Its words.
+    pub text: String,
+    /// Whether a low answer is the good one.
+    pub reverse: bool,
+    /// Answer and its share in whole percent, from the lowest answer; withheld where all gave the same, or too few any.
+    pub answers: Disclosed<Vec<(i32, u32)>>,
+}
+
+/// Figures by the values of one attribute.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Breakdown {
+    /// The attribute's id.
+    pub attribute: String,
+    /// Its label.
+    pub label: String,
+    /// Its cells in the order of the settings; the whole breakdown is withheld where fewer than two could be shown.
+    pub cells: Disclosed<Vec<Cell>>,
+}
+
+/// One group of respondents.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Cell {
+    /// The value's key; `not-stated` for those who did not say.
+    pub value: String,
+    /// Its label.
+    pub label: String,
+    /// Its figures.
+    pub figures: Disclosed<CellFigures>,
+}
+
+/// The figures of one group.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct CellFigures {
+    /// People.
+    pub n: u32,
+    /// Mean score.
+    pub mean: f64,
+    /// Confidence interval.
+    pub ci: Option<(f64, f64)>,
+}
+
+/// A comment with what may be said of its author.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Remark {
+    /// The words.
+    pub text: String,
+    /// Such as "Nurse"; `None` where that would be too few people.
+    pub author: Option<String>,
+}
+
+impl Results {
+    /// The surveys in which a system appears, newest first, with its result.
+    pub fn of_system<'a>(&'a self, system: &'a str) -> impl Iterator<Item = (&'a SurveyResult, &'a SystemResult)> {
+        self.order.iter().rev().filter_map(|id| self.surveys.get(id)).filter_map(move |survey| {
+            survey.systems.iter().find(|s| s.system == system).map(|result| (survey, result))
+        })
+    }
+
+    /// The result of one system in one survey.
+    pub fn get(&self, survey: &str, system: &str) -> Option<&SystemResult> {
+        self.surveys.get(survey)?.systems.iter().find(|s| s.system == system)
+    }
+
+    /// The system's newest survey in which its figures are shown, else the newest in which it appears.
+    pub fn newest<'a>(&'a self, system: &'a str) -> Option<(&'a SurveyResult, &'a SystemResult)> {
+        let shown = self.of_system(system).find(|(_, r)| r.figures.figure().is_some());
+        shown.or_else(|| self.of_system(system).next())
+    }
+}
+
+impl SurveyResult {
+    /// Systems whose figures are shown.
+    pub fn shown(&self) -> impl Iterator<Item = (&SystemResult, &Figures)> {
+        self.systems.iter().filter_map(|s| s.figures.figure().map(|f| (s, f)))
+    }
+
+    /// Systems whose figures are withheld.
+    pub fn withheld(&self) -> impl Iterator<Item = &SystemResult> {
+        self.systems.iter().filter(|s| s.figures.figure().is_none())
+    }
+}
