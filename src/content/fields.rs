@@ -3,7 +3,7 @@
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::model::{Citation, Date, Reference};
-use crate::source::{FileId, Place, Sources};
+use crate::source::{FileId, Place, Sources, is_internal};
 
 /// What the readers of content need to know besides their file.
 #[derive(Clone, Copy)]
@@ -97,6 +97,31 @@ impl<'a, 't> Fields<'a, 't> {
                 None
             }
         }
+    }
+
+    /// An address on the web, or a path of the site where `internal` allows for one.
+    pub fn url(&mut self, key: &'static str, internal: bool) -> Option<String> {
+        let node = self.get(key)?;
+        let text = self.text_of(key, node)?;
+        if is_web_address(&text) || (internal && is_internal(&text)) {
+            return Some(text);
+        }
+        let label = if internal { "write a path such as /logo.svg, or https://…" } else { "write the whole address, https://…" };
+        self.say(Code::UnsafeLink, node, format!("`{key}` can't be `{text}`"), label);
+        None
+    }
+
+    /// A list of addresses on the web.
+    pub fn urls(&mut self, key: &'static str) -> Vec<String> {
+        let mut urls = Vec::new();
+        for node in self.items(key) {
+            match self.text_of(key, node) {
+                Some(text) if is_web_address(&text) => urls.push(text),
+                Some(text) => self.say(Code::UnsafeLink, node, format!("`{key}` can't hold `{text}`"), "write the whole address, https://…"),
+                None => {}
+            }
+        }
+        urls
     }
 
     /// The text of a node that is the value of `key`.
@@ -295,7 +320,7 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// A cited source: a mapping with `title`, `url` and `published`.
     pub fn citation(&mut self) -> Option<Citation> {
-        let (title, url, published) = (self.required_text("title"), self.text("url"), self.partial_date("published"));
+        let (title, url, published) = (self.required_text("title"), self.url("url", false), self.partial_date("published"));
         Some(Citation { title: title?, url, published })
     }
 
@@ -323,6 +348,12 @@ impl<'a, 't> Fields<'a, 't> {
             self.say(Code::UnknownKey, key, format!("{} has no key {}", self.what, key.what()), label);
         }
     }
+}
+
+/// Whether a text is an http(s) address with a host.
+pub fn is_web_address(text: &str) -> bool {
+    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
+    rest.is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !r.contains(char::is_whitespace))
 }
 
 fn is_language(key: &str) -> bool {

@@ -69,7 +69,10 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     };
     let image = fields.map("image", "an image", |f| {
         let node = f.get("src");
-        let (src, place) = (f.required_text("src"), node.map(|n| f.place_of(n)));
+        let (src, place) = (f.url("src", true), node.map(|n| f.place_of(n)));
+        if node.is_none() {
+            f.missing("src");
+        }
         let alt = match f.get("alt") {
             Some(n) => n.text().unwrap_or_default().to_owned(),
             None => {

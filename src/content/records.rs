@@ -122,7 +122,7 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
     let entry = front_matter::entry(fields, id, body, "name");
     let rest = (
         fields.one_of("kind", &ORGANISATIONS),
-        fields.text("url"),
+        fields.url("url", false),
         fields.text("ods_code"),
         fields.text("region"),
         fields.reference("parent"),
@@ -135,7 +135,7 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
             let (from, to) = (f.partial_date("from"), f.partial_date("to"));
             Some(Use { system: system?, from, to })
         }),
-        fields.text("logo"),
+        fields.url("logo", true),
     );
     let (kind, url, ods_code, region, parent, partners, uses, logo) = rest;
     Some(Organisation { entry: entry?, kind, url, ods_code, region, parent, partners, uses, logo })
@@ -148,13 +148,13 @@ fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
         let (from, to) = (f.partial_date("from"), f.partial_date("to"));
         Some(Role { organisation, title: title?, from, to })
     });
-    let links = fields.texts("links");
+    let links = fields.urls("links");
     Some(Person { entry: entry?, roles, links })
 }
 
 fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
     let entry = front_matter::entry(fields, id, body, "name");
-    let (vendor, category, url) = (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.text("url"));
+    let (vendor, category, url) = (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.url("url", false));
     let versions = fields.each("versions", "a version", |f| {
         let (name, released) = (f.required_text("name"), f.date("released"));
         Some(Version { name: name?, released })

@@ -1,5 +1,9 @@
 //! Source files and places in them: what every located message rests on.
 
+mod address;
+
+pub use address::{Linking, file_of, href, is_internal};
+
 use std::ops::Range;
 
 /// A text file of the content or the theme, kept whole so that errors can show its lines.

@@ -69,17 +69,15 @@ impl<'a> Analysis<'a> {
                 systems.push(SystemResult { system: published.system.id.clone(), figures: self.published(published) });
             }
         }
-        if self.survey.ranked {
-            self.rank(&mut systems);
-        }
         self.sort(&mut systems);
+        let groups = if self.survey.ranked { self.rank(&mut systems) } else { Vec::new() };
         let shown: Vec<_> = systems
             .iter()
             .filter_map(|s| s.figures.figure().and_then(|f| tally.get(&s.system).map(|t| (t, f.breakdowns.as_slice()))))
             .collect();
         let who = detail::composition(&self.attributes, &shown, self.policy);
         let people = systems.iter().filter_map(|s| s.figures.figure()?.n).sum();
-        SurveyResult { survey: self.survey.entry.id.clone(), systems, people, who, range: self.instrument.range() }
+        SurveyResult { survey: self.survey.entry.id.clone(), systems, people, who, groups, range: self.instrument.range() }
     }
 
     fn figures(&self, tally: &SystemTally) -> Figures {
@@ -159,17 +157,18 @@ impl<'a> Analysis<'a> {
     }
 
     /// Ranks and shrunken means of the systems that are shown; those withheld take no part, so no gap tells of them.
-    fn rank(&self, systems: &mut [SystemResult]) {
+    /// Gives the groups that can't be told apart; `systems` is in order of the means.
+    fn rank(&self, systems: &mut [SystemResult]) -> Vec<(usize, usize)> {
         let ranked: Vec<(usize, Spread)> = systems
             .iter()
             .enumerate()
             .filter_map(|(i, s)| s.figures.figure().and_then(spread_of).map(|spread| (i, spread)))
             .collect();
         let spreads: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
-        let ranks = compare::ranks(&spreads, self.confidence, self.instrument.low_is_good);
+        let ranking = compare::ranks(&spreads, self.confidence, self.instrument.low_is_good);
         let shrunken = compare::shrink(&spreads);
         for (k, (i, _)) in ranked.iter().enumerate() {
-            let (rank, of) = (&ranks[k], spreads.len() as u32);
+            let (rank, of) = (&ranking.ranks[k], spreads.len() as u32);
             let standing = Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
             let mean = shrunken.as_ref().and_then(|s| s.means[k]);
             systems[*i].figures.refine(|f| {
@@ -177,6 +176,7 @@ impl<'a> Analysis<'a> {
                 f.shrunken_mean = mean;
             });
         }
+        ranking.groups
     }
 
     fn sort(&self, systems: &mut [SystemResult]) {

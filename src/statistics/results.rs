@@ -25,6 +25,8 @@ pub struct SurveyResult {
     pub people: u32,
     /// Who answered: per attribute, shares in whole percent of the people behind the figures.
     pub who: Vec<Composition>,
+    /// First and last index (of `systems`) of runs that can't be told apart.
+    pub groups: Vec<(usize, usize)>,
     /// Lowest and highest possible score.
     pub range: (f64, f64),
 }

@@ -1,0 +1,93 @@
+//! The distribution: shares of score ranges of one system, with the mean and its interval above.
+
+use plotters::element::{Circle, PathElement, Rectangle};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::scale::Scale;
+use crate::charts::{Subject, words};
+use crate::statistics::{Bin, Figures};
+
+/// Draws the scores of a system in a survey; `None` of figures that somebody else published.
+pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
+    let bins = &figures.distribution;
+    let mean = figures.mean?;
+    if bins.is_empty() {
+        return None;
+    }
+    let scale = Scale::of(subject.instrument);
+    let name = subject.name(system);
+    let title = format!("{name}: how the {}s are spread", subject.instrument.score_name);
+    let head = vec!["Score".to_owned(), "Share of responses".to_owned()];
+    let rows = bins.iter().map(|b| vec![label(b, bins), format!("{}\u{a0}%", b.percent)]).collect();
+    let description = describe(subject, &name, figures, bins);
+    let file = format!("{system}-distribution");
+    let sizes = [Size::Wide, Size::Narrow];
+    let draw = |size| draw(&scale, bins, (mean, figures.ci), size);
+    Some(Figure::new((&subject.survey.entry.id, &file), title, description, Table { head, rows }, &sizes, draw))
+}
+
+/// A range of scores in words: its highest score belongs to the next range, but for the last.
+fn label(bin: &Bin, bins: &[Bin]) -> String {
+    let width = bin.to - bin.from;
+    if bins.len() < 20 || width < 1.0 {
+        return words::short((bin.from + bin.to) / 2.0);
+    }
+    let last = bins.last().is_some_and(|b| b == bin);
+    let tail = if last { "" } else { ", not including it" };
+    format!("{} to {}{tail}", words::short(bin.from), words::short(bin.to))
+}
+
+fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size: Size) -> (String, f64) {
+    let (width, height) = (size.width(), 270.0);
+    // Narrow ranges around single scores stick out of the scale by half a step.
+    let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
+    let wide = Scale { range: ends, ..scale.clone() };
+    let frame = Frame { left: 42.0, right: width - 10.0, top: 70.0, bottom: height - 40.0 };
+    let top = f64::from(bins.iter().map(|b| b.percent).max().unwrap_or(0)).max(5.0) * 1.08;
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, width, height);
+        if let Some(mut plot) = canvas.plot(Frame { top: 30.0, ..frame }, wide.ends(), 0.0..top * 1.25) {
+            wide.draw_across(&mut plot, top * 1.25, 10);
+            let bar = |b: &Bin| {
+                let gap = (b.to - b.from) * 0.06;
+                Rectangle::new([(b.from + gap, 0.0), (b.to - gap, f64::from(b.percent))], Ink::Bar.fill())
+            };
+            let _ = plot.draw_series(bins.iter().filter(|b| b.percent > 0).map(bar));
+            let y = top * 1.12;
+            let _ = plot.draw_series(ci.map(|(a, b)| PathElement::new([(a, y), (b, y)], Ink::Interval.stroke())));
+            let _ = plot.draw_series([Circle::new((mean, y), 50, Ink::Mark.fill())]);
+            let floor = PathElement::new([(ends.0, 0.0), (ends.1, 0.0)], Ink::Axis.stroke());
+            let _ = plot.draw_series([floor]);
+        }
+        let plot_height = frame.bottom - 30.0;
+        for percent in steps(top) {
+            let y = frame.bottom - percent / (top * 1.25) * plot_height;
+            canvas.text(frame.left - 6.0, y - 5.0, Anchor::End, Ink::Quiet, &format!("{}\u{a0}%", words::short(percent)));
+        }
+        let interval = ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
+        let x = wide.position(mean, frame.left, frame.right);
+        canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &format!("mean {}{interval}", words::one(mean)));
+        wide.write_below(&canvas, frame, if size == Size::Wide { 11 } else { 6 });
+    }
+    (out, height)
+}
+
+/// Two or three round percentages below `top`.
+fn steps(top: f64) -> Vec<f64> {
+    let step = [2.0, 5.0, 10.0, 20.0, 25.0, 50.0].into_iter().find(|s| top / s < 4.0).unwrap_or(50.0);
+    (1..4).map(|i| step * f64::from(i)).filter(|p| *p <= top).collect()
+}
+
+fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -> String {
+    let mut text = super::sentence(name, figures);
+    if let Some((low, high)) = figures.quartiles {
+        text += &format!(" Half of the responses lie between {} and {}.", words::one(low), words::one(high));
+    }
+    if let Some(most) = bins.iter().rev().max_by_key(|b| b.percent) {
+        text += &format!(" The most common scores are {} ({}\u{a0}%).", label(most, bins), most.percent);
+    }
+    text + subject.caution()
+}

@@ -1,0 +1,112 @@
+//! A finished chart: its drawing for wide and for narrow screens, its words and its data.
+
+use std::fmt::Write as _;
+
+use crate::charts::svg::escape;
+
+/// For which screens a drawing is made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Size {
+    /// Tablets, desktops, paper, and the file to download.
+    Wide,
+    /// Phones.
+    Narrow,
+}
+
+impl Size {
+    /// Width of the view box in units, which are about as large as a pixel.
+    pub fn width(self) -> f64 {
+        match self {
+            Size::Wide => 720.0,
+            Size::Narrow => 360.0,
+        }
+    }
+
+    fn class(self) -> &'static str {
+        match self {
+            Size::Wide => "chart wide",
+            Size::Narrow => "chart narrow",
+        }
+    }
+}
+
+/// The data of a chart as rows of words.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Table {
+    /// Headings of the columns; the first column names the rows.
+    pub head: Vec<String>,
+    /// The rows.
+    pub rows: Vec<Vec<String>>,
+}
+
+/// A chart with everything that stands around it.
+#[derive(Debug, Clone)]
+pub struct Figure {
+    /// Its name in addresses, such as `league` or `harbour-epr-items`.
+    pub name: String,
+    /// The survey under which it is filed.
+    pub survey: String,
+    /// A short title.
+    pub title: String,
+    /// What it shows, in sentences.
+    pub description: String,
+    /// Its data.
+    pub table: Table,
+    drawings: Vec<(Size, String, f64)>,
+}
+
+impl Figure {
+    /// A figure drawn by `draw` for each size; `draw` gives the SVG's inner part and its height.
+    pub fn new(
+        (survey, name): (&str, &str),
+        title: String,
+        description: String,
+        table: Table,
+        sizes: &[Size],
+        draw: impl Fn(Size) -> (String, f64),
+    ) -> Figure {
+        let drawings = sizes
+            .iter()
+            .map(|&size| {
+                let (inner, height) = draw(size);
+                (size, inner, height)
+            })
+            .collect();
+        Figure { name: name.to_owned(), survey: survey.to_owned(), title, description, table, drawings }
+    }
+
+    /// The address of the chart's own file.
+    pub fn route(&self) -> String {
+        format!("/charts/{}/{}.svg", self.survey, self.name)
+    }
+
+    /// The drawings as part of a page; the style sheet shows the one that fits. `prefix` keeps ids apart.
+    pub fn inline(&self, prefix: &str) -> String {
+        let mut out = String::new();
+        for (i, (size, inner, height)) in self.drawings.iter().enumerate() {
+            let id = format!("{prefix}-{}-{i}", self.name);
+            let _ = write!(
+                out,
+                r#"<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{id}t {id}d"><title id="{id}t">{}</title><desc id="{id}d">{}</desc>{inner}</svg>"#,
+                size.class(),
+                size.width(),
+                height,
+                escape(&self.title),
+                escape(&self.description),
+            );
+        }
+        out
+    }
+
+    /// The chart alone, as a file with its own style sheet.
+    pub fn standalone(&self, css: &str) -> String {
+        let Some((size, inner, height)) = self.drawings.first() else { return String::new() };
+        format!(
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{}" viewBox="0 0 {} {height}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style>{inner}</svg>"#,
+            size.class(),
+            size.width(),
+            escape(&self.title),
+            escape(&self.description),
+        ) + "\n"
+    }
+}

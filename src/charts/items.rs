@@ -1,0 +1,186 @@
+//! Answers item by item, as diverging bars turned so that right is better.
+
+use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::metrics::wrap;
+use crate::charts::{Subject, words};
+use crate::model::{Instrument, Item, ScoreRule};
+use crate::statistics::{Figures, ItemResult};
+
+/// One item, its shares from the worst answer to the best in percent; `None` where they are withheld.
+struct Bar {
+    text: String,
+    shares: Option<Vec<f64>>,
+    why: String,
+}
+
+const LEADING: f64 = 16.0;
+
+/// Draws the answers of a system in a survey; `None` of figures that somebody else published.
+pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
+    let bars: Vec<Bar> = figures.items.iter().zip(&subject.instrument.items).map(|(r, item)| bar(subject.instrument, r, item)).collect();
+    if bars.iter().all(|b| b.shares.is_none()) {
+        return None;
+    }
+    let name = subject.name(system);
+    let title = format!("{name}: answers item by item");
+    let table = table(figures, subject.instrument);
+    let description = describe(subject, &name, &bars);
+    let file = format!("{system}-items");
+    let sizes = [Size::Wide, Size::Narrow];
+    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&bars, size)))
+}
+
+fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
+    let worse_high = result.reverse != instrument.low_is_good;
+    let shares = result.answers.figure().map(|answers| {
+        let mut shares = grouped(answers, instrument.rule);
+        if worse_high {
+            shares.reverse();
+        }
+        let sum: f64 = shares.iter().sum();
+        shares.iter().map(|s| if sum > 0.0 { s / sum * 100.0 } else { 0.0 }).collect()
+    });
+    let text = if result.reverse { format!("{} (disagreeing is better)", item.text) } else { item.text.clone() };
+    Bar { text, shares, why: result.answers.withheld().unwrap_or_default().to_owned() }
+}
+
+/// Shares from the lowest answer; more than seven answers are drawn as three or five groups.
+fn grouped(answers: &[(i32, u32)], rule: ScoreRule) -> Vec<f64> {
+    let sum = |r: std::ops::Range<usize>| answers[r].iter().map(|(_, p)| f64::from(*p)).sum::<f64>();
+    let n = answers.len();
+    if rule == ScoreRule::NetPromoter {
+        vec![sum(0..7), sum(7..9), sum(9..n)]
+    } else if n <= 7 {
+        answers.iter().map(|(_, p)| f64::from(*p)).collect()
+    } else {
+        (0..5).map(|i| sum(i * n / 5..(i + 1) * n / 5)).collect()
+    }
+}
+
+fn inks(n: usize) -> Vec<Ink> {
+    use Ink::{Bad, Best, Better, Good, Middle, Worse, Worst};
+    match n {
+        0 | 1 => vec![Middle],
+        2 => vec![Worst, Best],
+        3 => vec![Worst, Middle, Best],
+        4 => vec![Worst, Bad, Good, Best],
+        5 => vec![Worst, Bad, Middle, Good, Best],
+        6 => vec![Worst, Worse, Bad, Good, Better, Best],
+        _ => vec![Worst, Worse, Bad, Middle, Good, Better, Best],
+    }
+}
+
+/// Percent left of the centre: the bad answers and half of the middle one.
+fn left_part(shares: &[f64]) -> f64 {
+    let half = shares.len() / 2;
+    let middle = if shares.len() % 2 == 1 { shares[half] / 2.0 } else { 0.0 };
+    shares[..half].iter().sum::<f64>() + middle
+}
+
+fn draw(bars: &[Bar], size: Size) -> (String, f64) {
+    let (label_room, left, right) = match size {
+        Size::Wide => (264.0, 280.0, 716.0),
+        Size::Narrow => (352.0, 4.0, 356.0),
+    };
+    let labels: Vec<Vec<String>> = bars.iter().map(|b| wrap(&b.text, Ink::Text.size(), label_room, 6)).collect();
+    let text_height = |lines: &[String]| LEADING * lines.len() as f64;
+    let row_height = |lines: &[String]| match size {
+        Size::Wide => text_height(lines).max(24.0) + 12.0,
+        Size::Narrow => text_height(lines) + 42.0,
+    };
+    let top = 34.0;
+    let height = top + labels.iter().map(|l| row_height(l)).sum::<f64>() + 4.0;
+    let open: Vec<&Vec<f64>> = bars.iter().filter_map(|b| b.shares.as_ref()).collect();
+    let most_left = open.iter().map(|s| left_part(s)).fold(1.0, f64::max);
+    let most_right = open.iter().map(|s| 100.0 - left_part(s)).fold(1.0, f64::max);
+    let unit = (right - left) / (most_left + most_right);
+    let centre = left + most_left * unit;
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, size.width(), height);
+        legend(&canvas, open.first().map_or(5, |s| s.len()), right);
+        let mut y = top;
+        for (bar, lines) in bars.iter().zip(&labels) {
+            let h = row_height(lines);
+            let bar_top = match size {
+                Size::Wide => y + (h - 24.0) / 2.0,
+                Size::Narrow => y + text_height(lines) + 8.0,
+            };
+            let label_top = if size == Size::Wide { y + (h - text_height(lines)) / 2.0 + 2.0 } else { y + 4.0 };
+            canvas.lines(if size == Size::Wide { 0.0 } else { left }, label_top, Anchor::Start, Ink::Text, LEADING, lines);
+            match &bar.shares {
+                Some(shares) => segments(&canvas, shares, (centre - left_part(shares) * unit, unit), bar_top),
+                None => canvas.text((left + right) / 2.0, bar_top + 6.0, Anchor::Middle, Ink::Quiet, &format!("withheld: {}", bar.why)),
+            }
+            y += h;
+        }
+        canvas.line((centre, top - 4.0), (centre, height - 2.0), Ink::Axis);
+    }
+    (out, height)
+}
+
+/// The segments of one bar from `x`, with their percentages where there is room.
+fn segments(canvas: &Canvas<'_>, shares: &[f64], (start, unit): (f64, f64), top: f64) {
+    let mut x = start;
+    for (share, ink) in shares.iter().zip(inks(shares.len())) {
+        let wide = share * unit;
+        canvas.rect(Frame { left: x, right: x + wide, top, bottom: top + 24.0 }, ink);
+        if wide >= 24.0 {
+            let light = matches!(ink, Ink::Middle | Ink::Bad | Ink::Good);
+            let text = if light { Ink::InsideLight } else { Ink::Inside };
+            canvas.text(x + wide / 2.0, top + 7.0, Anchor::Middle, text, &words::short(libm::round(*share)));
+        }
+        x += wide;
+    }
+}
+
+/// The key: a swatch for each answer, with words at its ends.
+fn legend(canvas: &Canvas<'_>, options: usize, right: f64) {
+    let swatches = inks(options);
+    let words_right = "best answer, %";
+    let end = right - crate::charts::canvas::text_width(words_right, Ink::Quiet) - 6.0;
+    let start = end - 20.0 * swatches.len() as f64;
+    for (i, ink) in swatches.iter().enumerate() {
+        let left = start + 20.0 * i as f64;
+        canvas.rect(Frame { left, right: left + 18.0, top: 4.0, bottom: 16.0 }, *ink);
+    }
+    canvas.text(start - 6.0, 5.0, Anchor::End, Ink::Quiet, "worst answer");
+    canvas.text(right, 5.0, Anchor::End, Ink::Quiet, words_right);
+}
+
+fn table(figures: &Figures, instrument: &Instrument) -> Table {
+    let uniform = instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
+    let few = instrument.items[0].options() <= 11;
+    if uniform && few {
+        let answers = instrument.items[0].low..=instrument.items[0].high;
+        let head = std::iter::once("Item".to_owned()).chain(answers.clone().map(|a| format!("Answer {a}"))).collect();
+        let row = |r: &ItemResult| {
+            let cells: Vec<String> = match r.answers.figure() {
+                Some(a) => a.iter().map(|(_, p)| format!("{p}\u{a0}%")).collect(),
+                None => answers.clone().map(|_| "withheld".to_owned()).collect(),
+            };
+            std::iter::once(r.text.clone()).chain(cells).collect()
+        };
+        return Table { head, rows: figures.items.iter().map(row).collect() };
+    }
+    let answered = |r: &ItemResult| match r.answers.figure() {
+        Some(a) => a.iter().filter(|(_, p)| *p > 0).map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", "),
+        None => "withheld".to_owned(),
+    };
+    let rows = figures.items.iter().map(|r| vec![r.text.clone(), answered(r)]).collect();
+    Table { head: vec!["Item".into(), "Answers".into()], rows }
+}
+
+fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
+    let good = |b: &Bar| b.shares.as_ref().map(|s| (s[s.len().div_ceil(2)..].iter().sum::<f64>(), b.text.clone()));
+    let mut open: Vec<(f64, String)> = bars.iter().filter_map(good).collect();
+    open.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut text = format!("Answers about {name} to each item, from the worst on the left to the best on the right.");
+    if let [(high, best), .., (low, worst)] = open.as_slice() {
+        let percent = |x: f64| words::short(libm::round(x));
+        text += &format!(" Best: “{best}”, {}\u{a0}% good answers. Worst: “{worst}”, {}\u{a0}%.", percent(*high), percent(*low));
+    }
+    text + subject.caution()
+}

@@ -1,0 +1,113 @@
+//! Charts that a Markdown text asks for: `chart:trend?system=harbour-epr`.
+
+use crate::charts::{Figure, Subject, breakdown, distribution, items, league, trend};
+use crate::diagnostics::nearest;
+use crate::model::Catalogue;
+use crate::statistics::Results;
+
+/// The names of the charts that a text can ask for.
+pub const CHARTS: [&str; 5] = ["league", "distribution", "items", "trend", "breakdown"];
+
+/// What a text asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Request<'a> {
+    chart: &'a str,
+    survey: Option<&'a str>,
+    system: Option<&'a str>,
+}
+
+/// Why a chart can't be had: a sentence and a way out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RequestError {
+    /// What is wrong.
+    pub message: String,
+    /// The way out.
+    pub label: String,
+}
+
+fn error<T>(message: String, label: impl Into<String>) -> Result<T, RequestError> {
+    Err(RequestError { message, label: label.into() })
+}
+
+impl<'a> Request<'a> {
+    /// Reads what stands behind `chart:`.
+    ///
+    /// # Errors
+    /// An unknown chart or parameter.
+    pub fn parse(text: &'a str) -> Result<Self, RequestError> {
+        let (chart, query) = text.split_once('?').unwrap_or((text, ""));
+        if !CHARTS.contains(&chart) {
+            let label = match nearest(chart, CHARTS) {
+                Some(near) => format!("did you mean `{near}`?"),
+                None => format!("charts are {}", CHARTS.join(", ")),
+            };
+            return error(format!("there is no chart `{chart}`"), label);
+        }
+        let mut request = Request { chart, survey: None, system: None };
+        for pair in query.split('&').filter(|p| !p.is_empty()) {
+            match pair.split_once('=') {
+                Some(("survey", id)) => request.survey = Some(id),
+                Some(("system", id)) => request.system = Some(id),
+                _ => return error(format!("a chart has no parameter `{pair}`"), "parameters are survey=… and system=…"),
+            }
+        }
+        Ok(request)
+    }
+}
+
+/// Draws what is asked for. Without a survey it is the newest one: of the system, or of the site.
+///
+/// # Errors
+/// An unknown survey or system, or a figure that is withheld or doesn't exist.
+pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) -> Result<Figure, RequestError> {
+    for (kind, id, known) in [
+        ("survey", request.survey, catalogue.surveys.keys().collect::<Vec<_>>()),
+        ("system", request.system, catalogue.systems.keys().collect::<Vec<_>>()),
+    ] {
+        if let Some(id) = id.filter(|id| !known.iter().any(|k| k == id)) {
+            let label = match nearest(id, known.iter().map(|k| k.as_str())) {
+                Some(near) => format!("there is `{near}`"),
+                None => "mend the id".to_owned(),
+            };
+            return error(format!("no {kind} is called `{id}`"), label);
+        }
+    }
+    let newest = || match request.system {
+        Some(system) => results.newest(system).map(|(s, _)| s.survey.as_str()),
+        None => results.order.last().map(String::as_str),
+    };
+    let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, id)) else {
+        return error(format!("there are no ratings for `chart:{}`", request.chart), "take the chart out until there are");
+    };
+    if request.chart == "league" {
+        return league(subject).map_or_else(|| error("the league of this survey is withheld".into(), "take the chart out"), Ok);
+    }
+    let Some(system) = request.system else {
+        return error(format!("`chart:{}` needs a system", request.chart), "add ?system=<id>");
+    };
+    let figures = results.get(&subject.survey.entry.id, system).and_then(|r| r.figures.figure());
+    let Some(figures) = figures else {
+        let message = format!("the figures of `{system}` in this survey are withheld, or there are none");
+        return error(message, "take the chart out, or name another survey");
+    };
+    let figure = match request.chart {
+        "distribution" => distribution(subject, system, figures),
+        "items" => items(subject, system, figures),
+        "trend" => trend(subject, system),
+        _ => breakdown(subject, system, figures),
+    };
+    figure.map_or_else(|| error(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"), Ok)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn requests_are_read() {
+        let r = Request::parse("trend?system=a&survey=b").unwrap();
+        assert_eq!((r.chart, r.system, r.survey), ("trend", Some("a"), Some("b")));
+        assert_eq!(Request::parse("trand").unwrap_err().label, "did you mean `trend`?");
+        assert!(Request::parse("trend?colour=red").is_err());
+    }
+}

@@ -1,0 +1,171 @@
+//! Rows of a mean with its interval, one below the other: the league and the breakdowns.
+
+use plotters::element::{Circle, PathElement};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::figure::Size;
+use crate::charts::ink::Ink;
+use crate::charts::metrics::wrap;
+use crate::charts::scale::Scale;
+
+/// One row.
+#[derive(Debug, Clone, Default)]
+pub struct Row {
+    /// Whose mean it is.
+    pub label: String,
+    /// Whether the row is a heading of those below it.
+    pub heading: bool,
+    /// The mean; without one, `detail` stands in the row's middle.
+    pub mean: Option<f64>,
+    /// The interval.
+    pub ci: Option<(f64, f64)>,
+    /// The mean in words, with its grade.
+    pub value: String,
+    /// Interval and number of people in words.
+    pub detail: String,
+}
+
+/// A chart of rows.
+#[derive(Debug)]
+pub struct Rows<'a> {
+    /// Its rows from the top.
+    pub rows: &'a [Row],
+    /// Its scale.
+    pub scale: &'a Scale,
+    /// First and last index of rows to join by a bar.
+    pub groups: &'a [(usize, usize)],
+}
+
+const LEADING: f64 = 16.0;
+const LANE: f64 = 7.0;
+const MOST_LANES: usize = 8;
+
+/// Where a row lies: its upper edge, the height of its marks, and its label's lines.
+struct Slot {
+    top: f64,
+    mark: f64,
+    lines: Vec<String>,
+}
+
+impl Rows<'_> {
+    /// Draws the chart, and gives the SVG's inner part with the height.
+    pub fn draw(&self, size: Size) -> (String, f64) {
+        let lanes = self.lanes(size);
+        let lane_room = lanes.iter().map(|l| l + 1).max().unwrap_or(0) as f64 * LANE;
+        let above = if self.scale.reference.is_some() { 38.0 } else { 22.0 };
+        let (left, right) = match size {
+            Size::Wide => (226.0 + lane_room, 556.0),
+            Size::Narrow => (10.0 + lane_room, 350.0),
+        };
+        let (slots, bottom) = self.slots(size, above, left);
+        let height = bottom + 40.0;
+        let frame = Frame { left, right, top: above, bottom };
+        let mut out = String::new();
+        {
+            let canvas = Canvas::new(&mut out, size.width(), height);
+            self.draw_marks(&canvas, frame, &slots);
+            self.scale.write_above(&canvas, frame);
+            self.scale.write_below(&canvas, frame, 6);
+            for (slot, row) in slots.iter().zip(self.rows) {
+                match size {
+                    Size::Wide => write_wide(&canvas, frame, slot, row),
+                    Size::Narrow => write_narrow(&canvas, frame, slot, row),
+                }
+            }
+            for ((first, last), lane) in self.groups.iter().zip(&lanes) {
+                let x = left - lane_room + LANE * *lane as f64 - if size == Size::Wide { 3.0 } else { 5.0 };
+                let (top, bottom) = (slots[*first].mark - 9.0, slots[*last].mark + 9.0);
+                canvas.rect(Frame { left: x, right: x + 3.0, top, bottom }, Ink::Group);
+            }
+        }
+        (out, height)
+    }
+
+    /// The lane of each group, so that none covers another; groups beyond the last lane have none.
+    fn lanes(&self, size: Size) -> Vec<usize> {
+        let most = if size == Size::Wide { MOST_LANES } else { 4 };
+        let mut ends: Vec<usize> = Vec::new();
+        let mut lanes = Vec::new();
+        for (first, last) in self.groups {
+            let free = ends.iter().position(|end| end < first).unwrap_or(ends.len());
+            if free == most {
+                // A part of the groups would mislead: rather none.
+                return Vec::new();
+            }
+            if free == ends.len() {
+                ends.push(*last);
+            } else {
+                ends[free] = *last;
+            }
+            lanes.push(free);
+        }
+        lanes
+    }
+
+    fn slots(&self, size: Size, above: f64, left: f64) -> (Vec<Slot>, f64) {
+        let mut top = above + 4.0;
+        let mut slots = Vec::new();
+        for row in self.rows {
+            let ink = if row.heading { Ink::Strong } else { Ink::Text };
+            let room = match size {
+                _ if row.heading => size.width() - 20.0,
+                Size::Wide => 214.0,
+                Size::Narrow => 350.0 - left - text_width(&row.value, Ink::Strong) - 14.0,
+            };
+            let lines = wrap(&row.label, ink.size() * if row.heading { 1.07 } else { 1.0 }, room, 3);
+            let text = LEADING * lines.len() as f64;
+            let (height, mark) = match size {
+                _ if row.heading => (text + 10.0, top + text / 2.0),
+                Size::Wide => {
+                    let height = text.max(2.0 * LEADING) + 8.0;
+                    (height, top + height / 2.0)
+                }
+                Size::Narrow => (text + 38.0, top + text + 9.0),
+            };
+            slots.push(Slot { top, mark, lines });
+            top += height;
+        }
+        (slots, top + 2.0)
+    }
+
+    fn draw_marks(&self, canvas: &Canvas<'_>, frame: Frame, slots: &[Slot]) {
+        let height = frame.bottom - frame.top;
+        let Some(mut plot) = canvas.plot(frame, self.scale.ends(), 0.0..height) else { return };
+        self.scale.draw_across(&mut plot, height, 6);
+        let rows = || self.rows.iter().zip(slots).map(|(row, slot)| (row, frame.bottom - slot.mark));
+        let interval = |(row, y): (&Row, f64)| {
+            row.ci.map(|(low, high)| PathElement::new([(low, y), (high, y)], Ink::Interval.stroke()))
+        };
+        let _ = plot.draw_series(rows().filter_map(interval));
+        let mean = |(row, y): (&Row, f64)| row.mean.map(|m| Circle::new((m, y), 50, Ink::Mark.fill()));
+        let _ = plot.draw_series(rows().filter_map(mean));
+    }
+}
+
+fn write_wide(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, row: &Row) {
+    if row.heading {
+        canvas.lines(0.0, slot.top + 6.0, Anchor::Start, Ink::Strong, LEADING, &slot.lines);
+        return;
+    }
+    let block = LEADING * slot.lines.len() as f64;
+    canvas.lines(0.0, slot.mark - block / 2.0 + 2.0, Anchor::Start, Ink::Text, LEADING, &slot.lines);
+    if row.mean.is_none() {
+        let middle = (frame.left + frame.right) / 2.0;
+        canvas.text(middle, slot.mark - 6.0, Anchor::Middle, Ink::Quiet, &row.detail);
+        return;
+    }
+    let x = frame.right + 12.0;
+    canvas.text(x, slot.mark - 14.0, Anchor::Start, Ink::Strong, &row.value);
+    canvas.text(x, slot.mark + 2.0, Anchor::Start, Ink::Quiet, &row.detail);
+}
+
+fn write_narrow(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, row: &Row) {
+    if row.heading {
+        canvas.lines(0.0, slot.top + 6.0, Anchor::Start, Ink::Strong, LEADING, &slot.lines);
+        return;
+    }
+    canvas.lines(frame.left, slot.top + 4.0, Anchor::Start, Ink::Text, LEADING, &slot.lines);
+    canvas.text(frame.right, slot.top + 4.0, Anchor::End, Ink::Strong, &row.value);
+    let y = if row.mean.is_none() { slot.mark - 4.0 } else { slot.mark + 8.0 };
+    canvas.text(frame.right, y, Anchor::End, Ink::Quiet, &row.detail);
+}

@@ -1,0 +1,98 @@
+//! The scale of scores: its ends, ticks, bands and reference lines.
+
+use std::ops::Range;
+
+use plotters::coord::ranged1d::{BoldPoints, Ranged as _};
+use plotters::coord::types::RangedCoordf64;
+use plotters::element::{PathElement, Rectangle};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame, Plot, text_width};
+use crate::charts::ink::Ink;
+use crate::charts::words;
+use crate::model::Instrument;
+use crate::statistics::{AVERAGE, GRADE_BANDS};
+
+/// A scale of scores.
+#[derive(Debug, Clone)]
+pub struct Scale {
+    /// Lowest and highest score.
+    pub range: (f64, f64),
+    /// Lower bound, upper bound and name of each band.
+    pub bands: Vec<(f64, f64, String)>,
+    /// A line to hold scores against, with its words.
+    pub reference: Option<(f64, String)>,
+    /// What the scale measures, such as "Mean SUS score".
+    pub name: String,
+}
+
+impl Scale {
+    /// The scale of an instrument: the grades of the SUS, or the instrument's own bands.
+    pub fn of(instrument: &Instrument) -> Scale {
+        let range = instrument.range();
+        let bounds: Vec<(f64, String)> = if instrument.sus_norms {
+            GRADE_BANDS.iter().map(|(from, grade)| (*from, (*grade).to_owned())).collect()
+        } else {
+            instrument.bands.iter().map(|b| (b.from, b.label.clone())).collect()
+        };
+        let ends = bounds.iter().skip(1).map(|b| b.0).chain([range.1]);
+        let bands = bounds.iter().zip(ends).map(|((from, name), to)| (from.max(range.0), to.min(range.1), name.clone()));
+        let reference = instrument.sus_norms.then(|| (AVERAGE, format!("average of studies {}", words::short(AVERAGE))));
+        Scale {
+            range,
+            bands: bands.filter(|(from, to, _)| from < to).collect(),
+            reference,
+            name: format!("Mean {}", instrument.score_name),
+        }
+    }
+
+    /// The scale's ends for plotters.
+    pub fn ends(&self) -> Range<f64> {
+        self.range.0..self.range.1
+    }
+
+    /// Round numbers to write beside the scale, at most `most`.
+    pub fn ticks(&self, most: usize) -> Vec<f64> {
+        RangedCoordf64::from(self.ends()).key_points(BoldPoints(most))
+    }
+
+    /// Where a score lies between `from` and `to`.
+    pub fn position(&self, score: f64, from: f64, to: f64) -> f64 {
+        let share = (score - self.range.0) / (self.range.1 - self.range.0);
+        from + share.clamp(0.0, 1.0) * (to - from)
+    }
+
+    /// Draws bands, grid and reference of a horizontal scale into `plot`, whose y runs from 0 to `height`.
+    pub fn draw_across(&self, plot: &mut Plot<'_, '_>, height: f64, most_ticks: usize) {
+        let band = |(i, (from, to, _)): (usize, &(f64, f64, String))| {
+            Rectangle::new([(*from, 0.0), (*to, height)], if i % 2 == 0 { Ink::BandA } else { Ink::BandB }.fill())
+        };
+        let _ = plot.draw_series(self.bands.iter().enumerate().map(band));
+        let line = |x: f64, ink: Ink| PathElement::new([(x, 0.0), (x, height)], ink.stroke());
+        let _ = plot.draw_series(self.ticks(most_ticks).into_iter().map(|x| line(x, Ink::Grid)));
+        let _ = plot.draw_series(self.reference.iter().map(|(x, _)| line(*x, Ink::Reference)));
+    }
+
+    /// Writes the names of the bands above a horizontal scale, and the reference's words above them.
+    pub fn write_above(&self, canvas: &Canvas<'_>, frame: Frame) {
+        for (from, to, name) in &self.bands {
+            let (left, right) = (self.position(*from, frame.left, frame.right), self.position(*to, frame.left, frame.right));
+            if text_width(name, Ink::Quiet) <= right - left {
+                canvas.text((left + right) / 2.0, frame.top - 15.0, Anchor::Middle, Ink::Quiet, name);
+            }
+        }
+        if let Some((score, text)) = &self.reference {
+            let x = self.position(*score, frame.left, frame.right);
+            canvas.line((x, frame.top - 17.0), (x, frame.top), Ink::Reference);
+            canvas.text(x, frame.top - 32.0, Anchor::Middle, Ink::Quiet, text);
+        }
+    }
+
+    /// Writes the ticks below a horizontal scale, and what it measures below them.
+    pub fn write_below(&self, canvas: &Canvas<'_>, frame: Frame, most_ticks: usize) {
+        for tick in self.ticks(most_ticks) {
+            let x = self.position(tick, frame.left, frame.right);
+            canvas.text(x, frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
+        }
+        canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, &self.name);
+    }
+}

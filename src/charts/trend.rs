@@ -1,0 +1,153 @@
+//! The trend: a system's mean and interval from survey to survey, in real time.
+
+use plotters::element::{Circle, PathElement, Rectangle};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::scale::Scale;
+use crate::charts::{Subject, sentence, value, words};
+use crate::model::Date;
+use crate::statistics::Figures;
+
+/// One survey of the trend.
+pub struct Point<'a> {
+    /// The survey's day.
+    pub day: Date,
+    /// Its title.
+    pub title: &'a str,
+    /// The system's figures in it.
+    pub figures: &'a Figures,
+}
+
+/// The surveys with the same instrument in which a system's mean is shown, oldest first.
+pub fn points<'a>(subject: Subject<'a>, system: &'a str) -> Vec<Point<'a>> {
+    let of_survey = |id: &'a String| {
+        let survey = subject.catalogue.surveys.get(id)?;
+        let fits = survey.instrument.id == subject.survey.instrument.id && survey.ranked == subject.survey.ranked;
+        let same = fits && survey.demonstration == subject.survey.demonstration;
+        let figures = subject.results.get(id, system)?.figures.figure()?;
+        let day = survey.day().filter(|_| same && figures.mean.is_some())?;
+        Some(Point { day, title: &survey.entry.title, figures })
+    };
+    subject.results.order.iter().filter_map(of_survey).collect()
+}
+
+/// Days since 1970.
+pub fn days(date: Date) -> f64 {
+    let since = date.since(Date::constant(1970, 1, 1)).map(|span| span.get_days()).unwrap_or(0);
+    f64::from(since)
+}
+
+/// Draws a system's trend; `None` with fewer than two surveys.
+pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
+    let points = points(subject, system);
+    let ([first, .., last], name) = (points.as_slice(), subject.name(system)) else { return None };
+    let scale = Scale::of(subject.instrument);
+    let interval = format!("{} interval", subject.confidence());
+    let head = ["Survey", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
+    let row = |p: &Point<'_>| {
+        let n = p.figures.n.map_or("–".into(), |n| words::whole(u64::from(n)));
+        vec![p.title.to_owned(), value(p.figures), p.figures.ci.map_or("–".into(), words::range), n]
+    };
+    let table = Table { head, rows: points.iter().map(row).collect() };
+    let verdict = match last.figures.change.as_ref().map(|c| c.verdict) {
+        Some("higher") => " That is clearly higher than in the survey before.",
+        Some("lower") => " That is clearly lower than in the survey before.",
+        Some(_) => " The difference to the survey before is within what chance explains.",
+        None => "",
+    };
+    let description = format!(
+        "{} surveys from {} to {}. In {}: {} In {}: {}{verdict}{}",
+        points.len(),
+        month(first.day),
+        month(last.day),
+        first.title,
+        sentence(&name, first.figures),
+        last.title,
+        sentence(&name, last.figures),
+        subject.caution()
+    );
+    let title = format!("{name}: {} from survey to survey", subject.instrument.score_name);
+    let file = format!("{system}-trend");
+    let sizes = [Size::Wide, Size::Narrow];
+    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&scale, &points, size)))
+}
+
+/// "May 2025".
+fn month(day: Date) -> String {
+    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
+    let name = NAMES.get(usize::try_from(day.month() - 1).unwrap_or(0)).unwrap_or(&"");
+    format!("{name} {}", day.year())
+}
+
+fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
+    let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
+    let frame = Frame { left: 40.0, right: width - 34.0, top: 14.0, bottom: height - 34.0 };
+    let (start, end) = (days(points[0].day), days(points[points.len() - 1].day));
+    let pad = ((end - start) * 0.08).max(20.0);
+    let time = start - pad..end + pad;
+    let x_of = |day: f64| frame.left + (day - time.start) / (time.end - time.start) * (frame.right - frame.left);
+    let y_of = |score: f64| scale.position(score, frame.bottom, frame.top);
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, width, height);
+        if let Some(mut plot) = canvas.plot(frame, time.clone(), scale.ends()) {
+            let across = |y: f64, ink: Ink| PathElement::new([(time.start, y), (time.end, y)], ink.stroke());
+            let band = |(i, (from, to, _)): (usize, &(f64, f64, String))| {
+                let ink = if i % 2 == 0 { Ink::BandA } else { Ink::BandB };
+                Rectangle::new([(time.start, *from), (time.end, *to)], ink.fill())
+            };
+            let _ = plot.draw_series(scale.bands.iter().enumerate().map(band));
+            let _ = plot.draw_series(scale.ticks(6).into_iter().map(|y| across(y, Ink::Grid)));
+            let _ = plot.draw_series(scale.reference.iter().map(|(y, _)| across(*y, Ink::Reference)));
+            let mean = |p: &Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
+            let _ = plot.draw_series([PathElement::new(points.iter().map(mean).collect::<Vec<_>>(), Ink::Line.stroke())]);
+            let ci = |p: &Point<'_>| {
+                p.figures.ci.map(|(a, b)| PathElement::new([(days(p.day), a), (days(p.day), b)], Ink::Interval.stroke()))
+            };
+            let _ = plot.draw_series(points.iter().filter_map(ci));
+            let _ = plot.draw_series(points.iter().map(|p| Circle::new(mean(p), 50, Ink::Mark.fill())));
+        }
+        for tick in scale.ticks(6) {
+            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &words::short(tick));
+        }
+        for (from, to, name) in scale.bands.iter().filter(|b| (y_of(b.0) - y_of(b.1)) >= 13.0) {
+            canvas.text(frame.right + 8.0, (y_of(*from) + y_of(*to)) / 2.0 - 5.0, Anchor::Start, Ink::Quiet, &clip(name, 26.0));
+        }
+        write_points(&canvas, points, &x_of, &y_of, frame);
+    }
+    (out, height)
+}
+
+/// Writes value and month of each point, from the newest back, where they don't run into a newer one's.
+fn write_points(
+    canvas: &Canvas<'_>,
+    points: &[Point<'_>],
+    x_of: &dyn Fn(f64) -> f64,
+    y_of: &dyn Fn(f64) -> f64,
+    frame: Frame,
+) {
+    let (mut value_limit, mut month_limit) = (f64::INFINITY, f64::INFINITY);
+    for p in points.iter().rev() {
+        let (x, mean) = (x_of(days(p.day)), p.figures.mean.unwrap_or(0.0));
+        let (text, month) = (value(p.figures), month(p.day));
+        let (wide, month_wide) = (text_width(&text, Ink::Strong), text_width(&month, Ink::Quiet));
+        if x + wide / 2.0 < value_limit {
+            let high = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
+            let low = y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0;
+            let y = if high > frame.top { high } else { low.min(frame.bottom - 14.0) };
+            canvas.text(x, y, Anchor::Middle, Ink::Strong, &text);
+            value_limit = x - wide / 2.0 - 6.0;
+        }
+        if x + month_wide / 2.0 < month_limit {
+            canvas.text(x, frame.bottom + 8.0, Anchor::Middle, Ink::Quiet, &month);
+            month_limit = x - month_wide / 2.0 - 8.0;
+        }
+    }
+}
+
+/// A band's name, if it is short enough for the margin.
+fn clip(name: &str, room: f64) -> String {
+    if text_width(name, Ink::Quiet) <= room { name.to_owned() } else { String::new() }
+}

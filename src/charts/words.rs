@@ -1,0 +1,92 @@
+//! Numbers and sentences as readers see them.
+
+/// A number with one decimal and a true minus sign; never "−0.0".
+pub fn one(x: f64) -> String {
+    let rounded = libm::round(x * 10.0) / 10.0;
+    let text = format!("{:.1}", rounded.abs());
+    if rounded < 0.0 { format!("\u{2212}{text}") } else { text }
+}
+
+/// A number without needless decimals, at most one.
+pub fn short(x: f64) -> String {
+    let text = one(x);
+    text.strip_suffix(".0").map_or(text.clone(), str::to_owned)
+}
+
+/// A difference with its sign.
+pub fn signed(x: f64) -> String {
+    let text = one(x);
+    if text.starts_with('\u{2212}') || text == "0.0" { text } else { format!("+{text}") }
+}
+
+/// Two numbers as a range, "58.4–65.8"; with negative ones "−3.1 to 4.0".
+pub fn range((low, high): (f64, f64)) -> String {
+    if low < 0.0 || high < 0.0 { format!("{} to {}", one(low), one(high)) } else { format!("{}–{}", one(low), one(high)) }
+}
+
+/// A whole number with commas between thousands.
+pub fn whole(n: u64) -> String {
+    let digits = n.to_string();
+    let mut out = String::new();
+    for (i, c) in digits.chars().enumerate() {
+        if i > 0 && (digits.len() - i).is_multiple_of(3) {
+            out.push(',');
+        }
+        out.push(c);
+    }
+    out
+}
+
+/// "1 response", "2 responses".
+pub fn count(n: u64, one: &str, many: &str) -> String {
+    format!("{} {}", whole(n), if n == 1 { one } else { many })
+}
+
+/// A grade with a true minus sign.
+pub fn grade(grade: &str) -> String {
+    grade.replace('-', "\u{2212}")
+}
+
+/// Names as a list: "A, B and C"; beyond `most`, the rest is counted.
+pub fn list(names: &[String], most: usize) -> String {
+    let more = names.len().saturating_sub(most);
+    let mut parts: Vec<String> = names.iter().take(most).cloned().collect();
+    if more > 0 {
+        parts.push(count(more as u64, "other", "others"));
+    }
+    match parts.split_last() {
+        None => String::new(),
+        Some((only, [])) => only.clone(),
+        Some((last, rest)) => format!("{} and {last}", rest.join(", ")),
+    }
+}
+
+/// A sentence's first letter as a capital.
+pub fn capital(text: &str) -> String {
+    let mut chars = text.chars();
+    chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn numbers_as_printed() {
+        assert_eq!([one(-0.04), one(62.05), one(-3.14), one(100.0)], ["0.0", "62.1", "−3.1", "100.0"]);
+        assert_eq!([signed(0.01), signed(2.0), signed(-2.0)], ["0.0", "+2.0", "−2.0"]);
+        assert_eq!([whole(0), whole(999), whole(1000), whole(1234567)], ["0", "999", "1,000", "1,234,567"]);
+        assert_eq!([short(20.0), short(0.5)], ["20", "0.5"]);
+        assert_eq!(range((-3.14, 4.0)), "−3.1 to 4.0");
+        assert_eq!(count(1, "system", "systems"), "1 system");
+    }
+
+    #[test]
+    fn lists_end_in_and() {
+        let names = ["A", "B", "C", "D"].map(str::to_owned);
+        assert_eq!(list(&names[..1], 3), "A");
+        assert_eq!(list(&names[..2], 3), "A and B");
+        assert_eq!(list(&names, 2), "A, B and 2 others");
+        assert_eq!(list(&names[..3], 2), "A, B and 1 other");
+    }
+}

@@ -1,0 +1,175 @@
+//! Every link of the finished site must lead somewhere: pages report their links and anchors as they are rendered.
+
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::sync::Mutex;
+
+use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::source::{Spot, file_of};
+
+/// A link with an anchor that somebody wrote: it is checked when all pages are known.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Expected {
+    /// Where it is written.
+    pub spot: Spot,
+    /// The route of the page that it leads to.
+    pub route: String,
+    /// The anchor.
+    pub fragment: String,
+}
+
+/// Collects links and anchors of all pages; may be shared between threads.
+#[derive(Debug, Default)]
+pub struct LinkCheck {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// Files of the site.
+    files: HashSet<String>,
+    /// Anchors by file.
+    anchors: HashMap<String, HashSet<String>>,
+    /// Link targets (file and fragment), each with the first route, in order, that has it.
+    targets: HashMap<(String, String), String>,
+    expected: BTreeSet<Expected>,
+}
+
+impl LinkCheck {
+    /// Notes that a file is part of the site.
+    pub fn file(&self, route: &str) {
+        self.lock().files.insert(file_of(route));
+    }
+
+    /// Notes a link that somebody wrote.
+    pub fn expect(&self, expected: Expected) {
+        self.lock().expected.insert(expected);
+    }
+
+    /// Notes the links and anchors of a finished page. `root` is what its links begin with.
+    pub fn page(&self, route: &str, root: &str, html: &str) {
+        let own = file_of(route);
+        let mut anchors = HashSet::new();
+        let mut targets: HashSet<(String, String)> = HashSet::new();
+        for (name, value) in attributes(html) {
+            match name {
+                "id" => {
+                    anchors.insert(value.to_owned());
+                }
+                _ => {
+                    if let Some(target) = target(&own, root, value) {
+                        targets.insert(target);
+                    }
+                }
+            }
+        }
+        let mut inner = self.lock();
+        for target in targets {
+            let first = inner.targets.entry(target).or_insert_with(|| route.to_owned());
+            if route < first.as_str() {
+                route.clone_into(first);
+            }
+        }
+        if !anchors.is_empty() {
+            inner.anchors.insert(own, anchors);
+        }
+    }
+
+    /// Reports every link that leads nowhere.
+    pub fn finish(self, report: &Report) {
+        let inner = self.inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut written: BTreeSet<(String, String)> = BTreeSet::new();
+        for e in &inner.expected {
+            let file = file_of(&e.route);
+            written.insert((file.clone(), e.fragment.clone()));
+            if !inner.has_anchor(&file, &e.fragment) {
+                let anchors = inner.anchors.get(&file).into_iter().flatten().map(String::as_str);
+                let anchors: BTreeSet<&str> = anchors.collect();
+                let label = match nearest(&e.fragment, anchors) {
+                    Some(near) => format!("did you mean `#{near}`?"),
+                    None => "headings give anchors: “Our method” is #our-method".to_owned(),
+                };
+                let message = format!("{} has no anchor `#{}`", e.route, e.fragment);
+                report.add(Diagnostic::new(Code::BrokenLink, message).at(e.spot.clone()).label(label));
+            }
+        }
+        let broken: BTreeMap<_, _> = inner.targets.iter().filter(|((f, a), _)| !inner.resolves(f, a)).collect();
+        for ((file, fragment), route) in broken {
+            if written.contains(&(file.clone(), fragment.clone())) {
+                continue;
+            }
+            let anchor = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
+            let message = format!("the page {route} links to `/{file}{anchor}`, which the site doesn't have");
+            let help = "mend the link: it stands in the navigation, in front matter or in the theme";
+            report.add(Diagnostic::new(Code::BrokenLink, message).help(help));
+        }
+    }
+
+    fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
+        self.inner.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    }
+}
+
+impl Inner {
+    fn has_anchor(&self, file: &str, fragment: &str) -> bool {
+        self.anchors.get(file).is_some_and(|a| a.contains(fragment))
+    }
+
+    fn resolves(&self, file: &str, fragment: &str) -> bool {
+        self.files.contains(file) && (fragment.is_empty() || self.has_anchor(file, fragment))
+    }
+}
+
+/// The values of `href`, `src` and `id` in HTML as our templates write it, with double quotes.
+fn attributes(html: &str) -> impl Iterator<Item = (&str, &str)> {
+    html.split(" ").flat_map(|part| part.split('\n')).filter_map(|part| {
+        let (name, rest) = part.split_once("=\"")?;
+        let name = ["href", "src", "id"].into_iter().find(|n| *n == name)?;
+        Some((name, rest.split_once('"')?.0))
+    })
+}
+
+/// The file and fragment that a link of the page in file `own` leads to; `None` where it leaves the site.
+fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
+    let link = link.replace("&amp;", "&");
+    if let Some(fragment) = link.strip_prefix('#') {
+        return Some((own.to_owned(), fragment.to_owned()));
+    }
+    let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
+    let path = path.split_once('?').map_or(path, |(p, _)| p);
+    let below = match path.strip_prefix(root) {
+        Some(rest) if !path.starts_with("//") => rest.to_owned(),
+        _ if crate::source::is_internal(path) => format!("{path} (outside the base path)"),
+        _ => return None,
+    };
+    Some((file_of(&format!("/{below}")), fragment.to_owned()))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn finds_what_leads_nowhere() {
+        let check = LinkCheck::default();
+        for route in ["/", "/a/", "/style.css"] {
+            check.file(route);
+        }
+        let html = r##"<link rel="stylesheet" href="/x/style.css"><a class="l" href="/x/a/#two">A</a> <a href="/x/b/">B</a>
+            <a href="https://example.org/">E</a> <h2 id="one">1</h2> <a href="#one">1</a> <a href="/c/">C</a>"##;
+        check.page("/", "/x/", html);
+        check.page("/a/", "/x/", "<h2 id=\"two\">2</h2> <a href=\"/x/\">home</a>");
+        let report = Report::default();
+        check.finish(&report);
+        let messages: Vec<String> = report.sorted().into_iter().map(|d| d.message).collect();
+        assert_eq!(messages.len(), 2, "{messages:?}");
+        assert!(messages[0].contains("`//c/ (outside the base path)`") || messages[1].contains("outside the base path"));
+        assert!(messages.iter().any(|m| m.contains("`/b/index.html`")));
+    }
+
+    #[test]
+    fn relative_links_are_followed() {
+        assert_eq!(target("a/index.html", "../", "../style.css"), Some(("style.css".into(), String::new())));
+        assert_eq!(target("a/index.html", "../", "../b/index.html#x"), Some(("b/index.html".into(), "x".into())));
+        assert_eq!(target("a/index.html", "../", "mailto:x@example.org"), None);
+    }
+}

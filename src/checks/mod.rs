@@ -1,0 +1,7 @@
+//! Checks of what only the whole content can tell: references, and the links of the finished pages.
+
+mod links;
+mod references;
+
+pub use links::{Expected, LinkCheck};
+pub use references::{missing, run};

@@ -1,0 +1,128 @@
+//! Every id that a record names must be one that exists and is shown.
+
+use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::model::{Catalogue, Kind, Reference};
+use crate::source::{Place, Sources};
+
+/// What the checks look at.
+struct Checked<'a> {
+    catalogue: &'a Catalogue,
+    sources: &'a Sources,
+    report: &'a Report,
+}
+
+type Check = fn(&Checked<'_>);
+
+/// Every check by name.
+const CHECKS: [(&str, Check); 7] = [
+    ("settings", settings),
+    ("organisations", organisations),
+    ("people", people),
+    ("systems", systems),
+    ("news", news),
+    ("instruments of surveys", instruments),
+    ("respondents of surveys", respondents),
+];
+
+/// Runs all checks.
+pub fn run(catalogue: &Catalogue, sources: &Sources, report: &Report) {
+    let checked = Checked { catalogue, sources, report };
+    for (_, check) in CHECKS {
+        check(&checked);
+    }
+}
+
+impl Checked<'_> {
+    fn say(&self, code: Code, place: Place, message: String, label: String) {
+        self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
+    }
+
+    fn refer<'r>(&self, kind: Kind, references: impl IntoIterator<Item = &'r Reference>) {
+        for reference in references {
+            if let Some((code, message, label)) = missing(self.catalogue, kind, &reference.id) {
+                self.say(code, reference.place, message, label);
+            }
+        }
+    }
+}
+
+/// What is wrong with a reference: code, message and way out; `None` where it is fine.
+pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, String, String)> {
+    if catalogue.entry(kind, id).is_some() {
+        return None;
+    }
+    if let Some(why) = catalogue.hidden.get(&(kind, id.to_owned())) {
+        let message = format!("the {} `{id}` is not published: it is {}", kind.scheme(), why.reason());
+        return Some((Code::HiddenReference, message, "take the reference out, or publish both together".into()));
+    }
+    let known = catalogue.entries(kind);
+    let label = match nearest(id, known.iter().map(|e| e.id.as_str())) {
+        Some(near) if kind == Kind::Survey => format!("there is `{near}` (content/ratings/{near}/survey.yaml)"),
+        Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
+        None => "mend the id, or add the file that it means".to_owned(),
+    };
+    Some((Code::UnknownReference, format!("{} `{id}`", kind.nobody()), label))
+}
+
+fn settings(c: &Checked<'_>) {
+    c.refer(Kind::Organisation, &c.catalogue.settings.publisher);
+}
+
+fn organisations(c: &Checked<'_>) {
+    for o in c.catalogue.organisations.values() {
+        c.refer(Kind::Organisation, o.parent.iter().chain(&o.partners));
+        c.refer(Kind::System, o.uses.iter().map(|u| &u.system));
+    }
+}
+
+fn people(c: &Checked<'_>) {
+    for p in c.catalogue.people.values() {
+        c.refer(Kind::Organisation, p.roles.iter().filter_map(|r| r.organisation.as_ref()));
+    }
+}
+
+fn systems(c: &Checked<'_>) {
+    for s in c.catalogue.systems.values() {
+        c.refer(Kind::Organisation, &s.vendor);
+        c.refer(Kind::System, &s.replaced_by);
+    }
+}
+
+fn news(c: &Checked<'_>) {
+    for n in c.catalogue.news.values() {
+        c.refer(Kind::Person, n.authors.iter().chain(&n.people));
+        c.refer(Kind::Organisation, &n.organisations);
+        c.refer(Kind::System, &n.systems);
+    }
+}
+
+fn instruments(c: &Checked<'_>) {
+    for s in c.catalogue.surveys.values() {
+        let id = &s.instrument.id;
+        if c.catalogue.instruments.contains_key(id) {
+            continue;
+        }
+        let names = || c.catalogue.instruments.keys().map(String::as_str);
+        let label = match nearest(id, names()) {
+            Some(near) => format!("there is `{near}`"),
+            None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
+        };
+        c.say(Code::UnknownReference, s.instrument.place, format!("no instrument is called `{id}`"), label);
+    }
+}
+
+fn respondents(c: &Checked<'_>) {
+    for s in c.catalogue.surveys.values() {
+        for r in &s.respondents {
+            if c.catalogue.settings.attribute(&r.id).is_some() {
+                continue;
+            }
+            let names = c.catalogue.settings.respondents.iter().map(|a| a.id.as_str());
+            let label = match nearest(&r.id, names) {
+                Some(near) => format!("there is `{near}`"),
+                None => "add it under `respondents` in site.yaml".to_owned(),
+            };
+            c.say(Code::UnknownReference, r.place, format!("site.yaml has no respondents' attribute `{}`", r.id), label);
+        }
+    }
+}

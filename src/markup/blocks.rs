@@ -1,0 +1,136 @@
+//! Blocks that become more than Markdown's own: attributed quotes, tables that scroll, headings with anchors.
+
+use std::collections::HashMap;
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+
+use crate::content::slug;
+
+/// An event with its bytes in the body.
+pub type Located<'t> = (Event<'t>, Range<usize>);
+
+fn html(text: &str) -> Event<'static> {
+    Event::Html(CowStr::from(text.to_owned()))
+}
+
+/// The index of the event that ends the block which begins at `start`.
+pub fn end_of(events: &[Located<'_>], start: usize) -> usize {
+    let mut depth = 0usize;
+    for (i, (event, _)) in events.iter().enumerate().skip(start) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => {
+                depth -= 1;
+                if depth == 0 {
+                    return i;
+                }
+            }
+            _ => {}
+        }
+    }
+    events.len().saturating_sub(1)
+}
+
+/// Turns quotes whose last line begins with an em dash into figures with a caption.
+pub fn attribute_quotes<'t>(events: Vec<Located<'t>>) -> Vec<Located<'t>> {
+    let mut out: Vec<Located<'t>> = Vec::with_capacity(events.len());
+    let mut at = 0;
+    while at < events.len() {
+        if !matches!(events[at].0, Event::Start(Tag::BlockQuote(_))) {
+            out.push(events[at].clone());
+            at += 1;
+            continue;
+        }
+        let end = end_of(&events, at);
+        match caption(&events[at..=end]) {
+            Some((quote, caption)) => {
+                let range = events[at].1.clone();
+                out.push((html("<figure class=\"quote\"><blockquote>\n"), range.clone()));
+                out.extend(quote);
+                out.push((html("</blockquote>\n<figcaption>"), range.clone()));
+                out.extend(caption);
+                out.push((html("</figcaption></figure>\n"), range));
+            }
+            None => out.extend_from_slice(&events[at..=end]),
+        }
+        at = end + 1;
+    }
+    out
+}
+
+/// The quote and the caption of a block quote's events, where its last line begins with "— ".
+fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'t>>)> {
+    let close = block.len().checked_sub(2)?;
+    if !matches!(block[close].0, Event::End(TagEnd::Paragraph)) {
+        return None;
+    }
+    let open = (0..close).rev().find(|&i| matches!(block[i].0, Event::Start(Tag::Paragraph)))?;
+    let broken = (open..close).rev().find(|&i| matches!(block[i].0, Event::SoftBreak | Event::HardBreak));
+    let first = broken.unwrap_or(open) + 1;
+    let Event::Text(text) = &block[first].0 else { return None };
+    let rest = text.trim_start().strip_prefix('—')?.trim_start().to_owned();
+    let mut caption = vec![(Event::Text(rest.into()), block[first].1.clone())];
+    caption.extend_from_slice(&block[first + 1..close]);
+    let mut quote = block[1..first.saturating_sub(1).max(1)].to_vec();
+    if broken.is_some() {
+        quote.push(block[close].clone());
+    }
+    Some((quote, caption))
+}
+
+/// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
+pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located<'t>> {
+    let mut seen: HashMap<String, usize> = HashMap::new();
+    let top = events.iter().filter_map(|(e, _)| level(e)).min().unwrap_or(2);
+    let lower = |l: HeadingLevel| {
+        let moved = l as usize + 2 - top.min(2);
+        HeadingLevel::try_from(moved.clamp(2, 6)).unwrap_or(HeadingLevel::H6)
+    };
+    let mut out = Vec::with_capacity(events.len());
+    for i in 0..events.len() {
+        let (event, range) = events[i].clone();
+        match event {
+            Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
+                let words = text_of(&events[i..=end_of(&events, i)]);
+                let name = Some(slug(&words)).filter(|s| !s.is_empty()).unwrap_or_else(|| "section".into());
+                let count = seen.entry(name.clone()).or_insert(0);
+                *count += 1;
+                let id = if *count > 1 { format!("{name}-{count}") } else { name };
+                let id = anchors.then(|| id.into());
+                out.push((Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }), range));
+            }
+            Event::End(TagEnd::Heading(level)) => out.push((Event::End(TagEnd::Heading(lower(level))), range)),
+            Event::Start(Tag::Table(_)) => {
+                out.push((html("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"), range.clone()));
+                out.push((event, range));
+            }
+            Event::End(TagEnd::Table) => {
+                out.push((event, range.clone()));
+                out.push((html("</div>\n"), range));
+            }
+            _ => out.push((event, range)),
+        }
+    }
+    out
+}
+
+fn level(event: &Event<'_>) -> Option<usize> {
+    match event {
+        Event::Start(Tag::Heading { level, .. }) => Some(*level as usize),
+        _ => None,
+    }
+}
+
+/// The words of some events.
+pub fn text_of(events: &[Located<'_>]) -> String {
+    let mut text = String::new();
+    for (event, _) in events {
+        match event {
+            Event::Text(t) | Event::Code(t) => text.push_str(t),
+            Event::SoftBreak | Event::HardBreak => text.push(' '),
+            _ => {}
+        }
+    }
+    text
+}

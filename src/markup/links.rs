@@ -1,0 +1,93 @@
+//! What the links of a text lead to, and what is wrong with those that lead nowhere.
+
+use crate::checks::{Expected, missing};
+use crate::diagnostics::{Code, nearest};
+use crate::markup::render::Text;
+use crate::model::Kind;
+use crate::source::{href, is_internal};
+
+/// What is wrong with a link: code, message and way out.
+pub type Wrong = (Code, String, String);
+
+/// Schemes of links that leave the site.
+const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
+
+/// Schemes that run scripts, or can.
+const UNSAFE: [&str; 6] = ["javascript", "data", "vbscript", "file", "blob", "about"];
+
+impl Text<'_> {
+    /// The address that a link's destination stands for.
+    ///
+    /// # Errors
+    /// What is wrong with it.
+    pub fn resolve(&self, destination: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
+        // Browsers pass over white space and control characters in a scheme.
+        let plain: String = destination.chars().filter(|c| !c.is_whitespace() && !c.is_control()).collect();
+        let scheme = plain.split_once(':').map(|(s, _)| s.to_lowercase());
+        let scheme = scheme.filter(|s| s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
+        match scheme.as_deref() {
+            None => self.resolve_path(&plain, range),
+            Some(s) if OUTSIDE.contains(&s) => Ok(plain),
+            Some(s) if UNSAFE.contains(&s) => {
+                let message = format!("a link can't begin with `{s}:`");
+                Err((Code::UnsafeLink, message, "link to a page, or to an https:// address".into()))
+            }
+            Some(s) => match Kind::of_scheme(s) {
+                Some(kind) => self.resolve_content(kind, &plain[s.len() + 1..], range),
+                None => {
+                    let schemes = Kind::ALL.iter().map(|k| k.scheme()).chain(OUTSIDE);
+                    let label = match nearest(s, schemes) {
+                        Some(near) => format!("did you mean `{near}:`?"),
+                        None => "links to content begin with page: news: organisation: person: system: or survey:".into(),
+                    };
+                    Err((Code::UnknownReference, format!("nothing is linked by `{s}:`"), label))
+                }
+            },
+        }
+    }
+
+    fn resolve_content(&self, kind: Kind, rest: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
+        let (id, fragment) = rest.split_once('#').map_or((rest, None), |(id, f)| (id, Some(f)));
+        if let Some(wrong) = missing(self.markup.catalogue, kind, id) {
+            return Err(wrong);
+        }
+        let address = self.markup.catalogue.address(kind, id).unwrap_or_default();
+        Ok(self.finish(&address, fragment, range))
+    }
+
+    fn resolve_path(&self, path: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
+        if let Some(fragment) = path.strip_prefix('#') {
+            self.expect(self.route, fragment, range);
+            return Ok(format!("#{fragment}"));
+        }
+        if !is_internal(path) {
+            let label = "write a path from the site's root (/about/), page:about, or https://…";
+            return Err((Code::BrokenLink, format!("`{path}` leads nowhere"), label.into()));
+        }
+        let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
+        let (path, query) = path.split_once('?').map_or((path, ""), |(p, q)| (p, q));
+        if !self.markup.routes.has(path) {
+            let slashed = format!("{path}/");
+            let label = match nearest(path, self.markup.routes.known()) {
+                _ if self.markup.routes.has(&slashed) => format!("write `{slashed}`"),
+                Some(near) => format!("did you mean `{near}`?"),
+                None => "mend the path".to_owned(),
+            };
+            return Err((Code::BrokenLink, format!("the site has no `{path}`"), label));
+        }
+        let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+        Ok(self.finish(&format!("{path}{query}"), fragment, range))
+    }
+
+    fn finish(&self, address: &str, fragment: Option<&str>, range: std::ops::Range<usize>) -> String {
+        let Some(fragment) = fragment else { return href(self.root, address) };
+        self.expect(address, fragment, range);
+        href(self.root, &format!("{address}#{fragment}"))
+    }
+
+    fn expect(&self, route: &str, fragment: &str, range: std::ops::Range<usize>) {
+        let spot = self.spot(range);
+        let (route, fragment) = (route.split('?').next().unwrap_or(route).to_owned(), fragment.to_owned());
+        self.markup.links.expect(Expected { spot, route, fragment });
+    }
+}

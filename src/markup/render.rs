@@ -1,0 +1,217 @@
+//! Renders one Markdown text.
+
+use std::ops::Range;
+
+use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+
+use crate::charts::{self, Figure, Request};
+use crate::checks::LinkCheck;
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::markup::blocks::{self, Located, end_of, text_of};
+use crate::model::{Body, Catalogue};
+use crate::routes::Routes;
+use crate::source::{Place, Sources, Spot};
+use crate::statistics::Results;
+
+/// A page's text may become at most this much HTML: a small table can become a very large one.
+const LARGEST: usize = 2 * 1024 * 1024;
+
+/// Stands for the `i`th figure while the text around it is sanitised.
+fn placeholder(i: usize) -> String {
+    format!("\u{e000}{i}\u{e001}")
+}
+
+/// What texts are rendered with.
+#[derive(Clone, Copy)]
+pub struct Markup<'a> {
+    /// All records.
+    pub catalogue: &'a Catalogue,
+    /// All results, for charts.
+    pub results: &'a Results,
+    /// All addresses.
+    pub routes: &'a Routes,
+    /// The files' texts.
+    pub sources: &'a Sources,
+    /// Where links with anchors are noted.
+    pub links: &'a LinkCheck,
+    /// Where to say what is wrong.
+    pub report: &'a Report,
+    /// Frames a figure for a page: caption, table, downloads.
+    pub frame: &'a (dyn Fn(&Figure, &str) -> String + Sync),
+}
+
+/// Where a text is shown.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// On its own page.
+    Page,
+    /// In a feed: without anchors, charts as links, and without a second report of what is wrong.
+    Feed,
+}
+
+/// A text with the page that it is rendered for.
+pub struct Text<'a> {
+    /// What it is rendered with.
+    pub markup: Markup<'a>,
+    /// The page's route.
+    pub route: &'a str,
+    /// What links of the page begin with.
+    pub root: &'a str,
+    body: Body,
+    mode: Mode,
+}
+
+impl<'a> Markup<'a> {
+    /// Renders `body` as HTML for the page at `route`, whose links begin with `root`.
+    pub fn render(self, body: Body, route: &str, root: &str, mode: Mode) -> String {
+        let markdown = &self.sources.file(body.file).text[body.start..];
+        if markdown.trim().is_empty() {
+            return String::new();
+        }
+        Text { markup: self, route, root, body, mode }.html(markdown)
+    }
+}
+
+impl Text<'_> {
+    /// The place of a stretch of the body, for a person.
+    pub fn spot(&self, range: Range<usize>) -> Spot {
+        let shift = |n: usize| n + self.body.start;
+        self.markup.sources.spot(Place::new(self.body.file, shift(range.start)..shift(range.end)))
+    }
+
+    fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
+        if self.mode == Mode::Page {
+            self.markup.report.add(Diagnostic::new(code, message).at(self.spot(range)).label(label));
+        }
+    }
+
+    fn html(&self, markdown: &str) -> String {
+        let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
+        let parser = Parser::new_ext(markdown, options).into_offset_iter();
+        let events: Vec<Located<'_>> = parser.collect();
+        let mut figures = Vec::new();
+        let events = self.checked(events, &mut figures);
+        let events = blocks::attribute_quotes(events);
+        let events = blocks::finish_blocks(events, self.mode == Mode::Page);
+        let mut out = String::with_capacity(markdown.len() * 3 / 2);
+        html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
+        if out.len() > LARGEST {
+            let message = format!("this text becomes {} MB of HTML", out.len() / 1_000_000);
+            self.say(Code::PageTooLarge, 0..0, message, "split it, or make its tables smaller".into());
+        }
+        if self.markup.catalogue.settings.allow_html {
+            out = sanitised(&out);
+        }
+        for (i, figure) in figures.iter().enumerate() {
+            out = out.replacen(&placeholder(i), figure, 1);
+        }
+        out
+    }
+
+    /// Checks links, images and HTML; charts become placeholders of `figures`.
+    fn checked<'t>(&self, events: Vec<Located<'t>>, figures: &mut Vec<String>) -> Vec<Located<'t>> {
+        let mut out: Vec<Located<'t>> = Vec::with_capacity(events.len());
+        let mut at = 0;
+        while at < events.len() {
+            let (event, range) = events[at].clone();
+            at += 1;
+            match event {
+                Event::Start(Tag::Paragraph) => {
+                    let end = end_of(&events, at - 1);
+                    if let Some(html) = self.chart_paragraph(&events[at..end]) {
+                        out.push((Event::Html(CowStr::from(placeholder(figures.len()) + "\n")), range));
+                        figures.push(html);
+                        at = end + 1;
+                    } else {
+                        out.push((Event::Start(Tag::Paragraph), range));
+                    }
+                }
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
+                    let dest_url = self.link(&dest_url, range.clone()).into();
+                    out.push((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
+                }
+                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                    let words = text_of(&events[at - 1..=end_of(&events, at - 1)]);
+                    let dest_url = self.image(&dest_url, &words, range.clone()).into();
+                    out.push((Event::Start(Tag::Image { link_type, dest_url, title, id }), range));
+                }
+                Event::Html(_) | Event::InlineHtml(_) if !self.markup.catalogue.settings.allow_html => {
+                    let label = "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml".to_owned();
+                    self.say(Code::RawHtml, range, "raw HTML is not taken".into(), label);
+                }
+                Event::Text(text) if text.contains(['\u{e000}', '\u{e001}']) => {
+                    let text = text.replace(['\u{e000}', '\u{e001}'], "\u{fffd}");
+                    out.push((Event::Text(text.into()), range));
+                }
+                other => out.push((other, range)),
+            }
+        }
+        out
+    }
+
+    fn link(&self, destination: &str, range: Range<usize>) -> String {
+        match self.resolve(destination, range.clone()) {
+            Ok(address) => address,
+            Err((code, message, label)) => {
+                let range = self.within(range, destination);
+                self.say(code, range, message, label);
+                String::new()
+            }
+        }
+    }
+
+    fn image(&self, destination: &str, words: &str, range: Range<usize>) -> String {
+        if destination.starts_with("chart:") {
+            let label = "put an empty line before and after it".to_owned();
+            self.say(Code::UnknownChart, range, "a chart needs a paragraph of its own".into(), label);
+            return String::new();
+        }
+        if words.trim().is_empty() {
+            let label = "say in the square brackets what the image shows".to_owned();
+            self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
+        }
+        self.link(destination, range)
+    }
+
+    /// The bytes of a link's destination within the whole link, where they can be found.
+    fn within(&self, range: Range<usize>, destination: &str) -> Range<usize> {
+        let text = &self.markup.sources.file(self.body.file).text[self.body.start..];
+        match text.get(range.clone()).and_then(|t| t.rfind(destination)) {
+            Some(at) => range.start + at..range.start + at + destination.len(),
+            None => range,
+        }
+    }
+
+    /// The figure of a paragraph that holds nothing but a chart.
+    fn chart_paragraph(&self, inner: &[Located<'_>]) -> Option<String> {
+        let [(Event::Start(Tag::Image { dest_url, .. }), range), .., (Event::End(_), _)] = inner else { return None };
+        let wanted = dest_url.strip_prefix("chart:")?;
+        if end_of(inner, 0) != inner.len() - 1 {
+            return None;
+        }
+        let m = self.markup;
+        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, &r));
+        match drawn {
+            Ok(figure) if self.mode == Mode::Feed => {
+                let address = crate::source::href(self.root, &figure.route());
+                let (title, words) = (charts::escape(&figure.title), charts::escape(&figure.description));
+                Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
+            }
+            Ok(figure) => Some((m.frame)(&figure, self.root)),
+            Err(e) => {
+                self.say(Code::UnknownChart, self.within(range.clone(), dest_url), e.message, e.label);
+                Some(String::new())
+            }
+        }
+    }
+}
+
+/// HTML without what could run or disguise; the anchors and classes of our own blocks stay.
+fn sanitised(html: &str) -> String {
+    ammonia::Builder::default()
+        .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
+        .link_rel(None)
+        .add_tags(["figure", "figcaption"])
+        .clean(html)
+        .to_string()
+}

@@ -1,0 +1,19 @@
+//! Where artifacts go: to disk, or into memory. Only this room writes to the site.
+
+mod disk;
+mod manifest;
+mod memory;
+
+pub use disk::{DiskSink, Published};
+pub use memory::MemorySink;
+
+use crate::diagnostics::Stop;
+
+/// Takes artifacts, from any thread.
+pub trait Sink: Sync {
+    /// Takes the bytes of one address.
+    ///
+    /// # Errors
+    /// [`Stop::Machine`] where they can't be kept.
+    fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop>;
+}

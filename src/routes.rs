@@ -1,0 +1,145 @@
+//! Who has which address: every page, file and former address of the site, each once.
+
+use std::collections::BTreeMap;
+
+use crate::content::{StaticFile, slug};
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::{Catalogue, Kind};
+use crate::source::{Place, Sources};
+
+/// News per page of the list.
+pub const NEWS_PER_PAGE: usize = 20;
+
+/// Addresses that Candour makes whatever the content says, or will make.
+const OWN: [&str; 29] = [
+    "/", "/ratings/", "/systems/", "/methodology/", "/news/", "/tags/", "/archive/", "/organisations/", "/people/", "/data/",
+    "/404.html", "/feed.xml", "/feed.json", "/news/feed.xml", "/sitemap.xml", "/robots.txt", "/manifest.json", "/_headers",
+    "/_redirects", "/.nojekyll", "/data/ratings.json", "/data/ratings.csv", "/data/breakdowns.csv", "/data/items.csv",
+    "/compare/", "/search/", "/rate/", "/charts/", "/style.css",
+];
+
+/// A former address and where it leads now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Redirect {
+    /// The former address.
+    pub from: String,
+    /// The address now.
+    pub to: String,
+}
+
+/// The addresses of a site.
+#[derive(Debug, Default)]
+pub struct Routes {
+    owners: BTreeMap<String, Owner>,
+    /// Former addresses.
+    pub redirects: Vec<Redirect>,
+}
+
+#[derive(Debug, Clone)]
+struct Owner {
+    address: String,
+    who: String,
+}
+
+/// Gives every record, file and alias its address, and reports those that two want.
+pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, report: &Report) -> Routes {
+    let mut routes = Routes::default();
+    for address in OWN {
+        routes.claim(address, "a page that Candour makes", None, sources, report);
+    }
+    for (kind, entry) in catalogue.all_entries() {
+        let who = sources.path(entry.place).to_owned();
+        routes.claim(&kind.address(&entry.id), &who, Some(entry.place), sources, report);
+    }
+    for file in statics {
+        if let Some(owner) = routes.owner(&file.route) {
+            let d = Diagnostic::new(Code::DuplicateAddress, format!("`{}` is the address of {} too", file.route, owner.who));
+            report.add(d.in_file(&file.path).help("give the file another name"));
+            continue;
+        }
+        routes.claim(&file.route, &file.path, None, sources, report);
+    }
+    for (tag, tag_slug) in tags(catalogue) {
+        routes.claim(&format!("/tags/{tag_slug}/"), &format!("the tag `{tag}`"), None, sources, report);
+        routes.claim(&format!("/tags/{tag_slug}/feed.xml"), "a tag's feed", None, sources, report);
+    }
+    for year in years(catalogue) {
+        routes.claim(&format!("/archive/{year}/"), "a year's archive", None, sources, report);
+    }
+    for page in 2..=catalogue.news.len().div_ceil(NEWS_PER_PAGE) {
+        routes.claim(&format!("/news/page/{page}/"), "a page of the news", None, sources, report);
+    }
+    for (kind, entry) in catalogue.all_entries() {
+        let to = kind.address(&entry.id);
+        let who = sources.path(entry.place);
+        for (alias, place) in &entry.aliases {
+            if routes.claim(alias, who, Some(*place), sources, report) {
+                routes.redirects.push(Redirect { from: alias.clone(), to: to.clone() });
+            }
+        }
+    }
+    routes
+}
+
+/// Every tag as first written, with its part of the address; tags that differ in case are one.
+pub fn tags(catalogue: &Catalogue) -> Vec<(String, String)> {
+    let mut tags: BTreeMap<String, String> = BTreeMap::new();
+    for item in catalogue.news.values() {
+        for tag in &item.entry.tags {
+            tags.entry(slug(tag)).or_insert_with(|| tag.clone());
+        }
+    }
+    tags.into_iter().map(|(slug, tag)| (tag, slug)).collect()
+}
+
+/// The years that have news, newest first.
+pub fn years(catalogue: &Catalogue) -> Vec<i16> {
+    let years: std::collections::BTreeSet<i16> =
+        catalogue.news.values().filter_map(|n| n.entry.date.map(|d| d.year())).collect();
+    years.into_iter().rev().collect()
+}
+
+impl Routes {
+    /// Whether the site has this address; a chart's or a system's file is known by its folder.
+    pub fn has(&self, address: &str) -> bool {
+        let generated = ["/charts/", "/data/systems/"].iter().any(|f| address.starts_with(f) && address.contains('.'));
+        generated || self.owner(address).is_some_and(|o| o.address == address)
+    }
+
+    /// Every address that is claimed.
+    pub fn known(&self) -> impl Iterator<Item = &str> {
+        self.owners.values().map(|o| o.address.as_str())
+    }
+
+    fn owner(&self, address: &str) -> Option<&Owner> {
+        self.owners.get(&key(address))
+    }
+
+    fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
+        if let Some(first) = self.owner(address) {
+            let case = if first.address == address { "" } else { " but for the case of its letters" };
+            let message = format!("`{address}` is the address of {} too{case}", first.who);
+            let diagnostic = Diagnostic::new(Code::DuplicateAddress, message).help("give one of the two another name");
+            report.add(match place {
+                Some(place) => diagnostic.at(sources.spot(place)),
+                None => diagnostic.in_file(who),
+            });
+            return false;
+        }
+        self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned() });
+        true
+    }
+}
+
+/// Two addresses are one where a file system that minds no case would say so, or where one is the other's index.
+fn key(address: &str) -> String {
+    let lower = address.to_lowercase();
+    let lower = lower.strip_suffix("index.html").unwrap_or(&lower);
+    if lower.ends_with('/') { lower.to_owned() } else { lower.trim_end_matches(".html").to_owned() }
+}
+
+/// The kind and id of a link's scheme, such as `system:harbour-epr`; `None` of any other link.
+pub fn content_link(link: &str) -> Option<(Kind, &str)> {
+    let (scheme, id) = link.split_once(':')?;
+    Some((Kind::of_scheme(scheme)?, id))
+}

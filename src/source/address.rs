@@ -1,0 +1,65 @@
+//! Addresses within the site, and how one page links to another.
+
+/// How the addresses of links begin.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Linking {
+    /// From the host's root; holds the path of the base URL, such as `/` or `/ratings/`.
+    Rooted(String),
+    /// From the page's own folder: works wherever the site lies, from `file://` too.
+    Relative,
+}
+
+impl Linking {
+    /// What a link of the page at `route` begins with, in place of the first `/`.
+    pub fn root(&self, route: &str) -> String {
+        match self {
+            Linking::Rooted(path) => path.clone(),
+            Linking::Relative => match route.matches('/').count() {
+                0 | 1 => "./".to_owned(),
+                depth => "../".repeat(depth - 1),
+            },
+        }
+    }
+}
+
+/// The link from a page whose links begin with `root` to `to`; what is no path of the site stays as it is.
+/// Relative links name `index.html`, for a folder on disk has no default page.
+pub fn href(root: &str, to: &str) -> String {
+    if !is_internal(to) {
+        return to.to_owned();
+    }
+    let split = to.find(['#', '?']).unwrap_or(to.len());
+    let (path, rest) = to.split_at(split);
+    let index = if root.starts_with('.') && path.ends_with('/') { "index.html" } else { "" };
+    format!("{root}{}{index}{rest}", &path[1..])
+}
+
+/// Whether an address is a path from the site's root.
+pub fn is_internal(to: &str) -> bool {
+    to.starts_with('/') && !to.starts_with("//")
+}
+
+/// The file, relative to the output folder, that a route is written to.
+pub fn file_of(route: &str) -> String {
+    let path = route.trim_start_matches('/');
+    if route.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn links_from_everywhere() {
+        let relative = Linking::Relative;
+        assert_eq!(href(&relative.root("/systems/a/"), "/news/"), "../../news/index.html");
+        assert_eq!(href(&relative.root("/"), "/news/#x"), "./news/index.html#x");
+        assert_eq!(href(&relative.root("/404.html"), "/"), "./index.html");
+        assert_eq!(href(&relative.root("/a/b.svg"), "/chart.css"), "../chart.css");
+        let rooted = Linking::Rooted("/ratings/".into());
+        assert_eq!(href(&rooted.root("/a/"), "/news/?p=1"), "/ratings/news/?p=1");
+        assert_eq!(href("/", "https://example.org/"), "https://example.org/");
+        assert_eq!(href("/", "//example.org/"), "//example.org/");
+        assert_eq!((file_of("/"), file_of("/a/"), file_of("/a.svg")), ("index.html".into(), "a/index.html".into(), "a.svg".into()));
+    }
+}
