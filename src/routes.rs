@@ -10,12 +10,18 @@ use crate::source::{Place, Sources};
 /// News per page of the list.
 pub const NEWS_PER_PAGE: usize = 20;
 
-/// Addresses that Candour makes whatever the content says, or will make.
-const OWN: [&str; 29] = [
+/// Addresses that a later version will make: no content may take them.
+const RESERVED: [&str; 12] = [
+    "/compare/", "/search/", "/rate/", "/charts/", "/embed/", "/badges/", "/events/", "/training/", "/groups/",
+    "/recommendations/", "/leadership/", "/.candour",
+];
+
+/// Addresses that Candour makes whatever the content says.
+const OWN: [&str; 26] = [
     "/", "/ratings/", "/systems/", "/methodology/", "/news/", "/tags/", "/archive/", "/organisations/", "/people/", "/data/",
     "/404.html", "/feed.xml", "/feed.json", "/news/feed.xml", "/sitemap.xml", "/robots.txt", "/manifest.json", "/_headers",
     "/_redirects", "/.nojekyll", "/data/ratings.json", "/data/ratings.csv", "/data/breakdowns.csv", "/data/items.csv",
-    "/compare/", "/search/", "/rate/", "/charts/", "/style.css",
+    "/style.css", "/.well-known/security.txt",
 ];
 
 /// A former address and where it leads now.
@@ -39,6 +45,7 @@ pub struct Routes {
 struct Owner {
     address: String,
     who: String,
+    exists: bool,
 }
 
 /// Gives every record, file and alias its address, and reports those that two want.
@@ -47,6 +54,10 @@ pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, 
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);
     }
+    for address in RESERVED {
+        routes.claim(address, "a page that Candour will make", None, sources, report);
+    }
+    routes.owners.values_mut().filter(|o| RESERVED.contains(&o.address.as_str())).for_each(|o| o.exists = false);
     for (kind, entry) in catalogue.all_entries() {
         let who = sources.path(entry.place).to_owned();
         routes.claim(&kind.address(&entry.id), &who, Some(entry.place), sources, report);
@@ -103,12 +114,12 @@ impl Routes {
     /// Whether the site has this address; a chart's or a system's file is known by its folder.
     pub fn has(&self, address: &str) -> bool {
         let generated = ["/charts/", "/data/systems/"].iter().any(|f| address.starts_with(f) && address.contains('.'));
-        generated || self.owner(address).is_some_and(|o| o.address == address)
+        generated || self.owner(address).is_some_and(|o| o.exists && o.address == address)
     }
 
     /// Every address that is claimed.
     pub fn known(&self) -> impl Iterator<Item = &str> {
-        self.owners.values().map(|o| o.address.as_str())
+        self.owners.values().filter(|o| o.exists).map(|o| o.address.as_str())
     }
 
     fn owner(&self, address: &str) -> Option<&Owner> {
@@ -126,7 +137,7 @@ impl Routes {
             });
             return false;
         }
-        self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned() });
+        self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned(), exists: true });
         true
     }
 }

@@ -1,0 +1,188 @@
+//! `ratings.json`, and a file for each system.
+
+use std::collections::BTreeMap;
+
+use serde::Serialize;
+
+use super::number;
+use crate::diagnostics::Stop;
+use crate::model::{Date, Survey};
+use crate::pages::{Site, emit_file, iso};
+use crate::statistics::{Figures, SystemResult};
+
+#[derive(Serialize)]
+struct Ratings<'a> {
+    generated_from: Option<&'a str>,
+    surveys: Vec<SurveyJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SurveyJson<'a> {
+    id: &'a str,
+    title: &'a str,
+    instrument: &'a str,
+    opened: Option<String>,
+    closed: Option<String>,
+    demonstration: bool,
+    ranked: bool,
+    systems: Vec<ResultJson<'a>>,
+}
+
+#[derive(Serialize)]
+struct SystemJson<'a> {
+    id: &'a str,
+    name: &'a str,
+    vendor: Option<&'a str>,
+    category: Option<&'a str>,
+    surveys: Vec<SystemSurvey<'a>>,
+}
+
+#[derive(Serialize)]
+struct SystemSurvey<'a> {
+    id: &'a str,
+    title: &'a str,
+    instrument: &'a str,
+    opened: Option<String>,
+    closed: Option<String>,
+    demonstration: bool,
+    #[serde(flatten)]
+    result: ResultJson<'a>,
+}
+
+#[derive(Serialize, Default)]
+struct ResultJson<'a> {
+    system: &'a str,
+    n: Option<u32>,
+    mean: Option<f64>,
+    ci: Option<[f64; 2]>,
+    sd: Option<f64>,
+    median: Option<f64>,
+    quartiles: Option<[f64; 2]>,
+    alpha: Option<f64>,
+    subscales: BTreeMap<&'a str, f64>,
+    grade: Option<&'a str>,
+    adjective: Option<&'a str>,
+    percentile: Option<f64>,
+    rank: Option<u32>,
+    rank_interval: Option<[u32; 2]>,
+    shrunken_mean: Option<f64>,
+    change: Option<ChangeJson<'a>>,
+    excluded: Option<u32>,
+    source: Option<SourceJson<'a>>,
+    withheld: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ChangeJson<'a> {
+    since: &'a str,
+    difference: f64,
+    ci: Option<[f64; 2]>,
+    verdict: &'a str,
+}
+
+#[derive(Serialize)]
+struct SourceJson<'a> {
+    title: &'a str,
+    url: Option<&'a str>,
+    published: Option<&'a str>,
+}
+
+/// Writes the JSON files.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let surveys = site.results.order.iter().filter_map(|id| {
+        let (survey, result) = (site.catalogue.surveys.get(id)?, site.results.surveys.get(id)?);
+        Some(SurveyJson {
+            id,
+            title: &survey.entry.title,
+            instrument: &survey.instrument.id,
+            opened: survey.opened.map(iso),
+            closed: survey.closed.map(iso),
+            demonstration: survey.demonstration,
+            ranked: survey.ranked,
+            systems: result.systems.iter().map(result_json).collect(),
+        })
+    });
+    let ratings = Ratings { generated_from: Some(site.revision), surveys: surveys.collect() };
+    emit_file(site, "/data/ratings.json", lines(&ratings))?;
+    for system in site.catalogue.systems.values() {
+        let of_survey = |(survey, result): (&'_ crate::statistics::SurveyResult, _)| {
+            site.catalogue.surveys.get(&survey.survey).map(|s| system_survey(s, result))
+        };
+        let id = system.entry.id.as_str();
+        let json = SystemJson {
+            id,
+            name: &system.entry.title,
+            vendor: system.vendor.as_ref().map(|v| v.id.as_str()),
+            category: system.category.as_deref(),
+            surveys: site.results.of_system(id).filter_map(of_survey).collect(),
+        };
+        emit_file(site, &format!("/data/systems/{id}.json"), lines(&json))?;
+    }
+    Ok(())
+}
+
+fn system_survey<'a>(survey: &'a Survey, result: &'a SystemResult) -> SystemSurvey<'a> {
+    let day = |d: Option<Date>| d.map(iso);
+    SystemSurvey {
+        id: &survey.entry.id,
+        title: &survey.entry.title,
+        instrument: &survey.instrument.id,
+        opened: day(survey.opened),
+        closed: day(survey.closed),
+        demonstration: survey.demonstration,
+        result: result_json(result),
+    }
+}
+
+fn lines<T: Serialize>(value: &T) -> Vec<u8> {
+    let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
+    bytes.push(b'\n');
+    bytes
+}
+
+fn pair((low, high): (f64, f64)) -> [f64; 2] {
+    [number(low), number(high)]
+}
+
+/// A result as published; of what is withheld nothing but the reason.
+fn result_json(result: &SystemResult) -> ResultJson<'_> {
+    let system = result.system.as_str();
+    match result.figures.figure() {
+        None => ResultJson { system, withheld: result.figures.withheld(), ..ResultJson::default() },
+        Some(f) => figures_json(system, f),
+    }
+}
+
+fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
+    let meaning = f.meaning.as_ref();
+    ResultJson {
+        system,
+        n: f.n,
+        mean: f.mean.map(number),
+        ci: f.ci.map(pair),
+        sd: f.sd.map(number),
+        median: f.median.map(number),
+        quartiles: f.quartiles.map(pair),
+        alpha: f.alpha.map(number),
+        subscales: f.subscales.iter().map(|(id, _, mean, _)| (*id, number(*mean))).collect(),
+        grade: meaning.map(|m| m.grade),
+        adjective: meaning.map(|m| m.adjective),
+        percentile: meaning.map(|m| number(m.percentile)),
+        rank: f.standing.map(|s| s.rank),
+        rank_interval: f.standing.map(|s| [s.interval.0, s.interval.1]),
+        shrunken_mean: f.shrunken_mean.map(number),
+        change: f.change.as_ref().map(|c| ChangeJson {
+            since: &c.since,
+            difference: number(c.difference),
+            ci: c.ci.map(pair),
+            verdict: c.verdict,
+        }),
+        excluded: Some(f.excluded),
+        source: f.source.as_ref().map(|s| SourceJson {
+            title: &s.title,
+            url: s.url.as_deref(),
+            published: s.published.as_deref(),
+        }),
+        withheld: None,
+    }
+}

@@ -1,0 +1,22 @@
+//! The results as files for programs: JSON and CSV.
+
+mod json;
+mod tables;
+
+use crate::diagnostics::Stop;
+use crate::pages::Site;
+
+/// Writes every data file.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    json::render(site)?;
+    tables::render(site)
+}
+
+/// A figure as it is published: rounded to ten decimals, far finer than anything means, and the same on every machine.
+fn number(x: f64) -> f64 {
+    let rounded = libm::round(x * 1e10) / 1e10;
+    if rounded == 0.0 { 0.0 } else { rounded }
+}

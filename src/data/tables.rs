@@ -1,0 +1,144 @@
+//! The CSV files: ratings, breakdowns, items.
+
+use super::number;
+use crate::diagnostics::Stop;
+use crate::model::Citation;
+use crate::pages::{Site, emit_file};
+use crate::statistics::{Figures, SurveyResult, SystemResult};
+
+const RATINGS: [&str; 25] = [
+    "survey", "system", "instrument", "n", "mean", "ci_low", "ci_high", "sd", "median", "q1", "q3", "grade", "adjective",
+    "percentile", "rank", "rank_best", "rank_worst", "shrunken_mean", "change_since", "change", "change_low", "change_high",
+    "change_verdict", "excluded", "source",
+];
+
+/// Writes the CSV files.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld"]));
+    let mut breakdowns =
+        Table::new(["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter());
+    let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
+    for survey in site.results.order.iter().filter_map(|id| site.results.surveys.get(id)) {
+        let instrument = site.catalogue.surveys.get(&survey.survey).map_or("", |s| s.instrument.id.as_str());
+        for result in &survey.systems {
+            ratings.row(&rating(survey, result, instrument));
+            let Some(figures) = result.figures.figure() else { continue };
+            breakdown_rows(&mut breakdowns, survey, result, figures);
+            item_rows(&mut items, site, survey, result, figures);
+        }
+    }
+    emit_file(site, "/data/ratings.csv", ratings.finish())?;
+    emit_file(site, "/data/breakdowns.csv", breakdowns.finish())?;
+    emit_file(site, "/data/items.csv", items.finish())
+}
+
+/// A CSV file in memory: results are few, whatever the responses were.
+struct Table(csv::Writer<Vec<u8>>);
+
+impl Table {
+    fn new<'a>(head: impl Iterator<Item = &'a str>) -> Self {
+        let mut table = Table(csv::Writer::from_writer(Vec::new()));
+        table.row(&head.map(str::to_owned).collect::<Vec<_>>());
+        table
+    }
+
+    fn row(&mut self, cells: &[String]) {
+        // Writing to memory can't fail, and every row has the header's length.
+        let _ = self.0.write_record(cells.iter().map(|c| guarded(c)));
+    }
+
+    fn finish(self) -> Vec<u8> {
+        self.0.into_inner().unwrap_or_default()
+    }
+}
+
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+fn guarded(cell: &str) -> String {
+    let formula = cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
+fn text(x: Option<f64>) -> String {
+    x.map(|x| number(x).to_string()).unwrap_or_default()
+}
+
+fn shown<T: ToString>(x: Option<T>) -> String {
+    x.map(|x| x.to_string()).unwrap_or_default()
+}
+
+fn rating(survey: &SurveyResult, result: &SystemResult, instrument: &str) -> Vec<String> {
+    let mut row = vec![survey.survey.clone(), result.system.clone(), instrument.to_owned()];
+    match result.figures.figure() {
+        Some(f) => row.extend(cells(f)),
+        None => row.extend(std::iter::repeat_n(String::new(), RATINGS.len() - 3)),
+    }
+    row.push(result.figures.withheld().unwrap_or_default().to_owned());
+    row
+}
+
+fn cells(f: &Figures) -> Vec<String> {
+    let (meaning, standing, change) = (f.meaning.as_ref(), f.standing, f.change.as_ref());
+    let ends = |p: Option<(f64, f64)>| [text(p.map(|p| p.0)), text(p.map(|p| p.1))];
+    let mut row = vec![shown(f.n), text(f.mean)];
+    row.extend(ends(f.ci));
+    row.extend([text(f.sd), text(f.median)]);
+    row.extend(ends(f.quartiles));
+    row.extend([shown(meaning.map(|m| m.grade)), shown(meaning.map(|m| m.adjective)), text(meaning.map(|m| m.percentile))]);
+    row.extend([shown(standing.map(|s| s.rank)), shown(standing.map(|s| s.interval.0)), shown(standing.map(|s| s.interval.1))]);
+    row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.map(|c| c.difference))]);
+    row.extend(ends(change.and_then(|c| c.ci)));
+    row.extend([shown(change.map(|c| c.verdict)), f.excluded.to_string(), shown(f.source.as_ref().map(citation))]);
+    row
+}
+
+fn citation(c: &Citation) -> String {
+    match &c.url {
+        Some(url) => format!("{}, {url}", c.title),
+        None => c.title.clone(),
+    }
+}
+
+fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResult, figures: &Figures) {
+    let start = |attribute: &str, value: &str| {
+        vec![survey.survey.clone(), result.system.clone(), attribute.to_owned(), value.to_owned()]
+    };
+    for b in &figures.breakdowns {
+        let Some(cells) = b.cells.figure() else {
+            let mut row = start(&b.attribute, "");
+            row.extend(std::iter::repeat_n(String::new(), 4));
+            row.push(b.cells.withheld().unwrap_or_default().to_owned());
+            table.row(&row);
+            continue;
+        };
+        for cell in cells {
+            let mut row = start(&b.attribute, &cell.value);
+            let f = cell.figures.figure();
+            let ci = f.and_then(|f| f.ci);
+            row.extend([shown(f.map(|f| f.n)), text(f.map(|f| f.mean)), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
+            row.push(cell.figures.withheld().unwrap_or_default().to_owned());
+            table.row(&row);
+        }
+    }
+}
+
+fn item_rows(table: &mut Table, site: &Site<'_>, survey: &SurveyResult, result: &SystemResult, figures: &Figures) {
+    let instrument = site.catalogue.surveys.get(&survey.survey).and_then(|s| site.catalogue.instruments.get(&s.instrument.id));
+    let Some(instrument) = instrument else { return };
+    for (item, record) in figures.items.iter().zip(&instrument.items) {
+        for (i, answer) in (record.low..=record.high).enumerate() {
+            let share = item.answers.figure().and_then(|a| a.get(i)).map(|(_, percent)| *percent);
+            let row = [survey.survey.clone(), result.system.clone(), item.id.clone(), answer.to_string(), shown(share)];
+            table.row(&row);
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::guarded;
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!([guarded("=1+1"), guarded("-3.5"), guarded("-x"), guarded("A-")], ["'=1+1", "-3.5", "'-x", "A-"]);
+    }
+}

@@ -1,0 +1,237 @@
+//! Feeds, the sitemap, and what hosts and robots read.
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+use sha2::{Digest as _, Sha256};
+use tera::Context;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Date, Kind, NewsItem};
+use crate::pages::{Site, by_tag, emit_file, iso, newest_first};
+use crate::routes;
+use crate::source::href;
+
+/// Items in a feed.
+const NEWEST: usize = 20;
+
+#[derive(Serialize)]
+struct FeedView<'a> {
+    title: String,
+    id: String,
+    alternate: String,
+    updated: String,
+    entries: Vec<EntryView<'a>>,
+}
+
+#[derive(Serialize, Clone)]
+struct EntryView<'a> {
+    title: &'a str,
+    url: String,
+    published: String,
+    updated: String,
+    summary: Option<&'a str>,
+    content: String,
+    authors: Vec<&'a str>,
+    tags: &'a [String],
+}
+
+/// Writes all of them.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let news = newest_first(site.catalogue);
+    let base = site.catalogue.settings.base_url.as_str();
+    let entries: Vec<EntryView<'_>> = news.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
+    let title = &site.catalogue.settings.title;
+    atom(site, "/feed.xml", title.clone(), "/", entries.clone())?;
+    atom(site, "/news/feed.xml", format!("{title}: news"), "/news/", entries.clone())?;
+    json_feed(site, &entries)?;
+    let by_tag = by_tag(&news);
+    routes::tags(site.catalogue).par_iter().try_for_each(|(tag, slug)| {
+        let items = by_tag.get(slug).into_iter().flatten().take(NEWEST);
+        let entries = items.map(|n| entry(site, n, base)).collect();
+        atom(site, &format!("/tags/{slug}/feed.xml"), format!("{title}: {tag}"), &format!("/tags/{slug}/"), entries)
+    })?;
+    sitemap(site)?;
+    redirects(site)?;
+    for_hosts(site)
+}
+
+/// A day as the moment that Atom wants: its midnight in UTC.
+fn moment(date: Date) -> String {
+    format!("{}T00:00:00Z", iso(date))
+}
+
+fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
+    let e = &item.entry;
+    let route = Kind::News.address(&e.id);
+    let published = e.date.unwrap_or(site.today);
+    let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
+    EntryView {
+        title: &e.title,
+        url: href(base, &route),
+        published: moment(published),
+        updated: moment(e.updated.unwrap_or(published).max(published)),
+        summary: e.summary.as_deref(),
+        content: site.markup.render(e.body, &route, base, Mode::Feed),
+        authors: item.authors.iter().filter_map(author).collect(),
+        tags: &e.tags,
+    }
+}
+
+fn atom(site: &Site<'_>, route: &str, title: String, page: &str, entries: Vec<EntryView<'_>>) -> Result<(), Stop> {
+    let base = &site.catalogue.settings.base_url;
+    let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today));
+    let view = FeedView { title, id: href(base, route), alternate: href(base, page), updated, entries };
+    template(site, route, "feed.xml", &view)
+}
+
+fn template<V: Serialize>(site: &Site<'_>, route: &str, template: &str, view: &V) -> Result<(), Stop> {
+    let mut context = Context::new();
+    context.insert_value("site", site.shared.clone());
+    context.insert("root", &site.linking.root(route));
+    context.insert("view", view);
+    match site.theme.render(template, &context) {
+        Ok(bytes) => emit_file(site, route, bytes),
+        Err(diagnostic) => {
+            site.report.add(*diagnostic);
+            Ok(())
+        }
+    }
+}
+
+fn json_feed(site: &Site<'_>, entries: &[EntryView<'_>]) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    let item = |e: &EntryView<'_>| {
+        json!({
+            "id": e.url, "url": e.url, "title": e.title, "summary": e.summary, "content_html": e.content,
+            "date_published": e.published, "date_modified": e.updated, "tags": e.tags,
+            "authors": e.authors.iter().map(|name| json!({"name": name})).collect::<Vec<_>>(),
+        })
+    };
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": settings.title, "description": settings.tagline, "language": settings.languages[0],
+        "home_page_url": settings.base_url, "feed_url": href(&settings.base_url, "/feed.json"),
+        "items": entries.iter().map(item).collect::<Vec<_>>(),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&feed).unwrap_or_default();
+    bytes.push(b'\n');
+    emit_file(site, "/feed.json", bytes)
+}
+
+#[derive(Serialize)]
+struct SitemapView {
+    urls: Vec<(String, Option<String>)>,
+}
+
+/// Search engines take at most 50,000 addresses a file.
+const SITEMAP_SIZE: usize = 50_000;
+
+fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
+    let base = &site.catalogue.settings.base_url;
+    let mut dates = std::collections::BTreeMap::new();
+    for (kind, e) in site.catalogue.all_entries() {
+        dates.insert(kind.address(&e.id), e.updated.max(e.date));
+    }
+    let pages = site.routes.known().filter(|a| a.ends_with('/') && !site.routes.redirects.iter().any(|r| r.from == *a));
+    let url = |a: &str| (href(base, a), dates.get(a).copied().flatten().map(iso));
+    let urls: Vec<_> = pages.map(url).collect();
+    if urls.len() <= SITEMAP_SIZE {
+        return template(site, "/sitemap.xml", "sitemap.xml", &SitemapView { urls });
+    }
+    let mut parts = Vec::new();
+    for (i, part) in urls.chunks(SITEMAP_SIZE).enumerate() {
+        let route = format!("/sitemap-{}.xml", i + 1);
+        template(site, &route, "sitemap.xml", &SitemapView { urls: part.to_vec() })?;
+        parts.push((href(base, &route), None));
+    }
+    template(site, "/sitemap.xml", "sitemaps.xml", &SitemapView { urls: parts })
+}
+
+fn redirects(site: &Site<'_>) -> Result<(), Stop> {
+    let mut lines = String::new();
+    for r in &site.routes.redirects {
+        let rooted = |path: &str| match site.linking {
+            crate::source::Linking::Rooted(base) => href(base, path),
+            crate::source::Linking::Relative => path.to_owned(),
+        };
+        lines.push_str(&format!("{} {} 301\n", rooted(&r.from), rooted(&r.to)));
+        let file_like = r.from.rsplit('/').next().is_some_and(|last| last.contains('.'));
+        let route = if r.from.ends_with('/') || file_like { r.from.clone() } else { format!("{}/", r.from) };
+        template(site, &route, "redirect.html", &r.to)?;
+    }
+    emit_file(site, "/_redirects", lines.into_bytes())
+}
+
+fn for_hosts(site: &Site<'_>) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    let robots = format!("User-agent: *\nAllow: /\nSitemap: {}\n", href(&settings.base_url, "/sitemap.xml"));
+    emit_file(site, "/robots.txt", robots.into_bytes())?;
+    emit_file(site, "/.nojekyll", Vec::new())?;
+    emit_file(site, "/_headers", headers(site).into_bytes())?;
+    if let Some(contact) = &settings.contact {
+        let contact = if contact.contains('@') { format!("mailto:{contact}") } else { contact.clone() };
+        let expires = site.today.checked_add(jiff::Span::new().years(1)).unwrap_or(site.today);
+        let text = format!("Contact: {contact}\nExpires: {}\n", moment(expires));
+        emit_file(site, "/.well-known/security.txt", text.into_bytes())?;
+    }
+    Ok(())
+}
+
+/// What hosts such as Netlify and Cloudflare Pages send along: nothing runs, and nothing comes from elsewhere.
+fn headers(site: &Site<'_>) -> String {
+    let css = site.theme.assets.get("/chart.css").map_or(&[][..], Vec::as_slice);
+    let charts = base64(&Sha256::digest(css));
+    let policy = [
+        "default-src 'none'",
+        // Charts that are opened alone carry this one style sheet.
+        &format!("style-src 'self' 'sha256-{charts}'"),
+        "img-src 'self'",
+        "font-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "frame-ancestors 'self'",
+        "upgrade-insecure-requests",
+    ];
+    let lines = [
+        format!("Content-Security-Policy: {}", policy.join("; ")),
+        "X-Content-Type-Options: nosniff".to_owned(),
+        "Referrer-Policy: strict-origin-when-cross-origin".to_owned(),
+        "Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()".to_owned(),
+        "Cross-Origin-Opener-Policy: same-origin".to_owned(),
+    ];
+    let data = "/data/*\n  Access-Control-Allow-Origin: *\n/charts/*\n  Access-Control-Allow-Origin: *\n";
+    format!("/*\n{}\n{data}", lines.map(|l| format!("  {l}")).join("\n"))
+}
+
+/// Base64 with padding, as policies write digests.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0u32, |w, b| w << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let digit = DIGITS[(word >> (18 - 6 * i) & 63) as usize];
+            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn base64_as_the_standard_says() {
+        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        for (text, wanted) in cases {
+            assert_eq!(super::base64(text.as_bytes()), wanted);
+        }
+    }
+}

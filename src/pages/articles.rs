@@ -1,0 +1,198 @@
+//! News, its lists, tags and archive; and free pages.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::content::slug;
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Entry, Image, Kind, NewsItem};
+use crate::pages::emit::{Emit, emit};
+use crate::pages::mentions::newest_first;
+use crate::pages::site::Site;
+use crate::pages::view::{CardView, DateView, LinkView, SourceView, link, links, tags};
+use crate::routes::{self, NEWS_PER_PAGE};
+
+#[derive(Serialize)]
+struct ArticleView<'a> {
+    title: &'a str,
+    kind: &'a str,
+    date: Option<DateView>,
+    updated: Option<DateView>,
+    summary: Option<&'a str>,
+    authors: Vec<LinkView>,
+    body: String,
+    image: Option<ImageView<'a>>,
+    tags: Vec<LinkView>,
+    sources: Vec<SourceView>,
+    about: Vec<LinkView>,
+    newer: Option<LinkView>,
+    older: Option<LinkView>,
+}
+
+#[derive(Serialize)]
+struct ImageView<'a> {
+    src: &'a str,
+    alt: &'a str,
+}
+
+fn image(image: Option<&Image>) -> Option<ImageView<'_>> {
+    image.map(|i| ImageView { src: &i.src, alt: &i.alt })
+}
+
+#[derive(Serialize)]
+struct ListView<'a> {
+    items: Vec<CardView<'a>>,
+    page: usize,
+    pages: usize,
+    newer: Option<String>,
+    older: Option<String>,
+    years: &'a [i16],
+}
+
+#[derive(Serialize)]
+struct TagsView {
+    tags: Vec<(LinkView, usize)>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    title: &'a str,
+    feed: Option<String>,
+    items: Vec<CardView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ArchiveView {
+    years: Vec<(LinkView, usize)>,
+}
+
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    summary: Option<&'a str>,
+    updated: Option<DateView>,
+    image: Option<ImageView<'a>>,
+    body: String,
+}
+
+/// Renders all of them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let news = newest_first(site.catalogue);
+    (0..news.len()).into_par_iter().try_for_each(|i| article(site, &news, i))?;
+    let years = routes::years(site.catalogue);
+    lists(site, &news, &years)?;
+    tag_pages(site, &news)?;
+    archive(site, &news, &years)?;
+    let pages: Vec<&Entry> = site.catalogue.pages.values().collect();
+    pages.par_iter().try_for_each(|p| free_page(site, p))
+}
+
+fn head<'a>(title: &'a str, description: String, section: &'a str) -> Emit<'a> {
+    Emit { title, description, section, demonstration: false }
+}
+
+fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
+    let item = news[i];
+    let e = &item.entry;
+    let route = Kind::News.address(&e.id);
+    let c = site.catalogue;
+    let about = [(Kind::Organisation, &item.organisations), (Kind::Person, &item.people), (Kind::System, &item.systems)];
+    let view = ArticleView {
+        title: &e.title,
+        kind: &item.kind,
+        date: e.date.map(DateView::of),
+        updated: e.updated.map(DateView::of),
+        summary: e.summary.as_deref(),
+        authors: links(c, Kind::Person, &item.authors),
+        body: site.markup.render(e.body, &route, &site.linking.root(&route), Mode::Page),
+        image: image(e.image.as_ref()),
+        tags: tags(e),
+        sources: item.sources.iter().map(SourceView::of).collect(),
+        about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
+        newer: i.checked_sub(1).map(|n| link(Kind::News, &news[n].entry)),
+        older: news.get(i + 1).map(|n| link(Kind::News, &n.entry)),
+    };
+    let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
+    emit(site, &route, "article.html", head(&e.title, description, "/news/"), &view)
+}
+
+fn list_address(page: usize) -> String {
+    if page == 1 { "/news/".to_owned() } else { format!("/news/page/{page}/") }
+}
+
+fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop> {
+    let pages = news.len().div_ceil(NEWS_PER_PAGE).max(1);
+    (1..=pages).into_par_iter().try_for_each(|page| {
+        let items = news.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
+        let view = ListView {
+            items: items.map(|n| CardView::of(n)).collect(),
+            page,
+            pages,
+            newer: (page > 1).then(|| list_address(page - 1)),
+            older: (page < pages).then(|| list_address(page + 1)),
+            years,
+        };
+        let title = if page == 1 { "News".to_owned() } else { format!("News, page {page}") };
+        let description = "News of the networks and their ratings.".to_owned();
+        emit(site, &list_address(page), "news.html", head(&title, description, "/news/"), &view)
+    })
+}
+
+/// News by the address of each tag, newest first, in one pass.
+pub fn by_tag<'n>(news: &[&'n NewsItem]) -> BTreeMap<String, Vec<&'n NewsItem>> {
+    let mut by_tag: BTreeMap<String, Vec<&NewsItem>> = BTreeMap::new();
+    for item in news {
+        for tag in &item.entry.tags {
+            let list = by_tag.entry(slug(tag)).or_default();
+            // Two spellings of one tag on one item count once.
+            if list.last().is_none_or(|last| last.entry.id != item.entry.id) {
+                list.push(item);
+            }
+        }
+    }
+    by_tag
+}
+
+fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
+    let by_tag = by_tag(news);
+    let tags = routes::tags(site.catalogue);
+    let entry = |(tag, slug): &(String, String)| {
+        let count = by_tag.get(slug).map_or(0, Vec::len);
+        (LinkView { label: tag.clone(), to: format!("/tags/{slug}/") }, count)
+    };
+    let view = TagsView { tags: tags.iter().map(entry).collect() };
+    emit(site, "/tags/", "tags.html", head("Tags", "All subjects of the news.".into(), "/news/"), &view)?;
+    tags.par_iter().try_for_each(|(tag, slug)| {
+        let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(n)).collect();
+        let view = GroupView { title: tag, feed: Some(format!("/tags/{slug}/feed.xml")), items };
+        emit(site, &format!("/tags/{slug}/"), "tag.html", head(tag, format!("News about {tag}."), "/news/"), &view)
+    })
+}
+
+fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop> {
+    let of_year = |year: i16| news.iter().filter(move |n| n.entry.date.is_some_and(|d| d.year() == year));
+    let entry = |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
+    let view = ArchiveView { years: years.iter().map(entry).collect() };
+    emit(site, "/archive/", "archive.html", head("Archive", "All news by year.".into(), "/news/"), &view)?;
+    years.par_iter().try_for_each(|&year| {
+        let title = format!("News of {year}");
+        let view = GroupView { title: &title, feed: None, items: of_year(year).map(|n| CardView::of(n)).collect() };
+        emit(site, &format!("/archive/{year}/"), "tag.html", head(&title, format!("All news of {year}."), "/news/"), &view)
+    })
+}
+
+fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
+    let route = Kind::Page.address(&page.id);
+    let view = PageView {
+        title: &page.title,
+        summary: page.summary.as_deref(),
+        updated: page.updated.map(DateView::of),
+        image: image(page.image.as_ref()),
+        body: site.markup.render(page.body, &route, &site.linking.root(&route), Mode::Page),
+    };
+    let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
+    emit(site, &route, "page.html", head(&page.title, description, &route), &view)
+}

@@ -1,0 +1,155 @@
+//! The method, written from the settings in force, and the page of downloads.
+
+use serde::Serialize;
+
+use crate::charts::words;
+use crate::diagnostics::Stop;
+use crate::model::{Instrument, ScoreRule};
+use crate::pages::emit::{Emit, emit};
+use crate::pages::site::Site;
+use crate::statistics::{AVERAGE, GOOD_PRACTICE};
+
+#[derive(Serialize)]
+struct MethodView<'a> {
+    confidence: String,
+    alpha: String,
+    minimum: u32,
+    average: String,
+    good: String,
+    instruments: Vec<InstrumentView<'a>>,
+    sus_norms: bool,
+    attributes: Vec<&'a str>,
+}
+
+#[derive(Serialize)]
+struct InstrumentView<'a> {
+    id: &'a str,
+    title: &'a str,
+    source: &'a str,
+    score: String,
+    low: String,
+    high: String,
+    low_is_good: bool,
+    blanks: usize,
+    items: Vec<ItemView<'a>>,
+    subscales: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ItemView<'a> {
+    text: &'a str,
+    scale: String,
+    reverse: bool,
+}
+
+#[derive(Serialize)]
+struct DataView {
+    files: Vec<FileView>,
+    year: i16,
+}
+
+#[derive(Serialize)]
+struct FileView {
+    to: &'static str,
+    format: &'static str,
+    what: &'static str,
+    columns: &'static [(&'static str, &'static str)],
+}
+
+/// Renders both pages.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let catalogue = site.catalogue;
+    let used: std::collections::BTreeSet<&str> =
+        catalogue.surveys.values().map(|s| s.instrument.id.as_str()).collect();
+    let instruments: Vec<&Instrument> = used.iter().filter_map(|id| catalogue.instruments.get(*id)).collect();
+    let settings = &catalogue.settings;
+    let view = MethodView {
+        confidence: words::short(settings.confidence * 100.0),
+        alpha: words::short((1.0 - settings.confidence) * 100.0),
+        minimum: settings.minimum_responses,
+        average: words::short(AVERAGE),
+        good: words::short(GOOD_PRACTICE),
+        sus_norms: instruments.iter().any(|i| i.sus_norms),
+        instruments: instruments.into_iter().map(instrument).collect(),
+        attributes: settings.respondents.iter().map(|a| a.label.as_str()).collect(),
+    };
+    let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
+    let head = Emit { title: "How the ratings are made", description, section: "/methodology/", demonstration: false };
+    emit(site, "/methodology/", "methodology.html", head, &view)?;
+    let view = DataView { files: files(), year: site.today.year() };
+    let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
+    let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
+    let head = Emit { title: "Data", description, section: "/data/", demonstration };
+    emit(site, "/data/", "data.html", head, &view)
+}
+
+fn instrument(i: &Instrument) -> InstrumentView<'_> {
+    let (low, high) = i.range();
+    let score = match i.rule {
+        ScoreRule::Sum if i.headline < i.items.len() => {
+            format!("the first {} items, each turned so that higher is better, are added and scaled", i.headline)
+        }
+        ScoreRule::Sum if i.items.len() == 1 => "the answer itself".to_owned(),
+        ScoreRule::Sum => "the answers, each turned so that higher is better, are added and scaled".to_owned(),
+        ScoreRule::NetPromoter => "the percentage answering 9 or 10, less the percentage answering 0 to 6".to_owned(),
+        ScoreRule::NetAgreement => "the percentage of answers that agree, less the percentage that disagree".to_owned(),
+    };
+    InstrumentView {
+        id: &i.id,
+        title: &i.title,
+        source: &i.source,
+        score,
+        low: words::short(low),
+        high: words::short(high),
+        low_is_good: i.low_is_good,
+        blanks: i.blanks_allowed,
+        items: i.items.iter().map(|x| ItemView { text: &x.text, scale: format!("{} to {}", x.low, x.high), reverse: x.reverse }).collect(),
+        subscales: i.subscales.iter().map(|s| format!("{} (0 to {})", s.title, words::short(s.max))).collect(),
+    }
+}
+
+const RATINGS: &[(&str, &str)] = &[
+    ("survey", "id of the survey"),
+    ("system", "id of the system"),
+    ("instrument", "id of the questionnaire"),
+    ("n", "responses that were scored"),
+    ("mean", "mean score"),
+    ("ci_low, ci_high", "confidence interval of the mean"),
+    ("sd", "standard deviation, with n − 1"),
+    ("median, q1, q3", "median and quartiles, by linear interpolation"),
+    ("grade, adjective, percentile", "what a SUS mean is worth"),
+    ("rank, rank_best, rank_worst", "rank, and the ranks that can't be excluded"),
+    ("shrunken_mean", "mean drawn towards the survey's as far as it is uncertain"),
+    ("change_since, change, change_low, change_high, change_verdict", "difference to an earlier survey"),
+    ("excluded", "responses that were not scored"),
+    ("source", "who published the figures, where it was somebody else"),
+    ("withheld", "why figures are withheld"),
+];
+
+fn files() -> Vec<FileView> {
+    vec![
+        FileView { to: "/data/ratings.csv", format: "CSV", what: "Every result: a row for each system and survey", columns: RATINGS },
+        FileView { to: "/data/ratings.json", format: "JSON", what: "The same, by survey", columns: &[] },
+        FileView {
+            to: "/data/breakdowns.csv",
+            format: "CSV",
+            what: "Results by groups of respondents",
+            columns: &[
+                ("survey, system", "ids"),
+                ("attribute, value", "what respondents were asked about themselves, and the answer"),
+                ("n, mean, ci_low, ci_high", "figures of the group"),
+                ("withheld", "why they are withheld"),
+            ],
+        },
+        FileView {
+            to: "/data/items.csv",
+            format: "CSV",
+            what: "Answers to each item",
+            columns: &[
+                ("survey, system, item", "ids"),
+                ("answer", "the answer, as a number on the item's scale"),
+                ("share", "whole percent of those who answered the item; empty where withheld"),
+            ],
+        },
+    ]
+}

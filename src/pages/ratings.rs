@@ -1,0 +1,170 @@
+//! The pages of surveys: the list, and one page each.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts::{self, Subject, words};
+use crate::diagnostics::Stop;
+use crate::model::Kind;
+use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::show;
+use crate::pages::site::Site;
+use crate::pages::verdict::verdict;
+use crate::pages::view::{LinkView, ScoreView, link, links, period};
+use crate::statistics::SystemResult;
+
+#[derive(Serialize)]
+struct ListView<'a> {
+    surveys: Vec<SurveyCard<'a>>,
+}
+
+#[derive(Serialize)]
+struct SurveyCard<'a> {
+    title: &'a str,
+    to: String,
+    summary: Option<&'a str>,
+    period: Option<String>,
+    demonstration: bool,
+    instrument: &'a str,
+    systems: usize,
+    people: String,
+    verdict: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    title: &'a str,
+    id: &'a str,
+    summary: Option<&'a str>,
+    demonstration: bool,
+    ranked: bool,
+    verdict: Vec<String>,
+    figure: Option<String>,
+    groups: bool,
+    rows: Vec<RowView>,
+    withheld: Vec<WithheldView>,
+    instrument: &'a str,
+    instrument_id: &'a str,
+    score_name: &'a str,
+    period: Option<String>,
+    population: Option<&'a str>,
+    method: Option<&'a str>,
+    people: String,
+    excluded: String,
+    who: Vec<WhoView<'a>>,
+    has_change: bool,
+    has_source: bool,
+    open: bool,
+}
+
+#[derive(Serialize)]
+struct RowView {
+    system: LinkView,
+    vendor: Option<LinkView>,
+    score: ScoreView,
+}
+
+#[derive(Serialize)]
+struct WithheldView {
+    system: LinkView,
+    reason: String,
+}
+
+#[derive(Serialize)]
+struct WhoView<'a> {
+    label: &'a str,
+    shares: Vec<(&'a str, Option<u32>)>,
+}
+
+/// Renders the list of surveys and the page of each.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let subjects: Vec<Subject<'_>> =
+        site.results.order.iter().rev().filter_map(|id| Subject::of(site.catalogue, site.results, id)).collect();
+    let view = ListView { surveys: subjects.iter().map(|s| card(*s)).collect() };
+    let description = "All surveys of clinical software, with their results.".to_owned();
+    let demonstration = subjects.iter().any(|s| s.survey.demonstration);
+    let head = Emit { title: "Ratings", description, section: "/ratings/", demonstration };
+    emit(site, "/ratings/", "ratings.html", head, &view)?;
+    subjects.par_iter().try_for_each(|subject| survey(site, *subject))
+}
+
+fn card(subject: Subject<'_>) -> SurveyCard<'_> {
+    let survey = subject.survey;
+    SurveyCard {
+        title: &survey.entry.title,
+        to: Kind::Survey.address(&survey.entry.id),
+        summary: survey.entry.summary.as_deref(),
+        period: period(survey),
+        demonstration: survey.demonstration,
+        instrument: &subject.instrument.title,
+        systems: subject.result.systems.len(),
+        people: words::whole(u64::from(subject.result.people)),
+        verdict: verdict(subject).into_iter().next(),
+    }
+}
+
+fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
+    let survey = subject.survey;
+    let route = Kind::Survey.address(&survey.entry.id);
+    let figure = show(site, charts::league(subject).as_ref(), &site.linking.root(&route))?;
+    let shown = || subject.result.shown();
+    let excluded: u64 = shown().map(|(_, f)| u64::from(f.excluded)).sum();
+    let sentences = verdict(subject);
+    let description = match sentences.as_slice() {
+        [] => survey.entry.summary.clone().unwrap_or_else(|| survey.entry.title.clone()),
+        some => some.join(" "),
+    };
+    let view = View {
+        title: &survey.entry.title,
+        id: &survey.entry.id,
+        summary: survey.entry.summary.as_deref(),
+        demonstration: survey.demonstration,
+        ranked: survey.ranked,
+        verdict: sentences,
+        figure,
+        groups: !subject.result.groups.is_empty(),
+        rows: shown().map(|(s, f)| row(site, s, ScoreView::of(site.catalogue, f))).collect(),
+        withheld: subject.result.withheld().map(|s| withheld(site, s)).collect(),
+        instrument: &subject.instrument.title,
+        instrument_id: &subject.instrument.id,
+        score_name: &subject.instrument.score_name,
+        period: period(survey),
+        population: survey.population.as_deref(),
+        method: survey.method.as_deref(),
+        people: words::count(u64::from(subject.result.people), "response", "responses"),
+        excluded: words::count(excluded, "response", "responses"),
+        who: subject.result.who.iter().map(who).collect(),
+        has_change: shown().any(|(_, f)| f.change.is_some()),
+        has_source: shown().any(|(_, f)| f.source.is_some()),
+        open: survey.closed.is_some_and(|d| d >= site.today),
+    };
+    let head = Emit {
+        title: &survey.entry.title,
+        description,
+        section: "/ratings/",
+        demonstration: survey.demonstration,
+    };
+    emit(site, &route, "survey.html", head, &view)
+}
+
+fn system_link(site: &Site<'_>, id: &str) -> LinkView {
+    match site.catalogue.systems.get(id) {
+        Some(s) => link(Kind::System, &s.entry),
+        None => LinkView { label: id.to_owned(), to: Kind::System.address(id) },
+    }
+}
+
+fn row(site: &Site<'_>, result: &SystemResult, score: ScoreView) -> RowView {
+    let vendor = site.catalogue.systems.get(&result.system).and_then(|s| s.vendor.as_ref());
+    let vendor = links(site.catalogue, Kind::Organisation, vendor).pop();
+    RowView { system: system_link(site, &result.system), vendor, score }
+}
+
+fn withheld(site: &Site<'_>, result: &SystemResult) -> WithheldView {
+    let reason = result.figures.withheld().unwrap_or_default().to_owned();
+    WithheldView { system: system_link(site, &result.system), reason }
+}
+
+fn who(c: &crate::statistics::Composition) -> WhoView<'_> {
+    WhoView { label: &c.label, shares: c.shares.iter().map(|(label, share)| (label.as_str(), *share)).collect() }
+}

@@ -1,0 +1,326 @@
+//! The pages of systems: the directory, and one page each with its charts.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts::{self, Subject, words};
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Kind, System};
+use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::{emit_chart, show};
+use crate::pages::site::Site;
+use crate::pages::view::{CardView, DateView, LinkView, ScoreView, link, links, partial};
+use crate::statistics::{Figures, Remark, SystemResult};
+
+#[derive(Serialize)]
+struct DirectoryView<'a> {
+    categories: Vec<CategoryView<'a>>,
+}
+
+#[derive(Serialize)]
+struct CategoryView<'a> {
+    label: &'static str,
+    systems: Vec<EntryView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryView<'a> {
+    system: LinkView,
+    vendor: Option<LinkView>,
+    summary: Option<&'a str>,
+    score: Option<ScoreView>,
+    withheld: Option<String>,
+    survey: Option<LinkView>,
+    demonstration: bool,
+    spark: String,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    name: &'a str,
+    id: &'a str,
+    summary: Option<&'a str>,
+    vendor: Option<LinkView>,
+    category: Option<&'static str>,
+    url: Option<&'a str>,
+    replaced_by: Option<LinkView>,
+    versions: Vec<VersionView<'a>>,
+    demonstration: bool,
+    newest: Option<NewestView<'a>>,
+    trend: Option<String>,
+    distribution: Option<String>,
+    items: Option<String>,
+    breakdown: Option<String>,
+    hidden_breakdowns: Vec<&'a str>,
+    subscales: Vec<(&'static str, String, String)>,
+    alpha: Option<String>,
+    comments: Vec<CommentView<'a>>,
+    surveys: Vec<SurveyRow<'a>>,
+    response: Option<ResponseView>,
+    body: String,
+    users: Vec<LinkView>,
+    news: Vec<CardView<'a>>,
+}
+
+#[derive(Serialize)]
+struct VersionView<'a> {
+    name: &'a str,
+    released: Option<DateView>,
+}
+
+#[derive(Serialize)]
+struct NewestView<'a> {
+    survey: LinkView,
+    instrument: &'a str,
+    score_name: &'a str,
+    low: String,
+    high: String,
+    score: Option<ScoreView>,
+    withheld: Option<&'a str>,
+    standing: Option<String>,
+    excluded: Option<String>,
+}
+
+#[derive(Serialize)]
+struct CommentView<'a> {
+    text: &'a str,
+    author: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct SurveyRow<'a> {
+    survey: LinkView,
+    score: Option<ScoreView>,
+    score_name: &'a str,
+    withheld: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct ResponseView {
+    date: Option<DateView>,
+    paragraphs: Vec<String>,
+}
+
+const CATEGORIES: [(&str, &str); 9] = [
+    ("epr", "Electronic patient records"),
+    ("gp", "General practice"),
+    ("e-prescribing", "Electronic prescribing"),
+    ("pacs", "Imaging (PACS)"),
+    ("lims", "Laboratory"),
+    ("maternity", "Maternity"),
+    ("emergency", "Emergency care"),
+    ("community", "Community care"),
+    ("other", "Other"),
+];
+
+fn category(system: &System) -> &'static str {
+    let id = system.category.as_deref().unwrap_or("other");
+    CATEGORIES.iter().find(|(key, _)| *key == id).map_or("Other", |(_, label)| label)
+}
+
+/// Renders the directory and the page of each system.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let systems: Vec<&System> = site.catalogue.systems.values().collect();
+    directory(site, &systems)?;
+    systems.par_iter().try_for_each(|s| system(site, s))
+}
+
+fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
+    let mut demonstration = false;
+    let mut categories = Vec::new();
+    for (_, label) in CATEGORIES {
+        let mut entries: Vec<EntryView<'_>> =
+            systems.iter().filter(|s| category(s) == label).map(|s| entry(site, s)).collect();
+        entries.sort_by_cached_key(|e| e.system.label.to_lowercase());
+        demonstration |= entries.iter().any(|e| e.demonstration);
+        if !entries.is_empty() {
+            categories.push(CategoryView { label, systems: entries });
+        }
+    }
+    let description = "Every rated system with its newest score.".to_owned();
+    let head = Emit { title: "Systems", description, section: "/systems/", demonstration };
+    emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
+}
+
+fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
+    let newest = site.results.newest(&system.entry.id);
+    let subject = newest.and_then(|(s, _)| Subject::of(site.catalogue, site.results, &s.survey));
+    let figures = newest.and_then(|(_, r)| r.figures.figure());
+    EntryView {
+        system: link(Kind::System, &system.entry),
+        vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
+        summary: system.entry.summary.as_deref(),
+        score: figures.map(|f| ScoreView::of(site.catalogue, f)),
+        withheld: newest.and_then(|(_, r)| r.figures.withheld()).map(str::to_owned),
+        survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
+        demonstration: subject.is_some_and(|s| s.survey.demonstration),
+        spark: subject.map(|s| charts::spark(s, &system.entry.id)).unwrap_or_default(),
+    }
+}
+
+/// The charts of one system in one survey, published; those of the newest survey come back for the page.
+struct Shown {
+    trend: Option<String>,
+    distribution: Option<String>,
+    items: Option<String>,
+    breakdown: Option<String>,
+}
+
+fn system(site: &Site<'_>, system: &System) -> Result<(), Stop> {
+    let id = system.entry.id.as_str();
+    let route = Kind::System.address(id);
+    let root = site.linking.root(&route);
+    let newest = site.results.newest(id);
+    let newest_subject = newest.and_then(|(s, _)| Subject::of(site.catalogue, site.results, &s.survey));
+    let mut shown = Shown { trend: None, distribution: None, items: None, breakdown: None };
+    for (survey, result) in site.results.of_system(id) {
+        let subject = Subject::of(site.catalogue, site.results, &survey.survey);
+        let (Some(subject), Some(figures)) = (subject, result.figures.figure()) else { continue };
+        if newest.is_some_and(|(n, _)| n.survey == survey.survey) {
+            shown = newest_charts(site, subject, id, figures, &root)?;
+        } else {
+            older_charts(site, subject, id, figures)?;
+        }
+    }
+    let figures = newest.and_then(|(_, r)| r.figures.figure());
+    let view = view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown);
+    let description = match (&system.entry.summary, figures) {
+        (_, Some(f)) if f.mean.is_some() => describe(&system.entry.title, f, newest_subject),
+        (Some(summary), _) => summary.clone(),
+        _ => format!("{}: what health professionals say of it.", system.entry.title),
+    };
+    let demonstration = view.demonstration;
+    let head = Emit { title: &system.entry.title, description, section: "/systems/", demonstration };
+    emit(site, &route, "system.html", head, &view)
+}
+
+fn newest_charts(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, root: &str) -> Result<Shown, Stop> {
+    Ok(Shown {
+        trend: show(site, charts::trend(subject, id).as_ref(), root)?,
+        distribution: show(site, charts::distribution(subject, id, figures).as_ref(), root)?,
+        items: show(site, charts::items(subject, id, figures).as_ref(), root)?,
+        breakdown: show(site, charts::breakdown(subject, id, figures).as_ref(), root)?,
+    })
+}
+
+fn older_charts(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures) -> Result<(), Stop> {
+    let all = [
+        charts::trend(subject, id),
+        charts::distribution(subject, id, figures),
+        charts::items(subject, id, figures),
+        charts::breakdown(subject, id, figures),
+    ];
+    all.iter().flatten().try_for_each(|figure| emit_chart(site, figure))
+}
+
+fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
+    let mean = f.mean.map(words::one).unwrap_or_default();
+    let interval = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
+    let grade = f.meaning.as_ref().map(|m| format!(", grade {}", words::grade(m.grade))).unwrap_or_default();
+    let survey = subject.map(|s| format!(" in {}", s.survey.entry.title)).unwrap_or_default();
+    let caution = subject.map_or("", |s| s.caution());
+    format!("{name} scored {mean}{interval}{grade}{survey}.{caution}")
+}
+
+fn view<'a>(
+    site: &Site<'a>,
+    system: &'a System,
+    subject: Option<Subject<'a>>,
+    result: Option<&'a SystemResult>,
+    figures: Option<&'a Figures>,
+    shown: Shown,
+) -> View<'a> {
+    let id = system.entry.id.as_str();
+    let route = Kind::System.address(id);
+    let hidden = |f: &'a Figures| f.breakdowns.iter().filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str());
+    let subscale = |(_, title, mean, max): &(&str, &'static str, f64, f64)| (*title, words::one(*mean), words::short(*max));
+    View {
+        name: &system.entry.title,
+        id,
+        summary: system.entry.summary.as_deref(),
+        vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
+        category: system.category.is_some().then(|| category(system)),
+        url: system.url.as_deref(),
+        replaced_by: links(site.catalogue, Kind::System, &system.replaced_by).pop(),
+        versions: system.versions.iter().map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) }).collect(),
+        demonstration: subject.is_some_and(|s| s.survey.demonstration),
+        newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
+        trend: shown.trend,
+        distribution: shown.distribution,
+        items: shown.items,
+        breakdown: shown.breakdown,
+        hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
+        subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
+        alpha: figures.and_then(|f| f.alpha).map(|a| format!("{a:.2}").replace('-', "\u{2212}")),
+        comments: figures.iter().flat_map(|f| f.comments.iter().map(comment)).collect(),
+        surveys: surveys(site, id),
+        response: system.response.as_ref().map(|r| ResponseView {
+            date: r.date.map(DateView::of),
+            paragraphs: r.text.split("\n\n").map(str::to_owned).collect(),
+        }),
+        body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        users: users(site, id),
+        news: site.mentions.get(&(Kind::System, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
+    }
+}
+
+fn comment(remark: &Remark) -> CommentView<'_> {
+    CommentView { text: &remark.text, author: remark.author.as_deref() }
+}
+
+fn newest<'a>(site: &Site<'a>, subject: Subject<'a>, result: &'a SystemResult) -> NewestView<'a> {
+    let figures = result.figures.figure();
+    let (low, high) = subject.instrument.range();
+    let standing = figures.and_then(|f| f.standing).filter(|s| s.of > 1).map(|s| {
+        let of = s.of - 1;
+        let others = words::count(u64::from(of), "other system", "other systems");
+        let (word, opposite) = ("clearly better", "clearly worse");
+        format!("Of {others} in this survey, {} scored {word}, {} scored {opposite}, and the rest can't be told apart from it.", number(s.better), number(s.worse))
+    });
+    let excluded = figures.map(|f| f.excluded).filter(|n| *n > 0);
+    NewestView {
+        survey: link(Kind::Survey, &subject.survey.entry),
+        instrument: &subject.instrument.title,
+        score_name: &subject.instrument.score_name,
+        low: words::short(low),
+        high: words::short(high),
+        score: figures.map(|f| ScoreView::of(site.catalogue, f)),
+        withheld: result.figures.withheld(),
+        standing,
+        excluded: excluded.map(|n| words::count(u64::from(n), "response", "responses")),
+    }
+}
+
+/// Small numbers as words.
+fn number(n: u32) -> String {
+    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
+    WORDS.get(n as usize).map_or_else(|| n.to_string(), |w| (*w).to_owned())
+}
+
+fn surveys<'a>(site: &Site<'a>, id: &'a str) -> Vec<SurveyRow<'a>> {
+    let row = |(survey, result): (&'a crate::statistics::SurveyResult, &'a SystemResult)| {
+        let subject = Subject::of(site.catalogue, site.results, &survey.survey)?;
+        Some(SurveyRow {
+            survey: link(Kind::Survey, &subject.survey.entry),
+            score: result.figures.figure().map(|f| ScoreView::of(site.catalogue, f)),
+            score_name: &subject.instrument.score_name,
+            withheld: result.figures.withheld(),
+        })
+    };
+    site.results.of_system(id).filter_map(row).collect()
+}
+
+/// The organisations that use a system, with since when.
+fn users(site: &Site<'_>, id: &str) -> Vec<LinkView> {
+    let mut users = Vec::new();
+    for organisation in site.catalogue.organisations.values() {
+        for usage in organisation.uses.iter().filter(|u| u.system.id == id) {
+            let since = usage.from.as_deref().map(|f| format!(", since {}", partial(f))).unwrap_or_default();
+            let until = usage.to.as_deref().map(|t| format!(", until {}", partial(t))).unwrap_or_default();
+            let label = format!("{}{since}{until}", organisation.entry.title);
+            users.push(LinkView { label, to: Kind::Organisation.address(&organisation.entry.id) });
+        }
+    }
+    users
+}

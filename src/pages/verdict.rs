@@ -1,0 +1,60 @@
+//! The result of a survey in a few sentences, and no more than the intervals bear.
+
+use crate::charts::{Subject, words};
+use crate::statistics::Figures;
+
+/// Who is best, how sure that is, and who says so; empty where nothing is shown or systems are not compared.
+pub fn verdict(subject: Subject<'_>) -> Vec<String> {
+    let ranked: Vec<(String, &Figures)> = subject
+        .result
+        .shown()
+        .filter(|(_, f)| f.standing.is_some())
+        .map(|(s, f)| (subject.name(&s.system), f))
+        .collect();
+    let Some((_, best)) = ranked.first() else { return Vec::new() };
+    let top: Vec<String> =
+        ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).map(|(n, _)| n.clone()).collect();
+    let mean = best.mean.map(words::one).unwrap_or_default();
+    let grade = best.meaning.as_ref().map(|m| format!(" (grade {})", words::grade(m.grade))).unwrap_or_default();
+    let word = if subject.instrument.low_is_good { "lowest, which is best" } else { "highest" };
+    let mut sentences = Vec::new();
+    if ranked.len() == 1 {
+        sentences.push(format!("{} scored {mean}{grade}.", top[0]));
+    } else {
+        let of = words::count(ranked.len() as u64, "system", "systems");
+        sentences.push(format!("Of {of}, {} scored {word}: {mean}{grade}.", words::list(&top, 4)));
+    }
+    if let (Some((low, high)), [only]) = (best.ci, top.as_slice()) {
+        let (low, high) = (words::one(low), words::one(high));
+        sentences.push(format!("The true mean of {only} probably lies between {low} and {high}."));
+    }
+    sentences.extend(rivals(&ranked, &top));
+    let people = u64::from(subject.result.people);
+    if people > 0 {
+        let people = words::count(people, "response", "responses");
+        let population = subject.survey.population.as_deref().map(|p| format!(" from: {p}")).unwrap_or_default();
+        sentences.push(format!("These figures rest on {people}{population}."));
+    }
+    sentences
+}
+
+/// Who could be as good as the first.
+fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
+    if ranked.len() < 2 {
+        return None;
+    }
+    let rivals: Vec<String> = ranked
+        .iter()
+        .filter(|(name, f)| !top.contains(name) && f.standing.is_some_and(|s| s.interval.0 == 1))
+        .map(|(name, _)| name.clone())
+        .collect();
+    match rivals.len() {
+        0 if top.len() == 1 => Some("Its lead over every other system is larger than chance explains.".to_owned()),
+        0 => None,
+        n if n + top.len() == ranked.len() => {
+            Some("The differences are so small, or the responses so few, that any of them could be the best.".to_owned())
+        }
+        1 => Some(format!("{} could be just as good: the data can't tell them apart.", rivals[0])),
+        _ => Some(format!("{} could be just as good: the data can't tell them apart.", words::list(&rivals, 4))),
+    }
+}

@@ -1,0 +1,255 @@
+//! Parts of views that several kinds of pages have.
+
+use serde::Serialize;
+
+use crate::charts::words;
+use crate::model::{Catalogue, Citation, Date, Entry, Kind, NewsItem, Reference, Survey};
+use crate::statistics::Figures;
+
+/// "1 November 2016".
+pub fn long_date(date: Date) -> String {
+    const NAMES: [&str; 12] = [
+        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "December",
+    ];
+    let month = NAMES.get(usize::try_from(date.month() - 1).unwrap_or(0)).unwrap_or(&"");
+    format!("{} {month} {}", date.day(), date.year())
+}
+
+/// "2016-11-01".
+pub fn iso(date: Date) -> String {
+    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
+}
+
+/// A partial date for readers: `2016`, `November 2016` or `1 November 2016`.
+pub fn partial(date: &str) -> String {
+    let full = match date.len() {
+        4 => return date.to_owned(),
+        7 => format!("{date}-01"),
+        _ => date.to_owned(),
+    };
+    match full.parse::<Date>() {
+        Ok(d) if date.len() == 7 => long_date(d).split_once(' ').map_or(String::new(), |(_, rest)| rest.to_owned()),
+        Ok(d) => long_date(d),
+        Err(_) => date.to_owned(),
+    }
+}
+
+/// A day for readers and for programs.
+#[derive(Debug, Clone, Serialize)]
+pub struct DateView {
+    /// For readers.
+    pub long: String,
+    /// For programs.
+    pub iso: String,
+}
+
+impl DateView {
+    /// Both forms of a day.
+    pub fn of(date: Date) -> Self {
+        DateView { long: long_date(date), iso: iso(date) }
+    }
+}
+
+/// A link to something of the site.
+#[derive(Debug, Clone, Serialize)]
+pub struct LinkView {
+    /// Its words.
+    pub label: String,
+    /// Its address, from the site's root.
+    pub to: String,
+}
+
+/// Links to references of a kind; those that don't exist were reported before.
+pub fn links<'r>(catalogue: &Catalogue, kind: Kind, references: impl IntoIterator<Item = &'r Reference>) -> Vec<LinkView> {
+    let link = |r: &Reference| {
+        let entry = catalogue.entry(kind, &r.id)?;
+        Some(LinkView { label: entry.title.clone(), to: kind.address(&entry.id) })
+    };
+    references.into_iter().filter_map(link).collect()
+}
+
+/// A link to an entry.
+pub fn link(kind: Kind, entry: &Entry) -> LinkView {
+    LinkView { label: entry.title.clone(), to: kind.address(&entry.id) }
+}
+
+/// A news item in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct CardView<'a> {
+    /// Title.
+    pub title: &'a str,
+    /// Address.
+    pub to: String,
+    /// Day.
+    pub date: Option<DateView>,
+    /// One or two sentences.
+    pub summary: Option<&'a str>,
+    /// Tags with their addresses.
+    pub tags: Vec<LinkView>,
+}
+
+impl<'a> CardView<'a> {
+    /// The card of a news item.
+    pub fn of(item: &'a NewsItem) -> Self {
+        let e = &item.entry;
+        CardView {
+            title: &e.title,
+            to: Kind::News.address(&e.id),
+            date: e.date.map(DateView::of),
+            summary: e.summary.as_deref(),
+            tags: tags(e),
+        }
+    }
+}
+
+/// The tags of an entry with their addresses.
+pub fn tags(entry: &Entry) -> Vec<LinkView> {
+    let tag = |t: &String| LinkView { label: t.clone(), to: format!("/tags/{}/", crate::content::slug(t)) };
+    entry.tags.iter().map(tag).collect()
+}
+
+/// A source for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct SourceView {
+    /// Title.
+    pub title: String,
+    /// Address.
+    pub url: Option<String>,
+    /// When it was published.
+    pub published: Option<String>,
+}
+
+impl SourceView {
+    /// The view of a citation.
+    pub fn of(c: &Citation) -> Self {
+        SourceView { title: c.title.clone(), url: c.url.clone(), published: c.published.as_deref().map(partial) }
+    }
+}
+
+/// A score with all that belongs to it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ScoreView {
+    /// Mean, or `None` where only a median is known.
+    pub mean: Option<String>,
+    /// "58.4–65.8".
+    pub interval: Option<String>,
+    /// Whether the interval was computed here from published figures.
+    pub computed: bool,
+    /// Number of responses.
+    pub n: Option<String>,
+    /// Grade with a true minus sign.
+    pub grade: Option<String>,
+    /// The letter of the grade, small, for its look.
+    pub grade_class: Option<String>,
+    /// Such as "good".
+    pub adjective: Option<&'static str>,
+    /// "24" of 100.
+    pub percentile: Option<String>,
+    /// "not acceptable", "marginal", "acceptable".
+    pub acceptability: Option<&'static str>,
+    /// The name of the instrument's own band.
+    pub band: Option<String>,
+    /// Median.
+    pub median: Option<String>,
+    /// "35.0–68.0".
+    pub quartiles: Option<String>,
+    /// Standard deviation.
+    pub sd: Option<String>,
+    /// Rank.
+    pub rank: Option<u32>,
+    /// "1 to 4", or "2" where it is sure.
+    pub ranks: Option<String>,
+    /// Ranked systems.
+    pub of: Option<u32>,
+    /// Change to the survey before.
+    pub change: Option<ChangeView>,
+    /// Where published figures come from.
+    pub source: Option<SourceView>,
+}
+
+/// A change for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct ChangeView {
+    /// "+3.1".
+    pub difference: String,
+    /// "0.2 to 6.0".
+    pub interval: Option<String>,
+    /// `higher`, `lower`, `no clear change`.
+    pub verdict: &'static str,
+    /// The earlier survey.
+    pub since: String,
+}
+
+impl ScoreView {
+    /// The view of figures.
+    pub fn of(catalogue: &Catalogue, f: &Figures) -> Self {
+        let meaning = f.meaning.as_ref();
+        let since = |id: &str| catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
+        ScoreView {
+            mean: f.mean.map(words::one),
+            interval: f.ci.map(words::range),
+            computed: f.ci_computed,
+            n: f.n.map(|n| words::whole(u64::from(n))),
+            grade: meaning.map(|m| words::grade(m.grade)),
+            grade_class: meaning.map(|m| m.grade[..1].to_lowercase()),
+            adjective: meaning.map(|m| m.adjective),
+            percentile: meaning.map(|m| percentile(m.percentile)),
+            acceptability: meaning.map(|m| m.acceptability),
+            band: f.band.clone(),
+            median: f.median.map(words::one),
+            quartiles: f.quartiles.map(words::range),
+            sd: f.sd.map(words::one),
+            rank: f.standing.map(|s| s.rank),
+            ranks: f.standing.map(|s| match s.interval {
+                (a, b) if a == b => a.to_string(),
+                (a, b) => format!("{a} to {b}"),
+            }),
+            of: f.standing.map(|s| s.of),
+            change: f.change.as_ref().map(|c| ChangeView {
+                difference: words::signed(c.difference),
+                interval: c.ci.map(|(a, b)| format!("{} to {}", words::signed(a), words::signed(b))),
+                verdict: c.verdict,
+                since: since(&c.since),
+            }),
+            source: f.source.as_ref().map(SourceView::of),
+        }
+    }
+}
+
+/// A percentile as a whole number that never claims all or none.
+fn percentile(p: f64) -> String {
+    match libm::round(p) {
+        r if r < 1.0 => "less than 1".to_owned(),
+        r if r > 99.0 => "more than 99".to_owned(),
+        r => words::short(r),
+    }
+}
+
+/// When a survey ran: "1 March to 31 May 2025".
+pub fn period(survey: &Survey) -> Option<String> {
+    match (survey.opened, survey.closed) {
+        (Some(a), Some(b)) if a == b => Some(long_date(a)),
+        (Some(a), Some(b)) if a.year() == b.year() => {
+            let start = long_date(a);
+            Some(format!("{} to {}", start.rsplit_once(' ').map_or(start.as_str(), |(s, _)| s), long_date(b)))
+        }
+        (Some(a), Some(b)) => Some(format!("{} to {}", long_date(a), long_date(b))),
+        (Some(a), None) => Some(format!("since {}", long_date(a))),
+        (None, Some(b)) => Some(format!("until {}", long_date(b))),
+        (None, None) => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn dates_for_readers() {
+        assert_eq!(long_date(Date::constant(2016, 11, 1)), "1 November 2016");
+        assert_eq!(iso(Date::constant(2016, 1, 5)), "2016-01-05");
+        assert_eq!([partial("2016"), partial("2016-11"), partial("2016-11-01")], ["2016", "November 2016", "1 November 2016"]);
+        assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);
+    }
+}
