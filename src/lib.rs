@@ -1,6 +1,7 @@
 //! Candour.
 pub mod charts;
 pub mod checks;
+pub mod cli;
 pub mod content;
 pub mod data;
 pub mod diagnostics;
@@ -9,7 +10,9 @@ pub mod feeds;
 pub mod model;
 pub mod output;
 pub mod pages;
+pub mod pipeline;
 pub mod routes;
+pub mod serve;
 pub mod source;
 pub mod statistics;
 pub mod tally;

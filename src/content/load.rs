@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use rayon::prelude::*;
+use sha2::{Digest as _, Sha256};
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
@@ -30,6 +31,8 @@ pub struct Content {
     pub today: Date,
     /// Responses read, scored or not.
     pub responses: u64,
+    /// Digest of all files of the content: SHA-256 in hexadecimal.
+    pub revision: String,
 }
 
 /// How the build knows which day it is.
@@ -57,11 +60,28 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     if !today.drafts {
         catalogue.hide(date);
     }
-    let (tallies, published) = count(&catalogue, &bulk, shown, report);
+    let (tallies, published, digests) = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
-    Ok(Content { catalogue, tallies, sources, statics, today: date, responses })
+    let revision = revision(&sources, digests);
+    Ok(Content { catalogue, tallies, sources, statics, today: date, responses, revision })
+}
+
+/// Digest of the content: of every file's path and its own digest, in order of the paths.
+fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>) -> String {
+    let texts: Vec<_> = sources.iter().map(|(_, f)| f).collect();
+    digests.par_extend(texts.par_iter().map(|f| (f.path.clone(), Sha256::digest(f.text.as_bytes()).into())));
+    digests.sort();
+    let mut all = Sha256::new();
+    for (path, digest) in digests {
+        // The content's folder may be called otherwise elsewhere.
+        let below = path.split_once('/').map_or(path.as_str(), |(_, rest)| rest);
+        all.update(below.as_bytes());
+        all.update([0]);
+        all.update(digest);
+    }
+    all.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 fn empty(settings: Settings) -> Catalogue {
@@ -189,10 +209,11 @@ fn read_one(context: Context<'_>, file: &ContentFile) -> Option<Read> {
     mapping(context, file, yaml::read(text, 0), "a survey", |f| survey::read(f, id, body)).map(Read::Survey)
 }
 
+type Digest = [u8; 32];
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
 /// Counts every file of responses, several at a time.
-fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published) {
+fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published, Vec<(String, Digest)>) {
     let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some(layout) = Layout::new(catalogue, survey, report) {
@@ -211,36 +232,45 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
             report.add(d.help("write one with `title` and `instrument`"));
         }
     }
-    let counted: Vec<(&str, Counted)> = bulk
+    let counted: Vec<(&BulkFile, Counted, Digest)> = bulk
         .par_iter()
-        .filter_map(|f| layouts.get(f.survey.as_str()).map(|layout| (f.survey.as_str(), count_file(layout, f))))
+        .filter_map(|f| layouts.get(f.survey.as_str()).map(|layout| (f, layout)))
+        .map(|(f, layout)| {
+            let (counted, digest) = count_file(layout, f);
+            (f, counted, digest)
+        })
         .collect();
-    let (mut tallies, mut published) = (Tallies::new(), Published::new());
-    for (survey, counted) in counted {
+    let (mut tallies, mut published, mut digests) = (Tallies::new(), Published::new(), Vec::new());
+    for (file, counted, digest) in counted {
+        let survey = file.survey.as_str();
+        digests.push((file.path.clone(), digest));
         responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
-    (tallies, published)
+    (tallies, published, digests)
 }
 
-fn count_file(layout: &Layout<'_>, file: &BulkFile) -> Counted {
+/// Counts one file; gives its digest as well, while its bytes are at hand.
+fn count_file(layout: &Layout<'_>, file: &BulkFile) -> (Counted, Digest) {
     let bytes = match std::fs::read(&file.full) {
         Ok(bytes) => bytes,
         Err(e) => {
             layout.report.add(folder::unreadable(&file.path, &e));
-            return Counted::default();
+            return Default::default();
         }
     };
+    let digest = Sha256::digest(&bytes).into();
     let text = match std::str::from_utf8(&bytes) {
         Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
         Err(e) => {
             layout.report.add(folder::invalid_utf8(&file.path, &bytes, e.valid_up_to()));
-            return Counted::default();
+            return Default::default();
         }
     };
-    if file.path.ends_with(".csv") {
+    let counted = if file.path.ends_with(".csv") {
         responses_csv::count(layout, &file.path, text)
     } else {
         responses_yaml::count(layout, &file.path, text)
-    }
+    };
+    (counted, digest)
 }

@@ -27,3 +27,13 @@ impl Sink for MemorySink {
         Ok(())
     }
 }
+
+/// Keeps nothing: for checking.
+#[derive(Debug, Default)]
+pub struct Discard;
+
+impl Sink for Discard {
+    fn put(&self, _route: &str, _bytes: Vec<u8>) -> Result<(), Stop> {
+        Ok(())
+    }
+}

@@ -5,7 +5,7 @@ mod manifest;
 mod memory;
 
 pub use disk::{DiskSink, Published};
-pub use memory::MemorySink;
+pub use memory::{Discard, MemorySink};
 
 use crate::diagnostics::Stop;
 

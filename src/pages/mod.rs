@@ -15,7 +15,7 @@ mod verdict;
 
 pub use articles::by_tag;
 pub use emit::emit_file;
-pub use figure::frame;
+pub use figure::{CHART_CSS, frame};
 pub use mentions::{Mentions, mentions, newest_first};
 pub use site::{Counts, Site, shared};
 pub use view::{iso, long_date};

@@ -1,2 +1,60 @@
-//! The default theme's files, which are part of the binary.
-pub const DEFAULT: &[(&str, &[u8])] = &[];
+//! The default theme's files, which are part of the binary: it works in any folder.
+
+macro_rules! files {
+    ($($path:literal),* $(,)?) => {
+        /// Path within the theme and bytes of every file.
+        pub const DEFAULT: &[(&str, &[u8])] =
+            &[$(($path, include_bytes!(concat!(env!("CARGO_MANIFEST_DIR"), "/themes/default/", $path)))),*];
+    };
+}
+
+files! {
+    "assets/chart.css",
+    "assets/icon.svg",
+    "assets/style.css",
+    "templates/404.html",
+    "templates/archive.html",
+    "templates/article.html",
+    "templates/base.html",
+    "templates/cards.html",
+    "templates/data.html",
+    "templates/feed.xml",
+    "templates/figure.html",
+    "templates/home.html",
+    "templates/index.html",
+    "templates/methodology.html",
+    "templates/news.html",
+    "templates/organisation.html",
+    "templates/page.html",
+    "templates/person.html",
+    "templates/ratings.html",
+    "templates/redirect.html",
+    "templates/score.html",
+    "templates/sitemap.xml",
+    "templates/sitemaps.xml",
+    "templates/survey.html",
+    "templates/system.html",
+    "templates/systems.html",
+    "templates/tag.html",
+    "templates/tags.html",
+}
+
+#[cfg(test)]
+mod tests {
+    use super::DEFAULT;
+    use walkdir::WalkDir;
+
+    #[test]
+    fn every_file_of_the_theme_is_embedded() {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
+        let files = WalkDir::new(&folder).sort_by_file_name().into_iter().filter_map(Result::ok);
+        let mut found: Vec<String> = files
+            .filter(|e| e.file_type().is_file())
+            .map(|e| e.path().strip_prefix(&folder).unwrap().to_string_lossy().replace('\\', "/"))
+            .collect();
+        found.sort();
+        let mut embedded: Vec<&str> = DEFAULT.iter().map(|(path, _)| *path).collect();
+        embedded.sort_unstable();
+        assert_eq!(embedded, found);
+    }
+}

@@ -1,0 +1,161 @@
+//! What can be typed.
+
+use std::path::PathBuf;
+
+use clap::{Args, Parser, Subcommand, ValueEnum};
+
+use crate::content::{Today, normalise_base_url, parse_date};
+use crate::model::Date;
+use crate::pipeline::Plan;
+
+/// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
+#[derive(Debug, Parser)]
+#[command(name = "candour", version, disable_help_subcommand = true)]
+pub struct Arguments {
+    /// What to do.
+    #[command(subcommand)]
+    pub command: Command,
+}
+
+/// The commands.
+#[derive(Debug, Subcommand)]
+pub enum Command {
+    /// Check everything, and write the site
+    Build(BuildOptions),
+    /// Check everything, and write nothing
+    Check(CheckOptions),
+    /// Show the site at an address of this machine, and again after each change
+    Serve(ServeOptions),
+}
+
+/// Options of `build`.
+#[derive(Debug, Args)]
+pub struct BuildOptions {
+    /// Where to write the site [default: ROOT/site]
+    #[arg(long, value_name = "DIR")]
+    pub out: Option<PathBuf>,
+    /// Options of all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `check`.
+#[derive(Debug, Args)]
+pub struct CheckOptions {
+    /// Options of all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `serve`.
+#[derive(Debug, Args)]
+pub struct ServeOptions {
+    /// The port to listen on; 0 takes any that is free
+    #[arg(long, default_value_t = 4000)]
+    pub port: u16,
+    /// Options of all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// How diagnostics are printed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub enum Format {
+    /// For people, on standard error.
+    Human,
+    /// One JSON object a line, on standard output.
+    Json,
+}
+
+/// Options of all commands.
+#[derive(Debug, Args)]
+pub struct Common {
+    /// The folder that holds `content/`
+    #[arg(default_value = ".")]
+    pub root: PathBuf,
+    /// The folder of the content [default: ROOT/content]
+    #[arg(long, value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    /// The theme, in place of the one in site.yaml
+    #[arg(long, value_name = "NAME")]
+    pub theme: Option<String>,
+    /// The site's address, in place of the one in site.yaml
+    #[arg(long, value_name = "URL", value_parser = base_url)]
+    pub base_url: Option<String>,
+    /// Write links that work wherever the site lies, without a server too
+    #[arg(long)]
+    pub relative: bool,
+    /// Show drafts, and what is dated in the future or has expired
+    #[arg(long)]
+    pub drafts: bool,
+    /// The day to take for today [default: SOURCE_DATE_EPOCH, else the content's last commit, else its newest date]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<Date>,
+    /// How many threads to use [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
+    pub jobs: Option<u16>,
+    /// How to print what is wrong
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
+    /// Take warnings for errors
+    #[arg(long)]
+    pub deny_warnings: bool,
+    /// Print nothing but errors and warnings
+    #[arg(long)]
+    pub quiet: bool,
+}
+
+fn date(text: &str) -> Result<Date, String> {
+    parse_date(text).filter(|_| text.len() == 10).ok_or_else(|| "write a day such as 2025-03-14".to_owned())
+}
+
+fn base_url(text: &str) -> Result<String, String> {
+    normalise_base_url(text).ok_or_else(|| "write the whole address, such as https://ratings.example.org/".to_owned())
+}
+
+impl Arguments {
+    /// The options that every command has.
+    pub fn common(&self) -> &Common {
+        match &self.command {
+            Command::Build(o) => &o.common,
+            Command::Check(o) => &o.common,
+            Command::Serve(o) => &o.common,
+        }
+    }
+}
+
+impl Common {
+    /// Limits the threads of the whole program, where that was asked for.
+    ///
+    /// # Errors
+    /// What the machine said.
+    pub fn limit_threads(&self) -> Result<(), String> {
+        let Some(jobs) = self.jobs else { return Ok(()) };
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(usize::from(jobs));
+        pool.build_global().map_err(|e| format!("can't start {jobs} threads: {e}"))
+    }
+
+    /// The content's folder.
+    pub fn content_folder(&self) -> PathBuf {
+        self.content.clone().unwrap_or_else(|| self.root.join("content"))
+    }
+
+    /// The plan that these options ask for.
+    pub fn plan(&self) -> Plan {
+        let content = self.content_folder();
+        let shown = match &self.content {
+            Some(dir) => dir.display().to_string().trim_end_matches('/').to_owned(),
+            None => "content".to_owned(),
+        };
+        let date = self.date.or_else(|| super::today::today(&content));
+        Plan {
+            root: self.root.clone(),
+            content,
+            shown,
+            today: Today { date, drafts: self.drafts },
+            theme: self.theme.clone(),
+            base_url: self.base_url.clone(),
+            relative: self.relative,
+        }
+    }
+}

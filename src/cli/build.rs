@@ -1,0 +1,51 @@
+//! `candour build`.
+
+use std::path::Path;
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::args::BuildOptions;
+use super::outcome::{Outcome, finish};
+use super::progress::Progress;
+use crate::diagnostics::{Report, Stop};
+use crate::output::{DiskSink, Published};
+use crate::pipeline::{self, Made, Plan};
+
+/// Checks, computes, and writes the site.
+pub fn run(options: &BuildOptions) -> ExitCode {
+    let started = Instant::now();
+    let common = &options.common;
+    let out = options.out.clone().unwrap_or_else(|| common.root.join("site"));
+    if holds_content(&out, &common.content_folder()) {
+        eprintln!("error: the site can't be written to {}: the content lies in it\n  = choose another folder with --out", out.display());
+        return ExitCode::from(2);
+    }
+    let report = Report::new(common.deny_warnings);
+    let progress = Progress::start(common, "building the site");
+    let done = publish(&common.plan(), &out, &report);
+    drop(progress);
+    let (made, published) = match done {
+        Ok((made, published)) => (Ok(made), Some(published)),
+        Err(stop) => (Err(stop), None),
+    };
+    finish(&Outcome { done: "built", made, published, started }, &report, common)
+}
+
+/// Whether the content lies in the folder to write to: publishing there would mix the two.
+fn holds_content(out: &Path, content: &Path) -> bool {
+    match (out.canonicalize(), content.canonicalize()) {
+        (Ok(out), Ok(content)) => content.starts_with(&out) || out.starts_with(&content),
+        _ => false,
+    }
+}
+
+fn publish(plan: &Plan, out: &Path, report: &Report) -> Result<(Made, Published), Stop> {
+    let sink = DiskSink::open(out)?;
+    match pipeline::build(plan, &sink, report) {
+        Ok(made) => sink.publish().map(|published| (made, published)),
+        Err(stop) => {
+            sink.abandon();
+            Err(stop)
+        }
+    }
+}

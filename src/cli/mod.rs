@@ -1,0 +1,29 @@
+//! The commands: one file each, and what they share.
+
+mod args;
+mod build;
+mod check;
+mod outcome;
+mod progress;
+mod serve;
+mod today;
+
+use std::process::ExitCode;
+
+use clap::Parser as _;
+
+use args::{Arguments, Command};
+
+/// Runs the command that was typed.
+pub fn run() -> ExitCode {
+    let arguments = Arguments::parse();
+    if let Err(message) = arguments.common().limit_threads() {
+        eprintln!("error: {message}");
+        return ExitCode::from(3);
+    }
+    match &arguments.command {
+        Command::Build(options) => build::run(options),
+        Command::Check(options) => check::run(options),
+        Command::Serve(options) => serve::run(options),
+    }
+}

@@ -1,0 +1,127 @@
+//! Prints the end of a run: diagnostics, the line that counts them, and the exit code.
+
+use std::io::{IsTerminal as _, Write as _};
+use std::process::ExitCode;
+use std::time::{Duration, Instant};
+
+use serde::Serialize;
+
+use super::args::{Common, Format};
+use crate::charts::words::{count, whole};
+use crate::diagnostics::{Report, Severity, Stop, Style, to_json, to_text};
+use crate::output::Published;
+use crate::pipeline::Made;
+
+/// How a run ended.
+pub struct Outcome {
+    /// What it was: `built`, `checked`.
+    pub done: &'static str,
+    /// What was made, or why nothing was.
+    pub made: Result<Made, Stop>,
+    /// What was published, where anything was.
+    pub published: Option<Published>,
+    /// When it began.
+    pub started: Instant,
+}
+
+#[derive(Serialize)]
+struct Summary {
+    summary: Counts,
+}
+
+#[derive(Serialize, Default)]
+struct Counts {
+    errors: usize,
+    warnings: usize,
+    pages: usize,
+    charts: usize,
+    responses: u64,
+    written: usize,
+    unchanged: usize,
+    removed: usize,
+    seconds: f64,
+}
+
+/// Whether and how diagnostics are coloured on standard error.
+pub fn style() -> Style {
+    let wanted = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
+    if wanted { Style::Colour } else { Style::Plain }
+}
+
+/// Every diagnostic of a report as text for people.
+pub fn diagnostics_text(report: &Report, style: Style) -> String {
+    report.sorted().iter().map(|d| to_text(d, style) + "\n").collect()
+}
+
+/// Prints what a run came to, and gives its exit code: 0, 1 for errors of the content, 3 for a failed machine.
+pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
+    let elapsed = outcome.started.elapsed();
+    let diagnostics = report.sorted();
+    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
+    let warnings = diagnostics.len() - errors;
+    let made = outcome.made.as_ref().copied().unwrap_or_default();
+    let published = outcome.published.unwrap_or_default();
+    match common.format {
+        Format::Json => {
+            let mut out = std::io::stdout().lock();
+            for d in &diagnostics {
+                let _ = writeln!(out, "{}", to_json(d));
+            }
+            let seconds = (elapsed.as_secs_f64() * 1000.0).round() / 1000.0;
+            let Made { pages, charts, responses, .. } = made;
+            let Published { written, unchanged, removed } = published;
+            let summary = Counts { errors, warnings, pages, charts, responses, written, unchanged, removed, seconds };
+            let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
+            if let Err(Stop::Machine(message)) = &outcome.made {
+                eprintln!("error: {message}");
+            }
+        }
+        Format::Human => {
+            let style = style();
+            eprint!("{}", diagnostics_text(report, style));
+            if let Err(Stop::Machine(message)) = &outcome.made {
+                eprintln!("error: {message}\n  = the published site is as it was; free the disk or mend the permissions, and build again");
+            } else if outcome.made.is_err() || warnings > 0 || !common.quiet {
+                eprintln!("{}", line(outcome, (errors, warnings), made, published, elapsed));
+            }
+        }
+    }
+    match &outcome.made {
+        Ok(_) if errors == 0 => ExitCode::SUCCESS,
+        Err(Stop::Machine(_)) => ExitCode::from(3),
+        _ => ExitCode::from(1),
+    }
+}
+
+fn line(outcome: &Outcome, (errors, warnings): (usize, usize), made: Made, published: Published, elapsed: Duration) -> String {
+    let many = |n: usize, one: &str, many: &str| count(n as u64, one, many);
+    let mut problems = Vec::new();
+    if errors > 0 {
+        problems.push(many(errors, "error", "errors"));
+    }
+    if warnings > 0 {
+        problems.push(many(warnings, "warning", "warnings"));
+    }
+    let problems = problems.join(", ");
+    if outcome.made.is_err() {
+        return format!("{problems}: nothing was written, and the published site is as it was");
+    }
+    let prefix = if problems.is_empty() { String::new() } else { format!("{problems}; ") };
+    let what = format!(
+        "{} {} and {} from {}",
+        outcome.done,
+        many(made.pages, "page", "pages"),
+        many(made.charts, "chart", "charts"),
+        count(made.responses, "response", "responses"),
+    );
+    let files = outcome.published.map(|_| {
+        format!(
+            ": {} written, {} unchanged, {} removed",
+            many(published.written, "file", "files"),
+            whole(published.unchanged as u64),
+            whole(published.removed as u64)
+        )
+    });
+    let hidden = if made.hidden > 0 { format!(" ({} left out: drafts, future or expired)", made.hidden) } else { String::new() };
+    format!("{prefix}{what}{hidden}{} in {:.2} s", files.unwrap_or_default(), elapsed.as_secs_f64())
+}

@@ -1,0 +1,53 @@
+//! `candour serve`.
+
+use std::process::ExitCode;
+use std::time::Instant;
+
+use super::args::ServeOptions;
+use super::outcome::{Outcome, diagnostics_text, finish};
+use crate::diagnostics::{Report, Stop, Style};
+use crate::output::MemorySink;
+use crate::pipeline::{self, Plan};
+use crate::serve::{Built, Preview, serve};
+
+/// Builds in memory, serves, and builds again on a change.
+pub fn run(options: &ServeOptions) -> ExitCode {
+    let common = &options.common;
+    let content = common.content_folder();
+    if !content.is_dir() {
+        eprintln!("error: there is no folder {}\n  = run `candour serve` in the folder that holds `content/`, or name it", content.display());
+        return ExitCode::from(2);
+    }
+    let build = move |address: &str| {
+        let mut plan = common.plan();
+        plan.base_url.get_or_insert_with(|| address.to_owned());
+        build(&plan, options)
+    };
+    let watched = vec![content, common.root.join("themes")];
+    let path = common.base_url.as_deref().and_then(|u| u.split_once("://")?.1.find('/').map(|i| u.split_once("://").map_or("/", |(_, r)| &r[i..])));
+    let preview = Preview { port: options.port, watched, base_path: path.unwrap_or("/").to_owned() };
+    match serve(&preview, &build) {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(message) => {
+            eprintln!("error: {message}");
+            ExitCode::from(3)
+        }
+    }
+}
+
+fn build(plan: &Plan, options: &ServeOptions) -> Built {
+    let started = Instant::now();
+    let report = Report::new(options.common.deny_warnings);
+    let sink = MemorySink::default();
+    let made = pipeline::build(plan, &sink, &report);
+    let problem = match &made {
+        Ok(_) => None,
+        Err(Stop::Errors) => Some(diagnostics_text(&report, Style::Plain)),
+        Err(Stop::Machine(message)) => Some(message.clone()),
+    };
+    finish(&Outcome { done: "built", made, published: None, started }, &report, &options.common);
+    match problem {
+        None => Built::Site(sink.into_files()),
+        Some(text) => Built::Problem(text),
+    }
+}
