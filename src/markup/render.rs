@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, Options, Parser, Tag, html};
+use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, html};
 
 use crate::charts::{self, Figure, Request};
 use crate::checks::LinkCheck;
@@ -126,6 +126,8 @@ impl Text<'_> {
                         out.push((Event::Start(Tag::Paragraph), range));
                     }
                 }
+                // Such a link is an address of e-mail already, and is written as `mailto:`.
+                Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => out.push((event, range)),
                 Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let dest_url = self.link(&dest_url, range.clone()).into();
                     out.push((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
