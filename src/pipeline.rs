@@ -64,7 +64,15 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     }
     let links = LinkCheck::default();
     let frame = |figure: &crate::charts::Figure, root: &str| pages::frame(&theme, report, figure, root);
-    let markup = Markup { catalogue: &catalogue, results: &results, routes: &routes, sources: &sources, links: &links, report, frame: &frame };
+    let markup = Markup {
+        catalogue: &catalogue,
+        results: &results,
+        routes: &routes,
+        sources: &sources,
+        links: &links,
+        report,
+        frame: &frame,
+    };
     let (linking, counts) = (linking(plan, &catalogue.settings), Counts::default());
     let site = Site {
         catalogue: &catalogue,

@@ -12,16 +12,48 @@ pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
 const RESERVED: [&str; 12] = [
-    "/compare/", "/search/", "/rate/", "/charts/", "/embed/", "/badges/", "/events/", "/training/", "/groups/",
-    "/recommendations/", "/leadership/", "/.candour",
+    "/compare/",
+    "/search/",
+    "/rate/",
+    "/charts/",
+    "/embed/",
+    "/badges/",
+    "/events/",
+    "/training/",
+    "/groups/",
+    "/recommendations/",
+    "/leadership/",
+    "/.candour",
 ];
 
 /// Addresses that Candour makes whatever the content says.
 const OWN: [&str; 26] = [
-    "/", "/ratings/", "/systems/", "/methodology/", "/news/", "/tags/", "/archive/", "/organisations/", "/people/", "/data/",
-    "/404.html", "/feed.xml", "/feed.json", "/news/feed.xml", "/sitemap.xml", "/robots.txt", "/manifest.json", "/_headers",
-    "/_redirects", "/.nojekyll", "/data/ratings.json", "/data/ratings.csv", "/data/breakdowns.csv", "/data/items.csv",
-    "/style.css", "/.well-known/security.txt",
+    "/",
+    "/ratings/",
+    "/systems/",
+    "/methodology/",
+    "/news/",
+    "/tags/",
+    "/archive/",
+    "/organisations/",
+    "/people/",
+    "/data/",
+    "/404.html",
+    "/feed.xml",
+    "/feed.json",
+    "/news/feed.xml",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/manifest.json",
+    "/_headers",
+    "/_redirects",
+    "/.nojekyll",
+    "/data/ratings.json",
+    "/data/ratings.csv",
+    "/data/breakdowns.csv",
+    "/data/items.csv",
+    "/style.css",
+    "/.well-known/security.txt",
 ];
 
 /// A former address and where it leads now.
@@ -64,7 +96,10 @@ pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, 
     }
     for file in statics {
         if let Some(owner) = routes.owner(&file.route) {
-            let d = Diagnostic::new(Code::DuplicateAddress, format!("`{}` is the address of {} too", file.route, owner.who));
+            let d = Diagnostic::new(
+                Code::DuplicateAddress,
+                format!("`{}` is the address of {} too", file.route, owner.who),
+            );
             report.add(d.in_file(&file.path).help("give the file another name"));
             continue;
         }

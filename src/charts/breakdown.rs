@@ -47,7 +47,10 @@ fn row(cell: &Cell) -> Row {
             value: words::one(f.mean),
             detail: detail(Some(f.n), f.ci),
         },
-        None => Row { label, detail: cell.figures.withheld().unwrap_or_default().to_owned(), ..Row::default() },
+        None => {
+            let (value, detail) = ("withheld".to_owned(), "to protect respondents".to_owned());
+            Row { label, value, detail, ..Row::default() }
+        }
     }
 }
 
@@ -67,13 +70,7 @@ fn describe(subject: Subject<'_>, name: &str, mean: f64, open: &[(&str, &Vec<Cel
             cells.iter().filter_map(|c| c.figures.figure().map(|f| (c.label.as_str(), f.mean))).collect();
         shown.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [(first, high), .., (last, low)] = shown.as_slice() {
-            text += &format!(
-                " {label}: from {} ({}) to {} ({}).",
-                words::one(*high),
-                first,
-                words::one(*low),
-                last
-            );
+            text += &format!(" {label}: from {} ({}) to {} ({}).", words::one(*high), first, words::one(*low), last);
         }
         let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count() as u64;
         if hidden > 0 {

@@ -65,7 +65,13 @@ fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size
         let plot_height = frame.bottom - 30.0;
         for percent in steps(top) {
             let y = frame.bottom - percent / (top * 1.25) * plot_height;
-            canvas.text(frame.left - 6.0, y - 5.0, Anchor::End, Ink::Quiet, &format!("{}\u{a0}%", words::short(percent)));
+            canvas.text(
+                frame.left - 6.0,
+                y - 5.0,
+                Anchor::End,
+                Ink::Quiet,
+                &format!("{}\u{a0}%", words::short(percent)),
+            );
         }
         let interval = ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
         let x = wide.position(mean, frame.left, frame.right);

@@ -19,7 +19,8 @@ const LEADING: f64 = 16.0;
 
 /// Draws the answers of a system in a survey; `None` of figures that somebody else published.
 pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
-    let bars: Vec<Bar> = figures.items.iter().zip(&subject.instrument.items).map(|(r, item)| bar(subject.instrument, r, item)).collect();
+    let bars: Vec<Bar> =
+        figures.items.iter().zip(&subject.instrument.items).map(|(r, item)| bar(subject.instrument, r, item)).collect();
     if bars.iter().all(|b| b.shares.is_none()) {
         return None;
     }
@@ -109,10 +110,23 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
                 Size::Narrow => y + text_height(lines) + 8.0,
             };
             let label_top = if size == Size::Wide { y + (h - text_height(lines)) / 2.0 + 2.0 } else { y + 4.0 };
-            canvas.lines(if size == Size::Wide { 0.0 } else { left }, label_top, Anchor::Start, Ink::Text, LEADING, lines);
+            canvas.lines(
+                if size == Size::Wide { 0.0 } else { left },
+                label_top,
+                Anchor::Start,
+                Ink::Text,
+                LEADING,
+                lines,
+            );
             match &bar.shares {
                 Some(shares) => segments(&canvas, shares, (centre - left_part(shares) * unit, unit), bar_top),
-                None => canvas.text((left + right) / 2.0, bar_top + 6.0, Anchor::Middle, Ink::Quiet, &format!("withheld: {}", bar.why)),
+                None => canvas.text(
+                    (left + right) / 2.0,
+                    bar_top + 6.0,
+                    Anchor::Middle,
+                    Ink::Quiet,
+                    &format!("withheld: {}", bar.why),
+                ),
             }
             y += h;
         }
@@ -151,7 +165,8 @@ fn legend(canvas: &Canvas<'_>, options: usize, right: f64) {
 }
 
 fn table(figures: &Figures, instrument: &Instrument) -> Table {
-    let uniform = instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
+    let uniform =
+        instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
     if uniform && few {
         let answers = instrument.items[0].low..=instrument.items[0].high;
@@ -166,7 +181,9 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
         return Table { head, rows: figures.items.iter().map(row).collect() };
     }
     let answered = |r: &ItemResult| match r.answers.figure() {
-        Some(a) => a.iter().filter(|(_, p)| *p > 0).map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", "),
+        Some(a) => {
+            a.iter().filter(|(_, p)| *p > 0).map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", ")
+        }
         None => "withheld".to_owned(),
     };
     let rows = figures.items.iter().map(|r| vec![r.text.clone(), answered(r)]).collect();
@@ -180,7 +197,11 @@ fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let mut text = format!("Answers about {name} to each item, from the worst on the left to the best on the right.");
     if let [(high, best), .., (low, worst)] = open.as_slice() {
         let percent = |x: f64| words::short(libm::round(x));
-        text += &format!(" Best: “{best}”, {}\u{a0}% good answers. Worst: “{worst}”, {}\u{a0}%.", percent(*high), percent(*low));
+        text += &format!(
+            " Best: “{best}”, {}\u{a0}% good answers. Worst: “{worst}”, {}\u{a0}%.",
+            percent(*high),
+            percent(*low)
+        );
     }
     text + subject.caution()
 }

@@ -41,11 +41,15 @@ fn row(name: &str, figures: &Figures) -> Row {
     let detail = match figures.mean {
         Some(_) => detail(figures.n, figures.ci),
         None => {
-            let quartiles = figures.quartiles.map(|q| format!(" (quartiles {})", words::range(q))).unwrap_or_default();
-            format!("median {}{quartiles}", figures.median.map(words::one).unwrap_or_default())
+            let quartiles = figures.quartiles.map(|(a, b)| format!("{} to {}", words::short(a), words::short(b)));
+            let n = figures.n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
+            [quartiles, n].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     };
-    let value = if figures.mean.is_some() { value(figures) } else { String::new() };
+    let value = match figures.mean {
+        Some(_) => value(figures),
+        None => format!("median {}", figures.median.map(words::one).unwrap_or_default()),
+    };
     Row { label: name.to_owned(), heading: false, mean: figures.mean, ci: figures.ci, value, detail }
 }
 
@@ -66,17 +70,23 @@ fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
 }
 
 fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
-    let systems = words::count(shown.len() as u64, "system", "systems");
-    let measure = &subject.instrument.score_name;
-    let mut text = format!("Mean {measure} of {systems}, each with its {} interval.", subject.confidence());
     let with_mean: Vec<_> = shown.iter().filter(|(_, f)| f.mean.is_some()).collect();
+    let systems = words::count(with_mean.len() as u64, "system", "systems");
+    let measure = &subject.instrument.score_name;
+    let each = if with_mean.len() == 1 { "with its" } else { "each with its" };
+    let mut text = format!("Mean {measure} of {systems}, {each} {} interval.", subject.confidence());
     match with_mean.as_slice() {
         [] => {}
         [(name, only)] => text = format!("{text} {}", sentence(name, only)),
         [(first, best), .., (last, worst)] => {
-            text = format!("{text} At the top: {} At the bottom: {}", sentence(first, best), sentence(last, worst));
+            text = format!("{text} First: {} Last: {}", sentence(first, best), sentence(last, worst));
             text += &leaders(&with_mean);
         }
+    }
+    let medians = (shown.len() - with_mean.len()) as u64;
+    if medians > 0 {
+        let verb = if medians == 1 { "has" } else { "have" };
+        text += &format!(" {} more {verb} a median alone.", words::whole(medians));
     }
     let withheld = subject.result.withheld().count();
     if withheld > 0 {

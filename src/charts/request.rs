@@ -48,7 +48,9 @@ impl<'a> Request<'a> {
             match pair.split_once('=') {
                 Some(("survey", id)) => request.survey = Some(id),
                 Some(("system", id)) => request.system = Some(id),
-                _ => return error(format!("a chart has no parameter `{pair}`"), "parameters are survey=… and system=…"),
+                _ => {
+                    return error(format!("a chart has no parameter `{pair}`"), "parameters are survey=… and system=…");
+                }
             }
         }
         Ok(request)
@@ -77,10 +79,14 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         None => results.order.last().map(String::as_str),
     };
     let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, id)) else {
-        return error(format!("there are no ratings for `chart:{}`", request.chart), "take the chart out until there are");
+        return error(
+            format!("there are no ratings for `chart:{}`", request.chart),
+            "take the chart out until there are",
+        );
     };
     if request.chart == "league" {
-        return league(subject).map_or_else(|| error("the league of this survey is withheld".into(), "take the chart out"), Ok);
+        return league(subject)
+            .map_or_else(|| error("the league of this survey is withheld".into(), "take the chart out"), Ok);
     }
     let Some(system) = request.system else {
         return error(format!("`chart:{}` needs a system", request.chart), "add ?system=<id>");
@@ -96,7 +102,10 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         "trend" => trend(subject, system),
         _ => breakdown(subject, system, figures),
     };
-    figure.map_or_else(|| error(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"), Ok)
+    figure.map_or_else(
+        || error(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"),
+        Ok,
+    )
 }
 
 #[cfg(test)]

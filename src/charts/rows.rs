@@ -15,7 +15,7 @@ pub struct Row {
     pub label: String,
     /// Whether the row is a heading of those below it.
     pub heading: bool,
-    /// The mean; without one, `detail` stands in the row's middle.
+    /// The mean; without one, the row has words alone.
     pub mean: Option<f64>,
     /// The interval.
     pub ci: Option<(f64, f64)>,
@@ -149,11 +149,6 @@ fn write_wide(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, row: &Row) {
     }
     let block = LEADING * slot.lines.len() as f64;
     canvas.lines(0.0, slot.mark - block / 2.0 + 2.0, Anchor::Start, Ink::Text, LEADING, &slot.lines);
-    if row.mean.is_none() {
-        let middle = (frame.left + frame.right) / 2.0;
-        canvas.text(middle, slot.mark - 6.0, Anchor::Middle, Ink::Quiet, &row.detail);
-        return;
-    }
     let x = frame.right + 12.0;
     canvas.text(x, slot.mark - 14.0, Anchor::Start, Ink::Strong, &row.value);
     canvas.text(x, slot.mark + 2.0, Anchor::Start, Ink::Quiet, &row.detail);
@@ -166,6 +161,5 @@ fn write_narrow(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, row: &Row) {
     }
     canvas.lines(frame.left, slot.top + 4.0, Anchor::Start, Ink::Text, LEADING, &slot.lines);
     canvas.text(frame.right, slot.top + 4.0, Anchor::End, Ink::Strong, &row.value);
-    let y = if row.mean.is_none() { slot.mark - 4.0 } else { slot.mark + 8.0 };
-    canvas.text(frame.right, y, Anchor::End, Ink::Quiet, &row.detail);
+    canvas.text(frame.right, slot.mark + 8.0, Anchor::End, Ink::Quiet, &row.detail);
 }

@@ -35,8 +35,10 @@ impl Scale {
             instrument.bands.iter().map(|b| (b.from, b.label.clone())).collect()
         };
         let ends = bounds.iter().skip(1).map(|b| b.0).chain([range.1]);
-        let bands = bounds.iter().zip(ends).map(|((from, name), to)| (from.max(range.0), to.min(range.1), name.clone()));
-        let reference = instrument.sus_norms.then(|| (AVERAGE, format!("average of studies {}", words::short(AVERAGE))));
+        let bands =
+            bounds.iter().zip(ends).map(|((from, name), to)| (from.max(range.0), to.min(range.1), name.clone()));
+        let reference =
+            instrument.sus_norms.then(|| (AVERAGE, format!("average of studies {}", words::short(AVERAGE))));
         Scale {
             range,
             bands: bands.filter(|(from, to, _)| from < to).collect(),
@@ -75,15 +77,15 @@ impl Scale {
     /// Writes the names of the bands above a horizontal scale, and the reference's words above them.
     pub fn write_above(&self, canvas: &Canvas<'_>, frame: Frame) {
         for (from, to, name) in &self.bands {
-            let (left, right) = (self.position(*from, frame.left, frame.right), self.position(*to, frame.left, frame.right));
+            let (left, right) =
+                (self.position(*from, frame.left, frame.right), self.position(*to, frame.left, frame.right));
             if text_width(name, Ink::Quiet) <= right - left {
                 canvas.text((left + right) / 2.0, frame.top - 15.0, Anchor::Middle, Ink::Quiet, name);
             }
         }
         if let Some((score, text)) = &self.reference {
             let x = self.position(*score, frame.left, frame.right);
-            canvas.line((x, frame.top - 17.0), (x, frame.top), Ink::Reference);
-            canvas.text(x, frame.top - 32.0, Anchor::Middle, Ink::Quiet, text);
+            canvas.text(x, frame.top - 31.0, Anchor::Middle, Ink::Quiet, text);
         }
     }
 

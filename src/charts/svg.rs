@@ -124,7 +124,8 @@ impl DrawingBackend for SvgBackend<'_> {
     fn draw_circle<S: BackendStyle>(&mut self, (x, y): BackendCoord, radius: u32, style: &S, _fill: bool) -> Drawn {
         let radius = i32::try_from(radius).unwrap_or(i32::MAX);
         let class = class(style.color());
-        let _ = write!(self.out, r#"<circle class="{class}" cx="{}" cy="{}" r="{}"/>"#, units(x), units(y), units(radius));
+        let _ =
+            write!(self.out, r#"<circle class="{class}" cx="{}" cy="{}" r="{}"/>"#, units(x), units(y), units(radius));
         Ok(())
     }
 
@@ -148,7 +149,13 @@ impl DrawingBackend for SvgBackend<'_> {
         };
         let y = y + (style.size() * down) as i32;
         let class = class(style.color());
-        let _ = write!(self.out, r#"<text class="{class}" x="{}" y="{}"{anchor}>{}</text>"#, units(x), units(y), escape(text));
+        let _ = write!(
+            self.out,
+            r#"<text class="{class}" x="{}" y="{}"{anchor}>{}</text>"#,
+            units(x),
+            units(y),
+            escape(text)
+        );
         Ok(())
     }
 

@@ -71,7 +71,9 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let title = format!("{name}: {} from survey to survey", subject.instrument.score_name);
     let file = format!("{system}-trend");
     let sizes = [Size::Wide, Size::Narrow];
-    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&scale, &points, size)))
+    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
+        draw(&scale, &points, size)
+    }))
 }
 
 /// "May 2025".
@@ -102,9 +104,12 @@ fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
             let _ = plot.draw_series(scale.ticks(6).into_iter().map(|y| across(y, Ink::Grid)));
             let _ = plot.draw_series(scale.reference.iter().map(|(y, _)| across(*y, Ink::Reference)));
             let mean = |p: &Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
-            let _ = plot.draw_series([PathElement::new(points.iter().map(mean).collect::<Vec<_>>(), Ink::Line.stroke())]);
+            let _ =
+                plot.draw_series([PathElement::new(points.iter().map(mean).collect::<Vec<_>>(), Ink::Line.stroke())]);
             let ci = |p: &Point<'_>| {
-                p.figures.ci.map(|(a, b)| PathElement::new([(days(p.day), a), (days(p.day), b)], Ink::Interval.stroke()))
+                p.figures
+                    .ci
+                    .map(|(a, b)| PathElement::new([(days(p.day), a), (days(p.day), b)], Ink::Interval.stroke()))
             };
             let _ = plot.draw_series(points.iter().filter_map(ci));
             let _ = plot.draw_series(points.iter().map(|p| Circle::new(mean(p), 50, Ink::Mark.fill())));
@@ -113,7 +118,13 @@ fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
             canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &words::short(tick));
         }
         for (from, to, name) in scale.bands.iter().filter(|b| (y_of(b.0) - y_of(b.1)) >= 13.0) {
-            canvas.text(frame.right + 8.0, (y_of(*from) + y_of(*to)) / 2.0 - 5.0, Anchor::Start, Ink::Quiet, &clip(name, 26.0));
+            canvas.text(
+                frame.right + 8.0,
+                (y_of(*from) + y_of(*to)) / 2.0 - 5.0,
+                Anchor::Start,
+                Ink::Quiet,
+                &clip(name, 26.0),
+            );
         }
         write_points(&canvas, points, &x_of, &y_of, frame);
     }

@@ -21,7 +21,11 @@ pub fn signed(x: f64) -> String {
 
 /// Two numbers as a range, "58.4–65.8"; with negative ones "−3.1 to 4.0".
 pub fn range((low, high): (f64, f64)) -> String {
-    if low < 0.0 || high < 0.0 { format!("{} to {}", one(low), one(high)) } else { format!("{}–{}", one(low), one(high)) }
+    if low < 0.0 || high < 0.0 {
+        format!("{} to {}", one(low), one(high))
+    } else {
+        format!("{}–{}", one(low), one(high))
+    }
 }
 
 /// A whole number with commas between thousands.
@@ -73,11 +77,11 @@ mod tests {
 
     #[test]
     fn numbers_as_printed() {
-        assert_eq!([one(-0.04), one(62.05), one(-3.14), one(100.0)], ["0.0", "62.1", "−3.1", "100.0"]);
+        assert_eq!([one(-0.04), one(62.05), one(-3.12), one(100.0)], ["0.0", "62.1", "−3.1", "100.0"]);
         assert_eq!([signed(0.01), signed(2.0), signed(-2.0)], ["0.0", "+2.0", "−2.0"]);
         assert_eq!([whole(0), whole(999), whole(1000), whole(1234567)], ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([short(20.0), short(0.5)], ["20", "0.5"]);
-        assert_eq!(range((-3.14, 4.0)), "−3.1 to 4.0");
+        assert_eq!(range((-3.12, 4.0)), "−3.1 to 4.0");
         assert_eq!(count(1, "system", "systems"), "1 system");
     }
 

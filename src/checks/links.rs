@@ -162,7 +162,9 @@ mod tests {
         check.finish(&report);
         let messages: Vec<String> = report.sorted().into_iter().map(|d| d.message).collect();
         assert_eq!(messages.len(), 2, "{messages:?}");
-        assert!(messages[0].contains("`//c/ (outside the base path)`") || messages[1].contains("outside the base path"));
+        assert!(
+            messages[0].contains("`//c/ (outside the base path)`") || messages[1].contains("outside the base path")
+        );
         assert!(messages.iter().any(|m| m.contains("`/b/index.html`")));
     }
 

@@ -122,7 +122,12 @@ fn respondents(c: &Checked<'_>) {
                 Some(near) => format!("there is `{near}`"),
                 None => "add it under `respondents` in site.yaml".to_owned(),
             };
-            c.say(Code::UnknownReference, r.place, format!("site.yaml has no respondents' attribute `{}`", r.id), label);
+            c.say(
+                Code::UnknownReference,
+                r.place,
+                format!("site.yaml has no respondents' attribute `{}`", r.id),
+                label,
+            );
         }
     }
 }

@@ -17,7 +17,10 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     let common = &options.common;
     let out = options.out.clone().unwrap_or_else(|| common.root.join("site"));
     if holds_content(&out, &common.content_folder()) {
-        eprintln!("error: the site can't be written to {}: the content lies in it\n  = choose another folder with --out", out.display());
+        eprintln!(
+            "error: the site can't be written to {}: the content lies in it\n  = choose another folder with --out",
+            out.display()
+        );
         return ExitCode::from(2);
     }
     let report = Report::new(common.deny_warnings);

@@ -80,7 +80,9 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             let style = style();
             eprint!("{}", diagnostics_text(report, style));
             if let Err(Stop::Machine(message)) = &outcome.made {
-                eprintln!("error: {message}\n  = the published site is as it was; free the disk or mend the permissions, and build again");
+                eprintln!(
+                    "error: {message}\n  = the published site is as it was; free the disk or mend the permissions, and build again"
+                );
             } else if outcome.made.is_err() || warnings > 0 || !common.quiet {
                 eprintln!("{}", line(outcome, (errors, warnings), made, published, elapsed));
             }
@@ -93,7 +95,13 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     }
 }
 
-fn line(outcome: &Outcome, (errors, warnings): (usize, usize), made: Made, published: Published, elapsed: Duration) -> String {
+fn line(
+    outcome: &Outcome,
+    (errors, warnings): (usize, usize),
+    made: Made,
+    published: Published,
+    elapsed: Duration,
+) -> String {
     let many = |n: usize, one: &str, many: &str| count(n as u64, one, many);
     let mut problems = Vec::new();
     if errors > 0 {
@@ -122,6 +130,7 @@ fn line(outcome: &Outcome, (errors, warnings): (usize, usize), made: Made, publi
             whole(published.removed as u64)
         )
     });
-    let hidden = if made.hidden > 0 { format!(" ({} left out: drafts, future or expired)", made.hidden) } else { String::new() };
+    let hidden =
+        if made.hidden > 0 { format!(" ({} left out: drafts, future or expired)", made.hidden) } else { String::new() };
     format!("{prefix}{what}{hidden}{} in {:.2} s", files.unwrap_or_default(), elapsed.as_secs_f64())
 }

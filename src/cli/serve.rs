@@ -15,7 +15,10 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     let common = &options.common;
     let content = common.content_folder();
     if !content.is_dir() {
-        eprintln!("error: there is no folder {}\n  = run `candour serve` in the folder that holds `content/`, or name it", content.display());
+        eprintln!(
+            "error: there is no folder {}\n  = run `candour serve` in the folder that holds `content/`, or name it",
+            content.display()
+        );
         return ExitCode::from(2);
     }
     let build = move |address: &str| {
@@ -24,7 +27,10 @@ pub fn run(options: &ServeOptions) -> ExitCode {
         build(&plan, options)
     };
     let watched = vec![content, common.root.join("themes")];
-    let path = common.base_url.as_deref().and_then(|u| u.split_once("://")?.1.find('/').map(|i| u.split_once("://").map_or("/", |(_, r)| &r[i..])));
+    let path = common
+        .base_url
+        .as_deref()
+        .and_then(|u| u.split_once("://")?.1.find('/').map(|i| u.split_once("://").map_or("/", |(_, r)| &r[i..])));
     let preview = Preview { port: options.port, watched, base_path: path.unwrap_or("/").to_owned() };
     match serve(&preview, &build) {
         Ok(()) => ExitCode::SUCCESS,

@@ -106,7 +106,11 @@ impl<'a, 't> Fields<'a, 't> {
         if is_web_address(&text) || (internal && is_internal(&text)) {
             return Some(text);
         }
-        let label = if internal { "write a path such as /logo.svg, or https://…" } else { "write the whole address, https://…" };
+        let label = if internal {
+            "write a path such as /logo.svg, or https://…"
+        } else {
+            "write the whole address, https://…"
+        };
         self.say(Code::UnsafeLink, node, format!("`{key}` can't be `{text}`"), label);
         None
     }
@@ -117,7 +121,12 @@ impl<'a, 't> Fields<'a, 't> {
         for node in self.items(key) {
             match self.text_of(key, node) {
                 Some(text) if is_web_address(&text) => urls.push(text),
-                Some(text) => self.say(Code::UnsafeLink, node, format!("`{key}` can't hold `{text}`"), "write the whole address, https://…"),
+                Some(text) => self.say(
+                    Code::UnsafeLink,
+                    node,
+                    format!("`{key}` can't hold `{text}`"),
+                    "write the whole address, https://…",
+                ),
                 None => {}
             }
         }
@@ -163,7 +172,9 @@ impl<'a, 't> Fields<'a, 't> {
     /// The number of a node that is (in) the value of `key`.
     pub fn number_of(&self, key: &str, node: &Node<'_>) -> Option<f64> {
         let number = match &node.value {
-            Value::Scalar(t, true) if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => t.parse().ok(),
+            Value::Scalar(t, true) if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
+                t.parse().ok()
+            }
             _ => None,
         };
         if number.is_none_or(|n: f64| !n.is_finite()) {
@@ -276,7 +287,12 @@ impl<'a, 't> Fields<'a, 't> {
                 Value::Sequence(items) => items.iter().collect(),
                 Value::Scalar(..) => vec![node],
                 Value::Mapping(_) => {
-                    self.say(Code::WrongType, node, format!("`{key}` must be a list"), "write `[one, two]`, or a line `- one` for each");
+                    self.say(
+                        Code::WrongType,
+                        node,
+                        format!("`{key}` must be a list"),
+                        "write `[one, two]`, or a line `- one` for each",
+                    );
                     Vec::new()
                 }
             },
@@ -320,7 +336,8 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// A cited source: a mapping with `title`, `url` and `published`.
     pub fn citation(&mut self) -> Option<Citation> {
-        let (title, url, published) = (self.required_text("title"), self.url("url", false), self.partial_date("published"));
+        let (title, url, published) =
+            (self.required_text("title"), self.url("url", false), self.partial_date("published"));
         Some(Citation { title: title?, url, published })
     }
 

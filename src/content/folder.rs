@@ -76,7 +76,8 @@ pub fn read(content: &Path, shown: &str, report: &Report) -> Folder {
             Found::Text { folder, stem, ending, path, full } => texts.push((folder, stem, ending, path, full)),
         }
     }
-    let read: Vec<_> = texts.into_par_iter().map(|(f, s, e, path, full)| (f, s, e, read_text(path, &full, report))).collect();
+    let read: Vec<_> =
+        texts.into_par_iter().map(|(f, s, e, path, full)| (f, s, e, read_text(path, &full, report))).collect();
     for (place, stem, ending, file) in read {
         if let Some(file) = file {
             let id = folder.sources.add(file);
@@ -96,7 +97,8 @@ fn walk(content: &Path, shown: &str, report: &Report) -> Vec<Found> {
             Ok(e) => e,
             Err(e) => {
                 let path = e.path().map(|p| display(p, content, shown)).unwrap_or_else(|| shown.to_owned());
-                let reason = e.io_error().map_or("a link that leads back to its own folder".into(), ToString::to_string);
+                let reason =
+                    e.io_error().map_or("a link that leads back to its own folder".into(), ToString::to_string);
                 let d = Diagnostic::new(Code::UnreadableFile, format!("this can't be read: {reason}"));
                 report.add(d.in_file(&path).help("check that the file is there and that you may read it"));
                 continue;

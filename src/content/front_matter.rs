@@ -108,7 +108,12 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     if fine {
         return Some((alias, place));
     }
-    fields.say_at(Code::BadValue, place, format!("`{alias}` can't be a former address"), "write a path from the site's root, such as /old/page/");
+    fields.say_at(
+        Code::BadValue,
+        place,
+        format!("`{alias}` can't be a former address"),
+        "write a path from the site's root, such as /old/page/",
+    );
     None
 }
 

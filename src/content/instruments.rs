@@ -50,7 +50,12 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
         Ok(()) => Some(instrument),
         Err(why) => {
             let place = items_node.map_or(place, |n| fields.place_of(n));
-            fields.say_at(Code::BadInstrument, place, format!("`score: {rule}` {why}"), "mend the items, or choose another score");
+            fields.say_at(
+                Code::BadInstrument,
+                place,
+                format!("`score: {rule}` {why}"),
+                "mend the items, or choose another score",
+            );
             None
         }
     }
@@ -68,7 +73,12 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
         });
         let Some(item) = item else { continue };
         if seen.contains(&item.id) {
-            fields.say(Code::BadInstrument, node, format!("two items are called `{}`", item.id), "give this one another id");
+            fields.say(
+                Code::BadInstrument,
+                node,
+                format!("two items are called `{}`", item.id),
+                "give this one another id",
+            );
         } else {
             seen.push(item.id.clone());
             items.push(item);

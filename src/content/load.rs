@@ -108,12 +108,15 @@ fn read_settings(
     let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
         if !report.has_errors() {
             let d = Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml"));
-            report.add(d.help("run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`"));
+            report.add(d.help(
+                "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`",
+            ));
         }
         return Err(Stop::Errors);
     };
     let node = yaml::read(&sources.file(file.id).text, 0);
-    let language = node.as_ref().ok().and_then(Option::as_ref).map_or_else(|| "en".to_owned(), settings::default_language);
+    let language =
+        node.as_ref().ok().and_then(Option::as_ref).map_or_else(|| "en".to_owned(), settings::default_language);
     let context = Context { sources, report, language: &language };
     let read = mapping(context, file, node, "site.yaml", settings::read);
     read.map(|s| (s, language.clone())).ok_or(Stop::Errors)
@@ -185,12 +188,19 @@ fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Cata
                     let path = context.sources.path(first.entry.place);
                     let address = Kind::News.address(&r.entry.id);
                     let message = format!("`{address}` is the address of {path} too");
-                    context.say(Code::DuplicateAddress, r.entry.place, message, "give one of the two files another name");
+                    context.say(
+                        Code::DuplicateAddress,
+                        r.entry.place,
+                        message,
+                        "give one of the two files another name",
+                    );
                     None
                 }
                 None => catalogue.news.insert(r.entry.id.clone(), r).map(|r| r.entry),
             },
-            Read::Record(Record::Organisation(r)) => catalogue.organisations.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Organisation(r)) => {
+                catalogue.organisations.insert(r.entry.id.clone(), r).map(|r| r.entry)
+            }
             Read::Record(Record::Person(r)) => catalogue.people.insert(r.entry.id.clone(), r).map(|r| r.entry),
             Read::Record(Record::System(r)) => catalogue.systems.insert(r.entry.id.clone(), r).map(|r| r.entry),
         };
@@ -213,7 +223,12 @@ type Digest = [u8; 32];
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
 /// Counts every file of responses, several at a time.
-fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published, Vec<(String, Digest)>) {
+fn count(
+    catalogue: &Catalogue,
+    bulk: &[BulkFile],
+    shown: &str,
+    report: &Report,
+) -> (Tallies, Published, Vec<(String, Digest)>) {
     let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some(layout) = Layout::new(catalogue, survey, report) {
@@ -223,7 +238,9 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
     let orphans: std::collections::BTreeSet<&str> = bulk
         .iter()
         .map(|f| f.survey.as_str())
-        .filter(|s| !catalogue.surveys.contains_key(*s) && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned())))
+        .filter(|s| {
+            !catalogue.surveys.contains_key(*s) && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned()))
+        })
         .collect();
     if !report.has_errors() {
         for survey in orphans {

@@ -154,7 +154,8 @@ fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
 
 fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
     let entry = front_matter::entry(fields, id, body, "name");
-    let (vendor, category, url) = (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.url("url", false));
+    let (vendor, category, url) =
+        (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.url("url", false));
     let versions = fields.each("versions", "a version", |f| {
         let (name, released) = (f.required_text("name"), f.date("released"));
         Some(Version { name: name?, released })

@@ -46,6 +46,11 @@ impl Wrong {
         Wrong { code, message: message.into(), label: label.into() }
     }
 
+    /// Whether the key is what is wrong, and not its value.
+    pub fn is_unknown_key(&self) -> bool {
+        self.code == Code::UnknownKey
+    }
+
     /// The diagnostic at a place.
     pub fn at(self, spot: Spot) -> Diagnostic {
         Diagnostic::new(self.code, self.message).at(spot).label(self.label)
@@ -138,7 +143,10 @@ impl<'a> Layout<'a> {
             _ => Err(Wrong {
                 code: Code::AnswerOffScale,
                 message: format!("`{text}` is not an answer to `{}`", item.id),
-                label: format!("answers are whole numbers from {} to {}; leave out what was left out", item.low, item.high),
+                label: format!(
+                    "answers are whole numbers from {} to {}; leave out what was left out",
+                    item.low, item.high
+                ),
             }),
         }
     }

@@ -99,7 +99,8 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
         let place = || cell_spot(path, text, first_line(text), i);
         match names.iter().find(|(n, _)| *n == name) {
             Some((_, column)) if columns.contains(column) => {
-                let d = Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
+                let d =
+                    Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
                 layout.report.add(d.label("keep one of them"));
                 fine = false;
             }
@@ -120,7 +121,8 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
     let missing: Vec<&str> =
         names.iter().filter(|(_, c)| !optional.contains(c) && !columns.contains(c)).map(|(n, _)| *n).collect();
     if !missing.is_empty() {
-        let message = format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
+        let message =
+            format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
         let end = text.find('\n').unwrap_or(text.len());
         let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, text.as_bytes(), 0..end));
         layout.report.add(d.help("add the column, with empty cells where nothing was answered"));

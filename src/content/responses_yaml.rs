@@ -92,7 +92,7 @@ impl<'l> Reading<'l> {
                 Some("source") => &mut parts.source,
                 _ => {
                     cursor.node(first)?;
-                    self.unknown_key(&key, "a file of responses", &KEYS);
+                    self.say(&key, unknown_key(&key, "a file of responses", &KEYS));
                     continue;
                 }
             };
@@ -115,7 +115,10 @@ impl<'l> Reading<'l> {
         if !matches!(event, Event::SequenceStart(..)) {
             let node = cursor.node((event, range))?;
             if !node.is_null() {
-                self.say(&node, Wrong::new(Code::WrongType, "`responses` must be a list", "begin each response with `- `"));
+                self.say(
+                    &node,
+                    Wrong::new(Code::WrongType, "`responses` must be a list", "begin each response with `- `"),
+                );
             }
             return Ok(());
         }
@@ -133,7 +136,10 @@ impl<'l> Reading<'l> {
     fn response(&mut self, node: &Node<'_>) {
         let Value::Mapping(pairs) = &node.value else {
             let label = "write `{answers: […]}`";
-            self.say(node, Wrong::new(Code::WrongType, format!("a response must have keys, but this is {}", node.what()), label));
+            self.say(
+                node,
+                Wrong::new(Code::WrongType, format!("a response must have keys, but this is {}", node.what()), label),
+            );
             return;
         };
         let (mut comment, mut publish, mut answered, mut fine) = (None, false, false, true);
@@ -141,46 +147,19 @@ impl<'l> Reading<'l> {
             *slot = attribute.values.len();
         }
         for (key, value) in pairs {
-            let scalar = if value.is_null() { Some("") } else { value.text() };
-            let name = key.text().unwrap_or_default();
-            let checked = match (name, scalar) {
-                ("answers", _) => {
+            match key.text() {
+                Some("answers") => {
                     answered = true;
                     fine &= self.answers(value);
-                    continue;
                 }
-                ("comment", Some(text)) => {
-                    comment = Some((value, text));
-                    Ok(())
-                }
-                ("publish", Some("true")) => {
-                    publish = true;
-                    Ok(())
-                }
-                ("publish", Some("false" | "")) => Ok(()),
-                ("date", Some(text)) => self.layout.date(text),
-                ("organisation", Some(text)) => self.layout.organisation(text),
-                ("comment" | "publish" | "date" | "organisation", _) => {
-                    let label = if name == "publish" { "write true or false" } else { "write a text" };
-                    Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), label))
-                }
-                _ => match (self.layout.attributes.iter().position(|a| a.id == name), scalar) {
-                    (Some(i), Some(text)) => self.layout.value(i, text).map(|v| self.values[i] = v),
-                    (Some(_), None) => {
-                        Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), "write one of its values"))
-                    }
-                    (None, _) => {
-                        let known: Vec<&str> = self.layout.attributes.iter().map(|a| a.id.as_str()).collect();
-                        let known: Vec<&str> = [&["answers", "date", "organisation", "comment", "publish"], &known[..]].concat();
-                        self.unknown_key(key, "a response to this survey", &known);
+                Some("comment") if value.text().is_some() => comment = value.text().map(|text| (value, text)),
+                Some("publish") if value.text() == Some("true") => publish = true,
+                _ => {
+                    if let Err(wrong) = self.about(key, value) {
+                        self.say(if wrong.is_unknown_key() { key } else { value }, wrong);
                         fine = false;
-                        Ok(())
                     }
-                },
-            };
-            if let Err(wrong) = checked {
-                self.say(value, wrong);
-                fine = false;
+                }
             }
         }
         if !answered {
@@ -199,15 +178,47 @@ impl<'l> Reading<'l> {
         }
     }
 
+    /// Reads what a response says beside its answers: who gave them, and when.
+    fn about(&mut self, key: &Node<'_>, value: &Node<'_>) -> Result<(), Wrong> {
+        let name = key.text().unwrap_or_default();
+        let scalar = if value.is_null() { Some("") } else { value.text() };
+        let attribute = self.layout.attributes.iter().position(|a| a.id == name);
+        match (name, attribute, scalar) {
+            (_, Some(i), Some(text)) => self.layout.value(i, text).map(|v| self.values[i] = v),
+            ("publish", _, Some("false" | "")) => Ok(()),
+            ("date", _, Some(text)) => self.layout.date(text),
+            ("organisation", _, Some(text)) => self.layout.organisation(text),
+            ("comment" | "publish" | "date" | "organisation", ..) | (_, Some(_), None) => {
+                let label = if name == "publish" { "write true or false" } else { "write a text" };
+                Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), label))
+            }
+            _ => {
+                let own = ["answers", "date", "organisation", "comment", "publish"];
+                let known = own.into_iter().chain(self.layout.attributes.iter().map(|a| a.id.as_str()));
+                Err(unknown_key(key, "a response to this survey", &known.collect::<Vec<_>>()))
+            }
+        }
+    }
+
     fn answers(&mut self, node: &Node<'_>) -> bool {
         let wants = self.answers.len();
         let Value::Sequence(items) = &node.value else {
-            self.say(node, Wrong::new(Code::WrongType, "`answers` must be a list", "write `[4, 2, …]`, with ~ for an item left out"));
+            self.say(
+                node,
+                Wrong::new(
+                    Code::WrongType,
+                    "`answers` must be a list",
+                    "write `[4, 2, …]`, with ~ for an item left out",
+                ),
+            );
             return false;
         };
         if items.len() != wants {
             let message = format!("{} answers, but `{}` has {wants} items", items.len(), self.layout.instrument.id);
-            self.say(node, Wrong::new(Code::AnswerCount, message, format!("give {wants} answers, with ~ for an item left out")));
+            self.say(
+                node,
+                Wrong::new(Code::AnswerCount, message, format!("give {wants} answers, with ~ for an item left out")),
+            );
             return false;
         }
         let mut fine = true;
@@ -227,7 +238,8 @@ impl<'l> Reading<'l> {
     fn finish(self, parts: Parts<'_>, counted: &mut Counted) {
         let Some(system) = parts.system.as_ref().filter(|n| !n.is_null()) else {
             let range = parts.first_key.unwrap_or(0..0);
-            let wrong = Wrong::new(Code::MissingField, "a file of responses needs `system`", "add a line `system: <id>`");
+            let wrong =
+                Wrong::new(Code::MissingField, "a file of responses needs `system`", "add a line `system: <id>`");
             self.layout.report.add(wrong.at(spot(self.path, self.text.as_bytes(), range)));
             return;
         };
@@ -248,27 +260,31 @@ impl<'l> Reading<'l> {
         }
     }
 
-    fn published(&self, id: &str, system: &Node<'_>, published: &Node<'_>, source: Option<&Node<'_>>) -> Option<PublishedFigures> {
+    fn published(
+        &self,
+        id: &str,
+        system: &Node<'_>,
+        published: &Node<'_>,
+        source: Option<&Node<'_>>,
+    ) -> Option<PublishedFigures> {
         let mut sources = Sources::default();
         let file = sources.add(SourceFile { path: self.path.to_owned(), text: self.text.to_owned() });
         let context = Context { sources: &sources, report: self.layout.report, language: "en" };
         let Some(source) = source else {
-            self.say(published, Wrong::new(Code::MissingField, "published figures need `source`", "add `source: {title, url, published}`"));
+            self.say(
+                published,
+                Wrong::new(
+                    Code::MissingField,
+                    "published figures need `source`",
+                    "add `source: {title, url, published}`",
+                ),
+            );
             return None;
         };
         let mut fields = Fields::of(context, file, source, "a source")?;
         let citation = fields.citation();
         fields.finish();
         figures(context, file, id, system, published, citation?, self.layout.instrument.range())
-    }
-
-    fn unknown_key(&self, key: &Node<'_>, what: &str, known: &[&str]) {
-        let name = key.text().unwrap_or_default();
-        let label = match nearest(name, known.iter().copied()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => format!("known keys are {}", known.join(", ")),
-        };
-        self.say(key, Wrong::new(Code::UnknownKey, format!("{what} has no key {}", key.what()), label));
     }
 
     fn say(&self, node: &Node<'_>, wrong: Wrong) {
@@ -279,6 +295,14 @@ impl<'l> Reading<'l> {
         let spot = spot(self.path, self.text.as_bytes(), p.range);
         self.layout.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
     }
+}
+
+fn unknown_key(key: &Node<'_>, what: &str, known: &[&str]) -> Wrong {
+    let label = match nearest(key.text().unwrap_or_default(), known.iter().copied()) {
+        Some(near) => format!("did you mean `{near}`?"),
+        None => format!("known keys are {}", known.join(", ")),
+    };
+    Wrong::new(Code::UnknownKey, format!("{what} has no key {}", key.what()), label)
 }
 
 /// Reads the figures that somebody else published, and checks that they can be true.

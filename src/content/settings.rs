@@ -71,7 +71,12 @@ fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
         if code.len() >= 2 && code.len() <= 35 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
             languages.push(code);
         } else {
-            fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), "write a code such as en or cy");
+            fields.say(
+                Code::BadValue,
+                node,
+                format!("`{code}` is not a language code"),
+                "write a code such as en or cy",
+            );
         }
     }
     if languages.is_empty() { vec!["en".into()] } else { languages }
@@ -111,7 +116,12 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
 fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
     let Some(node) = fields.get("respondents") else { return Vec::new() };
     let Value::Mapping(pairs) = &node.value else {
-        fields.say(Code::WrongType, node, "`respondents` must be a mapping", "write a key for each attribute, such as `role:`");
+        fields.say(
+            Code::WrongType,
+            node,
+            "`respondents` must be a mapping",
+            "write a key for each attribute, such as `role:`",
+        );
         return Vec::new();
     };
     let mut attributes = Vec::new();
@@ -119,7 +129,12 @@ fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
         let id = key.text().unwrap_or_default().to_owned();
         let item_like = id.strip_prefix('q').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
         if RESERVED.contains(&id.as_str()) || item_like || !super::records::is_id(&id.replace('_', "-")) {
-            fields.say(Code::BadValue, key, format!("`{id}` can't be an attribute of respondents"), "use another key of small letters");
+            fields.say(
+                Code::BadValue,
+                key,
+                format!("`{id}` can't be an attribute of respondents"),
+                "use another key of small letters",
+            );
             continue;
         }
         if let Some(attribute) = attribute(fields, &id, value) {
@@ -137,7 +152,12 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
     let find = |key: &str| pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
     for (key, _) in pairs {
         if !matches!(key.text(), Some("label" | "values")) {
-            fields.say(Code::UnknownKey, key, format!("an attribute has no key {}", key.what()), "known keys are label, values");
+            fields.say(
+                Code::UnknownKey,
+                key,
+                format!("an attribute has no key {}", key.what()),
+                "known keys are label, values",
+            );
         }
     }
     let label = find("label").and_then(|n| fields.text_of("label", n)).unwrap_or_else(|| id.to_owned());

@@ -229,7 +229,10 @@ fn refuse(anchor: usize, tagged: bool, range: &Range<usize>) -> Result<(), Probl
         });
     }
     if tagged {
-        return Err(syntax(range.clone(), "tags (`!name`) are not taken; a text that begins with `!` needs quotes".into()));
+        return Err(syntax(
+            range.clone(),
+            "tags (`!name`) are not taken; a text that begins with `!` needs quotes".into(),
+        ));
     }
     Ok(())
 }

@@ -7,16 +7,39 @@ use crate::pages::{Site, emit_file};
 use crate::statistics::{Figures, SurveyResult, SystemResult};
 
 const RATINGS: [&str; 25] = [
-    "survey", "system", "instrument", "n", "mean", "ci_low", "ci_high", "sd", "median", "q1", "q3", "grade", "adjective",
-    "percentile", "rank", "rank_best", "rank_worst", "shrunken_mean", "change_since", "change", "change_low", "change_high",
-    "change_verdict", "excluded", "source",
+    "survey",
+    "system",
+    "instrument",
+    "n",
+    "mean",
+    "ci_low",
+    "ci_high",
+    "sd",
+    "median",
+    "q1",
+    "q3",
+    "grade",
+    "adjective",
+    "percentile",
+    "rank",
+    "rank_best",
+    "rank_worst",
+    "shrunken_mean",
+    "change_since",
+    "change",
+    "change_low",
+    "change_high",
+    "change_verdict",
+    "excluded",
+    "source",
 ];
 
 /// Writes the CSV files.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld"]));
-    let mut breakdowns =
-        Table::new(["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter());
+    let mut breakdowns = Table::new(
+        ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter(),
+    );
     let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
     for survey in site.results.order.iter().filter_map(|id| site.results.surveys.get(id)) {
         let instrument = site.catalogue.surveys.get(&survey.survey).map_or("", |s| s.instrument.id.as_str());
@@ -54,7 +77,8 @@ impl Table {
 
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
 fn guarded(cell: &str) -> String {
-    let formula = cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    let formula =
+        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
     if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
@@ -83,8 +107,16 @@ fn cells(f: &Figures) -> Vec<String> {
     row.extend(ends(f.ci));
     row.extend([text(f.sd), text(f.median)]);
     row.extend(ends(f.quartiles));
-    row.extend([shown(meaning.map(|m| m.grade)), shown(meaning.map(|m| m.adjective)), text(meaning.map(|m| m.percentile))]);
-    row.extend([shown(standing.map(|s| s.rank)), shown(standing.map(|s| s.interval.0)), shown(standing.map(|s| s.interval.1))]);
+    row.extend([
+        shown(meaning.map(|m| m.grade)),
+        shown(meaning.map(|m| m.adjective)),
+        text(meaning.map(|m| m.percentile)),
+    ]);
+    row.extend([
+        shown(standing.map(|s| s.rank)),
+        shown(standing.map(|s| s.interval.0)),
+        shown(standing.map(|s| s.interval.1)),
+    ]);
     row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.map(|c| c.difference))]);
     row.extend(ends(change.and_then(|c| c.ci)));
     row.extend([shown(change.map(|c| c.verdict)), f.excluded.to_string(), shown(f.source.as_ref().map(citation))]);
@@ -122,7 +154,8 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
 }
 
 fn item_rows(table: &mut Table, site: &Site<'_>, survey: &SurveyResult, result: &SystemResult, figures: &Figures) {
-    let instrument = site.catalogue.surveys.get(&survey.survey).and_then(|s| site.catalogue.instruments.get(&s.instrument.id));
+    let instrument =
+        site.catalogue.surveys.get(&survey.survey).and_then(|s| site.catalogue.instruments.get(&s.instrument.id));
     let Some(instrument) = instrument else { return };
     for (item, record) in figures.items.iter().zip(&instrument.items) {
         for (i, answer) in (record.low..=record.high).enumerate() {

@@ -102,7 +102,10 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located
             }
             Event::End(TagEnd::Heading(level)) => out.push((Event::End(TagEnd::Heading(lower(level))), range)),
             Event::Start(Tag::Table(_)) => {
-                out.push((html("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"), range.clone()));
+                out.push((
+                    html("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"),
+                    range.clone(),
+                ));
                 out.push((event, range));
             }
             Event::End(TagEnd::Table) => {

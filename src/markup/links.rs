@@ -38,7 +38,9 @@ impl Text<'_> {
                     let schemes = Kind::ALL.iter().map(|k| k.scheme()).chain(OUTSIDE);
                     let label = match nearest(s, schemes) {
                         Some(near) => format!("did you mean `{near}:`?"),
-                        None => "links to content begin with page: news: organisation: person: system: or survey:".into(),
+                        None => {
+                            "links to content begin with page: news: organisation: person: system: or survey:".into()
+                        }
                     };
                     Err((Code::UnknownReference, format!("nothing is linked by `{s}:`"), label))
                 }

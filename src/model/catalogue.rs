@@ -2,7 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use super::{Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, PublishedFigures, Settings, Survey, System};
+use super::{
+    Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, PublishedFigures, Settings, Survey, System,
+};
 use crate::source::Place;
 
 /// Everything that the content says, but for the answers.

@@ -108,9 +108,7 @@ impl Instrument {
     /// Lowest and highest points.
     pub fn point_range(&self) -> (i32, i32) {
         match self.rule {
-            ScoreRule::Sum => {
-                (0, self.items[..self.headline].iter().map(|i| i.weight * (i.high - i.low)).sum())
-            }
+            ScoreRule::Sum => (0, self.items[..self.headline].iter().map(|i| i.weight * (i.high - i.low)).sum()),
             ScoreRule::NetPromoter => (-1, 1),
             ScoreRule::NetAgreement => {
                 let n = i32::try_from(self.headline).unwrap_or(i32::MAX);

@@ -19,8 +19,7 @@ pub enum Kind {
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] =
-        [Kind::Page, Kind::News, Kind::Organisation, Kind::Person, Kind::System, Kind::Survey];
+    pub const ALL: [Kind; 6] = [Kind::Page, Kind::News, Kind::Organisation, Kind::Person, Kind::System, Kind::Survey];
 
     /// The scheme of links to it, which is also the word for one of it.
     pub fn scheme(self) -> &'static str {

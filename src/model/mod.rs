@@ -9,7 +9,7 @@ mod settings;
 mod survey;
 
 pub use catalogue::{Catalogue, Hidden};
-pub use entry::{Body, Entry, Image, Reference, Citation};
+pub use entry::{Body, Citation, Entry, Image, Reference};
 pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
 pub use kind::Kind;
 pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};

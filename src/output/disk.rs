@@ -91,13 +91,8 @@ impl DiskSink {
             self.stage(number, &json)?;
             moves.push((number, NAME.to_owned()));
         }
-        let gone: Vec<String> =
-            before.files.into_keys().filter(|p| !files.contains_key(p) && is_plain(p)).collect();
-        let done = Published {
-            written: moves.len(),
-            unchanged: files.len() + 1 - moves.len(),
-            removed: gone.len(),
-        };
+        let gone: Vec<String> = before.files.into_keys().filter(|p| !files.contains_key(p) && is_plain(p)).collect();
+        let done = Published { written: moves.len(), unchanged: files.len() + 1 - moves.len(), removed: gone.len() };
         let journal = Journal { moves, gone };
         let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
         journal.write(&self.out).map_err(failed)?;
@@ -105,6 +100,7 @@ impl DiskSink {
         Ok(done)
     }
 
+    #[allow(clippy::disallowed_methods, reason = "this is the room that writes")]
     fn stage(&self, number: usize, bytes: &[u8]) -> Result<(), Stop> {
         let path = self.out.join(STAGING).join(number.to_string());
         fs::write(&path, bytes).map_err(|e| machine("can't write", &path, &e))
@@ -179,7 +175,8 @@ impl Journal {
                 _ => remove_empty_parents(out, path),
             }
         }
-        let folders: BTreeSet<&str> = self.moves.iter().filter_map(|(_, p)| p.rsplit_once('/').map(|(f, _)| f)).collect();
+        let folders: BTreeSet<&str> =
+            self.moves.iter().filter_map(|(_, p)| p.rsplit_once('/').map(|(f, _)| f)).collect();
         for folder in folders {
             make_folder(out, folder)?;
         }
@@ -245,6 +242,7 @@ fn remove_empty_parents(out: &Path, path: &str) {
 }
 
 #[cfg(test)]
+#[allow(clippy::disallowed_methods, reason = "tests write what they try")]
 mod tests {
     use super::*;
 

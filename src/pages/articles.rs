@@ -99,7 +99,8 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     let e = &item.entry;
     let route = Kind::News.address(&e.id);
     let c = site.catalogue;
-    let about = [(Kind::Organisation, &item.organisations), (Kind::Person, &item.people), (Kind::System, &item.systems)];
+    let about =
+        [(Kind::Organisation, &item.organisations), (Kind::Person, &item.people), (Kind::System, &item.systems)];
     let view = ArticleView {
         title: &e.title,
         kind: &item.kind,
@@ -174,13 +175,20 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
 
 fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop> {
     let of_year = |year: i16| news.iter().filter(move |n| n.entry.date.is_some_and(|d| d.year() == year));
-    let entry = |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
+    let entry =
+        |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
     let view = ArchiveView { years: years.iter().map(entry).collect() };
     emit(site, "/archive/", "archive.html", head("Archive", "All news by year.".into(), "/news/"), &view)?;
     years.par_iter().try_for_each(|&year| {
         let title = format!("News of {year}");
         let view = GroupView { title: &title, feed: None, items: of_year(year).map(|n| CardView::of(n)).collect() };
-        emit(site, &format!("/archive/{year}/"), "tag.html", head(&title, format!("All news of {year}."), "/news/"), &view)
+        emit(
+            site,
+            &format!("/archive/{year}/"),
+            "tag.html",
+            head(&title, format!("All news of {year}."), "/news/"),
+            &view,
+        )
     })
 }
 

@@ -68,6 +68,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         demonstration: lead.is_some_and(|s| s.survey.demonstration),
     };
     emit(site, "/", "home.html", head, &view)?;
-    let head = Emit { title: "Page not found", description: "This page doesn't exist.".into(), section: "", demonstration: false };
+    let head = Emit {
+        title: "Page not found",
+        description: "This page doesn't exist.".into(),
+        section: "",
+        demonstration: false,
+    };
     emit(site, "/404.html", "404.html", head, &())
 }

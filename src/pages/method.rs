@@ -59,8 +59,7 @@ struct FileView {
 /// Renders both pages.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let catalogue = site.catalogue;
-    let used: std::collections::BTreeSet<&str> =
-        catalogue.surveys.values().map(|s| s.instrument.id.as_str()).collect();
+    let used: std::collections::BTreeSet<&str> = catalogue.surveys.values().map(|s| s.instrument.id.as_str()).collect();
     let instruments: Vec<&Instrument> = used.iter().filter_map(|id| catalogue.instruments.get(*id)).collect();
     let settings = &catalogue.settings;
     let view = MethodView {
@@ -103,7 +102,11 @@ fn instrument(i: &Instrument) -> InstrumentView<'_> {
         high: words::short(high),
         low_is_good: i.low_is_good,
         blanks: i.blanks_allowed,
-        items: i.items.iter().map(|x| ItemView { text: &x.text, scale: format!("{} to {}", x.low, x.high), reverse: x.reverse }).collect(),
+        items: i
+            .items
+            .iter()
+            .map(|x| ItemView { text: &x.text, scale: format!("{} to {}", x.low, x.high), reverse: x.reverse })
+            .collect(),
         subscales: i.subscales.iter().map(|s| format!("{} (0 to {})", s.title, words::short(s.max))).collect(),
     }
 }
@@ -128,7 +131,12 @@ const RATINGS: &[(&str, &str)] = &[
 
 fn files() -> Vec<FileView> {
     vec![
-        FileView { to: "/data/ratings.csv", format: "CSV", what: "Every result: a row for each system and survey", columns: RATINGS },
+        FileView {
+            to: "/data/ratings.csv",
+            format: "CSV",
+            what: "Every result: a row for each system and survey",
+            columns: RATINGS,
+        },
         FileView { to: "/data/ratings.json", format: "JSON", what: "The same, by survey", columns: &[] },
         FileView {
             to: "/data/breakdowns.csv",

@@ -4,14 +4,14 @@ mod articles;
 mod emit;
 mod figure;
 mod home;
-mod method;
 mod mentions;
+mod method;
 mod network;
 mod ratings;
 mod site;
 mod system;
-mod view;
 mod verdict;
+mod view;
 
 pub use articles::by_tag;
 pub use emit::emit_file;

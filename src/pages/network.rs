@@ -125,10 +125,8 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     let mut groups = Vec::new();
     for (kind, label, _) in KINDS {
         let of_kind = site.catalogue.organisations.values().filter(|o| o.kind.as_deref().unwrap_or_default() == kind);
-        let item = |o: &Organisation| IndexItem {
-            link: link(Kind::Organisation, &o.entry),
-            summary: o.entry.summary.clone(),
-        };
+        let item =
+            |o: &Organisation| IndexItem { link: link(Kind::Organisation, &o.entry), summary: o.entry.summary.clone() };
         let mut items: Vec<IndexItem> = of_kind.map(item).collect();
         items.sort_by_cached_key(|i| i.link.label.to_lowercase());
         if !items.is_empty() {
@@ -205,7 +203,12 @@ fn people_index(site: &Site<'_>) -> Result<(), Stop> {
     // By the last word of the name, as lists of people are.
     items.sort_by_cached_key(|i| i.link.label.rsplit(' ').next().map(str::to_lowercase));
     let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: "", items }] };
-    let head = Emit { title: "People", description: "Leaders, chairs and authors.".into(), section: "/people/", demonstration: false };
+    let head = Emit {
+        title: "People",
+        description: "Leaders, chairs and authors.".into(),
+        section: "/people/",
+        demonstration: false,
+    };
     emit(site, "/people/", "index.html", head, &IndexView { title: "People", groups })
 }
 

@@ -138,12 +138,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),
     };
-    let head = Emit {
-        title: &survey.entry.title,
-        description,
-        section: "/ratings/",
-        demonstration: survey.demonstration,
-    };
+    let head =
+        Emit { title: &survey.entry.title, description, section: "/ratings/", demonstration: survey.demonstration };
     emit(site, &route, "survey.html", head, &view)
 }
 

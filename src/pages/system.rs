@@ -195,7 +195,13 @@ fn system(site: &Site<'_>, system: &System) -> Result<(), Stop> {
     emit(site, &route, "system.html", head, &view)
 }
 
-fn newest_charts(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, root: &str) -> Result<Shown, Stop> {
+fn newest_charts(
+    site: &Site<'_>,
+    subject: Subject<'_>,
+    id: &str,
+    figures: &Figures,
+    root: &str,
+) -> Result<Shown, Stop> {
     Ok(Shown {
         trend: show(site, charts::trend(subject, id).as_ref(), root)?,
         distribution: show(site, charts::distribution(subject, id, figures).as_ref(), root)?,
@@ -234,7 +240,8 @@ fn view<'a>(
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
     let hidden = |f: &'a Figures| f.breakdowns.iter().filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str());
-    let subscale = |(_, title, mean, max): &(&str, &'static str, f64, f64)| (*title, words::one(*mean), words::short(*max));
+    let subscale =
+        |(_, title, mean, max): &(&str, &'static str, f64, f64)| (*title, words::one(*mean), words::short(*max));
     View {
         name: &system.entry.title,
         id,
@@ -243,7 +250,11 @@ fn view<'a>(
         category: system.category.is_some().then(|| category(system)),
         url: system.url.as_deref(),
         replaced_by: links(site.catalogue, Kind::System, &system.replaced_by).pop(),
-        versions: system.versions.iter().map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) }).collect(),
+        versions: system
+            .versions
+            .iter()
+            .map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) })
+            .collect(),
         demonstration: subject.is_some_and(|s| s.survey.demonstration),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
         trend: shown.trend,

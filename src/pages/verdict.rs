@@ -51,9 +51,9 @@ fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
     match rivals.len() {
         0 if top.len() == 1 => Some("Its lead over every other system is larger than chance explains.".to_owned()),
         0 => None,
-        n if n + top.len() == ranked.len() => {
-            Some("The differences are so small, or the responses so few, that any of them could be the best.".to_owned())
-        }
+        n if n + top.len() == ranked.len() => Some(
+            "The differences are so small, or the responses so few, that any of them could be the best.".to_owned(),
+        ),
         1 => Some(format!("{} could be just as good: the data can't tell them apart.", rivals[0])),
         _ => Some(format!("{} could be just as good: the data can't tell them apart.", words::list(&rivals, 4))),
     }

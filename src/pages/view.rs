@@ -9,7 +9,17 @@ use crate::statistics::Figures;
 /// "1 November 2016".
 pub fn long_date(date: Date) -> String {
     const NAMES: [&str; 12] = [
-        "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+        "January",
+        "February",
+        "March",
+        "April",
+        "May",
+        "June",
+        "July",
+        "August",
+        "September",
+        "October",
+        "November",
         "December",
     ];
     let month = NAMES.get(usize::try_from(date.month() - 1).unwrap_or(0)).unwrap_or(&"");
@@ -61,7 +71,11 @@ pub struct LinkView {
 }
 
 /// Links to references of a kind; those that don't exist were reported before.
-pub fn links<'r>(catalogue: &Catalogue, kind: Kind, references: impl IntoIterator<Item = &'r Reference>) -> Vec<LinkView> {
+pub fn links<'r>(
+    catalogue: &Catalogue,
+    kind: Kind,
+    references: impl IntoIterator<Item = &'r Reference>,
+) -> Vec<LinkView> {
     let link = |r: &Reference| {
         let entry = catalogue.entry(kind, &r.id)?;
         Some(LinkView { label: entry.title.clone(), to: kind.address(&entry.id) })
@@ -249,7 +263,10 @@ mod tests {
     fn dates_for_readers() {
         assert_eq!(long_date(Date::constant(2016, 11, 1)), "1 November 2016");
         assert_eq!(iso(Date::constant(2016, 1, 5)), "2016-01-05");
-        assert_eq!([partial("2016"), partial("2016-11"), partial("2016-11-01")], ["2016", "November 2016", "1 November 2016"]);
+        assert_eq!(
+            [partial("2016"), partial("2016-11"), partial("2016-11-01")],
+            ["2016", "November 2016", "1 November 2016"]
+        );
         assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);
     }
 }

@@ -44,11 +44,8 @@ pub fn serve(preview: &Preview, build: &(dyn Fn(&str) -> Built + Sync)) -> Resul
         .map_err(|e| format!("can't listen on port {}: {e}\n  = choose another with --port", preview.port))?;
     let port = listener.local_addr().map_err(|e| e.to_string())?.port();
     let address = format!("http://127.0.0.1:{port}/");
-    let served = Served {
-        shown: Arc::default(),
-        version: Sender::new(0),
-        base_path: preview.base_path.as_str().into(),
-    };
+    let served =
+        Served { shown: Arc::default(), version: Sender::new(0), base_path: preview.base_path.as_str().into() };
     let (changed, changes) = channel();
     let _watch = watch(&preview.watched, changed)?;
     served.show(build(&address));
@@ -83,7 +80,8 @@ impl Served {
     fn page(&self, path: &str) -> Response {
         let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
         let version = *self.version.borrow();
-        let html = |bytes: &[u8]| dress(&String::from_utf8_lossy(bytes), version, shown.problem.as_deref()).into_bytes();
+        let html =
+            |bytes: &[u8]| dress(&String::from_utf8_lossy(bytes), version, shown.problem.as_deref()).into_bytes();
         let below = path.strip_prefix(&*self.base_path).map(|rest| format!("/{rest}"));
         let file = below.map(|route| file_of(&route));
         match file.as_ref().and_then(|f| shown.files.get(f).map(|bytes| (f, bytes))) {
@@ -133,7 +131,9 @@ fn decoded(path: &str) -> String {
     let mut out = Vec::with_capacity(bytes.len());
     let mut at = 0;
     while at < bytes.len() {
-        let hex = (bytes[at] == b'%').then(|| path.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok())).flatten();
+        let hex = (bytes[at] == b'%')
+            .then(|| path.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok()))
+            .flatten();
         out.push(hex.unwrap_or(bytes[at]));
         at += if hex.is_some() { 3 } else { 1 };
     }

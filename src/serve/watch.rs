@@ -35,7 +35,9 @@ pub fn watch(folders: &[PathBuf], changed: Sender<()>) -> Result<Watch, String> 
     };
     let mut debouncer = new_debouncer(Duration::from_millis(80), None, on_events).map_err(|e| e.to_string())?;
     for folder in folders.iter().filter(|f| f.is_dir()) {
-        debouncer.watch(folder, RecursiveMode::Recursive).map_err(|e| format!("can't watch {}: {e}", folder.display()))?;
+        debouncer
+            .watch(folder, RecursiveMode::Recursive)
+            .map_err(|e| format!("can't watch {}: {e}", folder.display()))?;
     }
     Ok(debouncer)
 }

@@ -60,6 +60,9 @@ mod tests {
         assert_eq!(href(&rooted.root("/a/"), "/news/?p=1"), "/ratings/news/?p=1");
         assert_eq!(href("/", "https://example.org/"), "https://example.org/");
         assert_eq!(href("/", "//example.org/"), "//example.org/");
-        assert_eq!((file_of("/"), file_of("/a/"), file_of("/a.svg")), ("index.html".into(), "a/index.html".into(), "a.svg".into()));
+        assert_eq!(
+            (file_of("/"), file_of("/a/"), file_of("/a.svg")),
+            ("index.html".into(), "a/index.html".into(), "a.svg".into())
+        );
     }
 }

@@ -77,15 +77,21 @@ impl<'a> Analysis<'a> {
             .collect();
         let who = detail::composition(&self.attributes, &shown, self.policy);
         let people = systems.iter().filter_map(|s| s.figures.figure()?.n).sum();
-        SurveyResult { survey: self.survey.entry.id.clone(), systems, people, who, groups, range: self.instrument.range() }
+        SurveyResult {
+            survey: self.survey.entry.id.clone(),
+            systems,
+            people,
+            who,
+            groups,
+            range: self.instrument.range(),
+        }
     }
 
     fn figures(&self, tally: &SystemTally) -> Figures {
         let spread = Spread::of(&tally.scores.moments(), self.instrument);
         let mean = spread.map(|s| s.mean);
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
-        let breakdowns =
-            detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
+        let breakdowns = detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
         let means = summary::subscale_means(tally, self.instrument);
         let subscales = self.instrument.subscales.iter().zip(means).map(|(s, m)| (s.id, s.title, m, s.max)).collect();
         Figures {
@@ -169,7 +175,8 @@ impl<'a> Analysis<'a> {
         let shrunken = compare::shrink(&spreads);
         for (k, (i, _)) in ranked.iter().enumerate() {
             let (rank, of) = (&ranking.ranks[k], spreads.len() as u32);
-            let standing = Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
+            let standing =
+                Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
             let mean = shrunken.as_ref().and_then(|s| s.means[k]);
             systems[*i].figures.refine(|f| {
                 f.standing = Some(standing);

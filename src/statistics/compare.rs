@@ -85,7 +85,14 @@ pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking 
 /// The longest runs without a different pair, where `nearest_different[i]` is the first index behind i that differs from it.
 fn runs(nearest_different: &[usize]) -> Vec<(usize, usize)> {
     let mut end = nearest_different.len();
-    let mut ends: Vec<usize> = nearest_different.iter().rev().map(|&n| { end = end.min(n); end }).collect();
+    let mut ends: Vec<usize> = nearest_different
+        .iter()
+        .rev()
+        .map(|&n| {
+            end = end.min(n);
+            end
+        })
+        .collect();
     ends.reverse();
     let mut groups: Vec<(usize, usize)> = Vec::new();
     for (start, end) in ends.into_iter().enumerate() {
@@ -189,7 +196,8 @@ mod tests {
         near(s.tau2, 96.109383);
         near(s.mu, 75.051412);
         let wanted = [
-            76.982256, 86.551569, 80.717546, 80.888159, 76.745832, 62.767481, 82.562174, 71.917475, 71.344198, 60.037429,
+            76.982256, 86.551569, 80.717546, 80.888159, 76.745832, 62.767481, 82.562174, 71.917475, 71.344198,
+            60.037429,
         ];
         for (mean, wanted) in s.means.iter().zip(wanted) {
             near(mean.unwrap(), wanted);
@@ -207,7 +215,8 @@ mod tests {
     #[test]
     fn ties_share_the_better_rank() {
         let s = |mean| Spread { n: 20, mean, sd: Some(10.0) };
-        let ranks: Vec<_> = ranks(&[s(50.0), s(60.0), s(60.0), s(40.0)], 0.95, false).ranks.iter().map(|r| r.rank).collect();
+        let ranks: Vec<_> =
+            ranks(&[s(50.0), s(60.0), s(60.0), s(40.0)], 0.95, false).ranks.iter().map(|r| r.rank).collect();
         assert_eq!(ranks, [3, 1, 1, 4]);
     }
 }

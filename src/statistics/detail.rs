@@ -127,35 +127,43 @@ pub fn composition(
     tallies: &[(&SystemTally, &[Breakdown])],
     policy: Policy,
 ) -> Vec<Composition> {
-    let per_attribute = |(a, attribute): (usize, &&Attribute)| {
-        let names = value_names(attribute);
-        let mut cells: Vec<(u32, bool)> = Vec::new();
-        for (v, (key, _)) in names.iter().enumerate() {
-            let (mut total, mut hidden, mut systems) = (0, 0, 0);
-            for (tally, breakdowns) in tallies {
-                let n = tally.cells[a][v].n;
-                let open = breakdowns[a].cells.figure().is_some_and(|cells| {
-                    cells.iter().any(|c| c.value == *key && c.figures.figure().is_some())
-                });
-                total += n;
-                if !open && n > 0 {
-                    hidden += n;
-                    systems += 1;
-                }
+    attributes.iter().enumerate().filter_map(|(a, attribute)| shares_of(attribute, a, tallies, policy)).collect()
+}
+
+fn shares_of(
+    attribute: &Attribute,
+    index: usize,
+    tallies: &[(&SystemTally, &[Breakdown])],
+    policy: Policy,
+) -> Option<Composition> {
+    let names = value_names(attribute);
+    let mut cells: Vec<(u32, bool)> = Vec::new();
+    for (v, (key, _)) in names.iter().enumerate() {
+        let (mut total, mut hidden, mut systems) = (0, 0, 0);
+        for (tally, breakdowns) in tallies {
+            let n = tally.cells[index][v].n;
+            let cells = breakdowns[index].cells.figure();
+            let open = cells.is_some_and(|c| c.iter().any(|c| c.value == *key && c.figures.figure().is_some()));
+            total += n;
+            if !open && n > 0 {
+                hidden += n;
+                systems += 1;
             }
-            let forced = hidden > 0 && (systems == 1 || policy.guard(hidden, || ()).figure().is_none());
-            cells.push((total, forced));
         }
-        let people: u32 = cells.iter().map(|(n, _)| n).sum();
-        let withheld = policy.withhold(&cells)?;
-        let share = |((_, label), ((n, _), hide)): ((String, String), (&(u32, bool), &bool))| {
-            let open: Disclosed<u32> = if *hide { policy.withheld(PROTECTED) } else { policy.guard(*n, || percent(*n, people)) };
-            (label, open.figure().copied())
-        };
-        let shares = names.into_iter().zip(cells.iter().zip(&withheld)).filter(|(_, ((n, _), _))| *n > 0).map(share);
-        Some(Composition { label: attribute.label.clone(), shares: shares.collect() })
-    };
-    attributes.iter().enumerate().filter_map(per_attribute).collect()
+        let forced = hidden > 0 && (systems == 1 || policy.guard(hidden, || ()).figure().is_none());
+        cells.push((total, forced));
+    }
+    let people: u32 = cells.iter().map(|(n, _)| n).sum();
+    let withheld = policy.withhold(&cells)?;
+    let mut shares = Vec::new();
+    for ((_, label), ((n, _), hide)) in
+        names.into_iter().zip(cells.iter().zip(withheld)).filter(|(_, ((n, _), _))| *n > 0)
+    {
+        let share: Disclosed<u32> =
+            if hide { policy.withheld(PROTECTED) } else { policy.guard(*n, || percent(*n, people)) };
+        shares.push((label, share.figure().copied()));
+    }
+    Some(Composition { label: attribute.label.clone(), shares })
 }
 
 #[cfg(test)]

@@ -111,9 +111,24 @@ mod tests {
     #[test]
     fn grades_as_printed() {
         let cases = [
-            (84.1, "A+"), (84.04, "A"), (84.05, "A+"), (80.8, "A"), (78.9, "A-"), (77.2, "B+"), (74.1, "B"), (72.6, "B-"),
-            (71.1, "C+"), (65.0, "C"), (62.7, "C-"), (51.7, "D"), (51.6, "F"), (0.0, "F"), (50.111111, "F"),
-            (71.666667, "C+"), (85.0, "A+"), (74.75, "B"),
+            (84.1, "A+"),
+            (84.04, "A"),
+            (84.05, "A+"),
+            (80.8, "A"),
+            (78.9, "A-"),
+            (77.2, "B+"),
+            (74.1, "B"),
+            (72.6, "B-"),
+            (71.1, "C+"),
+            (65.0, "C"),
+            (62.7, "C-"),
+            (51.7, "D"),
+            (51.6, "F"),
+            (0.0, "F"),
+            (50.111111, "F"),
+            (71.666667, "C+"),
+            (85.0, "A+"),
+            (74.75, "B"),
         ];
         for (mean, wanted) in cases {
             assert_eq!(grade(mean), wanted, "{mean}");
@@ -132,6 +147,9 @@ mod tests {
     #[test]
     fn words_are_the_nearest() {
         assert_eq!((adjective(49.5), adjective(62.0), adjective(90.0)), ("OK", "good", "best imaginable"));
-        assert_eq!((acceptability(50.0), acceptability(70.0), acceptability(70.1)), ("not acceptable", "marginal", "acceptable"));
+        assert_eq!(
+            (acceptability(50.0), acceptability(70.0), acceptability(70.1)),
+            ("not acceptable", "marginal", "acceptable")
+        );
     }
 }

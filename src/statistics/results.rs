@@ -204,9 +204,11 @@ pub struct Remark {
 impl Results {
     /// The surveys in which a system appears, newest first, with its result.
     pub fn of_system<'a>(&'a self, system: &'a str) -> impl Iterator<Item = (&'a SurveyResult, &'a SystemResult)> {
-        self.order.iter().rev().filter_map(|id| self.surveys.get(id)).filter_map(move |survey| {
-            survey.systems.iter().find(|s| s.system == system).map(|result| (survey, result))
-        })
+        self.order
+            .iter()
+            .rev()
+            .filter_map(|id| self.surveys.get(id))
+            .filter_map(move |survey| survey.systems.iter().find(|s| s.system == system).map(|result| (survey, result)))
     }
 
     /// The result of one system in one survey.

@@ -64,7 +64,8 @@ mod tests {
             let t = critical_value(confidence, df);
             assert!((t - wanted).abs() < 1e-9, "{confidence} {df}: {t} is not {wanted}");
         }
-        let tails = [(2.5, 7.0, 0.04099221858575289), (0.1, 3.3, 0.9261150032466513), (6.0, 120.5, 2.130455033730283e-8)];
+        let tails =
+            [(2.5, 7.0, 0.04099221858575289), (0.1, 3.3, 0.9261150032466513), (6.0, 120.5, 2.130455033730283e-8)];
         for (t, df, wanted) in tails {
             assert!((two_sided_p(t, df) / wanted - 1.0).abs() < 1e-9, "{t} {df}");
         }

@@ -125,13 +125,7 @@ fn csus() -> Instrument {
     let texts: Vec<&str> = SUS.iter().chain(&CLINICAL).copied().collect();
     // All fifteen are coded alike, 5 for strong agreement, though the clinical ones were printed in the other order.
     let items = items(&texts, (1, 5), odd);
-    let clinical = Subscale {
-        id: "clinical",
-        title: "Clinical",
-        items: (10..15).collect(),
-        step: 2.5,
-        max: 50.0,
-    };
+    let clinical = Subscale { id: "clinical", title: "Clinical", items: (10..15).collect(), step: 2.5, max: 50.0 };
     let mut subscales = sus_subscales();
     subscales.push(clinical);
     Instrument {
@@ -153,7 +147,10 @@ fn csus() -> Instrument {
 fn umux() -> Instrument {
     let source = "Finstad K. The Usability Metric for User Experience. Interacting with Computers 22, 2010";
     let items = items(&UMUX, (1, 7), odd);
-    Instrument { step: 100.0 / 24.0, ..base("umux", "Usability Metric for User Experience", "UMUX score", items, source) }
+    Instrument {
+        step: 100.0 / 24.0,
+        ..base("umux", "Usability Metric for User Experience", "UMUX score", items, source)
+    }
 }
 
 fn umux_lite() -> Instrument {

@@ -30,12 +30,15 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
     }
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let path = path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
+        let path =
+            path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
         if entry.file_type().is_file() && !path.split('/').any(|p| p.starts_with('.')) {
             let shown = format!("{shown}/{path}");
             match std::fs::read(entry.path()) {
                 Ok(bytes) => add(&mut texts, &mut assets, &path, &shown, bytes, report),
-                Err(e) => report.add(Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}")).in_file(&shown)),
+                Err(e) => report.add(
+                    Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}")).in_file(&shown),
+                ),
             }
         }
     }
