@@ -52,7 +52,8 @@ pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, Str
         return None;
     }
     if let Some(why) = catalogue.hidden.get(&(kind, id.to_owned())) {
-        let message = format!("the {} `{id}` is not published: it is {}", kind.scheme(), why.reason());
+        let noun = if kind == Kind::News { "news item" } else { kind.scheme() };
+        let message = format!("the {noun} `{id}` is not published: it is {}", why.reason());
         return Some((Code::HiddenReference, message, "take the reference out, or publish both together".into()));
     }
     let known = catalogue.entries(kind);

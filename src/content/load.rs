@@ -49,6 +49,10 @@ pub struct Today {
 /// # Errors
 /// [`Stop::Errors`] where there is no `site.yaml` that can be read; all other mistakes are in the report alone.
 pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Result<Content, Stop> {
+    if !content.is_dir() {
+        report.add(no_site(shown));
+        return Err(Stop::Errors);
+    }
     let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
     let (settings, language) = read_settings(&sources, &files, shown, report)?;
     let context = Context { sources: &sources, report, language: &language };
@@ -107,10 +111,7 @@ fn read_settings(
 ) -> Result<(Settings, String), Stop> {
     let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
         if !report.has_errors() {
-            let d = Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml"));
-            report.add(d.help(
-                "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`",
-            ));
+            report.add(no_site(shown));
         }
         return Err(Stop::Errors);
     };
@@ -120,6 +121,11 @@ fn read_settings(
     let context = Context { sources, report, language: &language };
     let read = mapping(context, file, node, "site.yaml", settings::read);
     read.map(|s| (s, language.clone())).ok_or(Stop::Errors)
+}
+
+fn no_site(shown: &str) -> Diagnostic {
+    let help = "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`";
+    Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
 }
 
 /// Reads a YAML file that is one mapping.

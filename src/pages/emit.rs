@@ -41,6 +41,8 @@ pub fn emit<V: Serialize>(site: &Site<'_>, route: &str, template: &str, head: Em
         }
         Err(diagnostic) => {
             site.report.add(*diagnostic);
+            // Links to it are right: the mistake is told of once.
+            site.links.file(route);
             Ok(())
         }
     }

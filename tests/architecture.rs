@@ -1,0 +1,138 @@
+//! Holds the floor plan of ARCHITECTURE.md: who may import whom, and what must be absent.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::fs;
+use std::path::{Path, PathBuf};
+
+/// Every room with its floor: a room imports only from floors below its own.
+const FLOORS: [(&str, u32); 18] = [
+    ("source", 1),
+    ("diagnostics", 2),
+    ("model", 2),
+    ("output", 3),
+    ("tally", 3),
+    ("content", 4),
+    ("checks", 5),
+    ("routes", 5),
+    ("statistics", 5),
+    ("charts", 6),
+    ("markup", 7),
+    ("serve", 7),
+    ("theme", 7),
+    ("pages", 8),
+    ("data", 9),
+    ("feeds", 9),
+    ("pipeline", 10),
+    ("cli", 11),
+];
+
+/// No file is longer than this.
+const LONGEST_FILE: usize = 420;
+
+struct File {
+    path: String,
+    room: String,
+    /// The file's code without its tests.
+    code: String,
+    lines: usize,
+}
+
+fn sources() -> Vec<File> {
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let mut paths = Vec::new();
+    gather(&root, &mut paths);
+    paths.sort();
+    paths
+        .into_iter()
+        .map(|p| {
+            let path = p.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
+            let text = fs::read_to_string(&p).unwrap();
+            let room = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
+            let code = text.split("#[cfg(test)]").next().unwrap();
+            let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
+            File { path, room, code: code.join("\n"), lines: text.lines().count() }
+        })
+        .collect()
+}
+
+fn gather(folder: &Path, paths: &mut Vec<PathBuf>) {
+    for entry in fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        if path.is_dir() {
+            gather(&path, paths);
+        } else {
+            paths.push(path);
+        }
+    }
+}
+
+/// The rooms that a file names: `crate::room`.
+fn imports(code: &str) -> BTreeSet<String> {
+    let word = |rest: &str| rest.chars().take_while(|c| c.is_ascii_alphanumeric() || *c == '_').collect::<String>();
+    let mut rooms: BTreeSet<String> = code.split("crate::").skip(1).map(word).collect();
+    for group in code.split("crate::{").skip(1) {
+        let inner = group.split(';').next().unwrap().trim_end_matches('}');
+        rooms.extend(inner.split(',').map(|part| word(part.trim())));
+    }
+    rooms.remove("");
+    rooms
+}
+
+#[test]
+fn rooms_import_only_from_below() {
+    let floors: BTreeMap<&str, u32> = FLOORS.into_iter().collect();
+    for file in sources().iter().filter(|f| f.room != "lib" && f.room != "main") {
+        let own = *floors.get(file.room.as_str()).unwrap_or_else(|| panic!("{} has no floor", file.path));
+        for room in imports(&file.code).iter().filter(|r| **r != file.room) {
+            let other =
+                *floors.get(room.as_str()).unwrap_or_else(|| panic!("{}: crate::{room} has no floor", file.path));
+            assert!(other < own, "{} (floor {own}) imports {room} (floor {other})", file.path);
+        }
+    }
+}
+
+#[test]
+fn files_are_of_a_readable_size() {
+    let long: Vec<_> =
+        sources().iter().filter(|f| f.lines > LONGEST_FILE).map(|f| format!("{} {}", f.path, f.lines)).collect();
+    assert!(long.is_empty(), "{long:?}");
+    let main = sources().into_iter().find(|f| f.path == "main.rs").unwrap();
+    assert!(main.lines <= 40, "main.rs has {} lines", main.lines);
+}
+
+/// What may be named only in some rooms (none: nowhere).
+const ABSENT: [(&str, &[&str], &str); 21] = [
+    ("crate::tally", &["content", "statistics", "tally"], "after statistics no code can name a response or a tally"),
+    (" Response {", &["content", "serve", "tally"], "only what reads answers makes responses"),
+    ("Disclosed(", &["statistics"], "figures are made by passing disclosure control"),
+    ("fs::write", &["output"], "only output writes to the site"),
+    ("fs::rename", &["output"], "only output writes to the site"),
+    ("fs::remove", &["output"], "only output writes to the site"),
+    ("create_dir", &["output"], "only output writes to the site"),
+    ("File::create", &["output"], "only output writes to the site"),
+    ("Instant::now", &["cli"], "a build asks no clock"),
+    ("SystemTime", &[], "a build asks no clock"),
+    ("env::var", &["cli"], "a build asks no environment"),
+    ("static mut", &[], "no global mutable state"),
+    ("OnceLock", &[], "no global mutable state"),
+    ("LazyLock", &[], "no global mutable state"),
+    ("thread_local", &[], "no global mutable state"),
+    ("use super::*", &[], "imports are named"),
+    ("HashMap", &["checks", "content", "markup", "output"], "hash order must not reach what is published"),
+    ("serde_json::json", &["feeds"], "templates get typed views"),
+    ("unsafe ", &[], "no unsafe of ours"),
+    (".powf(", &[], "mathematics comes from libm"),
+    ("todo!", &[], "nothing is left open"),
+];
+
+#[test]
+fn what_must_be_absent_is_absent() {
+    for file in sources() {
+        for (words, rooms, why) in ABSENT {
+            let found = file.code.contains(words) && !rooms.contains(&file.room.as_str());
+            assert!(!found, "{} has `{words}`: {why}", file.path);
+        }
+        let name = file.path.rsplit('/').next().unwrap();
+        assert!(!["utils.rs", "util.rs", "common.rs", "helpers.rs"].contains(&name), "{}", file.path);
+    }
+}
