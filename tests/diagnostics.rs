@@ -3,6 +3,7 @@
 #![allow(clippy::disallowed_methods, reason = "tests write what they try")]
 
 #[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
 
 use std::collections::BTreeSet;

@@ -1,0 +1,136 @@
+//! The built site: the same bytes everywhere, golden sites, and nothing of what is withheld.
+
+#![allow(clippy::disallowed_methods, reason = "tests write what they try")]
+
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use support::{candour, copy, files, project};
+
+const DATE: [&str; 2] = ["--date", "2026-11-01"];
+
+fn build(root: &Path, out: &Path, more: &[&str]) -> Vec<(String, Vec<u8>)> {
+    let output = candour().arg("build").arg(root).arg("--out").arg(out).args(DATE).args(more).output().unwrap();
+    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    files(out)
+}
+
+#[test]
+fn ten_builds_are_the_same_to_the_byte() {
+    let home = tempfile::tempdir().unwrap();
+    let elsewhere = home.path().join("another folder/ünder");
+    copy(&project().join("content"), &elsewhere.join("content"));
+    let first = build(project(), &home.path().join("0"), &["--jobs", "1"]);
+    assert!(first.len() > 100);
+    for i in 1..10 {
+        let out = home.path().join(i.to_string());
+        let mut command = candour();
+        command.arg("build").arg(if i % 2 == 0 { project() } else { &elsewhere }).arg("--out").arg(&out).args(DATE);
+        command
+            .env("TZ", ["UTC", "Pacific/Kiritimati", "America/New_York"][i % 3])
+            .env("LC_ALL", ["C", "tr_TR.UTF-8"][i % 2]);
+        if i % 4 != 0 {
+            command.args(["--jobs", &(i * 2).to_string()]);
+        }
+        assert!(command.output().unwrap().status.success());
+        for (a, b) in first.iter().zip(&files(&out)) {
+            assert_eq!(a.0, b.0, "build {i}");
+            assert!(a.1 == b.1, "build {i}: {} differs", a.0);
+        }
+    }
+}
+
+#[test]
+fn golden_sites_are_as_expected() {
+    let folder = project().join("tests/golden");
+    let mut sites: Vec<_> = fs::read_dir(&folder).unwrap().map(|e| e.unwrap().path()).collect();
+    sites.sort();
+    assert!(!sites.is_empty());
+    for site in sites {
+        let home = tempfile::tempdir().unwrap();
+        let found = build(&site, &home.path().join("site"), &[]);
+        let expected = site.join("_expected");
+        if std::env::var_os("BLESS").is_some() {
+            let _ = fs::remove_dir_all(&expected);
+            copy(&home.path().join("site"), &expected);
+        }
+        let wanted = files(&expected);
+        let names = |files: &[(String, Vec<u8>)]| files.iter().map(|f| f.0.clone()).collect::<Vec<_>>();
+        assert_eq!(names(&found), names(&wanted), "{}", site.display());
+        for ((name, found), (_, wanted)) in found.iter().zip(&wanted) {
+            let (found, wanted) = (String::from_utf8_lossy(found), String::from_utf8_lossy(wanted));
+            assert_eq!(found, wanted, "{name} of {} (BLESS=1 takes what was found)", site.display());
+        }
+    }
+}
+
+#[test]
+fn links_work_under_a_base_path_and_relative() {
+    for more in [vec!["--relative"], vec!["--base-url", "https://host.example/a/b/"]] {
+        let output = candour().arg("check").arg(project()).args(DATE).args(&more).output().unwrap();
+        assert!(output.status.success(), "{more:?}: {}", String::from_utf8_lossy(&output.stderr));
+    }
+}
+
+#[test]
+fn line_endings_and_a_byte_order_mark_change_nothing() {
+    let home = tempfile::tempdir().unwrap();
+    let (plain, dressed) = (home.path().join("plain"), home.path().join("dressed"));
+    copy(&project().join("tests/reference/content"), &plain.join("content"));
+    copy(&plain, &dressed);
+    let csv = dressed.join("content/ratings/sus/answers.csv");
+    let text = fs::read_to_string(&csv).unwrap().replace('\n', "\r\n");
+    fs::write(&csv, format!("\u{feff}{text}")).unwrap();
+    let yaml = dressed.join("content/ratings/sus/c.yaml");
+    let text = fs::read_to_string(&yaml).unwrap().replace('\n', "\r\n");
+    fs::write(&yaml, format!("\u{feff}{text}")).unwrap();
+    let data = |root: &Path| {
+        let all = build(root, &root.join("site"), &[]);
+        all.into_iter().filter(|(name, _)| name.ends_with(".csv")).collect::<Vec<_>>()
+    };
+    assert!(data(&plain) == data(&dressed));
+}
+
+/// Every test of disclosure control on a whole site: what is withheld is nowhere in its bytes.
+#[test]
+fn what_is_withheld_is_nowhere() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    copy(&project().join("tests/diagnostics/_base"), root);
+    let answers = |n: usize, role: &str, a: &str| format!("  - {{role: {role}, answers: [{a}]}}\n").repeat(n);
+    let write = |system: &str, responses: String| {
+        fs::write(root.join(format!("content/systems/{system}.md")), format!("---\nname: {system}\n---\n")).unwrap();
+        let text = format!("system: {system}\nresponses:\n{responses}");
+        fs::write(root.join(format!("content/ratings/2025-spring/{system}.yaml")), text).unwrap();
+    };
+    // A score of 97.5 that only nine people gave, and one group of four whose mean is 2.5.
+    write("few", answers(9, "nurse", "5, 1, 5, 1, 5, 1, 5, 1, 5, 2"));
+    let mixed =
+        answers(20, "nurse", "4, 2, 4, 2, 4, 2, 4, 2, 4, 2") + &answers(4, "doctor", "1, 5, 1, 5, 1, 5, 1, 5, 1, 4");
+    write("mixed", mixed + &answers(16, "nurse", "3, 2, 4, 3, 3, 2, 4, 2, 4, 2"));
+    let site = build(root, &root.join("site"), &[]);
+    let text = |end: &str| {
+        let found = site.iter().find(|(name, _)| name.ends_with(end)).unwrap_or_else(|| panic!("no {end}"));
+        String::from_utf8(found.1.clone()).unwrap()
+    };
+    for (name, bytes) in &site {
+        assert!(!String::from_utf8_lossy(bytes).contains("97.5"), "{name} has a withheld mean");
+    }
+    assert!(text("systems/few/index.html").contains("fewer than 10 responses"));
+    let json: serde_json::Value = serde_json::from_str(&text("data/ratings.json")).unwrap();
+    let few = json["surveys"][0]["systems"].as_array().unwrap().iter().find(|s| s["system"] == "few").unwrap();
+    let known: Vec<_> =
+        few.as_object().unwrap().iter().filter(|(_, v)| !v.is_null() && *v != &serde_json::json!({})).collect();
+    assert_eq!(known.len(), 2, "{known:?}");
+    // Two groups, one too small: neither can be shown without the other following from the whole.
+    assert_eq!(
+        text("data/breakdowns.csv").lines().filter(|l| l.starts_with("2025-spring,mixed,role,,,,,,")).count(),
+        1
+    );
+    assert!(!text("systems/mixed/index.html").contains("Doctor"));
+    assert!(!site.iter().any(|(name, _)| name.contains("few-") || name.contains("mixed-breakdown")));
+}
