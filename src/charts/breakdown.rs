@@ -33,7 +33,10 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     let file = format!("{system}-breakdown");
     let table = Table { head, rows: table };
     let sizes = [Size::Wide, Size::Narrow];
-    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw))
+    Some(
+        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw)
+            .demonstration(subject.survey.demonstration),
+    )
 }
 
 fn row(cell: &Cell) -> Row {

@@ -25,7 +25,10 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
     let file = format!("{system}-distribution");
     let sizes = [Size::Wide, Size::Narrow];
     let draw = |size| draw(&scale, bins, (mean, figures.ci), size);
-    Some(Figure::new((&subject.survey.entry.id, &file), title, description, Table { head, rows }, &sizes, draw))
+    Some(
+        Figure::new((&subject.survey.entry.id, &file), title, description, Table { head, rows }, &sizes, draw)
+            .demonstration(subject.survey.demonstration),
+    )
 }
 
 /// A range of scores in words: its highest score belongs to the next range, but for the last.

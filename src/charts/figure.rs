@@ -2,6 +2,9 @@
 
 use std::fmt::Write as _;
 
+use crate::charts::canvas::{Anchor, Canvas};
+use crate::charts::ink::Ink;
+use crate::charts::metrics::wrap;
 use crate::charts::svg::escape;
 
 /// For which screens a drawing is made.
@@ -52,6 +55,8 @@ pub struct Figure {
     pub description: String,
     /// Its data.
     pub table: Table,
+    /// Whether the data are invented.
+    pub demonstration: bool,
     drawings: Vec<(Size, String, f64)>,
 }
 
@@ -72,7 +77,21 @@ impl Figure {
                 (size, inner, height)
             })
             .collect();
-        Figure { name: name.to_owned(), survey: survey.to_owned(), title, description, table, drawings }
+        Figure {
+            name: name.to_owned(),
+            survey: survey.to_owned(),
+            title,
+            description,
+            table,
+            demonstration: false,
+            drawings,
+        }
+    }
+
+    /// Marks the data as invented, or not.
+    pub fn demonstration(mut self, demonstration: bool) -> Figure {
+        self.demonstration = demonstration;
+        self
     }
 
     /// The address of the chart's own file.
@@ -98,13 +117,26 @@ impl Figure {
         out
     }
 
-    /// The chart alone, as a file with its own style sheet.
-    pub fn standalone(&self, css: &str) -> String {
+    /// The chart alone, as a file with its own style sheet: it carries its title, and `source`, who publishes it.
+    pub fn standalone(&self, css: &str, source: &str) -> String {
         let Some((size, inner, height)) = self.drawings.first() else { return String::new() };
+        let width = size.width();
+        let lines = wrap(&self.title, Ink::Strong.size() * 1.07, width - 16.0, 3);
+        let above = 12.0 + 18.0 * lines.len() as f64;
+        let foot =
+            if self.demonstration { format!("Demonstration data: invented. {source}") } else { source.to_owned() };
+        let mut words = String::new();
+        {
+            let canvas = Canvas::new(&mut words, width + 16.0, above + height + 30.0);
+            canvas.lines(8.0, 8.0, Anchor::Start, Ink::Strong, 18.0, &lines);
+            let foot = wrap(&foot, Ink::Quiet.size(), width - 16.0, 1).join(" ");
+            canvas.text(8.0, above + height + 10.0, Anchor::Start, Ink::Quiet, &foot);
+        }
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{}" viewBox="0 0 {} {height}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style>{inner}</svg>"#,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{} alone" viewBox="0 0 {} {}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style><rect class="paper" width="100%" height="100%"/>{words}<g transform="translate(8 {above})">{inner}</g></svg>"#,
             size.class(),
-            size.width(),
+            width + 16.0,
+            above + height + 30.0,
             escape(&self.title),
             escape(&self.description),
         ) + "\n"

@@ -30,7 +30,10 @@ pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Fi
     let description = describe(subject, &name, &bars);
     let file = format!("{system}-items");
     let sizes = [Size::Wide, Size::Narrow];
-    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&bars, size)))
+    Some(
+        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&bars, size))
+            .demonstration(subject.survey.demonstration),
+    )
 }
 
 fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {

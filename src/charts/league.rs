@@ -19,7 +19,10 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
     let description = describe(subject, &shown);
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &subject.result.groups }.draw(size);
     let name = (subject.survey.entry.id.as_str(), "league");
-    Some(Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw))
+    Some(
+        Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
+            .demonstration(subject.survey.demonstration),
+    )
 }
 
 /// The first letter made small, unless the word is an abbreviation.

@@ -71,9 +71,12 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let title = format!("{name}: {} from survey to survey", subject.instrument.score_name);
     let file = format!("{system}-trend");
     let sizes = [Size::Wide, Size::Narrow];
-    Some(Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
-        draw(&scale, &points, size)
-    }))
+    Some(
+        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
+            draw(&scale, &points, size)
+        })
+        .demonstration(subject.survey.demonstration),
+    )
 }
 
 /// "May 2025".

@@ -36,15 +36,19 @@ const RATINGS: [&str; 25] = [
 
 /// Writes the CSV files.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld"]));
+    let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld", "demonstration"]));
     let mut breakdowns = Table::new(
         ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter(),
     );
     let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
     for survey in site.results.order.iter().filter_map(|id| site.results.surveys.get(id)) {
-        let instrument = site.catalogue.surveys.get(&survey.survey).map_or("", |s| s.instrument.id.as_str());
+        let record = site.catalogue.surveys.get(&survey.survey);
+        let instrument = record.map_or("", |s| s.instrument.id.as_str());
+        let demonstration = record.is_some_and(|s| s.demonstration);
         for result in &survey.systems {
-            ratings.row(&rating(survey, result, instrument));
+            let mut row = rating(survey, result, instrument);
+            row.push(demonstration.to_string());
+            ratings.row(&row);
             let Some(figures) = result.figures.figure() else { continue };
             breakdown_rows(&mut breakdowns, survey, result, figures);
             item_rows(&mut items, site, survey, result, figures);

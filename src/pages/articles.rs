@@ -10,6 +10,7 @@ use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Entry, Image, Kind, NewsItem};
 use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::shows_demonstration;
 use crate::pages::mentions::newest_first;
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, DateView, LinkView, SourceView, link, links, tags};
@@ -117,7 +118,8 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
         older: news.get(i + 1).map(|n| link(Kind::News, &n.entry)),
     };
     let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
-    emit(site, &route, "article.html", head(&e.title, description, "/news/"), &view)
+    let demonstration = shows_demonstration(&view.body);
+    emit(site, &route, "article.html", Emit { demonstration, ..head(&e.title, description, "/news/") }, &view)
 }
 
 fn list_address(page: usize) -> String {
@@ -202,5 +204,6 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
         body: site.markup.render(page.body, &route, &site.linking.root(&route), Mode::Page),
     };
     let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
-    emit(site, &route, "page.html", head(&page.title, description, &route), &view)
+    let demonstration = shows_demonstration(&view.body);
+    emit(site, &route, "page.html", Emit { demonstration, ..head(&page.title, description, &route) }, &view)
 }

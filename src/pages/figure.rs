@@ -23,6 +23,15 @@ struct View<'a> {
     file: String,
     head: &'a [String],
     rows: &'a [Vec<String>],
+    demonstration: bool,
+}
+
+/// What the frame of a figure of invented data has, so that a page that holds one can be told.
+const DEMONSTRATION: &str = "data-demonstration";
+
+/// Whether the HTML of a text shows invented data.
+pub fn shows_demonstration(html: &str) -> bool {
+    html.contains(DEMONSTRATION)
 }
 
 /// The HTML of a figure on a page whose links begin with `root`; what is wrong with the template is reported.
@@ -30,7 +39,16 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
     let Table { head, rows } = &figure.table;
     let id = format!("figure-{}", figure.name);
     let (title, description) = (figure.title.as_str(), figure.description.as_str());
-    let view = View { svg: figure.inline("f"), id, title, description, file: figure.route(), head, rows };
+    let view = View {
+        svg: figure.inline("f"),
+        id,
+        title,
+        description,
+        file: figure.route(),
+        head,
+        rows,
+        demonstration: figure.demonstration,
+    };
     let mut context = Context::new();
     context.insert("root", root);
     context.insert("view", &view);
@@ -47,7 +65,16 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
 pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
     let css = site.theme.assets.get(CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
-    emit_file(site, &figure.route(), figure.standalone(&css).into_bytes())
+    emit_file(site, &figure.route(), figure.standalone(&css, &source(site)).into_bytes())
+}
+
+/// Who publishes a chart, at its foot.
+fn source(site: &Site<'_>) -> String {
+    let settings = &site.catalogue.settings;
+    let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
+    let by = publisher.map(|p| format!(", {}", p.entry.title)).unwrap_or_default();
+    let licence = settings.licence.as_deref().map(|l| format!(", {l}")).unwrap_or_default();
+    format!("{}{by}{licence}", settings.title)
 }
 
 /// Publishes a chart, and gives its HTML for a page whose links begin with `root`.

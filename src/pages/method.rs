@@ -127,6 +127,7 @@ const RATINGS: &[(&str, &str)] = &[
     ("excluded", "responses that were not scored"),
     ("source", "who published the figures, where it was somebody else"),
     ("withheld", "why figures are withheld"),
+    ("demonstration", "true where the data are invented"),
 ];
 
 fn files() -> Vec<FileView> {

@@ -9,6 +9,7 @@ use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, Organisation, Person, Role};
 use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::shows_demonstration;
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, LinkView, link, links, partial};
 
@@ -175,7 +176,12 @@ fn organisation(site: &Site<'_>, o: &Organisation, referring: &Referring<'_>) ->
         news: site.mentions.get(&(Kind::Organisation, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
     };
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
-    let head = Emit { title: &o.entry.title, description, section: "/organisations/", demonstration: false };
+    let head = Emit {
+        title: &o.entry.title,
+        description,
+        section: "/organisations/",
+        demonstration: shows_demonstration(&view.body),
+    };
     emit(site, &route, "organisation.html", head, &view)
 }
 
@@ -229,6 +235,11 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
         news: site.mentions.get(&(Kind::Person, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
     };
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
-    let head = Emit { title: &p.entry.title, description, section: "/people/", demonstration: false };
+    let head = Emit {
+        title: &p.entry.title,
+        description,
+        section: "/people/",
+        demonstration: shows_demonstration(&view.body),
+    };
     emit(site, &route, "person.html", head, &view)
 }

@@ -8,7 +8,7 @@ use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
 use crate::pages::emit::{Emit, emit};
-use crate::pages::figure::{emit_chart, show};
+use crate::pages::figure::{emit_chart, show, shows_demonstration};
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, DateView, LinkView, ScoreView, link, links, partial};
 use crate::statistics::{Figures, Remark, SystemResult};
@@ -190,7 +190,7 @@ fn system(site: &Site<'_>, system: &System) -> Result<(), Stop> {
         (Some(summary), _) => summary.clone(),
         _ => format!("{}: what health professionals say of it.", system.entry.title),
     };
-    let demonstration = view.demonstration;
+    let demonstration = view.demonstration || shows_demonstration(&view.body);
     let head = Emit { title: &system.entry.title, description, section: "/systems/", demonstration };
     emit(site, &route, "system.html", head, &view)
 }
@@ -255,7 +255,7 @@ fn view<'a>(
             .iter()
             .map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) })
             .collect(),
-        demonstration: subject.is_some_and(|s| s.survey.demonstration),
+        demonstration: demonstration(site, system),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
         trend: shown.trend,
         distribution: shown.distribution,
@@ -274,6 +274,12 @@ fn view<'a>(
         users: users(site, id),
         news: site.mentions.get(&(Kind::System, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
     }
+}
+
+/// Whether anything on a system's page is invented: its newest survey, an older one, or a chart of its text.
+fn demonstration(site: &Site<'_>, system: &System) -> bool {
+    let invented = |id: &str| site.catalogue.surveys.get(id).is_some_and(|s| s.demonstration);
+    site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
 }
 
 fn comment(remark: &Remark) -> CommentView<'_> {
