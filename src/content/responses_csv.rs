@@ -19,6 +19,8 @@ enum Column {
     Publish,
     Attribute(usize),
     Item(usize),
+    /// A column without a name, as spreadsheets leave them behind: its cells must be empty.
+    Nothing,
 }
 
 struct Table<'a, 'l> {
@@ -91,12 +93,24 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
     ];
     names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
     names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
+    let line = text.lines().next().unwrap_or_default();
+    if record.len() == 1 && line.contains([';', '\t']) {
+        let with = if line.contains(';') { "semicolons" } else { "tabs" };
+        let message = format!("the cells of this file are parted by {with}, not by commas");
+        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
+        layout.report.add(d.help("save it as “CSV UTF-8 (comma delimited)”"));
+        return None;
+    }
     let mut columns: Vec<Column> = Vec::new();
     let mut fine = true;
     for (i, cell) in record.iter().enumerate() {
         let name = String::from_utf8_lossy(cell);
         let name = name.trim();
         let place = || cell_spot(path, text, first_line(text), i);
+        if name.is_empty() {
+            columns.push(Column::Nothing);
+            continue;
+        }
         match names.iter().find(|(n, _)| *n == name) {
             Some((_, column)) if columns.contains(column) => {
                 let d =
@@ -108,7 +122,6 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
             None => {
                 let label = match nearest(name, names.iter().map(|(n, _)| *n)) {
                     Some(near) => format!("did you mean `{near}`?"),
-                    None if name.contains([';', '\t']) => "the cells must be parted by commas".into(),
                     None => "take the column out, or name it in the survey's `respondents`".into(),
                 };
                 let message = format!("the survey `{}` has no column `{name}`", layout.survey.entry.id);
@@ -144,6 +157,10 @@ impl Table<'_, '_> {
         answers: &mut [Option<i32>],
         values: &mut [usize],
     ) -> Option<(&'r [u8], Option<String>)> {
+        // Spreadsheets write rows of empty cells below the last one.
+        if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return None;
+        }
         if record.len() != self.columns.len() {
             self.ragged(record, start);
             return None;
@@ -170,6 +187,15 @@ impl Table<'_, '_> {
                 Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| values[*a] = v),
                 Column::Date => self.layout.date(words(cell)),
                 Column::Organisation => self.layout.organisation(words(cell)),
+                Column::Nothing if cell.trim_ascii().is_empty() => Ok(()),
+                Column::Nothing => {
+                    let message = "this cell stands in a column without a name";
+                    Err(Wrong::new(
+                        Code::CsvUnknownColumn,
+                        message,
+                        "name the column in the first row, or empty the cell",
+                    ))
+                }
             };
             if let Err(wrong) = checked {
                 self.say(wrong, start, i);
