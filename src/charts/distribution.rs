@@ -38,15 +38,17 @@ fn label(bin: &Bin, bins: &[Bin]) -> String {
         return words::short((bin.from + bin.to) / 2.0);
     }
     let last = bins.last().is_some_and(|b| b == bin);
-    let tail = if last { "" } else { ", not including it" };
-    format!("{} to {}{tail}", words::short(bin.from), words::short(bin.to))
+    let to = if last { "to" } else { "to below" };
+    format!("{} {to} {}", words::short(bin.from), words::short(bin.to))
 }
 
 fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size: Size) -> (String, f64) {
     let (width, height) = (size.width(), 270.0);
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
-    let wide = Scale { range: ends, ..scale.clone() };
+    let name = words::capital(scale.name.trim_start_matches("Mean "));
+    let wide =
+        Scale { range: ends, steps: Some(scale.ticks(if size == Size::Wide { 11 } else { 6 })), name, ..scale.clone() };
     let frame = Frame { left: 42.0, right: width - 10.0, top: 70.0, bottom: height - 40.0 };
     let top = f64::from(bins.iter().map(|b| b.percent).max().unwrap_or(0)).max(5.0) * 1.08;
     let mut out = String::new();
@@ -92,11 +94,13 @@ fn steps(top: f64) -> Vec<f64> {
 
 fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -> String {
     let mut text = super::sentence(name, figures);
-    if let Some((low, high)) = figures.quartiles {
+    if let Some((low, high)) = figures.quartiles.filter(|(low, high)| low < high) {
         text += &format!(" Half of the responses lie between {} and {}.", words::one(low), words::one(high));
     }
-    if let Some(most) = bins.iter().rev().max_by_key(|b| b.percent) {
-        text += &format!(" The most common scores are {} ({}\u{a0}%).", label(most, bins), most.percent);
+    let highest = bins.iter().map(|b| b.percent).max().unwrap_or(0);
+    let mut most = bins.iter().filter(|b| b.percent == highest);
+    if let (Some(bin), None) = (most.next(), most.next()) {
+        text += &format!(" Most common: {} ({highest}\u{a0}%).", label(bin, bins));
     }
     text + subject.caution()
 }

@@ -21,7 +21,7 @@ impl Size {
     pub fn width(self) -> f64 {
         match self {
             Size::Wide => 720.0,
-            Size::Narrow => 360.0,
+            Size::Narrow => 320.0,
         }
     }
 

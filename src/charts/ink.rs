@@ -69,8 +69,7 @@ impl Ink {
     /// The size of text in this ink, in units of the view box; `chart.css` says the same.
     pub fn size(self) -> f64 {
         match self {
-            Ink::Quiet => 12.0,
-            Ink::Inside | Ink::InsideLight => 11.0,
+            Ink::Quiet | Ink::Inside | Ink::InsideLight => 12.0,
             _ => 13.0,
         }
     }

@@ -8,7 +8,7 @@ use crate::charts::{Subject, words};
 use crate::model::{Instrument, Item, ScoreRule};
 use crate::statistics::{Figures, ItemResult};
 
-/// One item, its shares from the worst answer to the best in percent; `None` where they are withheld.
+/// One item, its shares from the worst answer to the best in whole percent; `None` where they are withheld.
 struct Bar {
     text: String,
     shares: Option<Vec<f64>>,
@@ -43,8 +43,7 @@ fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
         if worse_high {
             shares.reverse();
         }
-        let sum: f64 = shares.iter().sum();
-        shares.iter().map(|s| if sum > 0.0 { s / sum * 100.0 } else { 0.0 }).collect()
+        shares
     });
     let text = if result.reverse { format!("{} (disagreeing is better)", item.text) } else { item.text.clone() };
     Bar { text, shares, why: result.answers.withheld().unwrap_or_default().to_owned() }
@@ -76,6 +75,12 @@ fn inks(n: usize) -> Vec<Ink> {
     }
 }
 
+/// Shares so that they fill the bar: whole percentages may sum to 99 or 101.
+fn filled(shares: &[f64]) -> Vec<f64> {
+    let sum: f64 = shares.iter().sum();
+    shares.iter().map(|s| if sum > 0.0 { s / sum * 100.0 } else { 0.0 }).collect()
+}
+
 /// Percent left of the centre: the bad answers and half of the middle one.
 fn left_part(shares: &[f64]) -> f64 {
     let half = shares.len() / 2;
@@ -86,7 +91,7 @@ fn left_part(shares: &[f64]) -> f64 {
 fn draw(bars: &[Bar], size: Size) -> (String, f64) {
     let (label_room, left, right) = match size {
         Size::Wide => (264.0, 280.0, 716.0),
-        Size::Narrow => (352.0, 4.0, 356.0),
+        Size::Narrow => (312.0, 4.0, 316.0),
     };
     let labels: Vec<Vec<String>> = bars.iter().map(|b| wrap(&b.text, Ink::Text.size(), label_room, 6)).collect();
     let text_height = |lines: &[String]| LEADING * lines.len() as f64;
@@ -97,8 +102,8 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
     let top = 34.0;
     let height = top + labels.iter().map(|l| row_height(l)).sum::<f64>() + 4.0;
     let open: Vec<&Vec<f64>> = bars.iter().filter_map(|b| b.shares.as_ref()).collect();
-    let most_left = open.iter().map(|s| left_part(s)).fold(1.0, f64::max);
-    let most_right = open.iter().map(|s| 100.0 - left_part(s)).fold(1.0, f64::max);
+    let most_left = open.iter().map(|s| left_part(&filled(s))).fold(1.0, f64::max);
+    let most_right = open.iter().map(|s| 100.0 - left_part(&filled(s))).fold(1.0, f64::max);
     let unit = (right - left) / (most_left + most_right);
     let centre = left + most_left * unit;
     let mut out = String::new();
@@ -121,8 +126,10 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
                 LEADING,
                 lines,
             );
+            // Behind the bars, so that it crosses no number.
+            canvas.line((centre, bar_top - 3.0), (centre, bar_top + 27.0), Ink::Axis);
             match &bar.shares {
-                Some(shares) => segments(&canvas, shares, (centre - left_part(shares) * unit, unit), bar_top),
+                Some(shares) => segments(&canvas, shares, (centre - left_part(&filled(shares)) * unit, unit), bar_top),
                 None => canvas.text(
                     (left + right) / 2.0,
                     bar_top + 6.0,
@@ -133,7 +140,6 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
             }
             y += h;
         }
-        canvas.line((centre, top - 4.0), (centre, height - 2.0), Ink::Axis);
     }
     (out, height)
 }
@@ -141,13 +147,13 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
 /// The segments of one bar from `x`, with their percentages where there is room.
 fn segments(canvas: &Canvas<'_>, shares: &[f64], (start, unit): (f64, f64), top: f64) {
     let mut x = start;
-    for (share, ink) in shares.iter().zip(inks(shares.len())) {
-        let wide = share * unit;
+    for ((share, part), ink) in shares.iter().zip(filled(shares)).zip(inks(shares.len())) {
+        let wide = part * unit;
         canvas.rect(Frame { left: x, right: x + wide, top, bottom: top + 24.0 }, ink);
         if wide >= 24.0 {
             let light = matches!(ink, Ink::Middle | Ink::Bad | Ink::Good);
             let text = if light { Ink::InsideLight } else { Ink::Inside };
-            canvas.text(x + wide / 2.0, top + 7.0, Anchor::Middle, text, &words::short(libm::round(*share)));
+            canvas.text(x + wide / 2.0, top + 7.0, Anchor::Middle, text, &words::short(*share));
         }
         x += wide;
     }
@@ -197,9 +203,16 @@ fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let good = |b: &Bar| b.shares.as_ref().map(|s| (s[s.len().div_ceil(2)..].iter().sum::<f64>(), b.text.clone()));
     let mut open: Vec<(f64, String)> = bars.iter().filter_map(good).collect();
     open.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let mut text = format!("Answers about {name} to each item, from the worst on the left to the best on the right.");
-    if let [(high, best), .., (low, worst)] = open.as_slice() {
-        let percent = |x: f64| words::short(libm::round(x));
+    let percent = |x: f64| words::short(libm::round(x));
+    let mut text = match open.as_slice() {
+        [(only, _)] if bars.len() == 1 => {
+            format!("{}\u{a0}% of the answers about {name} are good ones.", percent(*only))
+        }
+        _ => format!("Answers about {name} to each item, from the worst on the left to the best on the right."),
+    };
+    if let [(high, best), .., (low, worst)] = open.as_slice()
+        && high > low
+    {
         text += &format!(
             " Best: “{best}”, {}\u{a0}% good answers. Worst: “{worst}”, {}\u{a0}%.",
             percent(*high),

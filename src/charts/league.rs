@@ -62,8 +62,8 @@ fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
     let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
     let row = |(name, f): &(String, &Figures)| {
         let rank = f.standing.map(|s| match s.interval {
-            (a, b) if a == b => format!("{}", s.rank),
-            (a, b) => format!("{} ({a} to {b})", s.rank),
+            Some((a, b)) if a != b => format!("{} ({a} to {b})", s.rank),
+            _ => s.rank.to_string(),
         });
         let n = f.n.map(|n| words::whole(u64::from(n)));
         let mean = f.mean.map(|_| value(f)).or(f.median.map(|m| format!("median {}", words::one(m))));
@@ -76,8 +76,17 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
     let with_mean: Vec<_> = shown.iter().filter(|(_, f)| f.mean.is_some()).collect();
     let systems = words::count(with_mean.len() as u64, "system", "systems");
     let measure = &subject.instrument.score_name;
-    let each = if with_mean.len() == 1 { "with its" } else { "each with its" };
-    let mut text = format!("Mean {measure} of {systems}, {each} {} interval.", subject.confidence());
+    let intervals = with_mean.iter().filter(|(_, f)| f.ci.is_some()).count();
+    let each = match (with_mean.len(), intervals) {
+        (_, 0) => String::new(),
+        (1, _) => format!(", with its {} interval", subject.confidence()),
+        (n, m) if n == m => format!(", each with its {} interval", subject.confidence()),
+        _ => format!(", with the {} interval where there is one", subject.confidence()),
+    };
+    let mut text = match with_mean.len() {
+        0 => format!("Median {measure} of {}.", words::count(shown.len() as u64, "system", "systems")),
+        _ => format!("Mean {measure} of {systems}{each}."),
+    };
     match with_mean.as_slice() {
         [] => {}
         [(name, only)] => text = format!("{text} {}", sentence(name, only)),
@@ -87,7 +96,7 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
         }
     }
     let medians = (shown.len() - with_mean.len()) as u64;
-    if medians > 0 {
+    if medians > 0 && !with_mean.is_empty() {
         let verb = if medians == 1 { "has" } else { "have" };
         text += &format!(" {} more {verb} a median alone.", words::whole(medians));
     }
@@ -101,15 +110,22 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
 
 /// Which systems could be first: those that no other is significantly better than.
 fn leaders(shown: &[&(String, &Figures)]) -> String {
+    // Without an interval of the best nothing can be said of its lead.
+    if shown.first().is_none_or(|(_, f)| f.ci.is_none()) {
+        return String::new();
+    }
     let ranked = shown.iter().filter(|(_, f)| f.standing.is_some()).count();
     let names: Vec<String> = shown
         .iter()
-        .filter(|(_, f)| f.standing.is_some_and(|s| s.interval.0 == 1))
+        .filter(|(_, f)| f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1))
         .map(|(name, _)| name.clone())
         .collect();
     match names.len() {
         0 => String::new(),
-        1 => format!(" {} is ahead of every other by more than chance explains.", names[0]),
+        1 if shown.first().and_then(|(_, f)| f.standing).is_some_and(|s| s.worse + 1 == s.of) => {
+            format!(" {} is ahead of every other by more than chance explains.", names[0])
+        }
+        1 => String::new(),
         n if n == ranked => " Any of them could be the best: the intervals don't tell.".to_owned(),
         _ => format!(" {} could each be the best: the intervals don't tell.", words::list(&names, 4)),
     }

@@ -73,7 +73,7 @@ fn value(figures: &Figures) -> String {
     let mean = figures.mean.map(words::one).unwrap_or_default();
     match (&figures.meaning, &figures.band) {
         (Some(m), _) => format!("{mean} {}", words::grade(m.grade)),
-        (None, Some(band)) => format!("{mean} {band}"),
+        (None, Some(band)) if band.chars().count() <= 12 => format!("{mean} {band}"),
         _ => mean,
     }
 }

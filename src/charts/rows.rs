@@ -55,7 +55,7 @@ impl Rows<'_> {
         let above = if self.scale.reference.is_some() { 38.0 } else { 22.0 };
         let (left, right) = match size {
             Size::Wide => (226.0 + lane_room, 556.0),
-            Size::Narrow => (10.0 + lane_room, 350.0),
+            Size::Narrow => (10.0 + lane_room, 312.0),
         };
         let (slots, bottom) = self.slots(size, above, left);
         let height = bottom + 40.0;
@@ -110,9 +110,9 @@ impl Rows<'_> {
             let room = match size {
                 _ if row.heading => size.width() - 20.0,
                 Size::Wide => 214.0,
-                Size::Narrow => 350.0 - left - text_width(&row.value, Ink::Strong) - 14.0,
+                Size::Narrow => 312.0 - left - text_width(&row.value, Ink::Strong) - 14.0,
             };
-            let lines = wrap(&row.label, ink.size() * if row.heading { 1.07 } else { 1.0 }, room, 3);
+            let lines = wrap(&row.label, ink.size() * if row.heading { 1.07 } else { 1.0 }, room, 5);
             let text = LEADING * lines.len() as f64;
             let (height, mark) = match size {
                 _ if row.heading => (text + 10.0, top + text / 2.0),

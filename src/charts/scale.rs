@@ -21,6 +21,8 @@ pub struct Scale {
     pub bands: Vec<(f64, f64, String)>,
     /// A line to hold scores against, with its words.
     pub reference: Option<(f64, String)>,
+    /// Ticks in place of round numbers, where only some scores are possible.
+    pub steps: Option<Vec<f64>>,
     /// What the scale measures, such as "Mean SUS score".
     pub name: String,
 }
@@ -43,7 +45,12 @@ impl Scale {
             range,
             bands: bands.filter(|(from, to, _)| from < to).collect(),
             reference,
-            name: format!("Mean {}", instrument.score_name),
+            steps: None,
+            name: format!(
+                "Mean {}{}",
+                instrument.score_name,
+                if instrument.low_is_good { " (lower is better)" } else { "" }
+            ),
         }
     }
 
@@ -54,7 +61,10 @@ impl Scale {
 
     /// Round numbers to write beside the scale, at most `most`.
     pub fn ticks(&self, most: usize) -> Vec<f64> {
-        RangedCoordf64::from(self.ends()).key_points(BoldPoints(most))
+        match &self.steps {
+            Some(steps) => steps.clone(),
+            None => RangedCoordf64::from(self.ends()).key_points(BoldPoints(most)),
+        }
     }
 
     /// Where a score lies between `from` and `to`.

@@ -51,17 +51,20 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
         vec![p.title.to_owned(), value(p.figures), p.figures.ci.map_or("–".into(), words::range), n]
     };
     let table = Table { head, rows: points.iter().map(row).collect() };
-    let verdict = match last.figures.change.as_ref().map(|c| c.verdict) {
-        Some("higher") => " That is clearly higher than in the survey before.",
-        Some("lower") => " That is clearly lower than in the survey before.",
-        Some(_) => " The difference to the survey before is within what chance explains.",
-        None => "",
-    };
+    let verdict = last.figures.change.as_ref().map(|c| {
+        let then = last.figures.mean.unwrap_or(0.0) - c.difference;
+        let since = subject.catalogue.surveys.get(&c.since).map_or(c.since.as_str(), |s| s.entry.title.as_str());
+        match c.verdict {
+            "no clear change" => format!(" In {since} it was {}: no clear change.", words::one(then)),
+            verdict => format!(" In {since} it was {}: now it is clearly {verdict}.", words::one(then)),
+        }
+    });
+    let verdict = verdict.unwrap_or_default();
     let description = format!(
         "{} surveys from {} to {}. In {}: {} In {}: {}{verdict}{}",
         points.len(),
-        month(first.day),
-        month(last.day),
+        label(first.day, &points),
+        label(last.day, &points),
         first.title,
         sentence(&name, first.figures),
         last.title,
@@ -77,6 +80,12 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
         })
         .demonstration(subject.survey.demonstration),
     )
+}
+
+/// "May 2025", or "6 May 2025" where surveys are only weeks apart.
+fn label(day: Date, points: &[Point<'_>]) -> String {
+    let close = points.windows(2).any(|w| days(w[1].day) - days(w[0].day) < 45.0);
+    if close { format!("{} {}", day.day(), month(day)) } else { month(day) }
 }
 
 /// "May 2025".
@@ -134,7 +143,7 @@ fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
     (out, height)
 }
 
-/// Writes value and month of each point, from the newest back, where they don't run into a newer one's.
+/// Writes value and day of the last point, of the first, and of those between where they run into none of these.
 fn write_points(
     canvas: &Canvas<'_>,
     points: &[Point<'_>],
@@ -142,21 +151,27 @@ fn write_points(
     y_of: &dyn Fn(f64) -> f64,
     frame: Frame,
 ) {
-    let (mut value_limit, mut month_limit) = (f64::INFINITY, f64::INFINITY);
-    for p in points.iter().rev() {
+    let mut values: Vec<(f64, f64, f64)> = Vec::new();
+    let mut days_written: Vec<(f64, f64, f64)> = Vec::new();
+    let free = |taken: &[(f64, f64, f64)], x: f64, half: f64, y: f64| {
+        taken.iter().all(|(tx, th, ty)| (x - tx).abs() > half + th + 6.0 || (y - ty).abs() > 14.0)
+    };
+    let order = points.iter().rev().take(1).chain(points.iter().take(points.len() - 1));
+    for p in order {
         let (x, mean) = (x_of(days(p.day)), p.figures.mean.unwrap_or(0.0));
-        let (text, month) = (value(p.figures), month(p.day));
-        let (wide, month_wide) = (text_width(&text, Ink::Strong), text_width(&month, Ink::Quiet));
-        if x + wide / 2.0 < value_limit {
-            let high = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
-            let low = y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0;
-            let y = if high > frame.top { high } else { low.min(frame.bottom - 14.0) };
+        let (text, day) = (value(p.figures), label(p.day, points));
+        let (half, day_half) = (text_width(&text, Ink::Strong) / 2.0, text_width(&day, Ink::Quiet) / 2.0);
+        let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
+        let below = (y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0).min(frame.bottom - 14.0);
+        let places = if above > frame.top { [above, below] } else { [below, below] };
+        if let Some(y) = places.into_iter().find(|y| free(&values, x, half, *y)) {
             canvas.text(x, y, Anchor::Middle, Ink::Strong, &text);
-            value_limit = x - wide / 2.0 - 6.0;
+            values.push((x, half, y));
         }
-        if x + month_wide / 2.0 < month_limit {
-            canvas.text(x, frame.bottom + 8.0, Anchor::Middle, Ink::Quiet, &month);
-            month_limit = x - month_wide / 2.0 - 8.0;
+        let within = x.max(day_half);
+        if free(&days_written, within, day_half, 0.0) {
+            canvas.text(within, frame.bottom + 8.0, Anchor::Middle, Ink::Quiet, &day);
+            days_written.push((within, day_half, 0.0));
         }
     }
 }

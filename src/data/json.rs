@@ -169,7 +169,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
         adjective: meaning.map(|m| m.adjective),
         percentile: meaning.map(|m| number(m.percentile)),
         rank: f.standing.map(|s| s.rank),
-        rank_interval: f.standing.map(|s| [s.interval.0, s.interval.1]),
+        rank_interval: f.standing.and_then(|s| s.interval).map(|(best, worst)| [best, worst]),
         shrunken_mean: f.shrunken_mean.map(number),
         change: f.change.as_ref().map(|c| ChangeJson {
             since: &c.since,

@@ -118,8 +118,8 @@ fn cells(f: &Figures) -> Vec<String> {
     ]);
     row.extend([
         shown(standing.map(|s| s.rank)),
-        shown(standing.map(|s| s.interval.0)),
-        shown(standing.map(|s| s.interval.1)),
+        shown(standing.and_then(|s| s.interval).map(|i| i.0)),
+        shown(standing.and_then(|s| s.interval).map(|i| i.1)),
     ]);
     row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.map(|c| c.difference))]);
     row.extend(ends(change.and_then(|c| c.ci)));

@@ -89,6 +89,7 @@ fn instrument(i: &Instrument) -> InstrumentView<'_> {
             format!("the first {} items, each turned so that higher is better, are added and scaled", i.headline)
         }
         ScoreRule::Sum if i.items.len() == 1 => "the answer itself".to_owned(),
+        ScoreRule::Sum if i.low_is_good => "the answers are added and scaled".to_owned(),
         ScoreRule::Sum => "the answers, each turned so that higher is better, are added and scaled".to_owned(),
         ScoreRule::NetPromoter => "the percentage answering 9 or 10, less the percentage answering 0 to 6".to_owned(),
         ScoreRule::NetAgreement => "the percentage of answers that agree, less the percentage that disagree".to_owned(),

@@ -11,7 +11,7 @@ use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::{emit_chart, show, shows_demonstration};
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, DateView, LinkView, ScoreView, link, links, partial};
-use crate::statistics::{Figures, Remark, SystemResult};
+use crate::statistics::{Figures, Remark, Standing, SystemResult};
 
 #[derive(Serialize)]
 struct DirectoryView<'a> {
@@ -263,7 +263,9 @@ fn view<'a>(
         breakdown: shown.breakdown,
         hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
         subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
-        alpha: figures.and_then(|f| f.alpha).map(|a| format!("{a:.2}").replace('-', "\u{2212}")),
+        alpha: figures
+            .and_then(|f| f.alpha)
+            .map(|a| format!("{:.2}", if a.abs() < 0.005 { 0.0 } else { a }).replace('-', "\u{2212}")),
         comments: figures.iter().flat_map(|f| f.comments.iter().map(comment)).collect(),
         surveys: surveys(site, id),
         response: system.response.as_ref().map(|r| ResponseView {
@@ -289,12 +291,7 @@ fn comment(remark: &Remark) -> CommentView<'_> {
 fn newest<'a>(site: &Site<'a>, subject: Subject<'a>, result: &'a SystemResult) -> NewestView<'a> {
     let figures = result.figures.figure();
     let (low, high) = subject.instrument.range();
-    let standing = figures.and_then(|f| f.standing).filter(|s| s.of > 1).map(|s| {
-        let of = s.of - 1;
-        let others = words::count(u64::from(of), "other system", "other systems");
-        let (word, opposite) = ("clearly better", "clearly worse");
-        format!("Of {others} in this survey, {} scored {word}, {} scored {opposite}, and the rest can't be told apart from it.", number(s.better), number(s.worse))
-    });
+    let standing = figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(standing);
     let excluded = figures.map(|f| f.excluded).filter(|n| *n > 0);
     NewestView {
         survey: link(Kind::Survey, &subject.survey.entry),
@@ -307,6 +304,36 @@ fn newest<'a>(site: &Site<'a>, subject: Subject<'a>, result: &'a SystemResult) -
         standing,
         excluded: excluded.map(|n| words::count(u64::from(n), "response", "responses")),
     }
+}
+
+/// How a system stands to the others of its survey, in a sentence.
+fn standing(s: Standing) -> String {
+    let others = words::count(u64::from(s.of - 1), "other system", "other systems");
+    let rest = s.of - 1 - s.better - s.worse;
+    if s.of == 2 {
+        let how = match (s.better, s.worse) {
+            (1, _) => "scored clearly better",
+            (_, 1) => "scored clearly worse",
+            _ => "can't be told apart from it",
+        };
+        return format!("The other system in this survey {how}.");
+    }
+    let mut parts = Vec::new();
+    if s.better > 0 {
+        parts.push(format!("{} scored clearly better", number(s.better)));
+    }
+    if s.worse > 0 {
+        parts.push(format!("{} scored clearly worse", number(s.worse)));
+    }
+    if rest > 0 {
+        let who = if parts.is_empty() { "none".to_owned() } else { format!("{} can't", number(rest)) };
+        parts.push(if parts.is_empty() {
+            format!("{who} can be told apart from it")
+        } else {
+            format!("{who} be told apart from it")
+        });
+    }
+    format!("Of {others} in this survey, {}.", words::list(&parts, 3))
 }
 
 /// Small numbers as words.

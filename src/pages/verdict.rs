@@ -28,12 +28,26 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
         let (low, high) = (words::one(low), words::one(high));
         sentences.push(format!("The true mean of {only} probably lies between {low} and {high}."));
     }
-    sentences.extend(rivals(&ranked, &top));
+    if best.ci.is_some() {
+        sentences.extend(rivals(&ranked, &top));
+    } else if best.sd == Some(0.0) {
+        sentences.push("Everybody gave the same score, so nothing can be said of how sure it is.".to_owned());
+    } else {
+        sentences.push("No interval is known, so nothing can be said of how sure that is.".to_owned());
+    }
+    let untested = ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count() as u64;
+    if untested > 0 && ranked.len() > 1 {
+        let systems = words::count(untested, "system", "systems");
+        sentences.push(format!("{systems} can't be compared with the others: no spread was published."));
+    }
     let people = u64::from(subject.result.people);
     if people > 0 {
         let people = words::count(people, "response", "responses");
-        let population = subject.survey.population.as_deref().map(|p| format!(" from: {p}")).unwrap_or_default();
-        sentences.push(format!("These figures rest on {people}{population}."));
+        let population =
+            subject.survey.population.as_deref().map(|p| format!(" ({})", p.trim_end_matches('.'))).unwrap_or_default();
+        let all_known = subject.result.shown().all(|(_, f)| f.n.is_some());
+        let least = if all_known { "" } else { "at least " };
+        sentences.push(format!("These figures rest on {least}{people}{population}."));
     }
     sentences
 }
@@ -45,11 +59,13 @@ fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
     }
     let rivals: Vec<String> = ranked
         .iter()
-        .filter(|(name, f)| !top.contains(name) && f.standing.is_some_and(|s| s.interval.0 == 1))
+        .filter(|(name, f)| !top.contains(name) && f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1))
         .map(|(name, _)| name.clone())
         .collect();
     match rivals.len() {
-        0 if top.len() == 1 => Some("Its lead over every other system is larger than chance explains.".to_owned()),
+        0 if ranked.first().and_then(|(_, f)| f.standing).is_some_and(|s| s.worse + 1 == s.of) => {
+            Some("Its lead over every other system is larger than chance explains.".to_owned())
+        }
         0 => None,
         n if n + top.len() == ranked.len() => Some(
             "The differences are so small, or the responses so few, that any of them could be the best.".to_owned(),

@@ -215,9 +215,9 @@ impl ScoreView {
             quartiles: f.quartiles.map(words::range),
             sd: f.sd.map(words::one),
             rank: f.standing.map(|s| s.rank),
-            ranks: f.standing.map(|s| match s.interval {
-                (a, b) if a == b => a.to_string(),
-                (a, b) => format!("{a} to {b}"),
+            ranks: f.standing.and_then(|s| s.interval).map(|(a, b)| match a == b {
+                true => a.to_string(),
+                false => format!("{a} to {b}"),
             }),
             of: f.standing.map(|s| s.of),
             change: f.change.as_ref().map(|c| ChangeView {
@@ -244,6 +244,9 @@ fn percentile(p: f64) -> String {
 pub fn period(survey: &Survey) -> Option<String> {
     match (survey.opened, survey.closed) {
         (Some(a), Some(b)) if a == b => Some(long_date(a)),
+        (Some(a), Some(b)) if (a.year(), a.month()) == (b.year(), b.month()) => {
+            Some(format!("{} to {}", a.day(), long_date(b)))
+        }
         (Some(a), Some(b)) if a.year() == b.year() => {
             let start = long_date(a);
             Some(format!("{} to {}", start.rsplit_once(' ').map_or(start.as_str(), |(s, _)| s), long_date(b)))

@@ -111,7 +111,11 @@ impl<'a> Analysis<'a> {
             change: None,
             excluded: tally.excluded,
             source: None,
-            distribution: detail::distribution(&tally.scores, self.instrument),
+            // Where all scores are equal, a distribution would tell what each of them said.
+            distribution: match spread.and_then(|s| s.sd) {
+                Some(sd) if sd > 0.0 => detail::distribution(&tally.scores, self.instrument),
+                _ => Vec::new(),
+            },
             items: detail::items(tally, self.instrument, self.policy),
             comments: detail::remarks(tally, &self.attributes, &breakdowns),
             breakdowns,

@@ -10,6 +10,11 @@ struct Welch {
     df: f64,
 }
 
+/// Whether a system's spread is known, so that it can be compared.
+fn testable(system: &Spread) -> bool {
+    system.n > 1 && system.sd.is_some()
+}
+
 fn welch(a: &Spread, b: &Spread) -> Option<Welch> {
     let (va, vb) = (a.se2()?, b.se2()?);
     if a.n < 2 || b.n < 2 {
@@ -41,8 +46,8 @@ pub fn difference_interval(a: &Spread, b: &Spread, confidence: f64) -> Option<(f
 pub struct Rank {
     /// From 1 by mean, highest first; ties share the better.
     pub rank: u32,
-    /// Best and worst rank that the tests allow for.
-    pub interval: (u32, u32),
+    /// Best and worst rank that the tests allow for; `None` of a system that can't be tested, for want of a spread.
+    pub interval: Option<(u32, u32)>,
     /// How many are significantly higher.
     pub higher: u32,
     /// How many are significantly lower.
@@ -66,7 +71,7 @@ pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking 
         .iter()
         .map(|s| {
             let rank = 1 + systems.iter().filter(|o| better(o.mean, s.mean)).count() as u32;
-            Rank { rank, interval: (1, systems.len() as u32), higher: 0, lower: 0 }
+            Rank { rank, interval: None, higher: 0, lower: 0 }
         })
         .collect();
     let mut nearest_different = vec![systems.len(); systems.len()];
@@ -76,8 +81,16 @@ pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking 
         ranks[worst].higher += 1;
         ranks[best].lower += 1;
     }
-    for r in &mut ranks {
-        r.interval = (1 + r.higher, systems.len() as u32 - r.lower);
+    for (i, (r, system)) in ranks.iter_mut().zip(systems).enumerate() {
+        if testable(system) {
+            r.interval = Some((1 + r.higher, systems.len() as u32 - r.lower));
+        } else {
+            // Nothing is known of how it differs, so it joins no group.
+            nearest_different[i] = nearest_different[i].min(i + 1);
+            if let Some(before) = i.checked_sub(1) {
+                nearest_different[before] = nearest_different[before].min(i);
+            }
+        }
     }
     Ranking { ranks, groups: runs(&nearest_different) }
 }
@@ -182,7 +195,7 @@ mod tests {
     fn rank_intervals_of_the_reference_league() {
         // The ninth is significantly below the second and the seventh (scipy: p = 1.6e-7 and 2.7e-4), so its best
         // rank is 3; the seventh's worst rank, 7, says the same.
-        let intervals: Vec<_> = ranks(&league(), 0.95, false).ranks.iter().map(|r| r.interval).collect();
+        let intervals: Vec<_> = ranks(&league(), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
         let wanted = [(1, 9), (1, 6), (1, 9), (1, 9), (1, 9), (3, 10), (1, 7), (2, 9), (3, 9), (9, 10)];
         assert_eq!(intervals, wanted);
     }

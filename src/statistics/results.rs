@@ -112,8 +112,8 @@ pub struct Meaning {
 pub struct Standing {
     /// From 1.
     pub rank: u32,
-    /// Best and worst rank that can't be excluded.
-    pub interval: (u32, u32),
+    /// Best and worst rank that can't be excluded; `None` where no test is possible.
+    pub interval: Option<(u32, u32)>,
     /// Systems that are significantly better.
     pub better: u32,
     /// Systems that are significantly worse.
