@@ -137,7 +137,10 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     for (kind, e) in site.catalogue.all_entries() {
         dates.insert(kind.address(&e.id), e.updated.max(e.date));
     }
-    let pages = site.routes.known().filter(|a| a.ends_with('/') && !site.routes.redirects.iter().any(|r| r.from == *a));
+    let pages = site
+        .routes
+        .known()
+        .filter(|a| a.ends_with('/') && !site.routes.redirects.iter().any(|r| routes::written(&r.from) == *a));
     let url = |a: &str| (href(base, a), dates.get(a).copied().flatten().map(iso));
     let urls: Vec<_> = pages.map(url).collect();
     if urls.len() <= SITEMAP_SIZE {
@@ -160,9 +163,7 @@ fn redirects(site: &Site<'_>) -> Result<(), Stop> {
             crate::source::Linking::Relative => path.to_owned(),
         };
         lines.push_str(&format!("{} {} 301\n", rooted(&r.from), rooted(&r.to)));
-        let file_like = r.from.rsplit('/').next().is_some_and(|last| last.contains('.'));
-        let route = if r.from.ends_with('/') || file_like { r.from.clone() } else { format!("{}/", r.from) };
-        template(site, &route, "redirect.html", &r.to)?;
+        template(site, &routes::written(&r.from), "redirect.html", &r.to)?;
     }
     emit_file(site, "/_redirects", lines.into_bytes())
 }

@@ -56,8 +56,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     apply(plan, &mut catalogue.settings);
     checks::run(&catalogue, &sources, report);
     let results = statistics::analyse(&catalogue, tallies); // the tallies end here
-    let routes = routes::assign(&catalogue, &statics, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
+    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), &sources, report);
     if report.has_errors() {
         check_texts(&catalogue, &results, &routes, &sources, report);
         return Err(Stop::Errors);

@@ -11,11 +11,10 @@ use crate::source::{Place, Sources};
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 12] = [
+const RESERVED: [&str; 11] = [
     "/compare/",
     "/search/",
     "/rate/",
-    "/charts/",
     "/embed/",
     "/badges/",
     "/events/",
@@ -81,7 +80,15 @@ struct Owner {
 }
 
 /// Gives every record, file and alias its address, and reports those that two want.
-pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, report: &Report) -> Routes {
+///
+/// `assets` are the addresses of the theme's files, which the site's own may replace.
+pub fn assign<'a>(
+    catalogue: &Catalogue,
+    statics: &[StaticFile],
+    assets: impl Iterator<Item = &'a str>,
+    sources: &Sources,
+    report: &Report,
+) -> Routes {
     let mut routes = Routes::default();
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);
@@ -105,6 +112,9 @@ pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, 
         }
         routes.claim(&file.route, &file.path, None, sources, report);
     }
+    for asset in assets.filter(|a| !statics.iter().any(|s| s.route == **a) && !OWN.contains(a)) {
+        routes.claim(asset, "a file of the theme", None, sources, report);
+    }
     for (tag, tag_slug) in tags(catalogue) {
         routes.claim(&format!("/tags/{tag_slug}/"), &format!("the tag `{tag}`"), None, sources, report);
         routes.claim(&format!("/tags/{tag_slug}/feed.xml"), "a tag's feed", None, sources, report);
@@ -119,7 +129,7 @@ pub fn assign(catalogue: &Catalogue, statics: &[StaticFile], sources: &Sources, 
         let to = kind.address(&entry.id);
         let who = sources.path(entry.place);
         for (alias, place) in &entry.aliases {
-            if routes.claim(alias, who, Some(*place), sources, report) {
+            if routes.claim(&written(alias), who, Some(*place), sources, report) {
                 routes.redirects.push(Redirect { from: alias.clone(), to: to.clone() });
             }
         }
@@ -162,6 +172,18 @@ impl Routes {
     }
 
     fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
+        let below = |folder: &&str| address.starts_with(folder) || key(address) == folder.trim_end_matches('/');
+        let ours = ["/charts/", "/data/"].iter().any(below) && !OWN.contains(&address);
+        if ours {
+            let d =
+                Diagnostic::new(Code::DuplicateAddress, format!("`{address}` lies where Candour writes its own files"));
+            let d = d.help("choose another address");
+            report.add(match place {
+                Some(place) => d.at(sources.spot(place)),
+                None => d.in_file(who),
+            });
+            return false;
+        }
         if let Some(first) = self.owner(address) {
             let case = if first.address == address { "" } else { " but for the case of its letters" };
             let message = format!("`{address}` is the address of {} too{case}", first.who);
@@ -177,11 +199,18 @@ impl Routes {
     }
 }
 
-/// Two addresses are one where a file system that minds no case would say so, or where one is the other's index.
+/// Two addresses are one where a file system that minds no case would say so, where one is the other's index, or where
+/// one would be a folder and the other a file of the same name.
 fn key(address: &str) -> String {
     let lower = address.to_lowercase();
     let lower = lower.strip_suffix("index.html").unwrap_or(&lower);
-    if lower.ends_with('/') { lower.to_owned() } else { lower.trim_end_matches(".html").to_owned() }
+    lower.trim_end_matches('/').trim_end_matches(".html").to_owned()
+}
+
+/// The address at which a former address's page is written: a folder, unless it names a file.
+pub fn written(alias: &str) -> String {
+    let file_like = alias.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    if alias.ends_with('/') || file_like { alias.to_owned() } else { format!("{alias}/") }
 }
 
 /// The kind and id of a link's scheme, such as `system:harbour-epr`; `None` of any other link.

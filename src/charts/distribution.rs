@@ -33,9 +33,8 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
 
 /// A range of scores in words: its highest score belongs to the next range, but for the last.
 fn label(bin: &Bin, bins: &[Bin]) -> String {
-    let width = bin.to - bin.from;
-    if bins.len() < 20 || width < 1.0 {
-        return words::short((bin.from + bin.to) / 2.0);
+    if let Some(score) = bin.score {
+        return words::short(score);
     }
     let last = bins.last().is_some_and(|b| b == bin);
     let to = if last { "to" } else { "to below" };

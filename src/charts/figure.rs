@@ -103,7 +103,7 @@ impl Figure {
     pub fn inline(&self, prefix: &str) -> String {
         let mut out = String::new();
         for (i, (size, inner, height)) in self.drawings.iter().enumerate() {
-            let id = format!("{prefix}-{}-{i}", self.name);
+            let id = format!("{prefix}-{}-{}-{i}", self.survey, self.name);
             let _ = write!(
                 out,
                 r#"<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{id}t {id}d"><title id="{id}t">{}</title><desc id="{id}d">{}</desc>{inner}</svg>"#,

@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::source::{Spot, file_of};
+use crate::source::{Spot, decoded, file_of};
 
 /// A link with an anchor that somebody wrote: it is checked when all pages are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -119,12 +119,14 @@ impl Inner {
     }
 }
 
-/// The values of `href`, `src` and `id` in HTML as our templates write it, with double quotes.
+/// The values of `href`, `src` and `id` of the tags of HTML as our templates write it: double quotes, and `<` in texts escaped.
 fn attributes(html: &str) -> impl Iterator<Item = (&str, &str)> {
-    html.split(" ").flat_map(|part| part.split('\n')).filter_map(|part| {
-        let (name, rest) = part.split_once("=\"")?;
-        let name = ["href", "src", "id"].into_iter().find(|n| *n == name)?;
-        Some((name, rest.split_once('"')?.0))
+    let tags = html.split('<').skip(1).filter_map(|part| part.split_once('>').map(|(tag, _)| tag));
+    tags.flat_map(|tag| {
+        [" href=\"", " src=\"", " id=\""].into_iter().filter_map(move |name| {
+            let (_, rest) = tag.split_once(name)?;
+            Some((name.trim_matches([' ', '=', '"']), rest.split_once('"')?.0))
+        })
     })
 }
 
@@ -132,7 +134,7 @@ fn attributes(html: &str) -> impl Iterator<Item = (&str, &str)> {
 fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
     let link = link.replace("&amp;", "&");
     if let Some(fragment) = link.strip_prefix('#') {
-        return Some((own.to_owned(), fragment.to_owned()));
+        return Some((own.to_owned(), decoded(fragment)));
     }
     let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
     let path = path.split_once('?').map_or(path, |(p, _)| p);
@@ -141,7 +143,7 @@ fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
         _ if crate::source::is_internal(path) => format!("{path} (outside the base path)"),
         _ => return None,
     };
-    Some((file_of(&format!("/{below}")), fragment.to_owned()))
+    Some((decoded(&file_of(&format!("/{below}"))), decoded(fragment)))
 }
 
 #[cfg(test)]

@@ -34,12 +34,19 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     finish(&Outcome { done: "built", made, published, started }, &report, common)
 }
 
-/// Whether the content lies in the folder to write to: publishing there would mix the two.
+/// Whether one of the two folders lies in the other: publishing there would mix them.
 fn holds_content(out: &Path, content: &Path) -> bool {
-    match (out.canonicalize(), content.canonicalize()) {
-        (Ok(out), Ok(content)) => content.starts_with(&out) || out.starts_with(&content),
+    match (full(out), content.canonicalize()) {
+        (Some(out), Ok(content)) => content.starts_with(&out) || out.starts_with(&content),
         _ => false,
     }
+}
+
+/// A path in full, from the nearest folder of it that exists.
+fn full(path: &Path) -> Option<std::path::PathBuf> {
+    let path = std::path::absolute(path).ok()?;
+    let known = path.ancestors().find_map(|a| a.canonicalize().ok().map(|full| (a, full)));
+    known.map(|(ancestor, full)| full.join(path.strip_prefix(ancestor).unwrap_or(Path::new(""))))
 }
 
 fn publish(plan: &Plan, out: &Path, report: &Report) -> Result<(Made, Published), Stop> {

@@ -72,7 +72,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             let Published { written, unchanged, removed } = published;
             let summary = Counts { errors, warnings, pages, charts, responses, written, unchanged, removed, seconds };
             let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
-            if let Err(Stop::Machine(message)) = &outcome.made {
+            if let Err(Stop::Machine(message) | Stop::HalfPublished(message)) = &outcome.made {
                 eprintln!("error: {message}");
             }
         }
@@ -81,7 +81,12 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             eprint!("{}", diagnostics_text(report, style));
             if let Err(Stop::Machine(message)) = &outcome.made {
                 eprintln!(
-                    "error: {message}\n  = the published site is as it was; free the disk or mend the permissions, and build again"
+                    "error: {message}
+  = the published site is as it was; free the disk or mend the permissions, and build again"
+                );
+            } else if let Err(Stop::HalfPublished(message)) = &outcome.made {
+                eprintln!(
+                    "error: {message}\n  = part of it is new; free the disk or mend the permissions, and build again: that finishes it"
                 );
             } else if outcome.made.is_err() || warnings > 0 || !common.quiet {
                 eprintln!("{}", line(outcome, (errors, warnings), made, published, elapsed));
@@ -90,7 +95,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     }
     match &outcome.made {
         Ok(_) if errors == 0 => ExitCode::SUCCESS,
-        Err(Stop::Machine(_)) => ExitCode::from(3),
+        Err(Stop::Machine(_) | Stop::HalfPublished(_)) => ExitCode::from(3),
         _ => ExitCode::from(1),
     }
 }

@@ -3,7 +3,7 @@
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::model::{Citation, Date, Reference};
-use crate::source::{FileId, Place, Sources, is_internal};
+use crate::source::{FileId, Place, Sources, is_internal, printable};
 
 /// What the readers of content need to know besides their file.
 #[derive(Clone, Copy)]
@@ -115,6 +115,18 @@ impl<'a, 't> Fields<'a, 't> {
         None
     }
 
+    /// The path of a file of the site, such as `/photo.jpg`.
+    pub fn path(&mut self, key: &'static str) -> Option<String> {
+        let node = self.get(key)?;
+        let text = self.text_of(key, node)?;
+        if is_internal(&text) {
+            return Some(text);
+        }
+        let label = "put the file into content/static and write its path, such as /photo.jpg";
+        self.say(Code::UnsafeLink, node, format!("`{key}` must be a file of this site, and can't be `{text}`"), label);
+        None
+    }
+
     /// A list of addresses on the web.
     pub fn urls(&mut self, key: &'static str) -> Vec<String> {
         let mut urls = Vec::new();
@@ -136,7 +148,7 @@ impl<'a, 't> Fields<'a, 't> {
     /// The text of a node that is the value of `key`.
     pub fn text_of(&self, key: &str, node: &Node<'_>) -> Option<String> {
         match &node.value {
-            Value::Scalar(t, _) if !t.trim().is_empty() => Some(t.trim().to_owned()),
+            Value::Scalar(t, _) if !t.trim().is_empty() => Some(printable(t.trim()).into_owned()),
             Value::Mapping(pairs) if pairs.iter().all(|(k, _)| k.text().is_some_and(is_language)) => {
                 let own = pairs.iter().find(|(k, _)| k.text() == Some(self.context.language)).or(pairs.first());
                 own.and_then(|(_, v)| v.text()).map(|t| t.trim().to_owned())

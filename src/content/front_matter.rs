@@ -69,7 +69,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     };
     let image = fields.map("image", "an image", |f| {
         let node = f.get("src");
-        let (src, place) = (f.url("src", true), node.map(|n| f.place_of(n)));
+        let (src, place) = (f.path("src"), node.map(|n| f.place_of(n)));
         if node.is_none() {
             f.missing("src");
         }

@@ -72,7 +72,10 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
             Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })
         });
         let Some(item) = item else { continue };
-        if seen.contains(&item.id) {
+        if ["system", "date", "organisation", "comment", "publish", "role", "setting"].contains(&item.id.as_str()) {
+            let message = format!("an item can't be called `{}`: responses have a column of that name", item.id);
+            fields.say(Code::BadInstrument, node, message, "give this one another id");
+        } else if seen.contains(&item.id) {
             fields.say(
                 Code::BadInstrument,
                 node,

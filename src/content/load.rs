@@ -68,19 +68,19 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     catalogue.published = published;
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
-    let revision = revision(&sources, digests);
+    let revision = revision(&sources, digests, shown);
     Ok(Content { catalogue, tallies, sources, statics, today: date, responses, revision })
 }
 
 /// Digest of the content: of every file's path and its own digest, in order of the paths.
-fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>) -> String {
+fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>, shown: &str) -> String {
     let texts: Vec<_> = sources.iter().map(|(_, f)| f).collect();
     digests.par_extend(texts.par_iter().map(|f| (f.path.clone(), Sha256::digest(f.text.as_bytes()).into())));
     digests.sort();
     let mut all = Sha256::new();
     for (path, digest) in digests {
         // The content's folder may be called otherwise elsewhere.
-        let below = path.split_once('/').map_or(path.as_str(), |(_, rest)| rest);
+        let below = path.strip_prefix(shown).unwrap_or(&path);
         all.update(below.as_bytes());
         all.update([0]);
         all.update(digest);
@@ -264,11 +264,22 @@ fn count(
         })
         .collect();
     let (mut tallies, mut published, mut digests) = (Tallies::new(), Published::new(), Vec::new());
-    for (file, counted, digest) in counted {
+    let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
+    for (file, counted, digest) in &counted {
         let survey = file.survey.as_str();
-        digests.push((file.path.clone(), digest));
-        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
-        published.entry(survey.to_owned()).or_default().extend(counted.published);
+        digests.push((file.path.clone(), *digest));
+        let systems =
+            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
+        for (system, is_published) in systems {
+            let first = *kinds.entry((survey, system.clone())).or_insert((&file.path, is_published));
+            if *first.0 != file.path && (first.1 || is_published) {
+                let message = format!("`{system}` has figures in {} too: published ones stand alone", first.0);
+                let d = Diagnostic::new(Code::BadFigures, message).in_file(&file.path);
+                report.add(d.help("keep one of the two files, or put them in two surveys"));
+            }
+        }
+        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally.clone());
+        published.entry(survey.to_owned()).or_default().extend(counted.published.iter().cloned());
     }
     (tallies, published, digests)
 }

@@ -14,7 +14,7 @@ mod settings;
 mod survey;
 mod yaml;
 
-pub use fields::parse_date;
+pub use fields::{is_web_address, parse_date};
 pub use folder::{Folder, StaticFile};
 pub use front_matter::slug;
 pub use load::{Content, Today, load};

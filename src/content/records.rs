@@ -135,7 +135,7 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
             let (from, to) = (f.partial_date("from"), f.partial_date("to"));
             Some(Use { system: system?, from, to })
         }),
-        fields.url("logo", true),
+        fields.path("logo"),
     );
     let (kind, url, ods_code, region, parent, partners, uses, logo) = rest;
     Some(Organisation { entry: entry?, kind, url, ods_code, region, parent, partners, uses, logo })

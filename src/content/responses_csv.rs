@@ -60,6 +60,10 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
                 break;
             }
         }
+        let end = (reader.position().byte() as usize).min(text.len());
+        if table.swallowed(&record, start..end) {
+            continue;
+        }
         if let Some((system, comment)) = table.row(&record, start, &mut answers, &mut values) {
             let index = match systems.get(system) {
                 Some(index) => *index,
@@ -214,6 +218,25 @@ impl Table<'_, '_> {
             })
         });
         fine.then_some((system, comment))
+    }
+
+    /// Whether a stray quotation mark has made one row of several: what others answered must not become a comment.
+    fn swallowed(&self, record: &ByteRecord, range: std::ops::Range<usize>) -> bool {
+        let raw = &self.text.as_bytes()[range.clone()];
+        if !raw.contains(&b'"') {
+            return false;
+        }
+        let odd = raw.iter().filter(|b| **b == b'"').count() % 2 == 1;
+        let commas = |line: &[u8]| line.iter().filter(|b| **b == b',').count() + 1 >= self.columns.len();
+        let rows = record.iter().any(|cell| cell.split(|b| *b == b'\n').skip(1).any(commas));
+        if odd || rows {
+            let start = range.start + first_line(&self.text[range.start..]);
+            let end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
+            let message = "a quotation mark in this row is not closed";
+            let d = Diagnostic::new(Code::CsvRaggedRow, message).at(spot(self.path, self.text.as_bytes(), start..end));
+            self.layout.report.add(d.help("close it, or write it twice where it is meant: \"\""));
+        }
+        odd || rows
     }
 
     /// The common case of an answer of one digit, without a detour through text.

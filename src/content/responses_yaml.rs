@@ -248,7 +248,13 @@ impl<'l> Reading<'l> {
             Err(wrong) => self.say(system, wrong),
             Ok(false) => {}
             Ok(true) => {
-                if let Some(published) = &parts.published {
+                if parts.published.is_some() && parts.has_responses {
+                    let label = "put them in two surveys";
+                    self.say(
+                        system,
+                        Wrong::new(Code::BadFigures, "this file has both responses and published figures", label),
+                    );
+                } else if let Some(published) = &parts.published {
                     counted.published.extend(self.published(&id, system, published, parts.source.as_ref()));
                 } else if parts.has_responses {
                     counted.tally.insert(id, self.tally);
@@ -318,7 +324,7 @@ fn figures(
     let mut f = Fields::of(context, file, node, "published figures")?;
     let figures = PublishedFigures {
         system: Reference { id: id.to_owned(), place: Place::new(file, system.range.clone()) },
-        n: f.integer("n", 1, i64::from(u32::MAX)).and_then(|n| u32::try_from(n).ok()),
+        n: f.integer("n", 1, 100_000_000).and_then(|n| u32::try_from(n).ok()),
         mean: f.number("mean"),
         sd: f.number("sd"),
         ci: f.pair("ci"),

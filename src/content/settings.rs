@@ -33,7 +33,10 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
     let languages = languages(fields);
     let navigation = fields.each("navigation", "a link of the navigation", |f| {
         let node = f.get("to");
-        let (label, to) = (f.required_text("label"), f.required_text("to"));
+        let (label, to) = (f.required_text("label"), f.url("to", true));
+        if node.is_none() {
+            f.missing("to");
+        }
         Some(NavigationLink { label: label?, to: to?, place: node.map(|n| f.place_of(n)) })
     });
     let respondents = respondents(fields);
@@ -53,7 +56,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         theme: fields.text("theme").unwrap_or_else(|| "default".into()),
         theme_place: theme_node.map(|n| fields.place_of(n)),
         publisher: fields.reference("publisher"),
-        contact: fields.text("contact"),
+        contact: contact(fields),
         licence: fields.text("licence"),
         navigation,
         respondents,
@@ -80,6 +83,22 @@ fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
         }
     }
     if languages.is_empty() { vec!["en".into()] } else { languages }
+}
+
+/// An e-mail address or one on the web.
+fn contact(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let node = fields.get("contact")?;
+    let text = fields.text("contact")?;
+    let plain = text.chars().all(|c| c.is_alphanumeric() || "@._-+".contains(c));
+    let email = plain
+        && text
+            .split_once('@')
+            .is_some_and(|(name, host)| !name.is_empty() && host.contains('.') && !host.contains('@'));
+    if email || super::fields::is_web_address(&text) {
+        return Some(text);
+    }
+    fields.say(Code::BadValue, node, format!("`contact` can't be `{text}`"), "write an e-mail address, or https://…");
+    None
 }
 
 fn confidence(fields: &mut Fields<'_, '_>) -> Option<f64> {
@@ -109,7 +128,8 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
     let host = rest.split('/').next().unwrap_or_default();
     let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:@%+[]".contains(c);
     let fine = !host.is_empty() && !host.starts_with([':', '.']) && rest.chars().all(plain);
-    let dotted = rest.split('/').any(|part| part == ".." || part == ".");
+    let path = rest.trim_end_matches('/');
+    let dotted = path.split('/').any(|part| part == ".." || part == "." || part.is_empty());
     (fine && !dotted).then(|| format!("{}/", text.trim_end_matches('/')))
 }
 
@@ -164,6 +184,9 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
     let values = match find("values").map(|n| (n, &n.value)) {
         Some((_, Value::Mapping(values))) => {
             let text = |(k, v): &(Node<'_>, Node<'_>)| Some((k.text()?.to_owned(), fields.text_of("values", v)?));
+            for (key, _) in values.iter().filter(|(k, _)| k.text() == Some("not-stated")) {
+                fields.say(Code::BadValue, key, "`not-stated` stands for those who did not say", "use another key");
+            }
             values.iter().filter_map(text).collect()
         }
         Some((_, Value::Sequence(values))) => {
@@ -188,7 +211,15 @@ mod tests {
     #[test]
     fn base_urls_are_whole() {
         assert_eq!(normalise_base_url("https://a.example/x").as_deref(), Some("https://a.example/x/"));
-        for bad in ["ratings.example.org", "https://", "ftp://a/", "https://a/../", "https://a/\"", "javascript:1"] {
+        for bad in [
+            "ratings.example.org",
+            "https://",
+            "ftp://a/",
+            "https://a/../",
+            "https://a//b",
+            "https://a/\"",
+            "javascript:1",
+        ] {
             assert_eq!(normalise_base_url(bad), None, "{bad}");
         }
     }

@@ -15,6 +15,8 @@ pub enum Stop {
     Errors,
     /// The machine failed: what was tried, and what it said.
     Machine(String),
+    /// The machine failed in the midst of publishing; the next build goes on from there.
+    HalfPublished(String),
 }
 
 /// Gathers diagnostics; may be shared between threads.

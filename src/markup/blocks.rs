@@ -1,6 +1,6 @@
 //! Blocks that become more than Markdown's own: attributed quotes, tables that scroll, headings with anchors.
 
-use std::collections::HashMap;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -66,7 +66,18 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
         return None;
     }
     let open = (0..close).rev().find(|&i| matches!(block[i].0, Event::Start(Tag::Paragraph)))?;
-    let broken = (open..close).rev().find(|&i| matches!(block[i].0, Event::SoftBreak | Event::HardBreak));
+    // The last line break that stands in no emphasis or link.
+    let mut depth = 0;
+    let mut broken = None;
+    for (i, (event, _)) in block.iter().enumerate().take(close).skip(open + 1) {
+        match event {
+            Event::Start(_) => depth += 1,
+            Event::End(_) => depth -= 1,
+            Event::SoftBreak | Event::HardBreak if depth == 0 => broken = Some(i),
+            Event::SoftBreak | Event::HardBreak => broken = None,
+            _ => {}
+        }
+    }
     let first = broken.unwrap_or(open) + 1;
     let Event::Text(text) = &block[first].0 else { return None };
     let rest = text.trim_start().strip_prefix('—')?.trim_start().to_owned();
@@ -81,7 +92,8 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
 
 /// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
 pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located<'t>> {
-    let mut seen: HashMap<String, usize> = HashMap::new();
+    // The page's own frame has this anchor.
+    let mut seen: HashSet<String> = HashSet::from(["content".to_owned()]);
     let top = events.iter().filter_map(|(e, _)| level(e)).min().unwrap_or(2);
     let lower = |l: HeadingLevel| {
         let moved = l as usize + 2 - top.min(2);
@@ -94,9 +106,12 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let words = text_of(&events[i..=end_of(&events, i)]);
                 let name = Some(slug(&words)).filter(|s| !s.is_empty()).unwrap_or_else(|| "section".into());
-                let count = seen.entry(name.clone()).or_insert(0);
-                *count += 1;
-                let id = if *count > 1 { format!("{name}-{count}") } else { name };
+                let mut id = name.clone();
+                let mut count = 1;
+                while !seen.insert(id.clone()) {
+                    count += 1;
+                    id = format!("{name}-{count}");
+                }
                 let id = anchors.then(|| id.into());
                 out.push((Event::Start(Tag::Heading { level: lower(level), id, classes, attrs }), range));
             }

@@ -1,10 +1,11 @@
 //! What the links of a text lead to, and what is wrong with those that lead nowhere.
 
 use crate::checks::{Expected, missing};
+use crate::content::is_web_address;
 use crate::diagnostics::{Code, nearest};
 use crate::markup::render::Text;
 use crate::model::Kind;
-use crate::source::{href, is_internal};
+use crate::source::{decoded, href, is_internal};
 
 /// What is wrong with a link: code, message and way out.
 pub type Wrong = (Code, String, String);
@@ -26,7 +27,12 @@ impl Text<'_> {
         let scheme = plain.split_once(':').map(|(s, _)| s.to_lowercase());
         let scheme = scheme.filter(|s| s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
         match scheme.as_deref() {
-            None => self.resolve_path(&plain, range),
+            None => self.resolve_path(destination.trim(), range),
+            Some("http" | "https") if !is_web_address(&plain) => Err((
+                Code::BrokenLink,
+                format!("`{plain}` is not an address"),
+                "write https://, and a host behind it".into(),
+            )),
             Some(s) if OUTSIDE.contains(&s) => Ok(plain),
             Some(s) if UNSAFE.contains(&s) => {
                 let message = format!("a link can't begin with `{s}:`");
@@ -68,7 +74,7 @@ impl Text<'_> {
         }
         let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
         let (path, query) = path.split_once('?').map_or((path, ""), |(p, q)| (p, q));
-        if !self.markup.routes.has(path) {
+        if !self.markup.routes.has(&decoded(path)) {
             let slashed = format!("{path}/");
             let label = match nearest(path, self.markup.routes.known()) {
                 _ if self.markup.routes.has(&slashed) => format!("write `{slashed}`"),
@@ -89,7 +95,7 @@ impl Text<'_> {
 
     fn expect(&self, route: &str, fragment: &str, range: std::ops::Range<usize>) {
         let spot = self.spot(range);
-        let (route, fragment) = (route.split('?').next().unwrap_or(route).to_owned(), fragment.to_owned());
+        let (route, fragment) = (decoded(route.split('?').next().unwrap_or(route)), decoded(fragment));
         self.markup.links.expect(Expected { spot, route, fragment });
     }
 }

@@ -10,7 +10,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
 use crate::model::{Body, Catalogue};
 use crate::routes::Routes;
-use crate::source::{Place, Sources, Spot};
+use crate::source::{Place, Sources, Spot, is_internal, printable};
 use crate::statistics::Results;
 
 /// A page's text may become at most this much HTML: a small table can become a very large one.
@@ -114,6 +114,7 @@ impl Text<'_> {
 
     /// Checks links, images and HTML; charts become placeholders of `figures`.
     fn checked<'t>(&self, events: Vec<Located<'t>>, figures: &mut Vec<String>) -> Vec<Located<'t>> {
+        let odd = |c: char| c.is_control() || matches!(c, '\u{e000}' | '\u{e001}' | '\u{fffe}' | '\u{ffff}');
         let mut out: Vec<Located<'t>> = Vec::with_capacity(events.len());
         let mut at = 0;
         while at < events.len() {
@@ -145,8 +146,8 @@ impl Text<'_> {
                     let label = "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml".to_owned();
                     self.say(Code::RawHtml, range, "raw HTML is not taken".into(), label);
                 }
-                Event::Text(text) if text.contains(['\u{e000}', '\u{e001}']) => {
-                    let text = text.replace(['\u{e000}', '\u{e001}'], "\u{fffd}");
+                Event::Text(text) if text.contains(odd) => {
+                    let text = printable(&text).replace(['\u{e000}', '\u{e001}'], "\u{fffd}");
                     out.push((Event::Text(text.into()), range));
                 }
                 other => out.push((other, range)),
@@ -175,6 +176,12 @@ impl Text<'_> {
         if words.trim().is_empty() {
             let label = "say in the square brackets what the image shows".to_owned();
             self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
+        }
+        if !is_internal(destination) && !destination.is_empty() && self.resolve(destination, range.clone()).is_ok() {
+            let label = "put it into content/static and write its path, such as /photo.jpg".to_owned();
+            let range = self.within(range, destination);
+            self.say(Code::UnsafeLink, range, "an image must be a file of this site".into(), label);
+            return String::new();
         }
         self.link(destination, range)
     }

@@ -92,10 +92,10 @@ impl Catalogue {
         Kind::ALL.into_iter().flat_map(|k| self.entries(k).into_iter().map(move |e| (k, e)))
     }
 
-    /// The newest day that the content names, not counting what lies in the future of nothing: it stands
-    /// in for today where neither the caller nor git tells.
+    /// The newest day that the content names, drafts left aside: it stands in for today where neither the caller nor
+    /// git tells.
     pub fn newest_date(&self) -> Option<Date> {
-        let entries = self.all_entries().flat_map(|(_, e)| [e.date, e.updated]).flatten();
+        let entries = self.all_entries().filter(|(_, e)| !e.draft).flat_map(|(_, e)| [e.date, e.updated]).flatten();
         entries.chain(self.surveys.values().filter_map(Survey::day)).max()
     }
 

@@ -36,6 +36,8 @@ pub struct Published {
 #[derive(Debug)]
 pub struct DiskSink {
     out: PathBuf,
+    /// Held while the build runs, so that no other writes to the same folder.
+    _lock: Option<fs::File>,
     next: AtomicUsize,
     files: Mutex<BTreeMap<String, Staged>>,
 }
@@ -51,6 +53,17 @@ fn machine(doing: &str, path: &Path, error: &io::Error) -> Stop {
     Stop::Machine(format!("{doing} {}: {error}", path.display()))
 }
 
+/// Locks the folder; where the system can't lock folders, there is no lock.
+fn lock(out: &Path) -> Result<Option<fs::File>, Stop> {
+    let Ok(folder) = fs::File::open(out) else { return Ok(None) };
+    match folder.try_lock() {
+        Err(fs::TryLockError::WouldBlock) => {
+            Err(Stop::Machine(format!("another build is writing to {}: wait until it has ended", out.display())))
+        }
+        _ => Ok(Some(folder)),
+    }
+}
+
 impl DiskSink {
     /// Prepares the folder `out`; a publication that was cut off is finished first.
     ///
@@ -58,12 +71,14 @@ impl DiskSink {
     /// [`Stop::Machine`] where the folder can't be written.
     pub fn open(out: &Path) -> Result<Self, Stop> {
         let staging = out.join(STAGING);
+        fs::create_dir_all(out).map_err(|e| machine("can't write to", out, &e))?;
+        let lock = lock(out)?;
         if staging.join(JOURNAL).is_file() {
             recover(out).map_err(|e| machine("can't finish the publication in", out, &e))?;
         }
         remove_folder(&staging).map_err(|e| machine("can't clear", &staging, &e))?;
         fs::create_dir_all(&staging).map_err(|e| machine("can't write to", out, &e))?;
-        Ok(DiskSink { out: out.to_owned(), next: AtomicUsize::new(0), files: Mutex::default() })
+        Ok(DiskSink { out: out.to_owned(), _lock: lock, next: AtomicUsize::new(0), files: Mutex::default() })
     }
 
     /// Drops what was staged; the published site stays as it was.
@@ -91,13 +106,25 @@ impl DiskSink {
             self.stage(number, &json)?;
             moves.push((number, NAME.to_owned()));
         }
-        let gone: Vec<String> = before.files.into_keys().filter(|p| !files.contains_key(p) && is_plain(p)).collect();
+        let gone: Vec<String> = before
+            .files
+            .into_iter()
+            .filter(|(p, e)| !files.contains_key(p) && self.is_ours(p, e))
+            .map(|(p, _)| p)
+            .collect();
         let done = Published { written: moves.len(), unchanged: files.len() + 1 - moves.len(), removed: gone.len() };
         let journal = Journal { moves, gone };
-        let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
-        journal.write(&self.out).map_err(failed)?;
-        journal.carry_out(&self.out).map_err(failed)?;
+        journal.make_folders(&self.out).map_err(|e| machine("can't write to", &self.out, &e))?;
+        journal.write(&self.out).map_err(|e| machine("can't write to", &self.out, &e))?;
+        journal
+            .carry_out(&self.out)
+            .map_err(|e| Stop::HalfPublished(format!("the publication to {} was cut off: {e}", self.out.display())))?;
         Ok(done)
+    }
+
+    /// Whether a file is as the publication before left it: one that somebody has changed since is kept.
+    fn is_ours(&self, path: &str, entry: &Entry) -> bool {
+        is_plain(path) && fs::read(self.out.join(path)).is_ok_and(|bytes| Entry::of(&bytes) == *entry)
     }
 
     #[allow(clippy::disallowed_methods, reason = "this is the room that writes")]
@@ -155,21 +182,35 @@ impl Journal {
     fn read(out: &Path) -> io::Result<Journal> {
         let text = fs::read_to_string(out.join(STAGING).join(JOURNAL))?;
         let mut journal = Journal { moves: Vec::new(), gone: Vec::new() };
+        let mut complete = false;
         for line in text.lines() {
             let mut parts = line.splitn(3, ' ');
             let (what, number, path) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
             match (what, number.and_then(|n| n.parse().ok())) {
                 (Some("move"), Some(number)) => journal.moves.push((number, path.to_owned())),
                 (Some("remove"), _) => journal.gone.push(path.to_owned()),
+                (Some("end"), _) => complete = true,
                 _ => {}
             }
+        }
+        let paths = journal.moves.iter().map(|(_, p)| p).chain(&journal.gone);
+        if !complete || !paths.into_iter().all(|p| is_plain(p)) {
+            // Nobody but Candour writes journals, and never such a one.
+            return Ok(Journal { moves: Vec::new(), gone: Vec::new() });
         }
         Ok(journal)
     }
 
+    /// Makes the folders that files move to; a file of the publication before that is in the way goes when it is its turn.
+    fn make_folders(&self, out: &Path) -> io::Result<()> {
+        let folders: BTreeSet<&str> =
+            self.moves.iter().filter_map(|(_, p)| p.rsplit_once('/').map(|(f, _)| f)).collect();
+        folders.into_iter().try_for_each(|folder| make_folder(out, folder))
+    }
+
     fn carry_out(&self, out: &Path) -> io::Result<()> {
         let staging = out.join(STAGING);
-        for path in &self.gone {
+        for path in self.gone.iter().filter(|p| !out.join(p).is_dir()) {
             match fs::remove_file(out.join(path)) {
                 Err(e) if !is_absent(&e) => return Err(e),
                 _ => remove_empty_parents(out, path),
@@ -185,7 +226,8 @@ impl Journal {
             match fs::rename(&from, &to) {
                 // It was moved before the machine stopped.
                 Err(e) if e.kind() == io::ErrorKind::NotFound && !from.exists() && to.exists() => Ok(()),
-                Err(_) if to.is_dir() => fs::remove_dir_all(&to).and_then(|()| fs::rename(&from, &to)),
+                // A folder that holds nothing gives way; one that holds something isn't ours to remove.
+                Err(_) if to.is_dir() => fs::remove_dir(&to).and_then(|()| fs::rename(&from, &to)),
                 done => done,
             }
         })?;

@@ -37,7 +37,7 @@ pub fn shows_demonstration(html: &str) -> bool {
 /// The HTML of a figure on a page whose links begin with `root`; what is wrong with the template is reported.
 pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> String {
     let Table { head, rows } = &figure.table;
-    let id = format!("figure-{}", figure.name);
+    let id = format!("figure-{}-{}", figure.survey, figure.name);
     let (title, description) = (figure.title.as_str(), figure.description.as_str());
     let view = View {
         svg: figure.inline("f"),

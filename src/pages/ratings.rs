@@ -98,7 +98,7 @@ fn card(subject: Subject<'_>) -> SurveyCard<'_> {
         demonstration: survey.demonstration,
         instrument: &subject.instrument.title,
         systems: subject.result.systems.len(),
-        people: words::whole(u64::from(subject.result.people)),
+        people: words::whole(subject.result.people),
         verdict: verdict(subject).into_iter().next(),
     }
 }
@@ -131,7 +131,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         period: period(survey),
         population: survey.population.as_deref(),
         method: survey.method.as_deref(),
-        people: words::count(u64::from(subject.result.people), "response", "responses"),
+        people: words::count(subject.result.people, "response", "responses"),
         excluded: words::count(excluded, "response", "responses"),
         who: subject.result.who.iter().map(who).collect(),
         has_change: shown().any(|(_, f)| f.change.is_some()),

@@ -40,7 +40,7 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
         let systems = words::count(untested, "system", "systems");
         sentences.push(format!("{systems} can't be compared with the others: no spread was published."));
     }
-    let people = u64::from(subject.result.people);
+    let people = subject.result.people;
     if people > 0 {
         let people = words::count(people, "response", "responses");
         let population =

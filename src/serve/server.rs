@@ -16,7 +16,7 @@ use tokio::sync::watch::Sender;
 use super::page::{SCRIPT, dress, empty, media_type};
 use super::watch::watch;
 use super::{Built, Preview};
-use crate::source::file_of;
+use crate::source::{decoded, file_of};
 
 /// What is shown now.
 #[derive(Default)]
@@ -122,28 +122,5 @@ async fn answer(State(served): State<Served>, request: Request) -> Response {
             respond(StatusCode::OK, "text/plain; charset=utf-8", now.to_string().into_bytes())
         }
         path => served.page(&decoded(path)),
-    }
-}
-
-/// A path without percent signs; what is no UTF-8 stays as it is.
-fn decoded(path: &str) -> String {
-    let bytes = path.as_bytes();
-    let mut out = Vec::with_capacity(bytes.len());
-    let mut at = 0;
-    while at < bytes.len() {
-        let hex = (bytes[at] == b'%')
-            .then(|| path.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok()))
-            .flatten();
-        out.push(hex.unwrap_or(bytes[at]));
-        at += if hex.is_some() { 3 } else { 1 };
-    }
-    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn paths_are_decoded() {
-        assert_eq!(super::decoded("/tags/caf%C3%A9/%zz"), "/tags/café/%zz");
     }
 }

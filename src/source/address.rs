@@ -45,9 +45,35 @@ pub fn file_of(route: &str) -> String {
     if route.ends_with('/') { format!("{path}index.html") } else { path.to_owned() }
 }
 
+/// Text without the characters that XML can't hold, which become U+FFFD.
+pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
+    let bad = |c: char| (c.is_control() && !matches!(c, '\n' | '\r' | '\t')) || matches!(c, '\u{fffe}' | '\u{ffff}');
+    if text.contains(bad) { text.replace(bad, "\u{fffd}").into() } else { text.into() }
+}
+
+/// An address without percent signs; what is no UTF-8 then stays as it is.
+pub fn decoded(path: &str) -> String {
+    let bytes = path.as_bytes();
+    let mut out = Vec::with_capacity(bytes.len());
+    let mut at = 0;
+    while at < bytes.len() {
+        let hex = (bytes[at] == b'%')
+            .then(|| path.get(at + 1..at + 3).and_then(|h| u8::from_str_radix(h, 16).ok()))
+            .flatten();
+        out.push(hex.unwrap_or(bytes[at]));
+        at += if hex.is_some() { 3 } else { 1 };
+    }
+    String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn paths_are_decoded() {
+        assert_eq!(decoded("/tags/caf%C3%A9/%zz"), "/tags/café/%zz");
+    }
 
     #[test]
     fn links_from_everywhere() {

@@ -76,7 +76,7 @@ impl<'a> Analysis<'a> {
             .filter_map(|s| s.figures.figure().and_then(|f| tally.get(&s.system).map(|t| (t, f.breakdowns.as_slice()))))
             .collect();
         let who = detail::composition(&self.attributes, &shown, self.policy);
-        let people = systems.iter().filter_map(|s| s.figures.figure()?.n).sum();
+        let people = systems.iter().filter_map(|s| s.figures.figure()?.n.map(u64::from)).sum();
         SurveyResult {
             survey: self.survey.entry.id.clone(),
             systems,
@@ -93,7 +93,17 @@ impl<'a> Analysis<'a> {
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
         let breakdowns = detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
         let means = summary::subscale_means(tally, self.instrument);
-        let subscales = self.instrument.subscales.iter().zip(means).map(|(s, m)| (s.id, s.title, m, s.max)).collect();
+        let items = detail::items(tally, self.instrument, self.policy);
+        // A subscale over an item that is withheld would tell of it.
+        let open = |s: &crate::model::Subscale| s.items.iter().all(|&i| items[i].answers.figure().is_some());
+        let subscales = self
+            .instrument
+            .subscales
+            .iter()
+            .zip(means)
+            .filter(|(s, _)| open(s))
+            .map(|(s, m)| (s.id, s.title, m, s.max))
+            .collect();
         Figures {
             n: spread.map(|s| s.n),
             mean,
@@ -116,7 +126,7 @@ impl<'a> Analysis<'a> {
                 Some(sd) if sd > 0.0 => detail::distribution(&tally.scores, self.instrument),
                 _ => Vec::new(),
             },
-            items: detail::items(tally, self.instrument, self.policy),
+            items,
             comments: detail::remarks(tally, &self.attributes, &breakdowns),
             breakdowns,
         }

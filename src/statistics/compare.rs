@@ -22,7 +22,9 @@ fn welch(a: &Spread, b: &Spread) -> Option<Welch> {
     }
     let v = va + vb;
     let df = v * v / (va * va / f64::from(a.n - 1) + vb * vb / f64::from(b.n - 1));
-    Some(Welch { difference: a.mean - b.mean, se: libm::sqrt(v), df })
+    // Spreads near the smallest numbers that there are leave no degrees of freedom to compute.
+    let df = if v == 0.0 { 1.0 } else { df };
+    df.is_finite().then(|| Welch { difference: a.mean - b.mean, se: libm::sqrt(v), df })
 }
 
 /// Two-sided p of Welch's test that two means are equal; `None` where a spread is not known.
@@ -160,6 +162,9 @@ pub fn shrink(systems: &[Spread]) -> Option<Shrinkage> {
     let fixed = sum(&|x, v| x / v) / w;
     let q = sum(&|x, v| (x - fixed) * (x - fixed) / v);
     let c = w - sum(&|_, v| 1.0 / (v * v)) / w;
+    if !(c > 0.0 && c.is_finite() && q.is_finite()) {
+        return None;
+    }
     let tau2 = ((q - (usable.len() - 1) as f64) / c).max(0.0);
     let mu = sum(&|x, v| x / (v + tau2)) / sum(&|_, v| 1.0 / (v + tau2));
     let shrunken = |s: &Spread| {

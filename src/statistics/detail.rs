@@ -36,21 +36,37 @@ pub fn distribution(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
         let from = low + width * i as i32;
         let edge = |p: i32| instrument.score(p.min(high)) - half;
         let to = if narrow { edge(from) + instrument.step } else { edge(from + width) };
-        Bin { from: edge(from), to, percent: percent(count, n) }
+        let score = (width == 1).then(|| instrument.score(from));
+        Bin { from: edge(from), to, score, percent: percent(count, n) }
     };
     counts.iter().enumerate().map(bin).collect()
 }
 
-/// Answers by item (rule 4: whole percent; an item that all answered alike is withheld).
+/// Answers by item (rule 4): whole percent; an item that all answered alike, or that too few answered, is withheld.
+/// A single one of them would follow from the score and the others, so a second one is withheld with it: the one that
+/// tells most. No reason is given apart: it would tell what everybody answered.
 pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy) -> Vec<ItemResult> {
-    let result = |(item, counts): (&crate::model::Item, &Vec<u32>)| {
+    let open = |counts: &Vec<u32>| {
+        let n: u32 = counts.iter().sum();
+        !counts.contains(&n) && policy.guard(n, || ()).figure().is_some()
+    };
+    let mut shown: Vec<bool> = tally.items.iter().map(open).collect();
+    if shown.iter().filter(|s| !**s).count() == 1 {
+        let largest = |i: &usize| {
+            let n: u32 = tally.items[*i].iter().sum();
+            percent(tally.items[*i].iter().copied().max().unwrap_or(0), n)
+        };
+        if let Some(second) = (0..shown.len()).filter(|i| shown[*i]).max_by_key(largest) {
+            shown[second] = false;
+        }
+    }
+    let result = |((item, counts), shown): ((&crate::model::Item, &Vec<u32>), bool)| {
         let n: u32 = counts.iter().sum();
         let shares = || (item.low..).zip(counts).map(|(answer, &c)| (answer, percent(c, n))).collect();
-        let alike = n > 0 && counts.contains(&n);
-        let answers = if alike { policy.withheld("everybody gave the same answer") } else { policy.guard(n, shares) };
+        let answers = if shown { policy.guard(n, shares) } else { policy.withheld(PROTECTED) };
         ItemResult { id: item.id.clone(), text: item.text.clone(), reverse: item.reverse, answers }
     };
-    instrument.items.iter().zip(&tally.items).map(result).collect()
+    instrument.items.iter().zip(&tally.items).zip(shown).map(result).collect()
 }
 
 /// Figures by the values of each attribute.
@@ -120,8 +136,8 @@ pub fn remarks(tally: &SystemTally, attributes: &[&Attribute], breakdowns: &[Bre
 
 /// Who answered: `tallies` are those of the systems that are shown, each with its breakdowns.
 ///
-/// A value's share over the survey is withheld where subtracting the systems that show it would leave one system, or
-/// fewer people than the minimum; and where that would leave a single value open.
+/// A value's share over the survey is shown only where every system shows that value: else subtracting those that do,
+/// value by value and system by system, could leave fewer people than the minimum.
 pub fn composition(
     attributes: &[&Attribute],
     tallies: &[(&SystemTally, &[Breakdown])],
@@ -139,7 +155,7 @@ fn shares_of(
     let names = value_names(attribute);
     let mut cells: Vec<(u32, bool)> = Vec::new();
     for (v, (key, _)) in names.iter().enumerate() {
-        let (mut total, mut hidden, mut systems) = (0, 0, 0);
+        let (mut total, mut hidden) = (0, 0);
         for (tally, breakdowns) in tallies {
             let n = tally.cells[index][v].n;
             let cells = breakdowns[index].cells.figure();
@@ -147,11 +163,9 @@ fn shares_of(
             total += n;
             if !open && n > 0 {
                 hidden += n;
-                systems += 1;
             }
         }
-        let forced = hidden > 0 && (systems == 1 || policy.guard(hidden, || ()).figure().is_none());
-        cells.push((total, forced));
+        cells.push((total, hidden > 0));
     }
     let people: u32 = cells.iter().map(|(n, _)| n).sum();
     let withheld = policy.withhold(&cells)?;

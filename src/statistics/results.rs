@@ -22,7 +22,7 @@ pub struct SurveyResult {
     /// Its systems: those with a rank first, best first; then others that are shown; then those withheld, by id.
     pub systems: Vec<SystemResult>,
     /// Responses behind the figures that are shown; never those of a system that is withheld.
-    pub people: u32,
+    pub people: u64,
     /// Who answered: per attribute, shares in whole percent of the people behind the figures.
     pub who: Vec<Composition>,
     /// First and last index (of `systems`) of runs that can't be told apart.
@@ -142,6 +142,8 @@ pub struct Bin {
     pub from: f64,
     /// Upper bound.
     pub to: f64,
+    /// The score, where the range holds only one.
+    pub score: Option<f64>,
     /// Whole percent of the scored responses.
     pub percent: u32,
 }
