@@ -44,6 +44,10 @@ pub struct Made {
     pub responses: u64,
     /// Records left out: drafts, future, expired.
     pub hidden: usize,
+    /// Of these, how many are dated after the day of the build.
+    pub future: usize,
+    /// The day of the build.
+    pub today: Option<crate::model::Date>,
 }
 
 /// Builds the whole site: reads the folder of the plan, and hands every artifact to `sink`.
@@ -97,8 +101,16 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     links.file("/manifest.json");
     links.finish(report);
     report.stop_on_errors()?;
+    let future = catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count();
     let count = |n: &std::sync::atomic::AtomicUsize| n.load(Ordering::Relaxed);
-    Ok(Made { pages: count(&counts.pages), charts: count(&counts.charts), responses, hidden: catalogue.hidden.len() })
+    Ok(Made {
+        pages: count(&counts.pages),
+        charts: count(&counts.charts),
+        responses,
+        hidden: catalogue.hidden.len(),
+        future,
+        today: Some(today),
+    })
 }
 
 fn apply(plan: &Plan, settings: &mut Settings) {

@@ -126,7 +126,9 @@ fn leaders(shown: &[&(String, &Figures)]) -> String {
             format!(" {} is ahead of every other by more than chance explains.", names[0])
         }
         1 => String::new(),
-        n if n == ranked => " Any of them could be the best: the intervals don't tell.".to_owned(),
-        _ => format!(" {} could each be the best: the intervals don't tell.", words::list(&names, 4)),
+        n if n == ranked => {
+            " Any of them could be the best: tests of all pairs find no difference that is sure.".to_owned()
+        }
+        _ => format!(" {} could each be the best: tests of all pairs can't tell them apart.", words::list(&names, 4)),
     }
 }

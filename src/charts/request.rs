@@ -23,10 +23,16 @@ pub struct RequestError {
     pub message: String,
     /// The way out.
     pub label: String,
+    /// Whether it may follow from another mistake: there is nothing to draw.
+    pub consequence: bool,
 }
 
 fn error<T>(message: String, label: impl Into<String>) -> Result<T, RequestError> {
-    Err(RequestError { message, label: label.into() })
+    Err(RequestError { message, label: label.into(), consequence: false })
+}
+
+fn nothing<T>(message: String, label: impl Into<String>) -> Result<T, RequestError> {
+    Err(RequestError { message, label: label.into(), consequence: true })
 }
 
 impl<'a> Request<'a> {
@@ -57,6 +63,11 @@ impl<'a> Request<'a> {
     }
 }
 
+/// Whether an id is of a file that could not be read.
+fn broken(catalogue: &Catalogue, id: &str) -> bool {
+    catalogue.broken.iter().any(|(_, known)| known == id)
+}
+
 /// Draws what is asked for. Without a survey it is the newest one: of the system, or of the site.
 ///
 /// # Errors
@@ -66,7 +77,7 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         ("survey", request.survey, catalogue.surveys.keys().collect::<Vec<_>>()),
         ("system", request.system, catalogue.systems.keys().collect::<Vec<_>>()),
     ] {
-        if let Some(id) = id.filter(|id| !known.iter().any(|k| k == id)) {
+        if let Some(id) = id.filter(|id| !known.iter().any(|k| k == id) && !broken(catalogue, id)) {
             let label = match nearest(id, known.iter().map(|k| k.as_str())) {
                 Some(near) => format!("there is `{near}`"),
                 None => "mend the id".to_owned(),
@@ -79,14 +90,14 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         None => results.order.last().map(String::as_str),
     };
     let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, id)) else {
-        return error(
+        return nothing(
             format!("there are no ratings for `chart:{}`", request.chart),
             "take the chart out until there are",
         );
     };
     if request.chart == "league" {
         return league(subject)
-            .map_or_else(|| error("the league of this survey is withheld".into(), "take the chart out"), Ok);
+            .map_or_else(|| nothing("the league of this survey is withheld".into(), "take the chart out"), Ok);
     }
     let Some(system) = request.system else {
         return error(format!("`chart:{}` needs a system", request.chart), "add ?system=<id>");
@@ -94,7 +105,7 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
     let figures = results.get(&subject.survey.entry.id, system).and_then(|r| r.figures.figure());
     let Some(figures) = figures else {
         let message = format!("the figures of `{system}` in this survey are withheld, or there are none");
-        return error(message, "take the chart out, or name another survey");
+        return nothing(message, "take the chart out, or name another survey");
     };
     let figure = match request.chart {
         "distribution" => distribution(subject, system, figures),
@@ -103,7 +114,7 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         _ => breakdown(subject, system, figures),
     };
     figure.map_or_else(
-        || error(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"),
+        || nothing(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"),
         Ok,
     )
 }

@@ -48,7 +48,7 @@ impl Checked<'_> {
 
 /// What is wrong with a reference: code, message and way out; `None` where it is fine.
 pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, String, String)> {
-    if catalogue.entry(kind, id).is_some() {
+    if catalogue.entry(kind, id).is_some() || catalogue.broken.contains(&(kind, id.to_owned())) {
         return None;
     }
     if let Some(why) = catalogue.hidden.get(&(kind, id.to_owned())) {

@@ -135,7 +135,13 @@ fn line(
             whole(published.removed as u64)
         )
     });
-    let hidden =
-        if made.hidden > 0 { format!(" ({} left out: drafts, future or expired)", made.hidden) } else { String::new() };
+    let day = made.today.map(|d| d.to_string()).unwrap_or_default();
+    let hidden = match (made.hidden, made.future) {
+        (0, _) => String::new(),
+        (hidden, 0) => format!(" ({hidden} left out: drafts or expired; --drafts shows them)"),
+        (hidden, future) => format!(
+            " ({hidden} left out, {future} of them dated after {day}, which counts as today; --date or --drafts shows them)"
+        ),
+    };
     format!("{prefix}{what}{hidden}{} in {:.2} s", files.unwrap_or_default(), elapsed.as_secs_f64())
 }

@@ -1,6 +1,6 @@
 //! Puts the catalogue together, decides what is shown today, and counts the responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use rayon::prelude::*;
@@ -99,6 +99,7 @@ fn empty(settings: Settings) -> Catalogue {
         surveys: BTreeMap::new(),
         published: BTreeMap::new(),
         instruments: built_in(),
+        broken: BTreeSet::new(),
         hidden: BTreeMap::new(),
     }
 }
@@ -183,8 +184,12 @@ enum Read {
 fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
     let markdown = |f: &&ContentFile| f.ending == "md" || f.folder.starts_with("ratings/");
     let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
-    let read: Vec<Option<Read>> = files.into_par_iter().map(|f| read_one(context, f)).collect();
-    for read in read.into_iter().flatten() {
+    let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f)).collect();
+    for (read, file) in read.into_iter().zip(files) {
+        let Some(read) = read else {
+            catalogue.broken.extend(broken(file));
+            continue;
+        };
         let survey = |c: &mut Catalogue, s: Survey| c.surveys.insert(s.entry.id.clone(), s).map(|s| s.entry);
         let twin: Option<Entry> = match read {
             Read::Survey(s) => survey(catalogue, s),
@@ -212,6 +217,16 @@ fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Cata
         };
         debug_assert!(twin.is_none(), "file names are unique in a folder");
     }
+}
+
+/// The kind and id that a file that could not be read was meant to have; of a name that can't be an id, the better one.
+fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
+    let top = file.folder.split('/').next().unwrap_or_default();
+    let name = file.folder.strip_prefix("ratings/").unwrap_or(&file.stem);
+    let undated = name.get(11..).unwrap_or_default();
+    let ids = [name, undated].map(crate::content::slug);
+    let kinds = Kind::ALL.into_iter().filter(|k| k.folder() == top);
+    kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
 }
 
 fn read_one(context: Context<'_>, file: &ContentFile) -> Option<Read> {
@@ -245,7 +260,9 @@ fn count(
         .iter()
         .map(|f| f.survey.as_str())
         .filter(|s| {
-            !catalogue.surveys.contains_key(*s) && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned()))
+            !catalogue.broken.contains(&(Kind::Survey, (*s).to_owned()))
+                && !catalogue.surveys.contains_key(*s)
+                && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned()))
         })
         .collect();
     if !report.has_errors() {

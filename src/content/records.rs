@@ -29,6 +29,14 @@ const ORGANISATIONS: [&str; 6] = ["network", "professional-body", "provider", "v
 pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
     let stem = file.stem.as_str();
     let dated = file.folder == "news" && stem.get(..10).is_some_and(|d| super::fields::parse_date(d).is_some());
+    let date_like = stem.len() > 10
+        && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
+        && stem.starts_with(|c: char| c.is_ascii_digit());
+    if file.folder == "news" && date_like && !dated {
+        let message = format!("`{}` is not a day", stem.get(..10).unwrap_or_default());
+        let d = Diagnostic::new(Code::BadDate, message).in_file(&context.sources.file(file.id).path);
+        context.report.add(d.help("begin the file's name with the day as YYYY-MM-DD, such as 2025-03-14-title.md"));
+    }
     let id = if dated { stem.get(11..).unwrap_or_default() } else { stem };
     check_id(context, file, id)?;
     let split = front_matter::split_file(context, file.id)?;

@@ -77,7 +77,8 @@ impl<'a> Layout<'a> {
         if self.systems.contains(id) {
             return Ok(true);
         }
-        if self.catalogue.hidden.contains_key(&(Kind::System, id.to_owned())) {
+        let known = (Kind::System, id.to_owned());
+        if self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known) {
             return Ok(false);
         }
         Err(unknown(Kind::System, id, self.catalogue.systems.keys().map(String::as_str)))
@@ -92,7 +93,8 @@ impl<'a> Layout<'a> {
         if value.is_empty() {
             return Ok(lookup.len());
         }
-        lookup.get(value).copied().ok_or_else(|| {
+        let any_case = || lookup.iter().find(|(key, _)| key.eq_ignore_ascii_case(value)).map(|(_, index)| *index);
+        lookup.get(value).copied().or_else(any_case).ok_or_else(|| {
             let a = self.attributes[attribute];
             let label = match nearest(value, a.values.iter().map(|(k, _)| k.as_str())) {
                 Some(near) => format!("did you mean `{near}`?"),
@@ -107,7 +109,8 @@ impl<'a> Layout<'a> {
     /// # Errors
     /// An unknown one.
     pub fn organisation(&self, id: &str) -> Result<(), Wrong> {
-        let hidden = || self.catalogue.hidden.contains_key(&(Kind::Organisation, id.to_owned()));
+        let known = (Kind::Organisation, id.to_owned());
+        let hidden = || self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known);
         if id.is_empty() || self.catalogue.organisations.contains_key(id) || hidden() {
             return Ok(());
         }
@@ -144,7 +147,7 @@ impl<'a> Layout<'a> {
                 code: Code::AnswerOffScale,
                 message: format!("`{text}` is not an answer to `{}`", item.id),
                 label: format!(
-                    "answers are whole numbers from {} to {}; leave out what was left out",
+                    "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
                     item.low, item.high
                 ),
             }),

@@ -115,7 +115,7 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
             columns.push(Column::Nothing);
             continue;
         }
-        match names.iter().find(|(n, _)| *n == name) {
+        match names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
             Some((_, column)) if columns.contains(column) => {
                 let d =
                     Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
@@ -253,7 +253,8 @@ impl Table<'_, '_> {
     }
 
     fn publish(&self, cell: &[u8]) -> Result<bool, Wrong> {
-        match words(cell) {
+        // Spreadsheets write these words in capitals.
+        match words(cell).to_ascii_lowercase().as_str() {
             "true" => Ok(true),
             "" | "false" => Ok(false),
             other => Err(Wrong::new(Code::BadValue, format!("`publish` can't be `{other}`"), "write true, or nothing")),

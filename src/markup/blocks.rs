@@ -80,7 +80,7 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
     }
     let first = broken.unwrap_or(open) + 1;
     let Event::Text(text) = &block[first].0 else { return None };
-    let rest = text.trim_start().strip_prefix('—')?.trim_start().to_owned();
+    let rest = text.trim_start().strip_prefix(['—', '–'])?.trim_start().to_owned();
     let mut caption = vec![(Event::Text(rest.into()), block[first].1.clone())];
     caption.extend_from_slice(&block[first + 1..close]);
     let mut quote = block[1..first.saturating_sub(1).max(1)].to_vec();

@@ -59,8 +59,11 @@ impl Text<'_> {
         if let Some(wrong) = missing(self.markup.catalogue, kind, id) {
             return Err(wrong);
         }
-        let address = self.markup.catalogue.address(kind, id).unwrap_or_default();
-        Ok(self.finish(&address, fragment, range))
+        match self.markup.catalogue.address(kind, id) {
+            Some(address) => Ok(self.finish(&address, fragment, range)),
+            // Its file was reported: the site will not be published.
+            None => Ok(String::new()),
+        }
     }
 
     fn resolve_path(&self, path: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {

@@ -211,6 +211,8 @@ impl Text<'_> {
                 Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
             }
             Ok(figure) => Some((m.frame)(&figure, self.root)),
+            // With other errors, a figure that can't be drawn is most likely their consequence.
+            Err(e) if e.consequence && m.report.has_errors() => Some(String::new()),
             Err(e) => {
                 self.say(Code::UnknownChart, self.within(range.clone(), dest_url), e.message, e.label);
                 Some(String::new())

@@ -1,6 +1,6 @@
 //! All records of a site, by kind and id.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
     Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, PublishedFigures, Settings, Survey, System,
@@ -28,6 +28,8 @@ pub struct Catalogue {
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
     /// Instruments by id: those that are built in, and the site's own.
     pub instruments: BTreeMap<Id, Instrument>,
+    /// What has a file that could not be read: what refers to it is not wrong.
+    pub broken: BTreeSet<(Kind, Id)>,
     /// What exists but is not shown, and why.
     pub hidden: BTreeMap<(Kind, Id), Hidden>,
 }

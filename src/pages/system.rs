@@ -47,6 +47,7 @@ struct View<'a> {
     replaced_by: Option<LinkView>,
     versions: Vec<VersionView<'a>>,
     demonstration: bool,
+    newer_withheld: Option<(LinkView, &'a str)>,
     newest: Option<NewestView<'a>>,
     trend: Option<String>,
     distribution: Option<String>,
@@ -256,6 +257,7 @@ fn view<'a>(
             .map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) })
             .collect(),
         demonstration: demonstration(site, system),
+        newer_withheld: newer_withheld(site, id, result),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
         trend: shown.trend,
         distribution: shown.distribution,
@@ -276,6 +278,14 @@ fn view<'a>(
         users: users(site, id),
         news: site.mentions.get(&(Kind::System, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
     }
+}
+
+/// The newest survey of a system, where its figures are withheld and the page leads with those of an earlier one.
+fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, &'a str)> {
+    leading?.figures.figure()?;
+    let (survey, result) = site.results.of_system(id).next()?;
+    let record = site.catalogue.surveys.get(&survey.survey)?;
+    result.figures.withheld().map(|why| (link(Kind::Survey, &record.entry), why))
 }
 
 /// Whether anything on a system's page is invented: its newest survey, an older one, or a chart of its text.

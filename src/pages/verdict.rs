@@ -14,8 +14,18 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
     let Some((_, best)) = ranked.first() else { return Vec::new() };
     let top: Vec<String> =
         ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).map(|(n, _)| n.clone()).collect();
-    let mean = best.mean.map(words::one).unwrap_or_default();
-    let grade = best.meaning.as_ref().map(|m| format!(" (grade {})", words::grade(m.grade))).unwrap_or_default();
+    let (low, high) = subject.instrument.range();
+    let scale = if low == 0.0 {
+        format!("of {}", words::short(high))
+    } else {
+        format!("on a scale from {} to {}", words::short(low), words::short(high))
+    };
+    let mean = format!("{} {scale}", best.mean.map(words::one).unwrap_or_default());
+    let grade = match (&best.meaning, &best.band) {
+        (Some(m), _) => format!(" (grade {})", words::grade(m.grade)),
+        (None, Some(band)) => format!(" ({band})"),
+        _ => String::new(),
+    };
     let word = if subject.instrument.low_is_good { "lowest, which is best" } else { "highest" };
     let mut sentences = Vec::new();
     if ranked.len() == 1 {
@@ -70,7 +80,13 @@ fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
         n if n + top.len() == ranked.len() => Some(
             "The differences are so small, or the responses so few, that any of them could be the best.".to_owned(),
         ),
-        1 => Some(format!("{} could be just as good: the data can't tell them apart.", rivals[0])),
-        _ => Some(format!("{} could be just as good: the data can't tell them apart.", words::list(&rivals, 4))),
+        1 => Some(format!(
+            "{} could be just as good: with so many comparisons, the data can't tell them apart.",
+            rivals[0]
+        )),
+        _ => Some(format!(
+            "{} could be just as good: with so many comparisons, the data can't tell them apart.",
+            words::list(&rivals, 4)
+        )),
     }
 }
