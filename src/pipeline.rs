@@ -62,6 +62,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let results = statistics::analyse(&catalogue, tallies); // the tallies end here
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), &sources, report);
+    routes::check_targets(&routes, &catalogue, &sources, report);
     if report.has_errors() {
         check_texts(&catalogue, &results, &routes, &sources, report);
         return Err(Stop::Errors);

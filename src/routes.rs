@@ -3,9 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::content::{StaticFile, slug};
-use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::model::{Catalogue, Kind};
-use crate::source::{Place, Sources};
+use crate::source::{Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
 pub const NEWS_PER_PAGE: usize = 20;
@@ -135,6 +135,24 @@ pub fn assign<'a>(
         }
     }
     routes
+}
+
+/// Reports pictures and links of the navigation that lead nowhere; a text's own links are checked where it is rendered.
+pub fn check_targets(routes: &Routes, catalogue: &Catalogue, sources: &Sources, report: &Report) {
+    let links = catalogue.settings.navigation.iter().filter_map(|n| n.place.map(|place| (&n.to, place)));
+    let images = catalogue.all_entries().filter_map(|(_, e)| e.image.as_ref().map(|i| (&i.src, i.place)));
+    for (to, place) in links.chain(images).filter(|(to, _)| is_internal(to)) {
+        let path = to.split(['#', '?']).next().unwrap_or_default();
+        if routes.has(&decoded(path)) {
+            continue;
+        }
+        let label = match nearest(path, routes.known()) {
+            Some(near) => format!("did you mean `{near}`?"),
+            None => "mend the path; your own files lie in content/static".to_owned(),
+        };
+        let d = Diagnostic::new(Code::BrokenLink, format!("the site has no `{path}`"));
+        report.add(d.at(sources.spot(place)).label(label));
+    }
 }
 
 /// Every tag as first written, with its part of the address; tags that differ in case are one.
