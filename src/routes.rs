@@ -230,9 +230,3 @@ pub fn written(alias: &str) -> String {
     let file_like = alias.rsplit('/').next().is_some_and(|last| last.contains('.'));
     if alias.ends_with('/') || file_like { alias.to_owned() } else { format!("{alias}/") }
 }
-
-/// The kind and id of a link's scheme, such as `system:harbour-epr`; `None` of any other link.
-pub fn content_link(link: &str) -> Option<(Kind, &str)> {
-    let (scheme, id) = link.split_once(':')?;
-    Some((Kind::of_scheme(scheme)?, id))
-}

@@ -5,7 +5,6 @@ use std::collections::{BTreeMap, BTreeSet};
 use super::{
     Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, PublishedFigures, Settings, Survey, System,
 };
-use crate::source::Place;
 
 /// Everything that the content says, but for the answers.
 #[derive(Debug)]
@@ -130,10 +129,5 @@ impl Catalogue {
     /// The address of a shown record.
     pub fn address(&self, kind: Kind, id: &str) -> Option<String> {
         self.entry(kind, id).map(|e| kind.address(&e.id))
-    }
-
-    /// Where a record is written, whether it is shown or not.
-    pub fn place(&self, kind: Kind, id: &str) -> Option<Place> {
-        self.entry(kind, id).map(|e| e.place)
     }
 }
