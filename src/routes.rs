@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::{StaticFile, slug};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::model::{Catalogue, Kind};
+use crate::model::Catalogue;
 use crate::source::{Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
