@@ -102,8 +102,7 @@ impl<'t> Cursor<'t> {
                 None => return Ok(None),
                 Some(Err(e)) => {
                     let at = self.base + e.marker().byte_offset().unwrap_or(self.last - self.base).min(self.length);
-                    let message = format!("this is not YAML: {}", e.info());
-                    return Err(syntax(at..at + 1, message));
+                    return Err(unreadable(at..at + 1, &e.info()));
                 }
                 Some(Ok(pair)) => pair,
             };
@@ -235,6 +234,57 @@ fn refuse(anchor: usize, tagged: bool, range: &Range<usize>) -> Result<(), Probl
         ));
     }
     Ok(())
+}
+
+/// What the parser says, in words for people who don't know its own.
+fn unreadable(range: Range<usize>, info: &str) -> Problem {
+    let plain = [
+        (
+            "mapping values",
+            "a colon with a space behind it stands where none can be",
+            "put a text that holds one in quotes, `title: \"One: two\"`; or the line above lacks its colon, or this one is indented too far",
+        ),
+        ("tab", "a tab stands here", "indent with spaces: YAML takes no tabs"),
+        (
+            "anchor",
+            "anchors (`&name`) and aliases (`*name`) are not taken",
+            "a text that begins with `*` or `&` needs quotes",
+        ),
+        (
+            "quot",
+            "a quotation mark is not closed",
+            "close it; an apostrophe inside '…' is written twice, or put the text in \"…\"",
+        ),
+        (
+            "flow",
+            "a bracket or brace is not closed, or a comma is missing before this place",
+            "look at the line above as well",
+        ),
+        (
+            "illegal placement",
+            "a bracket or brace is not closed, or a comma is missing before this place",
+            "look at the line above as well",
+        ),
+        ("unexpected character", "a text can't begin with this sign", "put the text in quotes"),
+        ("while scanning for the next token", "a text can't begin with this sign", "put the text in quotes"),
+        (
+            "did not find expected",
+            "this line doesn't fit to the ones above it",
+            "check its indentation, and that the lines above have their colons, commas and quotes",
+        ),
+        (
+            "simple key",
+            "this line lacks a colon, or is indented otherwise than its neighbours",
+            "write `key: value`, below the other keys",
+        ),
+    ];
+    match plain.iter().find(|(words, ..)| info.contains(words)) {
+        Some((words, message, help)) => {
+            let code = if *words == "anchor" { Code::YamlAlias } else { Code::YamlSyntax };
+            Problem { code, range, message: (*message).to_owned(), help }
+        }
+        None => syntax(range, format!("this is not YAML: {info}")),
+    }
 }
 
 fn syntax(range: Range<usize>, message: String) -> Problem {
