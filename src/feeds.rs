@@ -9,7 +9,7 @@ use tera::Context;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Date, Kind, NewsItem};
-use crate::pages::{Site, by_tag, emit_file, iso, newest_first};
+use crate::pages::{Site, by_tag, emit_file, iso};
 use crate::routes;
 use crate::source::href;
 
@@ -42,14 +42,14 @@ struct EntryView<'a> {
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let news = newest_first(site.catalogue);
+    let news = site.news;
     let base = site.catalogue.settings.base_url.as_str();
     let entries: Vec<EntryView<'_>> = news.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
     let title = &site.catalogue.settings.title;
     atom(site, "/feed.xml", title.clone(), "/", entries.clone())?;
     atom(site, "/news/feed.xml", format!("{title}: news"), "/news/", entries.clone())?;
     json_feed(site, &entries)?;
-    let by_tag = by_tag(&news);
+    let by_tag = by_tag(news);
     routes::tags(site.catalogue).par_iter().try_for_each(|(tag, slug)| {
         let items = by_tag.get(slug).into_iter().flatten().take(NEWEST);
         let entries = items.map(|n| entry(site, n, base)).collect();
@@ -137,10 +137,9 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     for (kind, e) in site.catalogue.all_entries() {
         dates.insert(kind.address(&e.id), e.updated.max(e.date));
     }
-    let pages = site
-        .routes
-        .known()
-        .filter(|a| a.ends_with('/') && !site.routes.redirects.iter().any(|r| routes::written(&r.from) == *a));
+    let moved: std::collections::BTreeSet<String> =
+        site.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
+    let pages = site.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a));
     let url = |a: &str| (href(base, a), dates.get(a).copied().flatten().map(iso));
     let urls: Vec<_> = pages.map(url).collect();
     if urls.len() <= SITEMAP_SIZE {

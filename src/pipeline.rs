@@ -79,11 +79,13 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         frame: &frame,
     };
     let (linking, counts) = (linking(plan, &catalogue.settings), Counts::default());
+    let news = pages::newest_first(&catalogue);
     let site = Site {
         catalogue: &catalogue,
         results: &results,
         routes: &routes,
-        mentions: &pages::mentions(&catalogue),
+        news: &news,
+        mentions: &pages::mentions(&news),
         theme: &theme,
         markup,
         linking: &linking,

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::content::{StaticFile, slug};
-use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::Catalogue;
 use crate::source::{Place, Sources, decoded, is_internal};
 
@@ -146,10 +146,8 @@ pub fn check_targets(routes: &Routes, catalogue: &Catalogue, sources: &Sources, 
         if routes.has(&decoded(path)) {
             continue;
         }
-        let label = match nearest(path, routes.known()) {
-            Some(near) => format!("did you mean `{near}`?"),
-            None => "mend the path; your own files lie in content/static".to_owned(),
-        };
+        let label =
+            did_you_mean(path, routes.known(), || "mend the path; your own files lie in content/static".to_owned());
         let d = Diagnostic::new(Code::BrokenLink, format!("the site has no `{path}`"));
         report.add(d.at(sources.spot(place)).label(label));
     }

@@ -1,7 +1,7 @@
 //! Charts that a Markdown text asks for: `chart:trend?system=harbour-epr`.
 
 use crate::charts::{Figure, Subject, breakdown, distribution, items, league, trend};
-use crate::diagnostics::nearest;
+use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::Catalogue;
 use crate::statistics::Results;
 
@@ -43,10 +43,7 @@ impl<'a> Request<'a> {
     pub fn parse(text: &'a str) -> Result<Self, RequestError> {
         let (chart, query) = text.split_once('?').unwrap_or((text, ""));
         if !CHARTS.contains(&chart) {
-            let label = match nearest(chart, CHARTS) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("charts are {}", CHARTS.join(", ")),
-            };
+            let label = did_you_mean(chart, CHARTS, || format!("charts are {}", CHARTS.join(", ")));
             return error(format!("there is no chart `{chart}`"), label);
         }
         let mut request = Request { chart, survey: None, system: None };

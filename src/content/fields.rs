@@ -1,7 +1,7 @@
 //! Takes a mapping apart by its fields, and reports all that is wrong with them.
 
 use crate::content::yaml::{Node, Problem, Value};
-use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Citation, Date, Reference};
 use crate::source::{FileId, Place, Sources, is_internal, printable};
 
@@ -259,10 +259,7 @@ impl<'a, 't> Fields<'a, 't> {
         if words.contains(&text.as_str()) {
             return Some(text);
         }
-        let label = match nearest(&text, words.iter().copied()) {
-            Some(word) => format!("did you mean `{word}`?"),
-            None => format!("write one of {}", words.join(", ")),
-        };
+        let label = did_you_mean(&text, words.iter().copied(), || format!("write one of {}", words.join(", ")));
         self.say(Code::BadValue, node, format!("`{key}` can't be `{text}`"), label);
         None
     }
@@ -370,10 +367,8 @@ impl<'a, 't> Fields<'a, 't> {
             if self.asked.contains(&name) {
                 continue;
             }
-            let label = match nearest(name, self.asked.iter().copied()) {
-                Some(known) => format!("did you mean `{known}`?"),
-                None => format!("known keys are {}", self.asked.join(", ")),
-            };
+            let label =
+                did_you_mean(name, self.asked.iter().copied(), || format!("known keys are {}", self.asked.join(", ")));
             self.say(Code::UnknownKey, key, format!("{} has no key {}", self.what, key.what()), label);
         }
     }

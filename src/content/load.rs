@@ -282,9 +282,9 @@ fn count(
         .collect();
     let (mut tallies, mut published, mut digests) = (Tallies::new(), Published::new(), Vec::new());
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
-    for (file, counted, digest) in &counted {
+    for (file, counted, digest) in counted {
         let survey = file.survey.as_str();
-        digests.push((file.path.clone(), *digest));
+        digests.push((file.path.clone(), digest));
         let systems =
             counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
         for (system, is_published) in systems {
@@ -295,8 +295,8 @@ fn count(
                 report.add(d.help("keep one of the two files, or put them in two surveys"));
             }
         }
-        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally.clone());
-        published.entry(survey.to_owned()).or_default().extend(counted.published.iter().cloned());
+        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
+        published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
     (tallies, published, digests)
 }

@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 
 use crate::content::comments;
-use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
 use crate::model::{Attribute, Catalogue, Instrument, Kind, PublishedFigures, Survey};
 use crate::source::Spot;
 use crate::tally::{Response, SurveyTally, SystemTally};
@@ -96,10 +96,9 @@ impl<'a> Layout<'a> {
         let any_case = || lookup.iter().find(|(key, _)| key.eq_ignore_ascii_case(value)).map(|(_, index)| *index);
         lookup.get(value).copied().or_else(any_case).ok_or_else(|| {
             let a = self.attributes[attribute];
-            let label = match nearest(value, a.values.iter().map(|(k, _)| k.as_str())) {
-                Some(near) => format!("did you mean `{near}`?"),
-                None => format!("it can be {}", list(a.values.iter().map(|(k, _)| k.as_str()))),
-            };
+            let label = did_you_mean(value, a.values.iter().map(|(k, _)| k.as_str()), || {
+                format!("it can be {}", list(a.values.iter().map(|(k, _)| k.as_str())))
+            });
             Wrong { code: Code::BadValue, message: format!("`{}` can't be `{value}`", a.id), label }
         })
     }

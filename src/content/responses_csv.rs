@@ -5,7 +5,7 @@ use std::collections::HashMap;
 use csv::{ByteRecord, ReaderBuilder};
 
 use crate::content::responses::{Counted, Layout, Wrong};
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::source::{Spot, spot};
 use crate::tally::{Response, SystemTally};
 
@@ -30,6 +30,32 @@ struct Table<'a, 'l> {
     columns: Vec<Column>,
 }
 
+/// The tallies of a file, and where each system's is.
+struct Systems<'l> {
+    layout: &'l Layout<'l>,
+    /// `None` of a system that is not shown.
+    indexes: HashMap<String, Option<usize>>,
+    tallies: Vec<(String, SystemTally)>,
+}
+
+impl Systems<'_> {
+    /// The index of a system's tally; `None` of one that is not shown.
+    ///
+    /// # Errors
+    /// An unknown system.
+    fn index(&mut self, id: &str) -> Result<Option<usize>, Wrong> {
+        if let Some(index) = self.indexes.get(id) {
+            return Ok(*index);
+        }
+        let index = self.layout.system(id)?.then_some(self.tallies.len());
+        if index.is_some() {
+            self.tallies.push((id.to_owned(), self.layout.tally()));
+        }
+        self.indexes.insert(id.to_owned(), index);
+        Ok(index)
+    }
+}
+
 /// Counts the rows of `text`, a CSV file without byte order mark.
 pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
     let mut counted = Counted::default();
@@ -45,8 +71,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
     }
     let Some(columns) = header(layout, path, text, &record) else { return counted };
     let table = Table { path, text, layout, columns };
-    let mut systems: HashMap<Vec<u8>, Option<usize>> = HashMap::new();
-    let mut tallies: Vec<(String, SystemTally)> = Vec::new();
+    let mut systems = Systems { layout, indexes: HashMap::new(), tallies: Vec::new() };
     let mut answers = vec![None; layout.instrument.items.len()];
     let mut values = vec![0; layout.attributes.len()];
     loop {
@@ -64,25 +89,12 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         if table.swallowed(&record, start..end) {
             continue;
         }
-        if let Some((system, comment)) = table.row(&record, start, &mut answers, &mut values) {
-            let index = match systems.get(system) {
-                Some(index) => *index,
-                None => {
-                    let id = String::from_utf8_lossy(system).into_owned();
-                    let index = layout.system(&id).unwrap_or(false).then_some(tallies.len());
-                    if index.is_some() {
-                        tallies.push((id, layout.tally()));
-                    }
-                    systems.insert(system.to_vec(), index);
-                    index
-                }
-            };
-            if let Some(index) = index {
-                layout.count(&mut tallies[index].1, Response { answers: &answers, values: &values, comment });
-            }
+        if let Some((index, comment)) = table.row(&record, start, &mut systems, &mut answers, &mut values) {
+            let response = Response { answers: &answers, values: &values, comment };
+            layout.count(&mut systems.tallies[index].1, response);
         }
     }
-    counted.tally = tallies.into_iter().collect();
+    counted.tally = systems.tallies.into_iter().collect();
     counted
 }
 
@@ -124,10 +136,9 @@ fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> O
             }
             Some((_, column)) => columns.push(*column),
             None => {
-                let label = match nearest(name, names.iter().map(|(n, _)| *n)) {
-                    Some(near) => format!("did you mean `{near}`?"),
-                    None => "take the column out, or name it in the survey's `respondents`".into(),
-                };
+                let label = did_you_mean(name, names.iter().map(|(n, _)| *n), || {
+                    "take the column out, or name it in the survey's `respondents`".into()
+                });
                 let message = format!("the survey `{}` has no column `{name}`", layout.survey.entry.id);
                 layout.report.add(Diagnostic::new(Code::CsvUnknownColumn, message).at(place()).label(label));
                 fine = false;
@@ -153,14 +164,16 @@ fn first_line(text: &str) -> usize {
 }
 
 impl Table<'_, '_> {
-    /// Reads a row into `answers` and `values`; gives its system and its comment, or nothing where the row is wrong.
-    fn row<'r>(
+    /// Reads a row into `answers` and `values`; gives the index of its system's tally and its comment, or nothing where
+    /// the row is wrong or its system is not shown.
+    fn row(
         &self,
-        record: &'r ByteRecord,
+        record: &ByteRecord,
         start: usize,
+        systems: &mut Systems<'_>,
         answers: &mut [Option<i32>],
         values: &mut [usize],
-    ) -> Option<(&'r [u8], Option<String>)> {
+    ) -> Option<(usize, Option<String>)> {
         // Spreadsheets write rows of empty cells below the last one.
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return None;
@@ -169,7 +182,7 @@ impl Table<'_, '_> {
             self.ragged(record, start);
             return None;
         }
-        let (mut system, mut comment, mut publish, mut fine) = (&b""[..], None, false, true);
+        let (mut system, mut comment, mut publish, mut fine) = ("", None, false, true);
         for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
             if let Column::Item(item) = column
                 && let Some(answer) = self.digit(*item, cell)
@@ -179,7 +192,7 @@ impl Table<'_, '_> {
             }
             let checked = match column {
                 Column::System => {
-                    system = cell.trim_ascii();
+                    system = words(cell);
                     Ok(())
                 }
                 Column::Comment => {
@@ -206,18 +219,21 @@ impl Table<'_, '_> {
                 fine = false;
             }
         }
-        if let Err(wrong) = self.known_system(system) {
-            let column = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
-            self.say(wrong, start, column);
-            return None;
-        }
+        let index = match systems.index(system) {
+            Ok(index) => index,
+            Err(wrong) => {
+                let column = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+                self.say(wrong, start, column);
+                return None;
+            }
+        };
         let comment = comment.and_then(|(i, cell)| {
             self.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
                 self.say(wrong, start, i);
                 None
             })
         });
-        fine.then_some((system, comment))
+        index.filter(|_| fine).map(|index| (index, comment))
     }
 
     /// Whether a stray quotation mark has made one row of several: what others answered must not become a comment.
@@ -246,10 +262,6 @@ impl Table<'_, '_> {
             [d @ b'0'..=b'9'] => Some(i32::from(d - b'0')).filter(|a| (item.low..=item.high).contains(a)),
             _ => None,
         }
-    }
-
-    fn known_system(&self, system: &[u8]) -> Result<(), Wrong> {
-        self.layout.system(words(system)).map(|_| ())
     }
 
     fn publish(&self, cell: &[u8]) -> Result<bool, Wrong> {

@@ -5,7 +5,7 @@ use serde_yaml::granit_parser::Event;
 use crate::content::fields::{Context, Fields};
 use crate::content::responses::{Counted, Layout, Wrong};
 use crate::content::yaml::{self, Cursor, Located, Node, Problem, Value};
-use crate::diagnostics::{Code, Diagnostic, nearest};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::model::{PublishedFigures, Reference};
 use crate::source::{FileId, Place, SourceFile, Sources, spot};
 use crate::tally::{Response, SystemTally};
@@ -304,10 +304,9 @@ impl<'l> Reading<'l> {
 }
 
 fn unknown_key(key: &Node<'_>, what: &str, known: &[&str]) -> Wrong {
-    let label = match nearest(key.text().unwrap_or_default(), known.iter().copied()) {
-        Some(near) => format!("did you mean `{near}`?"),
-        None => format!("known keys are {}", known.join(", ")),
-    };
+    let label = did_you_mean(key.text().unwrap_or_default(), known.iter().copied(), || {
+        format!("known keys are {}", known.join(", "))
+    });
     Wrong::new(Code::UnknownKey, format!("{what} has no key {}", key.what()), label)
 }
 

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::number;
 use crate::diagnostics::Stop;
-use crate::model::{Date, Survey};
+use crate::model::Survey;
 use crate::pages::{Site, emit_file, iso};
 use crate::statistics::{Figures, SystemResult};
 
@@ -16,14 +16,21 @@ struct Ratings<'a> {
     surveys: Vec<SurveyJson<'a>>,
 }
 
+/// What both files say of a survey.
 #[derive(Serialize)]
-struct SurveyJson<'a> {
+struct SurveyHead<'a> {
     id: &'a str,
     title: &'a str,
     instrument: &'a str,
     opened: Option<String>,
     closed: Option<String>,
     demonstration: bool,
+}
+
+#[derive(Serialize)]
+struct SurveyJson<'a> {
+    #[serde(flatten)]
+    head: SurveyHead<'a>,
     ranked: bool,
     systems: Vec<ResultJson<'a>>,
 }
@@ -39,12 +46,8 @@ struct SystemJson<'a> {
 
 #[derive(Serialize)]
 struct SystemSurvey<'a> {
-    id: &'a str,
-    title: &'a str,
-    instrument: &'a str,
-    opened: Option<String>,
-    closed: Option<String>,
-    demonstration: bool,
+    #[serde(flatten)]
+    head: SurveyHead<'a>,
     #[serde(flatten)]
     result: ResultJson<'a>,
 }
@@ -92,12 +95,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let surveys = site.results.order.iter().filter_map(|id| {
         let (survey, result) = (site.catalogue.surveys.get(id)?, site.results.surveys.get(id)?);
         Some(SurveyJson {
-            id,
-            title: &survey.entry.title,
-            instrument: &survey.instrument.id,
-            opened: survey.opened.map(iso),
-            closed: survey.closed.map(iso),
-            demonstration: survey.demonstration,
+            head: head(survey),
             ranked: survey.ranked,
             systems: result.systems.iter().map(result_json).collect(),
         })
@@ -121,17 +119,19 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn system_survey<'a>(survey: &'a Survey, result: &'a SystemResult) -> SystemSurvey<'a> {
-    let day = |d: Option<Date>| d.map(iso);
-    SystemSurvey {
+fn head(survey: &Survey) -> SurveyHead<'_> {
+    SurveyHead {
         id: &survey.entry.id,
         title: &survey.entry.title,
         instrument: &survey.instrument.id,
-        opened: day(survey.opened),
-        closed: day(survey.closed),
+        opened: survey.opened.map(iso),
+        closed: survey.closed.map(iso),
         demonstration: survey.demonstration,
-        result: result_json(result),
     }
+}
+
+fn system_survey<'a>(survey: &'a Survey, result: &'a SystemResult) -> SystemSurvey<'a> {
+    SystemSurvey { head: head(survey), result: result_json(result) }
 }
 
 fn lines<T: Serialize>(value: &T) -> Vec<u8> {

@@ -11,7 +11,6 @@ use crate::markup::Mode;
 use crate::model::{Entry, Image, Kind, NewsItem};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
-use crate::pages::mentions::newest_first;
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, DateView, LinkView, SourceView, link, links, tags};
 use crate::routes::{self, NEWS_PER_PAGE};
@@ -81,12 +80,12 @@ struct PageView<'a> {
 
 /// Renders all of them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let news = newest_first(site.catalogue);
-    (0..news.len()).into_par_iter().try_for_each(|i| article(site, &news, i))?;
+    let news = site.news;
+    (0..news.len()).into_par_iter().try_for_each(|i| article(site, news, i))?;
     let years = routes::years(site.catalogue);
-    lists(site, &news, &years)?;
-    tag_pages(site, &news)?;
-    archive(site, &news, &years)?;
+    lists(site, news, &years)?;
+    tag_pages(site, news)?;
+    archive(site, news, &years)?;
     let pages: Vec<&Entry> = site.catalogue.pages.values().collect();
     pages.par_iter().try_for_each(|p| free_page(site, p))
 }

@@ -7,7 +7,6 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::frame;
-use crate::pages::mentions::newest_first;
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
 use crate::pages::view::{CardView, LinkView, link, period};
@@ -53,12 +52,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     });
     let lead_id = lead.map(|s| s.survey.entry.id.as_str());
     let others = subjects.iter().filter(|s| Some(s.survey.entry.id.as_str()) != lead_id);
-    let news = newest_first(site.catalogue);
+    let news = site.news;
     let view = View {
         survey,
         others: others.map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
         more_news: news.len() > NEWS_ON_HOME,
-        news: news.into_iter().take(NEWS_ON_HOME).map(CardView::of).collect(),
+        news: news.iter().take(NEWS_ON_HOME).map(|n| CardView::of(n)).collect(),
     };
     let settings = &site.catalogue.settings;
     let head = Emit {

@@ -14,10 +14,10 @@ pub fn newest_first(catalogue: &Catalogue) -> Vec<&NewsItem> {
     news
 }
 
-/// Goes through all news once.
-pub fn mentions(catalogue: &Catalogue) -> Mentions<'_> {
+/// Goes through all news, which is newest first, once.
+pub fn mentions<'a>(news: &[&'a NewsItem]) -> Mentions<'a> {
     let mut mentions = Mentions::new();
-    for item in newest_first(catalogue) {
+    for &item in news {
         let of = [
             (Kind::Person, &item.people),
             (Kind::Person, &item.authors),

@@ -7,7 +7,7 @@ use serde::Serialize;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
-use crate::model::{Catalogue, Date, Kind};
+use crate::model::{Catalogue, Date, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pages::mentions::Mentions;
 use crate::pages::view::{iso, long_date};
@@ -25,6 +25,8 @@ pub struct Site<'a> {
     pub results: &'a Results,
     /// All addresses.
     pub routes: &'a Routes,
+    /// All news, newest first.
+    pub news: &'a [&'a NewsItem],
     /// Which news mentions what.
     pub mentions: &'a Mentions<'a>,
     /// Templates and assets.

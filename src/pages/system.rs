@@ -1,5 +1,7 @@
 //! The pages of systems: the directory, and one page each with its charts.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -124,7 +126,8 @@ fn category(system: &System) -> &'static str {
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
     directory(site, &systems)?;
-    systems.par_iter().try_for_each(|s| system(site, s))
+    let users = users(site);
+    systems.par_iter().try_for_each(|s| system(site, s, &users))
 }
 
 fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
@@ -160,6 +163,9 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
     }
 }
 
+/// Links to the organisations that use each system.
+type Users<'a> = BTreeMap<&'a str, Vec<LinkView>>;
+
 /// The charts of one system in one survey, published; those of the newest survey come back for the page.
 struct Shown {
     trend: Option<String>,
@@ -168,7 +174,7 @@ struct Shown {
     breakdown: Option<String>,
 }
 
-fn system(site: &Site<'_>, system: &System) -> Result<(), Stop> {
+fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Stop> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
     let root = site.linking.root(&route);
@@ -185,7 +191,8 @@ fn system(site: &Site<'_>, system: &System) -> Result<(), Stop> {
         }
     }
     let figures = newest.and_then(|(_, r)| r.figures.figure());
-    let view = view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown);
+    let users = users.get(id).cloned().unwrap_or_default();
+    let view = View { users, ..view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown) };
     let description = match (&system.entry.summary, figures) {
         (_, Some(f)) if f.mean.is_some() => describe(&system.entry.title, f, newest_subject),
         (Some(summary), _) => summary.clone(),
@@ -275,7 +282,7 @@ fn view<'a>(
             paragraphs: r.text.split("\n\n").map(str::to_owned).collect(),
         }),
         body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
-        users: users(site, id),
+        users: Vec::new(),
         news: site.mentions.get(&(Kind::System, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
     }
 }
@@ -365,15 +372,16 @@ fn surveys<'a>(site: &Site<'a>, id: &'a str) -> Vec<SurveyRow<'a>> {
     site.results.of_system(id).filter_map(row).collect()
 }
 
-/// The organisations that use a system, with since when.
-fn users(site: &Site<'_>, id: &str) -> Vec<LinkView> {
-    let mut users = Vec::new();
+/// The organisations that use each system, with since when: gathered in one pass.
+fn users<'a>(site: &Site<'a>) -> Users<'a> {
+    let mut users = Users::new();
     for organisation in site.catalogue.organisations.values() {
-        for usage in organisation.uses.iter().filter(|u| u.system.id == id) {
+        for usage in &organisation.uses {
             let since = usage.from.as_deref().map(|f| format!(", since {}", partial(f))).unwrap_or_default();
             let until = usage.to.as_deref().map(|t| format!(", until {}", partial(t))).unwrap_or_default();
             let label = format!("{}{since}{until}", organisation.entry.title);
-            users.push(LinkView { label, to: Kind::Organisation.address(&organisation.entry.id) });
+            let user = LinkView { label, to: Kind::Organisation.address(&organisation.entry.id) };
+            users.entry(usage.system.id.as_str()).or_default().push(user);
         }
     }
     users

@@ -42,12 +42,17 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
             }
         }
     }
+    let theme = Theme { tera: engine(), assets, texts };
+    theme.with_templates(report)
+}
+
+/// An engine with our filters and without templates.
+fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml"]);
     tera.register_filter("url", url);
     tera.register_filter("number", |n: u64, _: Kwargs, _: &State| words::whole(n));
-    let theme = Theme { tera, assets, texts };
-    theme.with_templates(report)
+    tera
 }
 
 /// The link from the page that is rendered to an address of the site.
@@ -83,9 +88,7 @@ impl Theme {
             // Tera tells of one mistake at a time: each template is tried alone to find them all.
             let mut found = false;
             for (name, (_, text)) in &self.texts {
-                let mut alone = Tera::new();
-                alone.register_filter("url", url);
-                alone.register_filter("number", |n: u64, _: Kwargs, _: &State| words::whole(n));
+                let mut alone = engine();
                 if let Err(e) = alone.add_raw_template(name, text)
                     && matches!(e.kind(), ErrorKind::SyntaxError(_))
                 {
