@@ -59,7 +59,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         content::load(&plan.content, &plan.shown, plan.today, report)?;
     apply(plan, &mut catalogue.settings);
     checks::run(&catalogue, &sources, report);
+    statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let results = statistics::analyse(&catalogue, tallies); // the tallies end here
+    statistics::quality_notes(&catalogue, &results, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);

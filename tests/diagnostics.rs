@@ -37,7 +37,7 @@ fn every_code_has_a_case_and_every_case_its_output() {
         let text = stderr(&output, root);
         let (exit, untouched) = match known.severity() {
             Severity::Error => (Some(1), true),
-            Severity::Warning => (Some(0), false),
+            Severity::Warning | Severity::Note => (Some(0), false),
         };
         assert_eq!(output.status.code(), exit, "{name}:\n{text}");
         assert!(text.contains(&format!("[{code}]")), "{name} doesn't show its code:\n{text}");

@@ -39,7 +39,7 @@ pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Fi
 fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
     let worse_high = result.reverse != instrument.low_is_good;
     let shares = result.answers.figure().map(|answers| {
-        let mut shares = grouped(answers, instrument.rule);
+        let mut shares = grouped(&answers.shares, instrument.rule);
         if worse_high {
             shares.reverse();
         }
@@ -182,7 +182,7 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
         let head = std::iter::once("Item".to_owned()).chain(answers.clone().map(|a| format!("Answer {a}"))).collect();
         let row = |r: &ItemResult| {
             let cells: Vec<String> = match r.answers.figure() {
-                Some(a) => a.iter().map(|(_, p)| format!("{p}\u{a0}%")).collect(),
+                Some(a) => a.shares.iter().map(|(_, p)| format!("{p}\u{a0}%")).collect(),
                 None => answers.clone().map(|_| "withheld".to_owned()).collect(),
             };
             std::iter::once(r.text.clone()).chain(cells).collect()
@@ -191,7 +191,8 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
     }
     let answered = |r: &ItemResult| match r.answers.figure() {
         Some(a) => {
-            a.iter().filter(|(_, p)| *p > 0).map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", ")
+            let given = a.shares.iter().filter(|(_, p)| *p > 0);
+            given.map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", ")
         }
         None => "withheld".to_owned(),
     };

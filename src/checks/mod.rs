@@ -2,6 +2,7 @@
 
 mod links;
 mod references;
+mod shares;
 
 pub use links::{Expected, LinkCheck};
 pub use references::{missing, run};

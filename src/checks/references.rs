@@ -1,12 +1,14 @@
 //! Every id that a record names must be one that exists and is shown.
 
+use crate::checks::shares::shares;
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::model::{Catalogue, Kind, Reference};
 use crate::source::{Place, Sources};
 
 /// What the checks look at.
-struct Checked<'a> {
-    catalogue: &'a Catalogue,
+pub struct Checked<'a> {
+    /// All records.
+    pub catalogue: &'a Catalogue,
     sources: &'a Sources,
     report: &'a Report,
 }
@@ -14,7 +16,7 @@ struct Checked<'a> {
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 9] = [
     ("settings", settings),
     ("organisations", organisations),
     ("people", people),
@@ -22,6 +24,8 @@ const CHECKS: [(&str, Check); 7] = [
     ("news", news),
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
+    ("frozen systems of surveys", frozen),
+    ("population shares", shares),
 ];
 
 /// Runs all checks.
@@ -33,7 +37,8 @@ pub fn run(catalogue: &Catalogue, sources: &Sources, report: &Report) {
 }
 
 impl Checked<'_> {
-    fn say(&self, code: Code, place: Place, message: String, label: String) {
+    /// Reports something at a place.
+    pub fn say(&self, code: Code, place: Place, message: String, label: String) {
         self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
     }
 
@@ -109,6 +114,12 @@ fn instruments(c: &Checked<'_>) {
             None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };
         c.say(Code::UnknownReference, s.instrument.place, format!("no instrument is called `{id}`"), label);
+    }
+}
+
+fn frozen(c: &Checked<'_>) {
+    for s in c.catalogue.surveys.values() {
+        c.refer(Kind::System, &s.freeze);
     }
 }
 

@@ -57,8 +57,8 @@ pub fn diagnostics_text(report: &Report, style: Style) -> String {
 pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     let elapsed = outcome.started.elapsed();
     let diagnostics = report.sorted();
-    let errors = diagnostics.iter().filter(|d| d.severity == Severity::Error).count();
-    let warnings = diagnostics.len() - errors;
+    let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
+    let (errors, warnings, notes) = (number(Severity::Error), number(Severity::Warning), number(Severity::Note));
     let made = outcome.made.as_ref().copied().unwrap_or_default();
     let published = outcome.published.unwrap_or_default();
     match common.format {
@@ -88,8 +88,8 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 eprintln!(
                     "error: {message}\n  = part of it is new; free the disk or mend the permissions, and build again: that finishes it"
                 );
-            } else if outcome.made.is_err() || warnings > 0 || !common.quiet {
-                eprintln!("{}", line(outcome, (errors, warnings), made, published, elapsed));
+            } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
+                eprintln!("{}", line(outcome, (errors, warnings, notes), made, published, elapsed));
             }
         }
     }
@@ -102,7 +102,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
 
 fn line(
     outcome: &Outcome,
-    (errors, warnings): (usize, usize),
+    (errors, warnings, notes): (usize, usize, usize),
     made: Made,
     published: Published,
     elapsed: Duration,
@@ -114,6 +114,9 @@ fn line(
     }
     if warnings > 0 {
         problems.push(many(warnings, "warning", "warnings"));
+    }
+    if notes > 0 {
+        problems.push(many(notes, "note", "notes"));
     }
     let problems = problems.join(", ");
     if outcome.made.is_err() {

@@ -10,10 +10,10 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
 use crate::content::records::{self, Record};
 use crate::content::responses::{self, Counted, Layout};
-use crate::content::{instruments, responses_csv, responses_yaml, settings, survey, yaml};
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::content::{instruments, problems, responses_csv, responses_yaml, settings, survey, yaml};
+use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Body, Catalogue, Date, Entry, Kind, Settings, Survey};
-use crate::source::{Place, Sources};
+use crate::source::{Place, Sources, spot};
 use crate::tally::{Tallies, built_in};
 
 /// All that the content says: records, tallies, texts and files to copy.
@@ -240,6 +240,9 @@ fn read_one(context: Context<'_>, file: &ContentFile) -> Option<Read> {
     mapping(context, file, yaml::read(text, 0), "a survey", |f| survey::read(f, id, body)).map(Read::Survey)
 }
 
+/// How many bits of a place's number are the offset in its file.
+const PLACE_BITS: u32 = 40;
+
 type Digest = [u8; 32];
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
@@ -274,12 +277,14 @@ fn count(
     }
     let counted: Vec<(&BulkFile, Counted, Digest)> = bulk
         .par_iter()
-        .filter_map(|f| layouts.get(f.survey.as_str()).map(|layout| (f, layout)))
-        .map(|(f, layout)| {
-            let (counted, digest) = count_file(layout, f);
+        .enumerate()
+        .filter_map(|(number, f)| layouts.get(f.survey.as_str()).map(|layout| (f, number as u64, layout)))
+        .map(|(f, number, layout)| {
+            let (counted, digest) = count_file(layout, f, number << PLACE_BITS);
             (f, counted, digest)
         })
         .collect();
+    tell_repeated(layouts.into_values().flat_map(Layout::repeated), bulk, report);
     let (mut tallies, mut published, mut digests) = (Tallies::new(), Published::new(), Vec::new());
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
     for (file, counted, digest) in counted {
@@ -301,8 +306,31 @@ fn count(
     (tallies, published, digests)
 }
 
-/// Counts one file; gives its digest as well, while its bytes are at hand.
-fn count_file(layout: &Layout<'_>, file: &BulkFile) -> (Counted, Digest) {
+/// Tells of the responses that repeat another one: `places` holds the number of the file above [`PLACE_BITS`] bits of
+/// the offset in it.
+fn tell_repeated(places: impl Iterator<Item = u64>, bulk: &[BulkFile], report: &Report) {
+    let mut by_file: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
+    for place in places {
+        let offset = place & ((1 << PLACE_BITS) - 1);
+        by_file.entry((place >> PLACE_BITS) as usize).or_default().push(offset as usize);
+    }
+    for (number, offsets) in by_file {
+        // The file is gone from memory; it was there a moment ago.
+        let Some((file, bytes)) = bulk.get(number).and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else {
+            continue;
+        };
+        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+        let place = |&offset: &usize| {
+            let end = bytes.iter().skip(start + offset).position(|b| *b == b'\n').map_or(bytes.len(), |i| offset + i);
+            spot(&file.path, &bytes[start..], offset..end)
+        };
+        let spots = offsets.iter().take(KEPT_PER_FILE).map(place).collect();
+        report.add(problems::together(responses::identical(), spots, offsets.len()));
+    }
+}
+
+/// Counts one file, whose first place has the number `base`; gives its digest as well, while its bytes are at hand.
+fn count_file(layout: &Layout<'_>, file: &BulkFile, base: u64) -> (Counted, Digest) {
     let bytes = match std::fs::read(&file.full) {
         Ok(bytes) => bytes,
         Err(e) => {
@@ -319,9 +347,9 @@ fn count_file(layout: &Layout<'_>, file: &BulkFile) -> (Counted, Digest) {
         }
     };
     let counted = if file.path.ends_with(".csv") {
-        responses_csv::count(layout, &file.path, text)
+        responses_csv::count(layout, &file.path, text, base)
     } else {
-        responses_yaml::count(layout, &file.path, text)
+        responses_yaml::count(layout, &file.path, text, base)
     };
     (counted, digest)
 }

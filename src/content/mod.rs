@@ -1,15 +1,18 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
 mod comments;
+mod csv_header;
 mod fields;
 mod folder;
 mod front_matter;
 mod instruments;
 mod load;
+mod problems;
 mod records;
 mod responses;
 mod responses_csv;
 mod responses_yaml;
+mod seen;
 mod settings;
 mod survey;
 mod yaml;

@@ -1,12 +1,12 @@
 //! What responses in CSV and in YAML have in common: the survey's layout and the check of each cell.
 
-use std::collections::{HashMap, HashSet};
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
+use crate::content::seen::Seen;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
-use crate::model::{Attribute, Catalogue, Instrument, Kind, PublishedFigures, Survey};
-use crate::source::Spot;
-use crate::tally::{Response, SurveyTally, SystemTally};
+use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
+use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
 
 /// What a response to a survey may hold.
 pub struct Layout<'a> {
@@ -17,8 +17,14 @@ pub struct Layout<'a> {
     /// The attributes that were asked.
     pub attributes: Vec<&'a Attribute>,
     /// Value keys of each attribute, with their indexes.
-    lookups: Vec<HashMap<&'a str, usize>>,
-    systems: HashSet<&'a str>,
+    lookups: Vec<FxHashMap<&'a str, usize>>,
+    systems: FxHashSet<&'a str>,
+    /// Ids of organisations with their indexes.
+    organisations: FxHashMap<&'a str, u32>,
+    joint: JointLayout,
+    /// Whether the same answer to all items contradicts itself.
+    mixed: bool,
+    seen: Seen,
     catalogue: &'a Catalogue,
     /// Where to say what is wrong.
     pub report: &'a Report,
@@ -31,6 +37,21 @@ pub struct Counted {
     pub tally: SurveyTally,
     /// What others have published.
     pub published: Vec<PublishedFigures>,
+}
+
+/// A note that a response has the same answer to everything.
+pub fn straight_lining() -> Diagnostic {
+    let message = "this response has the same answer to every item, though some are worded the other way round";
+    let help = "it counts, and the survey's page tells how many there are; to leave them out, add `exclude: [straight-lining]` to survey.yaml";
+    Diagnostic::new(Code::StraightLining, message).help(help)
+}
+
+/// A note that a response repeats another one.
+pub fn identical() -> Diagnostic {
+    let message = "this response is the same in everything as another one of this survey";
+    let help =
+        "look whether a row or a file was copied; to leave repetitions out, add `exclude: [identical]` to survey.yaml";
+    Diagnostic::new(Code::IdenticalRows, message).help(help)
 }
 
 /// Something wrong with one cell; the caller knows the place.
@@ -51,9 +72,9 @@ impl Wrong {
         self.code == Code::UnknownKey
     }
 
-    /// The diagnostic at a place.
-    pub fn at(self, spot: Spot) -> Diagnostic {
-        Diagnostic::new(self.code, self.message).at(spot).label(self.label)
+    /// The diagnostic, without a place yet.
+    pub fn diagnostic(self) -> Diagnostic {
+        Diagnostic::new(self.code, self.message).label(self.label)
     }
 }
 
@@ -66,7 +87,20 @@ impl<'a> Layout<'a> {
         let lookup = |a: &&'a Attribute| a.values.iter().enumerate().map(|(i, (key, _))| (key.as_str(), i)).collect();
         let lookups = attributes.iter().map(lookup).collect();
         let systems = catalogue.systems.keys().map(String::as_str).collect();
-        Some(Layout { survey, instrument, attributes, lookups, systems, catalogue, report })
+        let organisations = catalogue.organisations.keys().zip(0..).map(|(id, i)| (id.as_str(), i)).collect();
+        Some(Layout {
+            survey,
+            instrument,
+            lookups,
+            systems,
+            organisations,
+            joint: joint(survey, &attributes),
+            attributes,
+            mixed: instrument.is_mixed(),
+            seen: Seen::new(instrument),
+            catalogue,
+            report,
+        })
     }
 
     /// Whether responses to this system count: `Ok(false)` for a system that is not shown.
@@ -103,32 +137,40 @@ impl<'a> Layout<'a> {
         })
     }
 
-    /// Checks the organisation of a response.
+    /// The index of a response's organisation; `None` where none is named, or one that is not shown.
     ///
     /// # Errors
     /// An unknown one.
-    pub fn organisation(&self, id: &str) -> Result<(), Wrong> {
+    pub fn organisation(&self, id: &str) -> Result<Option<u32>, Wrong> {
+        if id.is_empty() {
+            return Ok(None);
+        }
+        if let Some(index) = self.organisations.get(id) {
+            return Ok(Some(*index));
+        }
         let known = (Kind::Organisation, id.to_owned());
-        let hidden = || self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known);
-        if id.is_empty() || self.catalogue.organisations.contains_key(id) || hidden() {
-            return Ok(());
+        if self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known) {
+            return Ok(None);
         }
         Err(unknown(Kind::Organisation, id, self.catalogue.organisations.keys().map(String::as_str)))
     }
 
-    /// Checks the day of a response.
+    /// The day of a response, counted from 1970.
     ///
     /// # Errors
     /// No day of the calendar.
-    pub fn date(&self, text: &str) -> Result<(), Wrong> {
-        if text.is_empty() || super::fields::parse_date(text).is_some() {
-            return Ok(());
+    pub fn date(&self, text: &str) -> Result<Option<i32>, Wrong> {
+        if text.is_empty() {
+            return Ok(None);
         }
-        Err(Wrong {
-            code: Code::BadDate,
-            message: format!("`{text}` is not a day"),
-            label: "write the day as YYYY-MM-DD, such as 2025-03-14".into(),
-        })
+        match super::fields::parse_date(text) {
+            Some(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
+            None => Err(Wrong {
+                code: Code::BadDate,
+                message: format!("`{text}` is not a day"),
+                label: "write the day as YYYY-MM-DD, such as 2025-03-14".into(),
+            }),
+        }
     }
 
     /// An answer to the item of that index.
@@ -178,9 +220,29 @@ impl<'a> Layout<'a> {
         SystemTally::new(self.instrument, &values)
     }
 
-    /// Counts a response.
-    pub fn count(&self, tally: &mut SystemTally, response: Response<'_>) {
-        tally.add(self.instrument, response);
+    /// Counts a response, unless it has a flag that the survey excludes. `place` is a number that grows from file to
+    /// file and from line to line. Says whether the same was answered to all items.
+    pub fn count(&self, system: &str, tally: &mut SystemTally, response: Response<'_>, place: u64) -> bool {
+        let answers = response.answers;
+        let straight = self.mixed && answers.windows(2).all(|w| w[0] == w[1]) && answers.first() != Some(&None);
+        let identical = self.seen.repeats(system, &response, place);
+        tally.flags.straight_lining += u32::from(straight);
+        tally.flags.identical += u32::from(identical);
+        let excluded = self.survey.exclude.iter().any(|flag| match flag {
+            Flag::StraightLining => straight,
+            Flag::Identical => identical,
+        });
+        if excluded {
+            tally.excluded += 1;
+        } else {
+            tally.add(self.instrument, &self.joint, response);
+        }
+        straight
+    }
+
+    /// The places of responses that repeat another one, in order.
+    pub fn repeated(self) -> Vec<u64> {
+        self.seen.repeated()
     }
 }
 
@@ -191,6 +253,14 @@ pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str>) -
         None => format!("add content/{}/{}.md, or mend the id", kind.folder(), id.chars().take(40).collect::<String>()),
     };
     Wrong { code: Code::UnknownReference, message: format!("{} `{id}`", kind.nobody()), label }
+}
+
+/// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.
+fn joint(survey: &Survey, attributes: &[&Attribute]) -> JointLayout {
+    let index = |id: &str| attributes.iter().position(|a| a.id == id);
+    let size = |i: usize| attributes[i].values.len() + 1;
+    let found = survey.shares.iter().filter_map(|s| index(&s.attribute.id)).map(|i| (i, size(i)));
+    JointLayout { attributes: found.collect() }
 }
 
 fn list<'c>(words: impl Iterator<Item = &'c str>) -> String {

@@ -1,63 +1,53 @@
-//! Counts the responses of a CSV file, cell by cell.
+//! Counts the responses of a CSV file, cell by cell, several parts of the file at a time.
 
-use std::collections::HashMap;
+use std::ops::Range;
 
 use csv::{ByteRecord, ReaderBuilder};
+use memchr::{memchr, memchr_iter};
+use rayon::prelude::*;
+use rustc_hash::FxHashMap;
 
-use crate::content::responses::{Counted, Layout, Wrong};
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
-use crate::source::{Spot, spot};
-use crate::tally::{Response, SystemTally};
+use crate::content::csv_header::{Column, cell_range, first_line, header};
+use crate::content::problems::Problems;
+use crate::content::responses::{Counted, Layout, Wrong, merge, straight_lining};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::tally::{Response, SurveyTally, SystemTally};
 
-/// What a column holds.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Column {
-    System,
-    Date,
-    Organisation,
-    Comment,
-    Publish,
-    Attribute(usize),
-    Item(usize),
-    /// A column without a name, as spreadsheets leave them behind: its cells must be empty.
-    Nothing,
-}
+/// Parts of a file are no smaller than this many bytes.
+const PART: usize = 1 << 20;
 
 struct Table<'a, 'l> {
-    path: &'a str,
     text: &'a str,
     layout: &'l Layout<'l>,
     columns: Vec<Column>,
+    /// The number of the file's first place.
+    base: u64,
 }
 
-/// The tallies of a file, and where each system's is.
-struct Systems<'l> {
+/// What came of a part of the file.
+#[derive(Default)]
+struct Part {
+    tally: SurveyTally,
+    problems: Problems,
+}
+
+/// A part while it is counted.
+struct Counting<'l> {
     layout: &'l Layout<'l>,
-    /// `None` of a system that is not shown.
-    indexes: HashMap<String, Option<usize>>,
+    /// Index of each system's tally; `None` of a system that is not shown.
+    indexes: FxHashMap<Vec<u8>, Option<usize>>,
     tallies: Vec<(String, SystemTally)>,
+    problems: Problems,
+    answers: Vec<Option<i32>>,
+    values: Vec<usize>,
+    organisation: Option<u32>,
+    day: Option<i32>,
+    /// The last day that was read, as written: rows of one day stand together.
+    last_day: (Vec<u8>, Option<i32>),
 }
 
-impl Systems<'_> {
-    /// The index of a system's tally; `None` of one that is not shown.
-    ///
-    /// # Errors
-    /// An unknown system.
-    fn index(&mut self, id: &str) -> Result<Option<usize>, Wrong> {
-        if let Some(index) = self.indexes.get(id) {
-            return Ok(*index);
-        }
-        let index = self.layout.system(id)?.then_some(self.tallies.len());
-        if index.is_some() {
-            self.tallies.push((id.to_owned(), self.layout.tally()));
-        }
-        self.indexes.insert(id.to_owned(), index);
-        Ok(index)
-    }
-}
-
-/// Counts the rows of `text`, a CSV file without byte order mark.
-pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
+/// Counts the rows of `text`, a CSV file without byte order mark; `base` is the number of its first place.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted {
     let mut counted = Counted::default();
     let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
@@ -70,166 +60,123 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         }
     }
     let Some(columns) = header(layout, path, text, &record) else { return counted };
-    let table = Table { path, text, layout, columns };
-    let mut systems = Systems { layout, indexes: HashMap::new(), tallies: Vec::new() };
-    let mut answers = vec![None; layout.instrument.items.len()];
-    let mut values = vec![0; layout.attributes.len()];
-    loop {
-        let start = reader.position().byte() as usize;
-        match reader.read_byte_record(&mut record) {
-            Ok(true) => {}
-            Ok(false) => break,
-            Err(e) => {
-                let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
-                layout.report.add(d.at(spot(path, text.as_bytes(), start..start + 1)));
-                break;
-            }
-        }
-        let end = (reader.position().byte() as usize).min(text.len());
-        if table.swallowed(&record, start..end) {
-            continue;
-        }
-        if let Some((index, comment)) = table.row(&record, start, &mut systems, &mut answers, &mut values) {
-            let response = Response { answers: &answers, values: &values, comment };
-            layout.count(&mut systems.tallies[index].1, response);
-        }
-    }
-    counted.tally = systems.tallies.into_iter().collect();
+    let table = Table { text, layout, columns, base };
+    let body = (reader.position().byte() as usize).min(text.len())..text.len();
+    let parts = parts(text.as_bytes(), body, rayon::current_num_threads());
+    let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
+        a.problems.merge(b.problems);
+        merge(&mut a.tally, b.tally);
+        a
+    });
+    all.problems.report(path, text, layout.report);
+    counted.tally = all.tally;
     counted
 }
 
-/// Finds out what each column is; reports those that are unknown, twice there, or missing.
-fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> Option<Vec<Column>> {
-    let mut names: Vec<(&str, Column)> = vec![
-        ("system", Column::System),
-        ("date", Column::Date),
-        ("organisation", Column::Organisation),
-        ("comment", Column::Comment),
-        ("publish", Column::Publish),
-    ];
-    names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
-    names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
-    let line = text.lines().next().unwrap_or_default();
-    if record.len() == 1 && line.contains([';', '\t']) {
-        let with = if line.contains(';') { "semicolons" } else { "tabs" };
-        let message = format!("the cells of this file are parted by {with}, not by commas");
-        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
-        layout.report.add(d.help("save it as “CSV UTF-8 (comma delimited)”"));
-        return None;
-    }
-    let mut columns: Vec<Column> = Vec::new();
-    let mut fine = true;
-    for (i, cell) in record.iter().enumerate() {
-        let name = String::from_utf8_lossy(cell);
-        let name = name.trim();
-        let place = || cell_spot(path, text, first_line(text), i);
-        if name.is_empty() {
-            columns.push(Column::Nothing);
-            continue;
-        }
-        match names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
-            Some((_, column)) if columns.contains(column) => {
-                let d =
-                    Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
-                layout.report.add(d.label("keep one of them"));
-                fine = false;
-            }
-            Some((_, column)) => columns.push(*column),
-            None => {
-                let label = did_you_mean(name, names.iter().map(|(n, _)| *n), || {
-                    "take the column out, or name it in the survey's `respondents`".into()
-                });
-                let message = format!("the survey `{}` has no column `{name}`", layout.survey.entry.id);
-                layout.report.add(Diagnostic::new(Code::CsvUnknownColumn, message).at(place()).label(label));
-                fine = false;
+/// Cuts the rows of a file into parts, about twice as many as there are threads, between rows: where a line ends and
+/// every quotation mark before it has its counterpart.
+fn parts(bytes: &[u8], body: Range<usize>, threads: usize) -> Vec<Range<usize>> {
+    let size = (body.len() / (2 * threads)).max(PART);
+    let (mut parts, mut start, mut odd) = (Vec::new(), body.start, false);
+    while start < body.end {
+        let mut end = (start + size).min(body.end);
+        odd ^= memchr_iter(b'"', &bytes[start..end]).count() % 2 == 1;
+        while end < body.end {
+            let line = memchr(b'\n', &bytes[end..body.end]).map_or(body.end, |i| end + i + 1);
+            odd ^= memchr_iter(b'"', &bytes[end..line]).count() % 2 == 1;
+            end = line;
+            if !odd {
+                break;
             }
         }
+        parts.push(start..end);
+        start = end;
     }
-    let optional = [Column::Date, Column::Organisation, Column::Comment, Column::Publish];
-    let missing: Vec<&str> =
-        names.iter().filter(|(_, c)| !optional.contains(c) && !columns.contains(c)).map(|(n, _)| *n).collect();
-    if !missing.is_empty() {
-        let message =
-            format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
-        let end = text.find('\n').unwrap_or(text.len());
-        let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, text.as_bytes(), 0..end));
-        layout.report.add(d.help("add the column, with empty cells where nothing was answered"));
-        fine = false;
-    }
-    fine.then_some(columns)
+    parts
 }
 
-fn first_line(text: &str) -> usize {
-    text.len() - text.trim_start_matches(['\r', '\n']).len()
-}
+impl<'l> Table<'_, 'l> {
+    fn part(&self, part: Range<usize>) -> Part {
+        let mut counting = Counting::new(self.layout);
+        let text = &self.text[part.clone()];
+        let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+        let quoted = memchr(b'"', text.as_bytes()).is_some();
+        let mut record = ByteRecord::new();
+        loop {
+            let start = part.start + reader.position().byte() as usize;
+            match reader.read_byte_record(&mut record) {
+                Ok(true) => {}
+                Ok(false) => break,
+                Err(e) => {
+                    let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
+                    counting.problems.add(d, || start..start + 1);
+                    break;
+                }
+            }
+            let end = (part.start + reader.position().byte() as usize).min(part.end);
+            if quoted && self.swallowed(&record, start..end, &mut counting.problems) {
+                continue;
+            }
+            let Some((index, comment)) = self.row(&record, start, &mut counting) else { continue };
+            if counting.count(index, comment, self.base + start as u64) {
+                counting.problems.add(straight_lining(), || self.line(start));
+            }
+        }
+        Part { tally: counting.tallies.into_iter().collect(), problems: counting.problems }
+    }
 
-impl Table<'_, '_> {
-    /// Reads a row into `answers` and `values`; gives the index of its system's tally and its comment, or nothing where
-    /// the row is wrong or its system is not shown.
-    fn row(
-        &self,
-        record: &ByteRecord,
-        start: usize,
-        systems: &mut Systems<'_>,
-        answers: &mut [Option<i32>],
-        values: &mut [usize],
-    ) -> Option<(usize, Option<String>)> {
+    /// Reads a row; gives the index of its system's tally and its comment, or nothing where the row is wrong or its
+    /// system is not shown.
+    fn row(&self, record: &ByteRecord, start: usize, to: &mut Counting<'l>) -> Option<(usize, Option<String>)> {
         // Spreadsheets write rows of empty cells below the last one.
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
             return None;
         }
         if record.len() != self.columns.len() {
-            self.ragged(record, start);
+            to.problems.add(self.ragged(record), || self.line(start));
             return None;
         }
-        let (mut system, mut comment, mut publish, mut fine) = ("", None, false, true);
+        let (mut system, mut comment, mut publish, mut fine) = (&b""[..], None, false, true);
         for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
-            if let Column::Item(item) = column
-                && let Some(answer) = self.digit(*item, cell)
-            {
-                answers[*item] = Some(answer);
-                continue;
-            }
             let checked = match column {
+                Column::Item(item) => match self.digit(*item, cell) {
+                    Some(answer) => {
+                        to.answers[*item] = Some(answer);
+                        continue;
+                    }
+                    None => self.layout.answer(*item, words(cell)).map(|a| to.answers[*item] = a),
+                },
                 Column::System => {
-                    system = words(cell);
-                    Ok(())
+                    system = cell;
+                    continue;
                 }
                 Column::Comment => {
                     comment = Some((i, cell));
-                    Ok(())
+                    continue;
                 }
-                Column::Publish => self.publish(cell).map(|p| publish = p),
-                Column::Item(item) => self.layout.answer(*item, words(cell)).map(|a| answers[*item] = a),
-                Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| values[*a] = v),
-                Column::Date => self.layout.date(words(cell)),
-                Column::Organisation => self.layout.organisation(words(cell)),
-                Column::Nothing if cell.trim_ascii().is_empty() => Ok(()),
-                Column::Nothing => {
-                    let message = "this cell stands in a column without a name";
-                    Err(Wrong::new(
-                        Code::CsvUnknownColumn,
-                        message,
-                        "name the column in the first row, or empty the cell",
-                    ))
-                }
+                Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| to.values[*a] = v),
+                Column::Publish => publish_of(cell).map(|p| publish = p),
+                Column::Date => to.day(cell),
+                Column::Organisation => self.layout.organisation(words(cell)).map(|o| to.organisation = o),
+                Column::Nothing if cell.trim_ascii().is_empty() => continue,
+                Column::Nothing => Err(nameless()),
             };
             if let Err(wrong) = checked {
-                self.say(wrong, start, i);
+                self.say(wrong, start, i, &mut to.problems);
                 fine = false;
             }
         }
-        let index = match systems.index(system) {
+        let index = match to.index(system) {
             Ok(index) => index,
             Err(wrong) => {
                 let column = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
-                self.say(wrong, start, column);
+                self.say(wrong, start, column, &mut to.problems);
                 return None;
             }
         };
         let comment = comment.and_then(|(i, cell)| {
             self.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
-                self.say(wrong, start, i);
+                self.say(wrong, start, i, &mut to.problems);
                 None
             })
         });
@@ -237,22 +184,20 @@ impl Table<'_, '_> {
     }
 
     /// Whether a stray quotation mark has made one row of several: what others answered must not become a comment.
-    fn swallowed(&self, record: &ByteRecord, range: std::ops::Range<usize>) -> bool {
+    fn swallowed(&self, record: &ByteRecord, range: Range<usize>, problems: &mut Problems) -> bool {
         let raw = &self.text.as_bytes()[range.clone()];
-        if !raw.contains(&b'"') {
+        let marks = memchr_iter(b'"', raw).count();
+        if marks == 0 {
             return false;
         }
-        let odd = raw.iter().filter(|b| **b == b'"').count() % 2 == 1;
         let commas = |line: &[u8]| line.iter().filter(|b| **b == b',').count() + 1 >= self.columns.len();
         let rows = record.iter().any(|cell| cell.split(|b| *b == b'\n').skip(1).any(commas));
-        if odd || rows {
-            let start = range.start + first_line(&self.text[range.start..]);
-            let end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
-            let message = "a quotation mark in this row is not closed";
-            let d = Diagnostic::new(Code::CsvRaggedRow, message).at(spot(self.path, self.text.as_bytes(), start..end));
-            self.layout.report.add(d.help("close it, or write it twice where it is meant: \"\""));
+        let swallowed = marks % 2 == 1 || rows;
+        if swallowed {
+            let d = Diagnostic::new(Code::CsvRaggedRow, "a quotation mark in this row is not closed");
+            problems.add(d.help("close it, or write it twice where it is meant: \"\""), || self.line(range.start));
         }
-        odd || rows
+        swallowed
     }
 
     /// The common case of an answer of one digit, without a detour through text.
@@ -264,32 +209,90 @@ impl Table<'_, '_> {
         }
     }
 
-    fn publish(&self, cell: &[u8]) -> Result<bool, Wrong> {
-        // Spreadsheets write these words in capitals.
-        match words(cell).to_ascii_lowercase().as_str() {
-            "true" => Ok(true),
-            "" | "false" => Ok(false),
-            other => Err(Wrong::new(Code::BadValue, format!("`publish` can't be `{other}`"), "write true, or nothing")),
-        }
+    fn say(&self, wrong: Wrong, start: usize, column: usize, problems: &mut Problems) {
+        problems.add(wrong.diagnostic(), || cell_range(self.text, start, column));
     }
 
-    fn say(&self, wrong: Wrong, start: usize, column: usize) {
-        self.layout.report.add(wrong.at(cell_spot(self.path, self.text, start, column)));
-    }
-
-    fn ragged(&self, record: &ByteRecord, start: usize) {
-        let (has, wants) = (record.len(), self.columns.len());
-        let message = format!("this row has {has} cells, but the header has {wants}");
+    /// The stretch of the line that begins at `start`, or behind the empty lines there.
+    fn line(&self, start: usize) -> Range<usize> {
         let start = start + first_line(&self.text[start..]);
         let end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
+        start..end
+    }
+
+    fn ragged(&self, record: &ByteRecord) -> Diagnostic {
+        let (has, wants) = (record.len(), self.columns.len());
+        let message = format!("this row has {has} cells, but the header has {wants}");
         let help = if has > wants {
             "put a text that holds commas in quotes"
         } else {
             "add the missing cells; an empty one is an item left out"
         };
-        let d = Diagnostic::new(Code::CsvRaggedRow, message).at(spot(self.path, self.text.as_bytes(), start..end));
-        self.layout.report.add(d.help(help));
+        Diagnostic::new(Code::CsvRaggedRow, message).help(help)
     }
+}
+
+impl<'l> Counting<'l> {
+    fn new(layout: &'l Layout<'l>) -> Self {
+        Counting {
+            layout,
+            indexes: FxHashMap::default(),
+            tallies: Vec::new(),
+            problems: Problems::default(),
+            answers: vec![None; layout.instrument.items.len()],
+            values: vec![0; layout.attributes.len()],
+            organisation: None,
+            day: None,
+            last_day: (Vec::new(), None),
+        }
+    }
+
+    /// The index of a system's tally; `None` of one that is not shown.
+    fn index(&mut self, cell: &[u8]) -> Result<Option<usize>, Wrong> {
+        if let Some(index) = self.indexes.get(cell) {
+            return Ok(*index);
+        }
+        let id = words(cell);
+        let known = self.tallies.iter().position(|(system, _)| system == id);
+        let index = match known {
+            Some(index) => Some(index),
+            None => self.layout.system(id)?.then(|| {
+                self.tallies.push((id.to_owned(), self.layout.tally()));
+                self.tallies.len() - 1
+            }),
+        };
+        self.indexes.insert(cell.to_owned(), index);
+        Ok(index)
+    }
+
+    fn day(&mut self, cell: &[u8]) -> Result<(), Wrong> {
+        if self.last_day.0 != cell {
+            self.last_day = (cell.to_owned(), self.layout.date(words(cell))?);
+        }
+        self.day = self.last_day.1;
+        Ok(())
+    }
+
+    fn count(&mut self, index: usize, comment: Option<String>, place: u64) -> bool {
+        let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
+        let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
+        let (system, tally) = &mut self.tallies[index];
+        self.layout.count(system, tally, response, place)
+    }
+}
+
+fn publish_of(cell: &[u8]) -> Result<bool, Wrong> {
+    // Spreadsheets write these words in capitals.
+    match words(cell).to_ascii_lowercase().as_str() {
+        "true" => Ok(true),
+        "" | "false" => Ok(false),
+        other => Err(Wrong::new(Code::BadValue, format!("`publish` can't be `{other}`"), "write true, or nothing")),
+    }
+}
+
+fn nameless() -> Wrong {
+    let message = "this cell stands in a column without a name";
+    Wrong::new(Code::CsvUnknownColumn, message, "name the column in the first row, or empty the cell")
 }
 
 /// A cell's text without the space around it. The whole file was found to be UTF-8 before.
@@ -297,25 +300,18 @@ fn words(cell: &[u8]) -> &str {
     std::str::from_utf8(cell).unwrap_or_default().trim()
 }
 
-/// The place of a cell: the raw row is gone through again, minding quotes.
-fn cell_spot(path: &str, text: &str, start: usize, column: usize) -> Spot {
-    let bytes = text.as_bytes();
-    let mut at = start + first_line(&text[start..]);
-    let (mut seen, mut quoted, mut begin) = (0, false, at);
-    while at < bytes.len() {
-        match bytes[at] {
-            b'"' => quoted = !quoted,
-            b',' if !quoted => {
-                if seen == column {
-                    break;
-                }
-                seen += 1;
-                begin = at + 1;
-            }
-            b'\n' | b'\r' if !quoted => break,
-            _ => {}
-        }
-        at += 1;
+#[cfg(test)]
+mod tests {
+    use super::parts;
+
+    #[test]
+    fn parts_end_between_rows() {
+        let row = "a,\"b\nc\",1\n";
+        let text = row.repeat(300_000);
+        let found = parts(text.as_bytes(), 0..text.len(), 1);
+        assert!(found.len() > 1);
+        assert!(found.windows(2).all(|w| w[0].end == w[1].start));
+        assert!(found.iter().all(|r| r.len() % row.len() == 0));
+        assert_eq!(found.last().map(|r| r.end), Some(text.len()));
     }
-    spot(path, bytes, begin..at)
 }

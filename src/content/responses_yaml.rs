@@ -3,11 +3,12 @@
 use serde_yaml::granit_parser::Event;
 
 use crate::content::fields::{Context, Fields};
-use crate::content::responses::{Counted, Layout, Wrong};
+use crate::content::problems::Problems;
+use crate::content::responses::{Counted, Layout, Wrong, straight_lining};
 use crate::content::yaml::{self, Cursor, Located, Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::model::{PublishedFigures, Reference};
-use crate::source::{FileId, Place, SourceFile, Sources, spot};
+use crate::source::{FileId, Place, SourceFile, Sources};
 use crate::tally::{Response, SystemTally};
 
 const KEYS: [&str; 4] = ["system", "responses", "published", "source"];
@@ -20,6 +21,12 @@ struct Reading<'l> {
     tally: SystemTally,
     answers: Vec<Option<i32>>,
     values: Vec<usize>,
+    organisation: Option<u32>,
+    day: Option<i32>,
+    /// The system's id, where it stands before the responses.
+    system: String,
+    base: u64,
+    problems: Problems,
 }
 
 /// The parts of a file that stand beside its responses.
@@ -32,8 +39,8 @@ struct Parts<'t> {
     has_responses: bool,
 }
 
-/// Counts the responses of `text`, or reads what others have published.
-pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
+/// Counts the responses of `text`, or reads what others have published; `base` is the number of the file's first place.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted {
     let mut counted = Counted::default();
     let mut reading = Reading {
         layout,
@@ -42,6 +49,11 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         tally: layout.tally(),
         answers: vec![None; layout.instrument.items.len()],
         values: vec![0; layout.attributes.len()],
+        organisation: None,
+        day: None,
+        system: String::new(),
+        base,
+        problems: Problems::default(),
     };
     let mut cursor = Cursor::new(text, 0);
     let parts = match reading.document(&mut cursor) {
@@ -53,13 +65,15 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         }
         Err(p) => {
             reading.problem(p);
+            reading.problems.report(path, text, layout.report);
             return counted;
         }
     };
     for p in std::mem::take(&mut cursor.duplicates) {
         reading.problem(p);
     }
-    reading.finish(parts, &mut counted);
+    let problems = reading.finish(parts, &mut counted);
+    problems.report(path, text, layout.report);
     counted
 }
 
@@ -100,6 +114,9 @@ impl<'l> Reading<'l> {
                 return Err(yaml::duplicate(&key));
             }
             *slot = Some(cursor.node(first)?);
+            if let Some(Ok(system)) = parts.system.as_ref().map(|n| n.text().ok_or(())) {
+                system.clone_into(&mut self.system);
+            }
         }
         match cursor.next()? {
             None => Ok(Some(parts)),
@@ -146,6 +163,7 @@ impl<'l> Reading<'l> {
         for (slot, attribute) in self.values.iter_mut().zip(&self.layout.attributes) {
             *slot = attribute.values.len();
         }
+        (self.organisation, self.day) = (None, None);
         for (key, value) in pairs {
             match key.text() {
                 Some("answers") => {
@@ -173,8 +191,12 @@ impl<'l> Reading<'l> {
             })
         });
         if fine {
-            let response = Response { answers: &self.answers, values: &self.values, comment };
-            self.layout.count(&mut self.tally, response);
+            let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
+            let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
+            let place = self.base + node.range.start as u64;
+            if self.layout.count(&self.system, &mut self.tally, response, place) {
+                self.problems.add(straight_lining(), || node.range.clone());
+            }
         }
     }
 
@@ -186,8 +208,8 @@ impl<'l> Reading<'l> {
         match (name, attribute, scalar) {
             (_, Some(i), Some(text)) => self.layout.value(i, text).map(|v| self.values[i] = v),
             ("publish", _, Some("false" | "")) => Ok(()),
-            ("date", _, Some(text)) => self.layout.date(text),
-            ("organisation", _, Some(text)) => self.layout.organisation(text),
+            ("date", _, Some(text)) => self.layout.date(text).map(|day| self.day = day),
+            ("organisation", _, Some(text)) => self.layout.organisation(text).map(|o| self.organisation = o),
             ("comment" | "publish" | "date" | "organisation", ..) | (_, Some(_), None) => {
                 let label = if name == "publish" { "write true or false" } else { "write a text" };
                 Err(Wrong::new(Code::WrongType, format!("`{name}` can't be {}", value.what()), label))
@@ -235,13 +257,13 @@ impl<'l> Reading<'l> {
         fine
     }
 
-    fn finish(self, parts: Parts<'_>, counted: &mut Counted) {
+    fn finish(mut self, parts: Parts<'_>, counted: &mut Counted) -> Problems {
         let Some(system) = parts.system.as_ref().filter(|n| !n.is_null()) else {
             let range = parts.first_key.unwrap_or(0..0);
             let wrong =
                 Wrong::new(Code::MissingField, "a file of responses needs `system`", "add a line `system: <id>`");
-            self.layout.report.add(wrong.at(spot(self.path, self.text.as_bytes(), range)));
-            return;
+            self.problems.add(wrong.diagnostic(), || range);
+            return self.problems;
         };
         let id = system.text().unwrap_or_default().to_owned();
         match self.layout.system(&id) {
@@ -257,17 +279,18 @@ impl<'l> Reading<'l> {
                 } else if let Some(published) = &parts.published {
                     counted.published.extend(self.published(&id, system, published, parts.source.as_ref()));
                 } else if parts.has_responses {
-                    counted.tally.insert(id, self.tally);
+                    counted.tally.insert(id, std::mem::replace(&mut self.tally, self.layout.tally()));
                 } else {
                     let label = "add `responses:`, or `published:` and `source:`";
                     self.say(system, Wrong::new(Code::MissingField, "there are no responses in this file", label));
                 }
             }
         }
+        self.problems
     }
 
     fn published(
-        &self,
+        &mut self,
         id: &str,
         system: &Node<'_>,
         published: &Node<'_>,
@@ -293,13 +316,12 @@ impl<'l> Reading<'l> {
         figures(context, file, id, system, published, citation?, self.layout.instrument.range())
     }
 
-    fn say(&self, node: &Node<'_>, wrong: Wrong) {
-        self.layout.report.add(wrong.at(spot(self.path, self.text.as_bytes(), node.range.clone())));
+    fn say(&mut self, node: &Node<'_>, wrong: Wrong) {
+        self.problems.add(wrong.diagnostic(), || node.range.clone());
     }
 
-    fn problem(&self, p: Problem) {
-        let spot = spot(self.path, self.text.as_bytes(), p.range);
-        self.layout.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
+    fn problem(&mut self, p: Problem) {
+        self.problems.add(Diagnostic::new(p.code, p.message).help(p.help), || p.range);
     }
 }
 

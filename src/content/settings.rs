@@ -8,6 +8,9 @@ use crate::model::{Attribute, NavigationLink, Settings};
 /// The keys of respondents that mean something else in a response.
 const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
 
+/// An attribute may have so many values.
+const MOST_VALUES: usize = 1000;
+
 /// The first of the site's languages, needed before anything else is read.
 pub fn default_language(node: &Node<'_>) -> String {
     let Value::Mapping(pairs) = &node.value else { return "en".into() };
@@ -201,6 +204,13 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
             return None;
         }
     };
+    let values: Vec<(String, String)> = values;
+    if values.len() > MOST_VALUES {
+        let message = format!("`{id}` has {} values; a breakdown can have up to {MOST_VALUES}", values.len());
+        let label = "join values; an organisation's id goes into the column `organisation`";
+        fields.say(Code::TooManyValues, find("values").unwrap_or(node), message, label);
+        return None;
+    }
     Some(Attribute { id: id.to_owned(), label, values })
 }
 

@@ -2,8 +2,9 @@
 
 use crate::content::fields::Fields;
 use crate::content::front_matter;
-use crate::diagnostics::Code;
-use crate::model::{Body, Reference, Survey};
+use crate::content::yaml::{Node, Value};
+use crate::diagnostics::{Code, did_you_mean};
+use crate::model::{Body, Correction, Flag, PopulationShares, Reference, Survey};
 
 /// Reads a survey; `body` is an empty one, for a survey has no Markdown of its own.
 pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
@@ -28,9 +29,77 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
         respondents: fields.references("respondents"),
         demonstration: fields.flag("demonstration", false),
         ranked: fields.flag("ranked", true),
+        shares: shares(fields),
+        exclude: exclude(fields),
+        freeze: fields.references("freeze"),
+        corrections: fields.each("corrections", "a correction", correction),
         entry: entry?,
     };
-    // Weights and quality flags come with a later version; their keys are known already.
-    fields.allow(&["population_shares", "exclude"]);
     Some(Survey { instrument: instrument?, ..survey })
+}
+
+/// Shares may be rounded, so they need not sum to 1 to the last digit.
+const SUM_TOLERANCE: f64 = 0.0005;
+
+fn shares(fields: &mut Fields<'_, '_>) -> Vec<PopulationShares> {
+    let Some(node) = fields.get("population_shares") else { return Vec::new() };
+    let Value::Mapping(pairs) = &node.value else {
+        let label = "write an attribute with its shares, such as `role: {nurse: 0.52, doctor: 0.48}`";
+        fields.say(Code::WrongType, node, "`population_shares` must be a mapping", label);
+        return Vec::new();
+    };
+    pairs.iter().filter_map(|(key, value)| shares_of(fields, key, value)).collect()
+}
+
+/// The shares of one attribute, if each is above 0 and they sum to 1.
+fn shares_of(fields: &Fields<'_, '_>, key: &Node<'_>, node: &Node<'_>) -> Option<PopulationShares> {
+    let attribute = Reference { id: key.text().unwrap_or_default().to_owned(), place: fields.place_of(key) };
+    let Value::Mapping(pairs) = &node.value else {
+        let message = format!("the shares of `{}` must be a mapping", attribute.id);
+        fields.say(Code::WrongType, node, message, "write each value with its share: `{nurse: 0.52, doctor: 0.48}`");
+        return None;
+    };
+    let mut values = Vec::new();
+    for (value, share) in pairs {
+        let name = value.text().unwrap_or_default();
+        let number = fields.number_of(name, share)?;
+        if !(number > 0.0 && number < 1.0) {
+            let message = format!("the share of `{name}` must lie between 0 and 1, but this is {number}");
+            fields.say(Code::BadShares, share, message, "write 0.52 for 52 %");
+            return None;
+        }
+        values.push((name.to_owned(), number, fields.place_of(value)));
+    }
+    let sum: f64 = values.iter().map(|v| v.1).sum();
+    if (sum - 1.0).abs() > SUM_TOLERANCE {
+        let sum = (sum * 1e4).round() / 1e4;
+        let message = format!("the shares of `{}` sum to {sum}, not to 1", attribute.id);
+        fields.say(Code::BadShares, key, message, "mend them, or take out values that are not of the population");
+        return None;
+    }
+    Some(PopulationShares { attribute, values })
+}
+
+fn exclude(fields: &mut Fields<'_, '_>) -> Vec<Flag> {
+    let mut flags = Vec::new();
+    for node in fields.items("exclude") {
+        let word = node.text().unwrap_or_default();
+        match Flag::ALL.into_iter().find(|f| f.id() == word) {
+            Some(flag) => flags.push(flag),
+            None => {
+                let words = Flag::ALL.map(Flag::id);
+                let label = did_you_mean(word, words, || format!("write one of {}", words.join(", ")));
+                fields.say(Code::BadValue, node, format!("`exclude` can't hold {}", node.what()), label);
+            }
+        }
+    }
+    flags
+}
+
+fn correction(fields: &mut Fields<'_, '_>) -> Option<Correction> {
+    if fields.get("date").is_none() {
+        fields.missing("date");
+    }
+    let (date, text) = (fields.date("date"), fields.required_text("text"));
+    Some(Correction { date: date?, text: text? })
 }

@@ -5,10 +5,11 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::number;
+use super::tables::limit;
 use crate::diagnostics::Stop;
 use crate::model::Survey;
 use crate::pages::{Site, emit_file, iso};
-use crate::statistics::{Figures, SystemResult};
+use crate::statistics::{Figures, Quality, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
@@ -32,7 +33,28 @@ struct SurveyJson<'a> {
     #[serde(flatten)]
     head: SurveyHead<'a>,
     ranked: bool,
+    funnel: Option<FunnelJson>,
+    quality: QualityJson<'a>,
     systems: Vec<ResultJson<'a>>,
+}
+
+/// Centre and spread of the funnel; limits at n are centre ± z·√(sd²/n + between), z = 1.959964 and 3.090232.
+#[derive(Serialize)]
+struct FunnelJson {
+    centre: f64,
+    sd: f64,
+    dispersion: f64,
+    between: Option<f64>,
+}
+
+#[derive(Serialize)]
+struct QualityJson<'a> {
+    straight_lining: u32,
+    identical: u32,
+    crowded: u32,
+    excluded: Vec<&'a str>,
+    low_alpha: BTreeMap<&'a str, f64>,
+    reversed: Vec<[&'a str; 2]>,
 }
 
 #[derive(Serialize)]
@@ -71,6 +93,11 @@ struct ResultJson<'a> {
     shrunken_mean: Option<f64>,
     change: Option<ChangeJson<'a>>,
     excluded: Option<u32>,
+    outside_limits: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    weighted: Option<WeightedJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    between_organisations: Option<BetweenJson>,
     source: Option<SourceJson<'a>>,
     withheld: Option<&'a str>,
 }
@@ -81,6 +108,21 @@ struct ChangeJson<'a> {
     difference: f64,
     ci: Option<[f64; 2]>,
     verdict: &'a str,
+}
+
+#[derive(Serialize)]
+struct WeightedJson<'a> {
+    mean: Option<f64>,
+    ci: Option<[f64; 2]>,
+    effective_n: Option<f64>,
+    withheld: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct BetweenJson {
+    organisations: u32,
+    sd: f64,
+    variance_share: f64,
 }
 
 #[derive(Serialize)]
@@ -97,6 +139,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         Some(SurveyJson {
             head: head(survey),
             ranked: survey.ranked,
+            funnel: result.funnel.as_ref().map(|f| FunnelJson {
+                centre: number(f.centre),
+                sd: number(f.sd),
+                dispersion: number(f.dispersion),
+                between: f.between.map(number),
+            }),
+            quality: quality_json(&result.quality),
             systems: result.systems.iter().map(result_json).collect(),
         })
     });
@@ -127,6 +176,17 @@ fn head(survey: &Survey) -> SurveyHead<'_> {
         opened: survey.opened.map(iso),
         closed: survey.closed.map(iso),
         demonstration: survey.demonstration,
+    }
+}
+
+fn quality_json(q: &Quality) -> QualityJson<'_> {
+    QualityJson {
+        straight_lining: q.straight_lining,
+        identical: q.identical,
+        crowded: q.crowded,
+        excluded: q.excluded.iter().map(|f| f.id()).collect(),
+        low_alpha: q.low_alpha.iter().map(|(id, alpha)| (id.as_str(), number(*alpha))).collect(),
+        reversed: q.reversed.iter().map(|(system, item)| [system.as_str(), item.as_str()]).collect(),
     }
 }
 
@@ -178,6 +238,18 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             verdict: c.verdict,
         }),
         excluded: Some(f.excluded),
+        outside_limits: f.outside.and_then(limit),
+        weighted: f.weighted.as_ref().map(|w| WeightedJson {
+            mean: w.figure().map(|w| number(w.mean)),
+            ci: w.figure().and_then(|w| w.ci).map(pair),
+            effective_n: w.figure().map(|w| number(w.effective_n)),
+            withheld: w.withheld(),
+        }),
+        between_organisations: f.between.map(|b| BetweenJson {
+            organisations: b.groups,
+            sd: number(b.sd),
+            variance_share: number(b.share),
+        }),
         source: f.source.as_ref().map(|s| SourceJson {
             title: &s.title,
             url: s.url.as_deref(),

@@ -6,7 +6,7 @@ use crate::model::Citation;
 use crate::pages::{Site, emit_file};
 use crate::statistics::{Figures, SurveyResult, SystemResult};
 
-const RATINGS: [&str; 25] = [
+const RATINGS: [&str; 30] = [
     "survey",
     "system",
     "instrument",
@@ -32,6 +32,11 @@ const RATINGS: [&str; 25] = [
     "change_verdict",
     "excluded",
     "source",
+    "outside_limits",
+    "weighted_mean",
+    "weighted_low",
+    "weighted_high",
+    "effective_n",
 ];
 
 /// Writes the CSV files.
@@ -41,6 +46,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter(),
     );
     let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
+    let mut means = Table::new(["survey", "system", "item", "mean", "expected"].into_iter());
     for survey in site.results.order.iter().filter_map(|id| site.results.surveys.get(id)) {
         let record = site.catalogue.surveys.get(&survey.survey);
         let instrument = record.map_or("", |s| s.instrument.id.as_str());
@@ -52,11 +58,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             let Some(figures) = result.figures.figure() else { continue };
             breakdown_rows(&mut breakdowns, survey, result, figures);
             item_rows(&mut items, site, survey, result, figures);
+            item_means(&mut means, survey, result, figures);
         }
     }
     emit_file(site, "/data/ratings.csv", ratings.finish())?;
     emit_file(site, "/data/breakdowns.csv", breakdowns.finish())?;
-    emit_file(site, "/data/items.csv", items.finish())
+    emit_file(site, "/data/items.csv", items.finish())?;
+    emit_file(site, "/data/item-means.csv", means.finish())
 }
 
 /// A CSV file in memory: results are few, whatever the responses were.
@@ -124,7 +132,20 @@ fn cells(f: &Figures) -> Vec<String> {
     row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.map(|c| c.difference))]);
     row.extend(ends(change.and_then(|c| c.ci)));
     row.extend([shown(change.map(|c| c.verdict)), f.excluded.to_string(), shown(f.source.as_ref().map(citation))]);
+    let weighted = f.weighted.as_ref().and_then(|w| w.figure());
+    row.extend([shown(f.outside.and_then(limit)), text(weighted.map(|w| w.mean))]);
+    row.extend(ends(weighted.and_then(|w| w.ci)));
+    row.push(text(weighted.map(|w| w.effective_n)));
     row
+}
+
+/// The widest limits of the funnel that a system lies outside of, in percent.
+pub fn limit(outside: [bool; 2]) -> Option<f64> {
+    match outside {
+        [_, true] => Some(99.8),
+        [true, false] => Some(95.0),
+        [false, false] => None,
+    }
 }
 
 fn citation(c: &Citation) -> String {
@@ -138,7 +159,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
     let start = |attribute: &str, value: &str| {
         vec![survey.survey.clone(), result.system.clone(), attribute.to_owned(), value.to_owned()]
     };
-    for b in &figures.breakdowns {
+    for b in figures.breakdowns.iter().chain(&figures.organisations) {
         let Some(cells) = b.cells.figure() else {
             let mut row = start(&b.attribute, "");
             row.extend(std::iter::repeat_n(String::new(), 4));
@@ -163,10 +184,19 @@ fn item_rows(table: &mut Table, site: &Site<'_>, survey: &SurveyResult, result: 
     let Some(instrument) = instrument else { return };
     for (item, record) in figures.items.iter().zip(&instrument.items) {
         for (i, answer) in (record.low..=record.high).enumerate() {
-            let share = item.answers.figure().and_then(|a| a.get(i)).map(|(_, percent)| *percent);
+            let share = item.answers.figure().and_then(|a| a.shares.get(i)).map(|(_, percent)| *percent);
             let row = [survey.survey.clone(), result.system.clone(), item.id.clone(), answer.to_string(), shown(share)];
             table.row(&row);
         }
+    }
+}
+
+/// The mean answer to each item that is shown, with the one to expect at the system's own score.
+fn item_means(table: &mut Table, survey: &SurveyResult, result: &SystemResult, figures: &Figures) {
+    for item in &figures.items {
+        let Some(a) = item.answers.figure() else { continue };
+        let start = [survey.survey.clone(), result.system.clone(), item.id.clone()];
+        table.row(&[start.as_slice(), &[text(Some(a.mean)), text(a.expected)]].concat());
     }
 }
 

@@ -7,6 +7,8 @@ pub enum Severity {
     Error,
     /// The site is written all the same.
     Warning,
+    /// Something to know, that the editor can't mend: never an error, not even with `--deny-warnings`.
+    Note,
 }
 
 impl Severity {
@@ -15,6 +17,7 @@ impl Severity {
         match self {
             Severity::Error => "error",
             Severity::Warning => "warning",
+            Severity::Note => "note",
         }
     }
 }
@@ -77,6 +80,14 @@ codes! {
     BadInstrument "bad-instrument" Error "An instrument that can't be scored.",
     BadFigures "bad-figures" Error "Published figures that can't be right.",
     CommentWithheld "comment-withheld" Warning "A comment that could identify somebody is not published.",
+    BadShares "bad-shares" Error "Population shares that can't be used.",
+    EmptyWeightCell "empty-weight-cell" Warning "A system has no weighted figure: a group of the population is missing among its respondents.",
+    TooManyValues "too-many-values" Error "An attribute of respondents with more values than a breakdown can show.",
+    StraightLining "straight-lining" Note "Responses with the same raw answer to items of opposite wording.",
+    IdenticalRows "identical-rows" Note "Responses that repeat another one in everything.",
+    CrowdedDay "crowded-day" Note "Many responses of one organisation on one day.",
+    ReversedItem "reversed-item" Note "An item that runs against the others: perhaps swapped, or coded the wrong way round.",
+    LowAlpha "low-alpha" Note "Answers that hang together so little that their sum says little.",
     RawHtml "raw-html" Error "Raw HTML in Markdown.",
     UnsafeLink "unsafe-link" Error "A link that could run a script.",
     MissingAlt "missing-alt" Error "An image without a description.",

@@ -6,7 +6,7 @@ use std::sync::Mutex;
 use super::{Code, Diagnostic, Severity};
 
 /// How many diagnostics of one code are kept for one file; the rest are counted.
-const KEPT_PER_FILE: usize = 20;
+pub const KEPT_PER_FILE: usize = 20;
 
 /// Why a run ended early.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Report {
 
     /// Adds a diagnostic.
     pub fn add(&self, mut diagnostic: Diagnostic) {
-        if self.deny_warnings {
+        if self.deny_warnings && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
         let file = diagnostic.spot.as_ref().map(|s| s.file.clone()).unwrap_or_default();
@@ -50,6 +50,11 @@ impl Report {
         if *count <= KEPT_PER_FILE {
             inner.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Counts further diagnostics of a code in a file of which enough have been added.
+    pub fn add_more(&self, code: Code, file: &str, count: usize) {
+        *self.lock().counts.entry((code, file.to_owned())).or_default() += count;
     }
 
     /// Whether any error was added.

@@ -32,6 +32,7 @@ pub fn to_text(d: &Diagnostic, style: Style) -> String {
     let tone = match d.severity {
         Severity::Error => "1;31",
         Severity::Warning => "1;33",
+        Severity::Note => "1;36",
     };
     let head = format!("{}[{}]", d.severity.name(), d.code.name());
     let mut out = format!("{}: {}\n", style.paint(tone, &head), style.paint("1", &clean(&d.message)));

@@ -117,6 +117,16 @@ impl Instrument {
         }
     }
 
+    /// Whether agreement is good for some items and bad for others, so that one answer to all can't be meant.
+    pub fn is_mixed(&self) -> bool {
+        self.items.iter().any(|i| i.reverse) && self.items.iter().any(|i| !i.reverse)
+    }
+
+    /// How many different complete answer sheets there are, as far as a float can count them.
+    pub fn sheets(&self) -> f64 {
+        self.items.iter().map(|i| i.options() as f64).product()
+    }
+
     /// Points as a score in the instrument's units.
     pub fn score(&self, points: i32) -> f64 {
         self.offset + self.step * f64::from(points)

@@ -14,7 +14,7 @@ pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
 pub use kind::Kind;
 pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
 pub use settings::{Attribute, NavigationLink, Settings};
-pub use survey::{PublishedFigures, Survey};
+pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
 
 /// A day of the calendar.
 pub use jiff::civil::Date;

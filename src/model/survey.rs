@@ -1,6 +1,7 @@
 //! A survey: who was asked what, and when. The answers themselves are only ever tallies.
 
 use super::{Citation, Date, Entry, Reference};
+use crate::source::Place;
 
 /// One wave of asking.
 #[derive(Debug, Clone)]
@@ -23,6 +24,54 @@ pub struct Survey {
     pub demonstration: bool,
     /// Whether its systems may be compared with each other; not so for figures of different populations.
     pub ranked: bool,
+    /// How the population is made up; the answers are weighted to it.
+    pub shares: Vec<PopulationShares>,
+    /// Responses to leave out.
+    pub exclude: Vec<Flag>,
+    /// Systems whose figures stay as they were last recorded.
+    pub freeze: Vec<Reference>,
+    /// Corrections of what was published: records from before the last of them are not compared with.
+    pub corrections: Vec<Correction>,
+}
+
+/// How the population is made up by one attribute.
+#[derive(Debug, Clone)]
+pub struct PopulationShares {
+    /// The attribute's key, with its place.
+    pub attribute: Reference,
+    /// Value key, its share (above 0; all together about 1), and where it is written.
+    pub values: Vec<(String, f64, Place)>,
+}
+
+/// Something odd about a response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Flag {
+    /// The same raw answer to all items of a questionnaire that words some of them the other way round.
+    StraightLining,
+    /// The same in everything as another response to the same system.
+    Identical,
+}
+
+impl Flag {
+    /// Every flag.
+    pub const ALL: [Flag; 2] = [Flag::StraightLining, Flag::Identical];
+
+    /// Its word in `exclude`.
+    pub fn id(self) -> &'static str {
+        match self {
+            Flag::StraightLining => "straight-lining",
+            Flag::Identical => "identical",
+        }
+    }
+}
+
+/// A correction of figures that were published.
+#[derive(Debug, Clone)]
+pub struct Correction {
+    /// The day from which the corrected figures are published.
+    pub date: Date,
+    /// What was corrected, for readers.
+    pub text: String,
 }
 
 impl Survey {

@@ -73,7 +73,7 @@ struct WithheldView {
 #[derive(Serialize)]
 struct WhoView<'a> {
     label: &'a str,
-    shares: Vec<(&'a str, Option<u32>)>,
+    shares: Vec<(&'a str, u32, bool)>,
 }
 
 /// Renders the list of surveys and the page of each.
@@ -162,5 +162,5 @@ fn withheld(site: &Site<'_>, result: &SystemResult) -> WithheldView {
 }
 
 fn who(c: &crate::statistics::Composition) -> WhoView<'_> {
-    WhoView { label: &c.label, shares: c.shares.iter().map(|(label, share)| (label.as_str(), *share)).collect() }
+    WhoView { label: &c.label, shares: c.shares.iter().map(|s| (s.label.as_str(), s.percent, s.at_least)).collect() }
 }

@@ -98,7 +98,7 @@ pub fn spot(path: &str, bytes: &[u8], range: Range<usize>) -> Spot {
     let text = |r: Range<usize>| String::from_utf8_lossy(&bytes[r]).into_owned();
     Spot {
         file: path.to_owned(),
-        line: bytes[..line_start].iter().filter(|&&b| b == b'\n').count() + 1,
+        line: memchr::memchr_iter(b'\n', &bytes[..line_start]).count() + 1,
         column: text(line_start..start).chars().count() + 1,
         width: text(start..end).trim_end().chars().count().max(1),
         text: text(line_start..line_end).trim_end().to_owned(),

@@ -4,11 +4,15 @@ use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Attribute, Catalogue, Id, Instrument, PublishedFigures, Survey};
+use crate::model::{Attribute, Catalogue, Id, Instrument, Organisation, PublishedFigures, Survey};
 use crate::statistics::compare::{self, difference_interval};
+use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::{Disclosed, Policy};
-use crate::statistics::results::{Change, Figures, Meaning, Results, Standing, SurveyResult, SystemResult};
+use crate::statistics::funnel::Funnel;
+use crate::statistics::quality::quality;
+use crate::statistics::results::{Change, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
 use crate::statistics::summary::{self, Spread};
+use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{detail, meaning};
 use crate::tally::{SurveyTally, SystemTally, Tallies};
 
@@ -41,16 +45,23 @@ struct Analysis<'a> {
     attributes: Vec<&'a Attribute>,
     policy: Policy,
     confidence: f64,
+    target: Option<Target>,
+    /// Id and name of each organisation, by its index.
+    organisations: Vec<(&'a str, &'a str)>,
 }
 
 impl<'a> Analysis<'a> {
     fn new(catalogue: &'a Catalogue, survey: &'a Survey) -> Option<Self> {
         let settings = &catalogue.settings;
+        let attributes: Vec<&Attribute> = survey.respondents.iter().filter_map(|r| settings.attribute(&r.id)).collect();
+        let name = |(id, o): (&'a Id, &'a Organisation)| (id.as_str(), o.entry.title.as_str());
         Some(Analysis {
             catalogue,
             survey,
             instrument: catalogue.instruments.get(&survey.instrument.id)?,
-            attributes: survey.respondents.iter().filter_map(|r| settings.attribute(&r.id)).collect(),
+            target: Target::new(survey, &attributes),
+            organisations: catalogue.organisations.iter().map(name).collect(),
+            attributes,
             policy: Policy::new(settings.minimum_responses),
             confidence: settings.confidence,
         })
@@ -60,7 +71,11 @@ impl<'a> Analysis<'a> {
         let mut systems: Vec<SystemResult> = tally
             .par_iter()
             .map(|(id, t)| {
-                let figures = self.policy.guard(t.scores.n(), || self.figures(t));
+                let figures = match self.policy.guard(t.scores.n(), || self.figures(t)) {
+                    open if self.policy.open(&t.scores.moments(), self.instrument) => open,
+                    small if small.figure().is_none() => small,
+                    _ => self.policy.withheld(PROTECTED),
+                };
                 SystemResult { system: id.clone(), figures }
             })
             .collect();
@@ -71,14 +86,16 @@ impl<'a> Analysis<'a> {
         }
         self.sort(&mut systems);
         let groups = if self.survey.ranked { self.rank(&mut systems) } else { Vec::new() };
-        let shown: Vec<_> = systems
-            .iter()
-            .filter_map(|s| s.figures.figure().and_then(|f| tally.get(&s.system).map(|t| (t, f.breakdowns.as_slice()))))
-            .collect();
-        let who = detail::composition(&self.attributes, &shown, self.policy);
+        let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
+        let figures = systems.iter().filter(|s| own(s)).filter_map(|s| s.figures.figure());
+        let shown: Vec<_> = figures.map(|f| (f.n.unwrap_or(0), f.breakdowns.as_slice())).collect();
+        let who = detail::composition(&self.attributes, &shown);
         let people = systems.iter().filter_map(|s| s.figures.figure()?.n.map(u64::from)).sum();
         SurveyResult {
             survey: self.survey.entry.id.clone(),
+            funnel: if self.survey.ranked { funnel(&mut systems) } else { None },
+            weighted: self.target.is_some(),
+            quality: quality(self.survey, self.instrument, tally, &systems),
             systems,
             people,
             who,
@@ -93,7 +110,11 @@ impl<'a> Analysis<'a> {
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
         let breakdowns = detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
         let means = summary::subscale_means(tally, self.instrument);
-        let items = detail::items(tally, self.instrument, self.policy);
+        let mut items = detail::items(tally, self.instrument, self.policy);
+        self.add_benchmarks(&mut items, mean);
+        let (organisations, between) =
+            detail::organisations(tally, self.instrument, &self.organisations, self.policy, self.confidence).unzip();
+        let all_open = items[..self.instrument.headline].iter().all(|i| i.answers.figure().is_some());
         // A subscale over an item that is withheld would tell of it.
         let open = |s: &crate::model::Subscale| s.items.iter().all(|&i| items[i].answers.figure().is_some());
         let subscales = self
@@ -112,12 +133,17 @@ impl<'a> Analysis<'a> {
             ci_computed: false,
             median: quantile(0.5),
             quartiles: quantile(0.25).zip(quantile(0.75)),
-            alpha: summary::alpha(tally, self.instrument),
+            // It holds the variance of every item, and would tell of one that is withheld.
+            alpha: summary::alpha(tally, self.instrument).filter(|_| all_open),
             subscales,
             meaning: self.meaning(mean),
             band: self.band(mean),
             standing: None,
             shrunken_mean: None,
+            outside: None,
+            weighted: self.weighted(tally),
+            organisations,
+            between: between.flatten(),
             change: None,
             excluded: tally.excluded,
             source: None,
@@ -151,6 +177,10 @@ impl<'a> Analysis<'a> {
             band: self.band(p.mean),
             standing: None,
             shrunken_mean: None,
+            outside: None,
+            weighted: None,
+            organisations: None,
+            between: None,
             change: None,
             excluded: 0,
             source: Some(p.source.clone()),
@@ -159,6 +189,28 @@ impl<'a> Analysis<'a> {
             breakdowns: Vec::new(),
             comments: Vec::new(),
         })
+    }
+
+    /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;
+    /// where one of these could not be shown, they could be solved for it.
+    fn weighted(&self, tally: &SystemTally) -> Option<Disclosed<Weighted>> {
+        let target = self.target.as_ref()?;
+        let open = tally.joint.values().all(|m| self.policy.open(m, self.instrument));
+        let weighted = target.weigh(tally, self.instrument, self.confidence).filter(|_| open);
+        Some(match weighted {
+            Some(weighted) => self.policy.guard(tally.scores.n(), || weighted),
+            None => self.policy.withheld(PROTECTED),
+        })
+    }
+
+    /// The published benchmarks are of the SUS as Brooke worded it.
+    fn add_benchmarks(&self, items: &mut [ItemResult], mean: Option<f64>) {
+        if !matches!(self.instrument.id.as_str(), "sus" | "csus") {
+            return;
+        }
+        for (i, item) in items.iter_mut().enumerate() {
+            item.answers.refine(|a| a.expected = mean.and_then(|m| meaning::item_benchmark(i, m)));
+        }
     }
 
     fn meaning(&self, mean: Option<f64>) -> Option<Meaning> {
@@ -214,6 +266,21 @@ impl<'a> Analysis<'a> {
             ka.cmp(&kb).then(ma.total_cmp(&mb)).then_with(|| a.system.cmp(&b.system))
         });
     }
+}
+
+/// The funnel of the systems that are shown, each of which is told on which side of the limits it lies.
+fn funnel(systems: &mut [SystemResult]) -> Option<Funnel> {
+    let spread = |s: &SystemResult| {
+        let figures = s.figures.figure().filter(|f| f.n.is_some())?;
+        spread_of(figures).map(|spread| (s.system.clone(), spread))
+    };
+    let funnel = Funnel::of(&systems.iter().filter_map(spread).collect::<Vec<_>>())?;
+    for system in systems {
+        if let Some((_, n, mean)) = funnel.points.iter().find(|(id, ..)| *id == system.system) {
+            system.figures.refine(|f| f.outside = Some(funnel.outside(*n, *mean)));
+        }
+    }
+    Some(funnel)
 }
 
 /// Count, mean and spread of published figures; nobody's own n is taken for one.

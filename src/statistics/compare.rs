@@ -27,13 +27,17 @@ fn welch(a: &Spread, b: &Spread) -> Option<Welch> {
     df.is_finite().then(|| Welch { difference: a.mean - b.mean, se: libm::sqrt(v), df })
 }
 
-/// Two-sided p of Welch's test that two means are equal; `None` where a spread is not known.
-pub fn welch_p(a: &Spread, b: &Spread) -> Option<f64> {
-    let w = welch(a, b)?;
-    if w.se == 0.0 {
-        return Some(if w.difference == 0.0 { 1.0 } else { 0.0 });
+impl Welch {
+    /// |t|; infinite where two means differ without any spread.
+    fn t(&self) -> f64 {
+        if self.difference == 0.0 { 0.0 } else { self.difference.abs() / self.se }
     }
-    Some(two_sided_p(w.difference.abs() / w.se, w.df))
+}
+
+/// Two-sided p of Welch's test that two means are equal, with |t| and the degrees of freedom; `None` where a spread is
+/// not known.
+pub fn welch_test(a: &Spread, b: &Spread) -> Option<(f64, f64, f64)> {
+    welch(a, b).map(|w| (two_sided_p(w.t(), w.df), w.t(), w.df))
 }
 
 /// Welch's interval of the difference a − b; `None` where it can't be had.
@@ -77,7 +81,7 @@ pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking 
         })
         .collect();
     let mut nearest_different = vec![systems.len(); systems.len()];
-    for (i, j) in holm(pairs(systems), 1.0 - confidence) {
+    for (i, j) in holm(systems, 1.0 - confidence) {
         nearest_different[i] = nearest_different[i].min(j);
         let (best, worst) = if better(systems[i].mean, systems[j].mean) { (i, j) } else { (j, i) };
         ranks[worst].higher += 1;
@@ -119,22 +123,39 @@ fn runs(nearest_different: &[usize]) -> Vec<(usize, usize)> {
     groups
 }
 
-fn pairs(systems: &[Spread]) -> Vec<(f64, usize, usize)> {
-    let mut pairs = Vec::new();
+/// The pairs that Holm's step-down procedure finds different at level `alpha`.
+///
+/// A p of at most alpha/m passes wherever it stands among m pairs, and one above alpha never does; most pairs are told
+/// by bounds on t alone. Only what lies between is computed and put in order.
+fn holm(systems: &[Spread], alpha: f64) -> Vec<(usize, usize)> {
+    let mut tests: Vec<(usize, usize, f64, f64)> = Vec::new();
     for (i, a) in systems.iter().enumerate() {
         for (j, b) in systems.iter().enumerate().skip(i + 1) {
-            pairs.extend(welch_p(a, b).map(|p| (p, i, j)));
+            tests.extend(welch(a, b).map(|w| (i, j, w.t(), w.df)));
         }
     }
-    pairs
-}
-
-/// The pairs that Holm's step-down procedure finds different at level `alpha`.
-fn holm(mut pairs: Vec<(f64, usize, usize)>, alpha: f64) -> Vec<(usize, usize)> {
-    pairs.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
-    let m = pairs.len();
-    let significant = pairs.iter().enumerate().take_while(|(i, (p, ..))| *p <= alpha / (m - i) as f64);
-    significant.map(|(_, (_, i, j))| (*i, *j)).collect()
+    let m = tests.len();
+    let fewest = tests.iter().map(|t| t.3).fold(f64::INFINITY, f64::min);
+    if m == 0 {
+        return Vec::new();
+    }
+    // Tails grow as the degrees of freedom fall: the fewest give the safe bound above, very many the one below.
+    let sure = critical_value(1.0 - alpha / m as f64, fewest) * (1.0 + 1e-9);
+    let never = critical_value(1.0 - alpha, 1e9) * (1.0 - 1e-9);
+    let mut different: Vec<(usize, usize)> = Vec::new();
+    let mut unsure: Vec<(f64, usize, usize)> = Vec::new();
+    for (i, j, t, df) in tests {
+        if t >= sure {
+            different.push((i, j));
+        } else if t > never {
+            unsure.push((two_sided_p(t, df), i, j));
+        }
+    }
+    unsure.sort_by(|a, b| a.0.total_cmp(&b.0).then(a.1.cmp(&b.1)).then(a.2.cmp(&b.2)));
+    let passed = different.len();
+    let rest = unsure.iter().enumerate().take_while(|(i, (p, ..))| *p <= alpha / (m - passed - i) as f64);
+    different.extend(rest.map(|(_, (_, i, j))| (*i, *j)));
+    different
 }
 
 /// What random effects say of a survey's systems.
@@ -203,6 +224,29 @@ mod tests {
         let intervals: Vec<_> = ranks(&league(), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
         let wanted = [(1, 9), (1, 6), (1, 9), (1, 9), (1, 9), (3, 10), (1, 7), (2, 9), (3, 9), (9, 10)];
         assert_eq!(intervals, wanted);
+    }
+
+    /// Holm's procedure as the book has it: every p computed and put in order.
+    fn plain_holm(systems: &[Spread], alpha: f64) -> std::collections::BTreeSet<(usize, usize)> {
+        let pairs = (0..systems.len()).flat_map(|i| (i + 1..systems.len()).map(move |j| (i, j)));
+        let mut all: Vec<(f64, usize, usize)> =
+            pairs.filter_map(|(i, j)| welch_test(&systems[i], &systems[j]).map(|(p, ..)| (p, i, j))).collect();
+        all.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let m = all.len();
+        let significant = all.iter().enumerate().take_while(|(i, (p, ..))| *p <= alpha / (m - i) as f64);
+        significant.map(|(_, (_, i, j))| (*i, *j)).collect()
+    }
+
+    proptest::proptest! {
+        #[test]
+        fn bounds_change_nothing_of_holm(
+            systems in proptest::collection::vec((2u32..60, 0.0f64..100.0, 0.0f64..30.0), 0..20),
+            alpha in 0.01f64..0.3,
+        ) {
+            let systems: Vec<Spread> = systems.iter().map(|&(n, mean, sd)| Spread { n, mean, sd: Some(sd.floor()) }).collect();
+            let found: std::collections::BTreeSet<_> = holm(&systems, alpha).into_iter().collect();
+            proptest::prop_assert_eq!(found, plain_holm(&systems, alpha));
+        }
     }
 
     #[test]

@@ -1,8 +1,9 @@
 //! What is shown of one system beside its score: distribution, items, breakdowns, comments, composition.
 
 use crate::model::{Attribute, Instrument};
-use crate::statistics::disclosure::{Disclosed, Policy};
-use crate::statistics::results::{Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark};
+use crate::statistics::between::{Between, between};
+use crate::statistics::disclosure::Policy;
+use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share};
 use crate::statistics::summary::Spread;
 use crate::tally::{Histogram, Moments, SystemTally};
 
@@ -10,7 +11,10 @@ use crate::tally::{Histogram, Moments, SystemTally};
 const MOST_BINS: i32 = 20;
 
 /// Why a group is withheld: the same words for one that is too small and one that protects it.
-const PROTECTED: &str = "withheld to protect respondents";
+pub const PROTECTED: &str = "withheld to protect respondents";
+
+/// Why a breakdown is withheld as a whole.
+const TOO_FEW: &str = "too few groups have enough responses";
 
 /// A share in whole percent, half up.
 pub fn percent(count: u32, n: u32) -> u32 {
@@ -43,30 +47,60 @@ pub fn distribution(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
 }
 
 /// Answers by item (rule 4): whole percent; an item that all answered alike, or that too few answered, is withheld.
-/// A single one of them would follow from the score and the others, so a second one is withheld with it: the one that
-/// tells most. No reason is given apart: it would tell what everybody answered.
+/// No reason is given apart: it would tell what everybody answered.
+///
+/// The score is the sum of the headline's items, so a single one that is withheld would follow from the others; and so
+/// would several whose sum is at an end of its range. Then the item that tells most is withheld with them.
 pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy) -> Vec<ItemResult> {
     let open = |counts: &Vec<u32>| {
         let n: u32 = counts.iter().sum();
         !counts.contains(&n) && policy.guard(n, || ()).figure().is_some()
     };
     let mut shown: Vec<bool> = tally.items.iter().map(open).collect();
-    if shown.iter().filter(|s| !**s).count() == 1 {
-        let largest = |i: &usize| {
-            let n: u32 = tally.items[*i].iter().sum();
-            percent(tally.items[*i].iter().copied().max().unwrap_or(0), n)
-        };
-        if let Some(second) = (0..shown.len()).filter(|i| shown[*i]).max_by_key(largest) {
-            shown[second] = false;
-        }
-    }
-    let result = |((item, counts), shown): ((&crate::model::Item, &Vec<u32>), bool)| {
+    cover(tally, instrument, &mut shown);
+    let result = |((i, item), shown): ((usize, &crate::model::Item), bool)| {
+        let counts = &tally.items[i];
         let n: u32 = counts.iter().sum();
-        let shares = || (item.low..).zip(counts).map(|(answer, &c)| (answer, percent(c, n))).collect();
-        let answers = if shown { policy.guard(n, shares) } else { policy.withheld(PROTECTED) };
+        let make = || Answers {
+            shares: (item.low..).zip(counts).map(|(answer, &c)| (answer, percent(c, n))).collect(),
+            mean: (item.low..).zip(counts).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>() / f64::from(n),
+            expected: None,
+        };
+        let answers = if shown { policy.guard(n, make) } else { policy.withheld(PROTECTED) };
         ItemResult { id: item.id.clone(), text: item.text.clone(), reverse: item.reverse, answers }
     };
-    instrument.items.iter().zip(&tally.items).zip(shown).map(result).collect()
+    instrument.items.iter().enumerate().zip(shown).map(result).collect()
+}
+
+/// Withholds a further item of the headline where those withheld could be solved for.
+fn cover(tally: &SystemTally, instrument: &Instrument, shown: &mut [bool]) {
+    let headline = 0..instrument.headline;
+    let hidden: Vec<usize> = headline.clone().filter(|&i| !shown[i]).collect();
+    if hidden.is_empty() || hidden.len() == instrument.headline {
+        return;
+    }
+    let end = |i: usize, best: bool| {
+        let item = &instrument.items[i];
+        let last = item.options() as i32 - 1;
+        let wanted = if best { last } else { 0 };
+        let answer = |k: usize| item.oriented(item.low + k as i32);
+        tally.items[i].iter().enumerate().all(|(k, &count)| count == 0 || answer(k) == wanted)
+    };
+    let at_an_end = [true, false].into_iter().any(|best| hidden.iter().all(|&i| end(i, best)));
+    if hidden.len() > 1 && !at_an_end {
+        return;
+    }
+    // An exchange between two persons' answers must leave the score as it is: the items must weigh alike.
+    let weight = instrument.items[hidden[0]].weight;
+    let share = |i: &usize| {
+        let n: u32 = tally.items[*i].iter().sum();
+        percent(tally.items[*i].iter().copied().max().unwrap_or(0), n)
+    };
+    let partner = headline.clone().filter(|&i| shown[i] && instrument.items[i].weight == weight).max_by_key(share);
+    match partner {
+        Some(partner) => shown[partner] = false,
+        None => headline.for_each(|i| shown[i] = false),
+    }
 }
 
 /// Figures by the values of each attribute.
@@ -78,41 +112,81 @@ pub fn breakdowns(
     confidence: f64,
 ) -> Vec<Breakdown> {
     let cells = |(attribute, moments): (&&Attribute, &Vec<Moments>)| {
-        let flagged: Vec<(u32, bool)> = moments.iter().map(|m| (m.n, false)).collect();
-        let cells = match policy.withhold(&flagged) {
-            None => policy.withheld("too few groups have enough responses"),
+        let cells = match policy.withhold(moments, instrument) {
+            None => policy.withheld(TOO_FEW),
             Some(withheld) => {
-                let people = tally.scores.n();
-                policy.guard(people, || cells_of(attribute, moments, &withheld, instrument, policy, confidence))
+                // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
+                let any = withheld.contains(&true);
+                let cell = |(i, (value, label)): (usize, (String, String))| {
+                    let hide = withheld[i] || moments[i].n == 0;
+                    (any || !hide).then(|| cell(value, label, &moments[i], hide, instrument, policy, confidence))
+                };
+                let make = || value_names(attribute).into_iter().enumerate().filter_map(cell).collect();
+                policy.guard(tally.scores.n(), make)
             }
         };
-        Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells }
+        let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
+        Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, withheld }
     };
     attributes.iter().zip(&tally.cells).map(cells).collect()
 }
 
-fn cells_of(
-    attribute: &Attribute,
-    moments: &[Moments],
-    withheld: &[bool],
+fn cell(
+    value: String,
+    label: String,
+    moments: &Moments,
+    hide: bool,
     instrument: &Instrument,
     policy: Policy,
     confidence: f64,
-) -> Vec<Cell> {
-    let names = value_names(attribute);
-    let cell = |((value, label), (m, hide)): ((String, String), (&Moments, &bool))| {
-        let figures = || {
-            let spread = Spread::of(m, instrument)?;
-            Some(CellFigures { n: m.n, mean: spread.mean, ci: spread.interval(confidence, instrument.range()) })
-        };
-        let figures = match (*hide, figures()) {
-            (false, Some(figures)) => policy.guard(m.n, || figures),
-            _ => policy.withheld(PROTECTED),
-        };
-        Cell { value, label, figures }
+) -> Cell {
+    let figures = match Spread::of(moments, instrument) {
+        Some(s) if !hide => policy.guard(s.n, || CellFigures {
+            n: s.n,
+            mean: s.mean,
+            sd: s.sd,
+            ci: s.interval(confidence, instrument.range()),
+        }),
+        _ => policy.withheld(PROTECTED),
     };
-    let present = names.into_iter().zip(moments.iter().zip(withheld)).filter(|(_, (m, _))| m.n > 0);
-    present.map(cell).collect()
+    Cell { value, label, figures }
+}
+
+/// Figures by organisation, with the spread between those that are shown. Which others answered is not told, for that
+/// alone would tell of few people.
+pub fn organisations(
+    tally: &SystemTally,
+    instrument: &Instrument,
+    names: &[(&str, &str)],
+    policy: Policy,
+    confidence: f64,
+) -> Option<(Breakdown, Option<Between>)> {
+    if tally.organisations.is_empty() {
+        return None;
+    }
+    let mut moments: Vec<Moments> = tally.organisations.values().copied().collect();
+    let stated = moments.iter().fold(Moments::default(), |mut sum, m| {
+        sum.merge(m);
+        sum
+    });
+    moments.push(tally.scores.moments().without(&stated));
+    let cells = match policy.withhold(&moments, instrument) {
+        None => policy.withheld(TOO_FEW),
+        Some(withheld) => {
+            let shown = tally.organisations.iter().zip(&withheld).filter(|(_, hide)| !**hide);
+            let make = |((index, m), _): ((&u32, &Moments), &bool)| {
+                let (id, name) = names.get(*index as usize)?;
+                Some(cell((*id).to_owned(), (*name).to_owned(), m, false, instrument, policy, confidence))
+            };
+            policy.guard(tally.scores.n(), || shown.filter_map(make).collect::<Vec<Cell>>())
+        }
+    };
+    let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean, f.sd? * f.sd?)));
+    let between = cells.figure().and_then(|c| between(&c.iter().filter_map(spread).collect::<Vec<_>>()));
+    let shown: u32 = cells.figure().into_iter().flatten().filter_map(|c| c.figures.figure()).map(|f| f.n).sum();
+    let withheld = cells.figure().is_some() && shown < tally.scores.n();
+    let label = "Organisation".to_owned();
+    Some((Breakdown { attribute: "organisation".into(), label, cells, withheld }, between))
 }
 
 fn value_names(attribute: &Attribute) -> Vec<(String, String)> {
@@ -134,50 +208,27 @@ pub fn remarks(tally: &SystemTally, attributes: &[&Attribute], breakdowns: &[Bre
     tally.comments.iter().map(|c| Remark { text: c.text.clone(), author: author(&c.values) }).collect()
 }
 
-/// Who answered: `tallies` are those of the systems that are shown, each with its breakdowns.
-///
-/// A value's share over the survey is shown only where every system shows that value: else subtracting those that do,
-/// value by value and system by system, could leave fewer people than the minimum.
-pub fn composition(
-    attributes: &[&Attribute],
-    tallies: &[(&SystemTally, &[Breakdown])],
-    policy: Policy,
-) -> Vec<Composition> {
-    attributes.iter().enumerate().filter_map(|(a, attribute)| shares_of(attribute, a, tallies, policy)).collect()
+/// Who answered: shares of the people behind the figures, from the groups that are shown, and from nothing else: so
+/// it can tell nothing that the breakdowns don't. Where some systems withhold a group, its share is "at least".
+pub fn composition(attributes: &[&Attribute], systems: &[(u32, &[Breakdown])]) -> Vec<Composition> {
+    attributes.iter().enumerate().filter_map(|(a, attribute)| shares_of(attribute, a, systems)).collect()
 }
 
-fn shares_of(
-    attribute: &Attribute,
-    index: usize,
-    tallies: &[(&SystemTally, &[Breakdown])],
-    policy: Policy,
-) -> Option<Composition> {
-    let names = value_names(attribute);
-    let mut cells: Vec<(u32, bool)> = Vec::new();
-    for (v, (key, _)) in names.iter().enumerate() {
-        let (mut total, mut hidden) = (0, 0);
-        for (tally, breakdowns) in tallies {
-            let n = tally.cells[index][v].n;
-            let cells = breakdowns[index].cells.figure();
-            let open = cells.is_some_and(|c| c.iter().any(|c| c.value == *key && c.figures.figure().is_some()));
-            total += n;
-            if !open && n > 0 {
-                hidden += n;
-            }
-        }
-        cells.push((total, hidden > 0));
-    }
-    let people: u32 = cells.iter().map(|(n, _)| n).sum();
-    let withheld = policy.withhold(&cells)?;
-    let mut shares = Vec::new();
-    for ((_, label), ((n, _), hide)) in
-        names.into_iter().zip(cells.iter().zip(withheld)).filter(|(_, ((n, _), _))| *n > 0)
-    {
-        let share: Disclosed<u32> =
-            if hide { policy.withheld(PROTECTED) } else { policy.guard(*n, || percent(*n, people)) };
-        shares.push((label, share.figure().copied()));
-    }
-    Some(Composition { label: attribute.label.clone(), shares })
+fn shares_of(attribute: &Attribute, index: usize, systems: &[(u32, &[Breakdown])]) -> Option<Composition> {
+    let people: u32 = systems.iter().map(|(n, _)| n).sum();
+    let partial = systems.iter().any(|(_, b)| b[index].cells.figure().is_none() || b[index].withheld);
+    let shares = value_names(attribute).into_iter().filter_map(|(key, label)| {
+        let shown = |b: &Breakdown| Some(b.cells.figure()?.iter().find(|c| c.value == key)?.figures.figure()?.n);
+        let cells: Vec<Option<u32>> = systems.iter().map(|(_, b)| shown(&b[index])).collect();
+        let count: u32 = cells.iter().flatten().sum();
+        (count > 0).then(|| Share {
+            label,
+            percent: percent(count, people),
+            at_least: partial && cells.contains(&None),
+        })
+    });
+    let shares: Vec<Share> = shares.collect();
+    (!shares.is_empty()).then(|| Composition { label: attribute.label.clone(), shares })
 }
 
 #[cfg(test)]

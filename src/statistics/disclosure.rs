@@ -3,6 +3,9 @@
 //! [`Disclosed`] has no other constructor than [`Policy::guard`] and [`Policy::withheld`]: a figure of a group can't
 //! reach a page, a chart or a file without having been asked how many people it rests on.
 
+use crate::model::{Instrument, ScoreRule};
+use crate::tally::Moments;
+
 /// The rules in force.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
@@ -51,23 +54,76 @@ impl Policy {
         Disclosed(Err(reason.to_owned()))
     }
 
+    /// Whether figures of a group may be shown: enough people (rule 1), whose answers the figures don't pin down (rule 4).
+    pub fn open(self, group: &Moments, instrument: &Instrument) -> bool {
+        group.n >= self.minimum && !pins(group, instrument)
+    }
+
     /// Rule 2: which cells of a partition are withheld. `None` where the partition can't be shown at all.
     ///
-    /// Cells of nobody are no cells. A cell below the minimum is withheld, and so are those that are `forced`; if any
-    /// is, then at least two are, which together hold at least the minimum, so that no subtraction from the total
-    /// leaves fewer. At least two cells are shown.
-    pub fn withhold(self, cells: &[(u32, bool)]) -> Option<Vec<bool>> {
-        let mut withheld: Vec<bool> = cells.iter().map(|&(n, forced)| n > 0 && (forced || n < self.minimum)).collect();
-        let people = |w: &[bool]| cells.iter().zip(w).filter(|(_, w)| **w).map(|((n, _), _)| *n).sum::<u32>();
-        let count = |w: &[bool]| w.iter().filter(|w| **w).count();
-        while count(&withheld) > 0 && (count(&withheld) < 2 || people(&withheld) < self.minimum) {
-            let shown = cells.iter().enumerate().filter(|(i, (n, _))| *n > 0 && !withheld[*i]);
-            let (smallest, _) = shown.min_by_key(|(i, (n, _))| (*n, *i))?;
-            withheld[smallest] = true;
+    /// Cells of nobody are no cells. A cell that is not open is withheld; if any is, then at least two are, which
+    /// together hold at least the minimum and don't all have one score, so that no subtraction from the total tells of
+    /// fewer. At least two cells are shown. Of all ways, one that withholds the fewest people is taken: among up to
+    /// [`EXACT`] cells by trying all, else by withholding the smallest until it is enough.
+    pub fn withhold(self, cells: &[Moments], instrument: &Instrument) -> Option<Vec<bool>> {
+        let first: Vec<bool> = cells.iter().map(|m| m.n > 0 && !self.open(m, instrument)).collect();
+        let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n > 0 && !first[i]).collect();
+        if self.enough(cells, &first) {
+            return (others.len() >= 2).then_some(first);
         }
-        let shown = cells.iter().zip(&withheld).filter(|((n, _), w)| *n > 0 && !**w).count();
-        (shown >= 2).then_some(withheld)
+        others.sort_by_key(|&i| (cells[i].n, i));
+        if others.len() <= EXACT {
+            return self.least(cells, &first, &others);
+        }
+        let mut withheld = first;
+        for (k, &i) in others.iter().enumerate() {
+            withheld[i] = true;
+            if self.enough(cells, &withheld) {
+                return (others.len() - k > 2).then_some(withheld);
+            }
+        }
+        None
     }
+
+    /// Of all sets of `others` to withhold besides `first`, the one with the fewest people.
+    fn least(self, cells: &[Moments], first: &[bool], others: &[usize]) -> Option<Vec<bool>> {
+        let with = |set: u32| {
+            let mut withheld = first.to_vec();
+            others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).for_each(|(_, &i)| withheld[i] = true);
+            withheld
+        };
+        let people = |set: u32| -> u32 {
+            others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).map(|(_, &i)| cells[i].n).sum()
+        };
+        let fine = |set: &u32| others.len() as u32 - set.count_ones() >= 2 && self.enough(cells, &with(*set));
+        (1..1u32 << others.len()).filter(fine).min_by_key(|set| (people(*set), *set)).map(with)
+    }
+
+    /// Whether what is withheld is nothing, or can't be told apart by subtraction.
+    fn enough(self, cells: &[Moments], withheld: &[bool]) -> bool {
+        let mut rest = Moments::default();
+        let mut count = 0;
+        for (m, _) in cells.iter().zip(withheld).filter(|(_, w)| **w) {
+            rest.merge(m);
+            count += 1;
+        }
+        count == 0 || (count >= 2 && rest.n >= self.minimum && !rest.is_flat())
+    }
+}
+
+/// Up to so many cells, every way of withholding is tried.
+const EXACT: usize = 12;
+
+/// Whether the mean of these people tells what each of them answered: they all have one score, and it is that of a
+/// single item, or the lowest or the highest that there is. A net score leaves several answers open to everybody.
+fn pins(group: &Moments, instrument: &Instrument) -> bool {
+    let (low, high) = instrument.point_range();
+    let n = i64::from(group.n);
+    let sum = group.totals().0;
+    group.n > 0
+        && instrument.rule == ScoreRule::Sum
+        && group.is_flat()
+        && (instrument.headline == 1 || sum == n * i64::from(low) || sum == n * i64::from(high))
 }
 
 #[cfg(test)]
@@ -75,8 +131,17 @@ mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// A group of so many people, half of whom have 10 points and half 20.
+    fn group(n: u32) -> Moments {
+        let mut m = Moments::default();
+        m.add_many(10, n / 2);
+        m.add_many(20, n - n / 2);
+        m
+    }
+
     fn withhold(cells: &[u32]) -> Option<Vec<bool>> {
-        Policy::new(10).withhold(&cells.iter().map(|&n| (n, false)).collect::<Vec<_>>())
+        let groups: Vec<Moments> = cells.iter().map(|&n| group(n)).collect();
+        Policy::new(10).withhold(&groups, &crate::tally::built_in()["sus"])
     }
 
     #[test]
@@ -97,15 +162,46 @@ mod tests {
         assert_eq!(withhold(&[40]), None);
     }
 
+    #[test]
+    fn groups_that_tell_each_answer_are_withheld() {
+        let all = crate::tally::built_in();
+        let flat = |points, n| {
+            let mut m = Moments::default();
+            m.add_many(points, n);
+            m
+        };
+        let policy = Policy::new(10);
+        assert!(!policy.open(&flat(40, 12), &all["sus"]));
+        assert!(policy.open(&flat(20, 12), &all["sus"]));
+        assert!(!policy.open(&flat(3, 12), &all["stars"]));
+        // What is left over, all with one score, would be as open as a cell of its own.
+        let cells = [group(30), group(40), flat(20, 6), flat(20, 7)];
+        assert_eq!(policy.withhold(&cells, &all["sus"]), None);
+        let cells = [group(30), group(40), group(50), flat(20, 6), flat(20, 7)];
+        assert_eq!(policy.withhold(&cells, &all["sus"]), Some(vec![true, false, false, true, true]));
+    }
+
     proptest! {
         #[test]
         fn no_subtraction_leaves_fewer_than_the_minimum(cells in proptest::collection::vec(0u32..60, 1..9), k in 5u32..20) {
-            let flagged: Vec<(u32, bool)> = cells.iter().map(|&n| (n, false)).collect();
-            if let Some(w) = Policy::new(k).withhold(&flagged) {
-                let hidden: Vec<u32> = cells.iter().zip(&w).filter(|(_, w)| **w).map(|(n, _)| *n).collect();
-                prop_assert!(hidden.is_empty() || (hidden.len() >= 2 && hidden.iter().sum::<u32>() >= k));
-                prop_assert!(cells.iter().zip(&w).all(|(n, w)| *w || *n == 0 || *n >= k));
-            }
+            let groups: Vec<Moments> = cells.iter().map(|&n| group(n)).collect();
+            let sus = crate::tally::built_in().remove("sus").unwrap();
+            let policy = Policy::new(k);
+            let found = policy.withhold(&groups, &sus);
+            let safe = |w: &[bool]| {
+                let hidden: Vec<u32> = cells.iter().zip(w).filter(|(n, w)| **w && **n > 0).map(|(n, _)| *n).collect();
+                let shown = cells.iter().zip(w).filter(|(n, w)| !**w && **n > 0).count();
+                let rest: u32 = hidden.iter().sum();
+                let of_two = hidden.iter().all(|n| *n > 1) || rest > 1;
+                shown >= 2
+                    && (hidden.is_empty() || (hidden.len() >= 2 && rest >= k && of_two))
+                    && cells.iter().zip(w).all(|(n, w)| *w || *n == 0 || *n >= k)
+            };
+            let people = |w: &[bool]| cells.iter().zip(w).filter(|(_, w)| **w).map(|(n, _)| *n).sum::<u32>();
+            let all = (0..1u32 << cells.len()).map(|set| (0..cells.len()).map(|i| set >> i & 1 == 1).collect::<Vec<_>>());
+            let best = all.filter(|w| safe(w)).map(|w| people(&w)).min();
+            prop_assert_eq!(found.as_deref().map(people), best);
+            prop_assert!(found.is_none_or(|w| safe(&w)));
         }
     }
 }

@@ -60,6 +60,26 @@ const ADJECTIVES: [(f64, &str); 7] = [
     (90.9, "best imaginable"),
 ];
 
+/// The item mean to expect at a SUS mean S is a + b·S (Lewis & Sauro 2018, "Item benchmarks for the System Usability
+/// Scale", table 4), by item.
+const ITEM_BENCHMARKS: [(f64, f64); 10] = [
+    (1.073927, 0.034024),
+    (5.834913, -0.04980485),
+    (0.4421485, 0.04753406),
+    (3.766087, -0.02816776),
+    (1.18663, 0.03470129),
+    (4.589912, -0.03519522),
+    (0.9706981, 0.04027653),
+    (5.575382, -0.04896754),
+    (0.6992487, 0.04435754),
+    (4.603949, -0.03692307),
+];
+
+/// The mean answer to the SUS item of that index (from 0) to expect of systems with this SUS mean.
+pub fn item_benchmark(item: usize, mean: f64) -> Option<f64> {
+    ITEM_BENCHMARKS.get(item).map(|(a, b)| a + b * mean)
+}
+
 /// The mean of all published SUS studies (Sauro & Lewis 2016).
 pub const AVERAGE: f64 = 68.0;
 
@@ -142,6 +162,13 @@ mod tests {
         assert!((percentile(57.6) - 24.2).abs() < 1e-9);
         assert_eq!((percentile(0.0), percentile(68.0), percentile(100.0)), (0.0, 50.0, 100.0));
         assert!((percentile(97.5) - 99.9995).abs() < 1e-9);
+    }
+
+    #[test]
+    fn item_benchmarks_of_an_average_system() {
+        let at_68: Vec<i64> = (0..10).map(|i| (item_benchmark(i, 68.0).unwrap() * 100.0).round() as i64).collect();
+        assert_eq!(at_68, [339, 245, 367, 185, 355, 220, 371, 225, 372, 209]);
+        assert_eq!(item_benchmark(10, 68.0), None);
     }
 
     #[test]

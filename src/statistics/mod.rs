@@ -4,18 +4,26 @@
 //! nor a figure that is withheld.
 
 mod analyse;
+mod between;
 mod compare;
 mod detail;
 mod disclosure;
+mod funnel;
 mod meaning;
+mod quality;
 mod results;
 mod student;
 mod summary;
+mod weights;
 
 pub use analyse::analyse;
+pub use between::Between;
 pub use disclosure::Disclosed;
+pub use funnel::{Funnel, LIMITS};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS};
+pub use quality::notes as quality_notes;
 pub use results::{
-    Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Remark, Results, Standing,
-    SurveyResult, SystemResult,
+    Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Quality, Remark,
+    Results, Share, Standing, SurveyResult, SystemResult,
 };
+pub use weights::{Weighted, notes as weight_notes};

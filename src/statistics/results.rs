@@ -2,8 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Citation, Id};
+use crate::model::{Citation, Flag, Id};
+use crate::statistics::between::Between;
 use crate::statistics::disclosure::Disclosed;
+use crate::statistics::funnel::Funnel;
+use crate::statistics::weights::Weighted;
 
 /// The results of a site.
 #[derive(Debug, Default)]
@@ -29,6 +32,12 @@ pub struct SurveyResult {
     pub groups: Vec<(usize, usize)>,
     /// Lowest and highest possible score.
     pub range: (f64, f64),
+    /// The funnel, where there are enough systems to compare.
+    pub funnel: Option<Funnel>,
+    /// Whether the answers are weighted to the population too.
+    pub weighted: bool,
+    /// What was odd.
+    pub quality: Quality,
 }
 
 /// Who answered a survey, by one attribute.
@@ -36,8 +45,36 @@ pub struct SurveyResult {
 pub struct Composition {
     /// The attribute's label.
     pub label: String,
-    /// Label and share in whole percent of each value; `None` where the share is withheld.
-    pub shares: Vec<(String, Option<u32>)>,
+    /// The groups of which something may be told.
+    pub shares: Vec<Share>,
+}
+
+/// The share of one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The group's label.
+    pub label: String,
+    /// Whole percent of the people behind the figures.
+    pub percent: u32,
+    /// Whether some systems withhold the group, so that its share may be larger.
+    pub at_least: bool,
+}
+
+/// What was odd about the responses behind the figures that are shown.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Quality {
+    /// Responses with the same raw answer to all items of mixed wording.
+    pub straight_lining: u32,
+    /// Responses that repeat another one in everything.
+    pub identical: u32,
+    /// Responses on days with many of one organisation to one system.
+    pub crowded: u32,
+    /// Flags whose responses were left out.
+    pub excluded: Vec<Flag>,
+    /// Systems whose answers hang together too little, with their alpha.
+    pub low_alpha: Vec<(Id, f64)>,
+    /// Systems with the ids of items that run against the others.
+    pub reversed: Vec<(Id, String)>,
 }
 
 /// One system in one survey.
@@ -78,6 +115,14 @@ pub struct Figures {
     pub standing: Option<Standing>,
     /// Mean shrunken towards the survey's.
     pub shrunken_mean: Option<f64>,
+    /// Whether it lies outside the funnel's 95 % and 99.8 % limits; `None` where there is no funnel.
+    pub outside: Option<[bool; 2]>,
+    /// The mean weighted to the population; `None` where the survey has no shares.
+    pub weighted: Option<Disclosed<Weighted>>,
+    /// Figures by organisation, where respondents named theirs.
+    pub organisations: Option<Breakdown>,
+    /// The spread between the organisations that are shown.
+    pub between: Option<Between>,
     /// Against the previous survey with the same instrument.
     pub change: Option<Change>,
     /// Responses that were not scored.
@@ -157,8 +202,19 @@ pub struct ItemResult {
     pub text: String,
     /// Whether a low answer is the good one.
     pub reverse: bool,
-    /// Answer and its share in whole percent, from the lowest answer; withheld where all gave the same, or too few any.
-    pub answers: Disclosed<Vec<(i32, u32)>>,
+    /// What was answered; withheld where all gave the same, or too few any.
+    pub answers: Disclosed<Answers>,
+}
+
+/// What was answered to an item.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Answers {
+    /// Answer and its share in whole percent, from the lowest answer.
+    pub shares: Vec<(i32, u32)>,
+    /// Mean of the answers given, as they stand on the questionnaire.
+    pub mean: f64,
+    /// The mean to expect of the item at the system's own score, by published norms.
+    pub expected: Option<f64>,
 }
 
 /// Figures by the values of one attribute.
@@ -170,6 +226,8 @@ pub struct Breakdown {
     pub label: String,
     /// Its cells in the order of the settings; the whole breakdown is withheld where fewer than two could be shown.
     pub cells: Disclosed<Vec<Cell>>,
+    /// Whether some of its people are in no cell that is shown.
+    pub withheld: bool,
 }
 
 /// One group of respondents.
@@ -190,6 +248,8 @@ pub struct CellFigures {
     pub n: u32,
     /// Mean score.
     pub mean: f64,
+    /// Standard deviation (n−1).
+    pub sd: Option<f64>,
     /// Confidence interval.
     pub ci: Option<(f64, f64)>,
 }

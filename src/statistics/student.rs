@@ -1,6 +1,7 @@
 //! Student's t distribution, to 1e-9 and better.
 
 use statrs::function::beta::beta_reg;
+use statrs::function::erf::erfc_inv;
 use statrs::function::gamma::ln_gamma;
 
 /// The probability that |T| exceeds `t` (≥ 0) at `df` (> 0) degrees of freedom, which need not be whole:
@@ -12,9 +13,28 @@ pub fn two_sided_p(t: f64, df: f64) -> f64 {
     beta_reg(df / 2.0, 0.5, (df / (df + t * t)).clamp(0.0, 1.0))
 }
 
-/// The t that |T| exceeds with probability `1 − confidence`: bisection for a bracket, then Newton's steps.
+/// The t that |T| exceeds with probability `1 − confidence`: Newton's steps from a first guess.
 pub fn critical_value(confidence: f64, df: f64) -> f64 {
     let tail = 1.0 - confidence;
+    let mut t = first_guess(tail, df);
+    for _ in 0..8 {
+        let step = (two_sided_p(t, df) - tail) / (2.0 * density(t, df));
+        t += step;
+        if step.abs() < 1e-14 * t {
+            break;
+        }
+    }
+    t
+}
+
+/// Near enough for Newton's steps: the expansion of Cornish and Fisher about the normal quantile (Abramowitz & Stegun
+/// 26.7.5) where it is good, else bisection.
+fn first_guess(tail: f64, df: f64) -> f64 {
+    if df >= 8.0 && tail > 1e-6 {
+        let z = std::f64::consts::SQRT_2 * erfc_inv(tail);
+        let z3 = z * z * z;
+        return z + (z3 + z) / (4.0 * df) + (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
+    }
     let (mut low, mut high) = (0.0, 2.0);
     while two_sided_p(high, df) > tail && high < 1e9 {
         low = high;
@@ -28,15 +48,7 @@ pub fn critical_value(confidence: f64, df: f64) -> f64 {
             high = middle;
         }
     }
-    let mut t = (low + high) / 2.0;
-    for _ in 0..8 {
-        let step = (two_sided_p(t, df) - tail) / (2.0 * density(t, df));
-        t += step;
-        if step.abs() < 1e-14 * t {
-            break;
-        }
-    }
-    t
+    (low + high) / 2.0
 }
 
 fn density(t: f64, df: f64) -> f64 {
@@ -59,6 +71,9 @@ mod tests {
             (0.95, 1423.0, 1.9616324708209139),
             (0.95, 8637.0, 1.960238686179062),
             (0.9, 2.5, 2.5582186141359355),
+            (0.5, 8.0, 0.7063866126448388),
+            (0.999, 8.0, 5.041305433373364),
+            (0.9999, 12.5, 5.5987518086025485),
         ];
         for (confidence, df, wanted) in quantiles {
             let t = critical_value(confidence, df);

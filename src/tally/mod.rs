@@ -9,7 +9,7 @@ mod system;
 
 pub use builtin::built_in;
 pub use moments::{Histogram, Moments};
-pub use system::{Comment, MOST_ITEMS, Response, SystemTally};
+pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SystemTally};
 
 use std::collections::BTreeMap;
 

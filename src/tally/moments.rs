@@ -29,6 +29,25 @@ impl Moments {
         self.squares += other.squares;
     }
 
+    /// Sum and sum of squares of the points.
+    pub fn totals(&self) -> (i64, i64) {
+        (self.sum, self.squares)
+    }
+
+    /// Whether everybody has the same points.
+    pub fn is_flat(&self) -> bool {
+        i128::from(self.n) * i128::from(self.squares) == i128::from(self.sum) * i128::from(self.sum)
+    }
+
+    /// What is left of these people without `others`, who are among them.
+    pub fn without(&self, others: &Moments) -> Moments {
+        Moments {
+            n: self.n.saturating_sub(others.n),
+            sum: self.sum - others.sum,
+            squares: self.squares - others.squares,
+        }
+    }
+
     /// Mean points; `None` of nobody.
     pub fn mean(&self) -> Option<f64> {
         (self.n > 0).then(|| self.sum as f64 / f64::from(self.n))

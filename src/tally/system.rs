@@ -1,5 +1,7 @@
 //! The tally of one system in one survey.
 
+use std::collections::BTreeMap;
+
 use super::moments::{Histogram, Moments};
 use crate::model::Instrument;
 
@@ -10,6 +12,10 @@ pub struct Response<'a> {
     pub answers: &'a [Option<i32>],
     /// For each attribute of the survey the index of its value, or the number of values for "not stated".
     pub values: &'a [usize],
+    /// The index of its organisation among those of the site, where it is known.
+    pub organisation: Option<u32>,
+    /// The day it was given, counted from 1970.
+    pub day: Option<i32>,
     /// A comment that its author and the editor agreed to publish.
     pub comment: Option<String>,
 }
@@ -23,19 +29,70 @@ pub struct Comment {
     pub values: Vec<usize>,
 }
 
+/// What was odd about responses, whether they were left out for it or not.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Flags {
+    /// The same raw answer to all items of mixed wording.
+    pub straight_lining: u32,
+    /// The same in everything as another response.
+    pub identical: u32,
+}
+
+/// Which attributes make up the cells for weighting.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct JointLayout {
+    /// Index of each attribute, and how many values it has with "not stated".
+    pub attributes: Vec<(usize, usize)>,
+}
+
+impl JointLayout {
+    /// The number of the joint cell of a response.
+    pub fn key(&self, values: &[usize]) -> u32 {
+        let cell = self.attributes.iter().fold(0, |key, &(attribute, size)| key * size + values[attribute]);
+        u32::try_from(cell).unwrap_or(u32::MAX)
+    }
+
+    /// The values, in the order of `attributes`, of the joint cell of that number.
+    pub fn values(&self, key: u32) -> Vec<usize> {
+        let mut rest = key as usize;
+        let mut values: Vec<usize> = self
+            .attributes
+            .iter()
+            .rev()
+            .map(|&(_, size)| {
+                let value = rest % size;
+                rest /= size;
+                value
+            })
+            .collect();
+        values.reverse();
+        values
+    }
+}
+
 /// Everything that is kept of the responses to one system in one survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SystemTally {
     /// Points of the scored responses.
     pub scores: Histogram,
-    /// Responses with too many items left out to be scored.
+    /// Responses that were not scored: too many items left out, or left out for a flag.
     pub excluded: u32,
     /// Per item, how many gave each answer from its lowest; scored responses alone.
     pub items: Vec<Vec<u32>>,
     /// Per item, how many left it out; scored responses alone.
     pub blanks: Vec<u32>,
+    /// Per item of the headline, the sum of oriented answer × points: enough for its correlation with the score.
+    pub products: Vec<i64>,
     /// Per attribute and value (the last is "not stated") the points of the scored responses.
     pub cells: Vec<Vec<Moments>>,
+    /// Points by organisation; those who named none are in none.
+    pub organisations: BTreeMap<u32, Moments>,
+    /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
+    pub joint: BTreeMap<u32, Moments>,
+    /// Responses by organisation and day (counted from 1970), where both are known.
+    pub days: BTreeMap<(u32, i32), u32>,
+    /// What was odd.
+    pub flags: Flags,
     /// Comments to publish, in the order read.
     pub comments: Vec<Comment>,
 }
@@ -48,14 +105,19 @@ impl SystemTally {
             excluded: 0,
             items: instrument.items.iter().map(|i| vec![0; i.options()]).collect(),
             blanks: vec![0; instrument.items.len()],
+            products: vec![0; instrument.headline],
             cells: values.iter().map(|n| vec![Moments::default(); n + 1]).collect(),
+            organisations: BTreeMap::default(),
+            joint: BTreeMap::default(),
+            days: BTreeMap::default(),
+            flags: Flags::default(),
             comments: Vec::new(),
         }
     }
 
     /// Counts a response. A blank counts as its item's centre, where the instrument allows for blanks;
     /// with more of them than it allows, the response is not scored.
-    pub fn add(&mut self, instrument: &Instrument, response: Response<'_>) {
+    pub fn add(&mut self, instrument: &Instrument, joint: &JointLayout, response: Response<'_>) {
         if let Some(text) = response.comment {
             self.comments.push(Comment { text, values: response.values.to_vec() });
         }
@@ -78,9 +140,21 @@ impl SystemTally {
             };
         }
         let points = instrument.points(&complete[..instrument.items.len()]);
+        for ((product, item), answer) in self.products.iter_mut().zip(&instrument.items).zip(complete) {
+            *product += i64::from(item.oriented(answer)) * i64::from(points);
+        }
         self.scores.add(points);
         for (cells, &value) in self.cells.iter_mut().zip(response.values) {
             cells[value].add(points);
+        }
+        if let Some(organisation) = response.organisation {
+            self.organisations.entry(organisation).or_default().add(points);
+            if let Some(day) = response.day {
+                *self.days.entry((organisation, day)).or_default() += 1;
+            }
+        }
+        if !joint.attributes.is_empty() {
+            self.joint.entry(joint.key(response.values)).or_default().add(points);
         }
     }
 
@@ -88,14 +162,20 @@ impl SystemTally {
     pub fn merge(&mut self, other: SystemTally) {
         self.scores.merge(&other.scores);
         self.excluded += other.excluded;
-        for (mine, theirs) in self.items.iter_mut().flatten().zip(other.items.iter().flatten()) {
-            *mine += theirs;
+        let add = |mine: &mut u32, theirs: &u32| *mine += theirs;
+        self.items.iter_mut().flatten().zip(other.items.iter().flatten()).for_each(|(m, t)| add(m, t));
+        self.blanks.iter_mut().zip(&other.blanks).for_each(|(m, t)| add(m, t));
+        self.products.iter_mut().zip(&other.products).for_each(|(m, t)| *m += t);
+        self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
+        for (mine, theirs) in [(&mut self.organisations, other.organisations), (&mut self.joint, other.joint)] {
+            for (key, moments) in theirs {
+                mine.entry(key).or_default().merge(&moments);
+            }
         }
-        for (mine, theirs) in self.blanks.iter_mut().zip(&other.blanks) {
-            *mine += theirs;
-        }
-        for (mine, theirs) in self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()) {
-            mine.merge(theirs);
+        self.flags.straight_lining += other.flags.straight_lining;
+        self.flags.identical += other.flags.identical;
+        for (day, count) in other.days {
+            *self.days.entry(day).or_default() += count;
         }
         self.comments.extend(other.comments);
     }
@@ -112,7 +192,11 @@ mod tests {
     fn tally(id: &str, answers: &[Option<i32>]) -> SystemTally {
         let all = built_in();
         let mut t = SystemTally::new(&all[id], &[]);
-        t.add(&all[id], Response { answers, values: &[], comment: None });
+        t.add(
+            &all[id],
+            &JointLayout::default(),
+            Response { answers, values: &[], organisation: None, day: None, comment: None },
+        );
         t
     }
 
@@ -135,6 +219,14 @@ mod tests {
         assert!((score("tlx-raw", &[10, 20, 30, 40, 50, 65]) - 215.0 / 6.0).abs() < 1e-12);
         let net = score("nees", &[5, 4, 3, 2, 1, 4, 4, 4, 4, 4, 4]);
         assert!((net - 600.0 / 11.0).abs() < 1e-12);
+    }
+
+    #[test]
+    fn joint_cells_have_numbers_of_their_own() {
+        let layout = JointLayout { attributes: vec![(2, 4), (0, 3)] };
+        let all: Vec<Vec<usize>> = (0..12).map(|key| layout.values(key)).collect();
+        assert_eq!(all[5], [1, 2]);
+        assert!((0..12).all(|key| layout.key(&[all[key as usize][1], 9, all[key as usize][0]]) == key));
     }
 
     #[test]

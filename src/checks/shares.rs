@@ -1,0 +1,40 @@
+//! Population shares: attributes and values that exist, and a share for each value.
+
+use crate::checks::references::Checked;
+use crate::diagnostics::{Code, did_you_mean};
+use crate::model::{Attribute, PopulationShares, Survey};
+
+/// Checks the shares of every survey.
+pub fn shares(c: &Checked<'_>) {
+    for survey in c.catalogue.surveys.values() {
+        for shares in &survey.shares {
+            check(c, survey, shares);
+        }
+    }
+}
+
+fn check(c: &Checked<'_>, survey: &Survey, shares: &PopulationShares) {
+    let (id, place) = (&shares.attribute.id, shares.attribute.place);
+    let asked = || survey.respondents.iter().map(|r| r.id.as_str());
+    let attribute = c.catalogue.settings.attribute(id).filter(|_| asked().any(|a| a == id));
+    let Some(attribute) = attribute else {
+        let label = did_you_mean(id, asked(), || "add it to the survey's `respondents`".to_owned());
+        return c.say(Code::BadShares, place, format!("this survey did not ask for `{id}`"), label);
+    };
+    let keys = || attribute.values.iter().map(|(key, _)| key.as_str());
+    for (value, _, place) in &shares.values {
+        if !keys().any(|k| k == value) {
+            let label = did_you_mean(value, keys(), || format!("it can be {}", keys().collect::<Vec<_>>().join(", ")));
+            c.say(Code::BadShares, *place, format!("`{id}` can't be `{value}`"), label);
+        }
+    }
+    if let Some(missing) = missing(attribute, shares) {
+        let message = format!("`{id}` has no share for `{missing}`");
+        c.say(Code::BadShares, place, message, "give every value of site.yaml its share".to_owned());
+    }
+}
+
+fn missing<'a>(attribute: &'a Attribute, shares: &PopulationShares) -> Option<&'a str> {
+    let has = |key: &str| shares.values.iter().any(|(value, ..)| value == key);
+    attribute.values.iter().map(|(key, _)| key.as_str()).find(|key| !has(key))
+}

@@ -1,0 +1,77 @@
+//! What is wrong with a file of responses. Places are found at the end, and only of what is shown: a file of a million
+//! wrong cells is told of as fast as one with a few.
+
+use std::collections::BTreeMap;
+use std::ops::Range;
+
+use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Severity};
+use crate::source::{Spot, spot};
+
+/// The problems of one file, or of a part of it.
+#[derive(Default)]
+pub struct Problems {
+    found: BTreeMap<Code, Found>,
+}
+
+#[derive(Default)]
+struct Found {
+    count: usize,
+    /// The first ones.
+    kept: Vec<(Range<usize>, Diagnostic)>,
+}
+
+impl Problems {
+    /// Adds what is wrong with a stretch of the file, which is only looked for where it will be shown.
+    pub fn add(&mut self, wrong: Diagnostic, place: impl FnOnce() -> Range<usize>) {
+        let found = self.found.entry(wrong.code).or_default();
+        found.count += 1;
+        if found.kept.len() < KEPT_PER_FILE {
+            found.kept.push((place(), wrong));
+        }
+    }
+
+    /// Adds the problems of a later part of the file.
+    pub fn merge(&mut self, later: Problems) {
+        for (code, more) in later.found {
+            let found = self.found.entry(code).or_default();
+            found.count += more.count;
+            let room = KEPT_PER_FILE - found.kept.len();
+            found.kept.extend(more.kept.into_iter().take(room));
+        }
+    }
+
+    /// Puts them into the report. Notes are told of together, at the first of them.
+    pub fn report(self, path: &str, text: &str, report: &Report) {
+        for (code, found) in self.found {
+            let more = found.count - found.kept.len();
+            if code.severity() == Severity::Note {
+                let spots = found.kept.iter().map(|(range, _)| spot(path, text.as_bytes(), range.clone())).collect();
+                if let Some((_, note)) = found.kept.into_iter().next() {
+                    report.add(together(note, spots, found.count));
+                }
+                continue;
+            }
+            for (range, diagnostic) in found.kept {
+                report.add(diagnostic.at(spot(path, text.as_bytes(), range)));
+            }
+            if more > 0 {
+                report.add_more(code, path, more);
+            }
+        }
+    }
+}
+
+/// One note of several places, `count` in all, of which the first are known.
+pub fn together(note: Diagnostic, spots: Vec<Spot>, count: usize) -> Diagnostic {
+    let mut spots = spots.into_iter();
+    let Some(first) = spots.next() else { return note };
+    let mut lines: Vec<String> = spots.map(|s| s.line.to_string()).collect();
+    let Some(last) = lines.pop() else { return note.at(first) };
+    let last = match count - lines.len() - 2 {
+        0 if lines.is_empty() => format!("line {last}"),
+        0 => format!("lines {} and {last}", lines.join(", ")),
+        more => format!("lines {}, {last} and {more} more", lines.join(", ")),
+    };
+    let help = format!("likewise {last}, {count} in all; {}", note.help);
+    note.at(first).help(help)
+}

@@ -1,0 +1,86 @@
+//! What is odd about the answers: shown, not silently dropped.
+
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
+use crate::source::Sources;
+use crate::statistics::results::{Figures, Quality, Results, SystemResult};
+use crate::tally::{SurveyTally, SystemTally};
+
+/// An alpha below this is low.
+const LOW_ALPHA: f64 = 0.6;
+
+/// An item's correlation is looked at from so many responses on.
+const FEWEST_FOR_CORRELATION: u32 = 20;
+
+/// So many responses of one organisation to one system on one day, and more than this part of all, are many.
+const CROWD: u32 = 20;
+const CROWD_SHARE: f64 = 0.2;
+
+/// What is odd about the systems that are shown.
+pub fn quality(survey: &Survey, instrument: &Instrument, tally: &SurveyTally, systems: &[SystemResult]) -> Quality {
+    let mut quality = Quality { excluded: survey.exclude.clone(), ..Quality::default() };
+    quality.excluded.sort_unstable();
+    quality.excluded.dedup();
+    let shown = systems.iter().filter_map(|s| Some((&s.system, s.figures.figure()?, tally.get(&s.system)?)));
+    for (id, figures, tally) in shown {
+        quality.straight_lining += tally.flags.straight_lining;
+        quality.identical += tally.flags.identical;
+        quality.crowded += crowded(tally);
+        quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
+        let reversed = reversed(tally, instrument, figures);
+        quality.reversed.extend(reversed.into_iter().map(|item| (id.clone(), item)));
+    }
+    quality
+}
+
+fn crowded(tally: &SystemTally) -> u32 {
+    let n = f64::from(tally.scores.n());
+    tally.days.values().filter(|c| **c >= CROWD && f64::from(**c) > CROWD_SHARE * n).sum()
+}
+
+/// Ids of the items that are shown and whose correlation with the sum of the others is negative.
+fn reversed(tally: &SystemTally, instrument: &Instrument, figures: &Figures) -> Vec<String> {
+    let total = tally.scores.moments();
+    if total.n < FEWEST_FOR_CORRELATION || instrument.rule != ScoreRule::Sum || instrument.headline < 3 {
+        return Vec::new();
+    }
+    let n = i128::from(total.n);
+    let against = |(i, product): (usize, &i64)| {
+        let item = &instrument.items[i];
+        let answers = (item.low..).zip(&tally.items[i]).map(|(answer, &count)| {
+            let blanks = if answer == item.centre() { tally.blanks[i] } else { 0 };
+            (i128::from(item.oriented(answer)), i128::from(count + blanks))
+        });
+        let (sum, squares) = answers.fold((0, 0), |(s, q), (a, c)| (s + a * c, q + a * a * c));
+        // n² times the covariance of the item with the sum of the others, in whole numbers.
+        let with_all = n * i128::from(*product) - sum * i128::from(total.totals().0);
+        let with_itself = i128::from(item.weight) * (n * squares - sum * sum);
+        let shown = figures.items.get(i).is_some_and(|r| r.answers.figure().is_some());
+        (shown && with_all < with_itself).then(|| item.id.clone())
+    };
+    tally.products.iter().enumerate().filter_map(against).collect()
+}
+
+/// Tells the editor of what can't be told at a line of the responses.
+pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
+    for (id, result) in &results.surveys {
+        let Some(survey) = catalogue.surveys.get(id) else { continue };
+        let say = |code, message: String, help: &str| {
+            report.add(Diagnostic::new(code, message).in_file(sources.path(survey.entry.place)).help(help));
+        };
+        for (system, alpha) in &result.quality.low_alpha {
+            let message = format!("the answers to `{system}` hang together little: alpha is {alpha:.2}");
+            say(Code::LowAlpha, message, "look whether columns were swapped; the survey's page tells readers");
+        }
+        for (system, item) in &result.quality.reversed {
+            let message = format!("item `{item}` of `{system}` runs against the others");
+            say(Code::ReversedItem, message, "look whether it was coded the wrong way round, or its column swapped");
+        }
+        if result.quality.crowded > 0 {
+            let many = result.quality.crowded;
+            let message =
+                format!("{many} responses came on days with at least {CROWD} of one organisation to one system");
+            say(Code::CrowdedDay, message, "look whether they are genuine; the survey's page tells readers");
+        }
+    }
+}
