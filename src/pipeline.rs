@@ -31,10 +31,12 @@ pub struct Plan {
     pub base_url: Option<String>,
     /// Whether links are relative.
     pub relative: bool,
+    /// Whether to make a record of what is published.
+    pub record: bool,
 }
 
 /// How much a build made.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Made {
     /// HTML pages.
     pub pages: usize,
@@ -48,6 +50,8 @@ pub struct Made {
     pub future: usize,
     /// The day of the build.
     pub today: Option<crate::model::Date>,
+    /// Name and text of the record of what is published, where one was asked for.
+    pub record: Option<(String, String)>,
 }
 
 /// Builds the whole site: reads the folder of the plan, and hands every artifact to `sink`.
@@ -62,6 +66,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let results = statistics::analyse(&catalogue, tallies); // the tallies end here
     statistics::quality_notes(&catalogue, &results, &sources, report);
+    statistics::memory_notes(&catalogue, &results, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
@@ -115,6 +120,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         hidden: catalogue.hidden.len(),
         future,
         today: Some(today),
+        record: plan
+            .record
+            .then(|| content::write_record(today, &catalogue.publications, &statistics::recorded(&results))),
     })
 }
 

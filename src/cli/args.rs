@@ -34,6 +34,9 @@ pub struct BuildOptions {
     /// Where to write the site [default: ROOT/site]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Keep a record of the published figures in content/publications, to compare the next ones with
+    #[arg(long)]
+    pub record: bool,
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,
@@ -156,6 +159,7 @@ impl Common {
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
             relative: self.relative,
+            record: false,
         }
     }
 }

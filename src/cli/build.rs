@@ -8,7 +8,7 @@ use super::args::BuildOptions;
 use super::outcome::{Outcome, finish};
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
-use crate::output::{DiskSink, Published};
+use crate::output::{DiskSink, Published, keep_record};
 use crate::pipeline::{self, Made, Plan};
 
 /// Checks, computes, and writes the site.
@@ -25,7 +25,8 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     }
     let report = Report::new(common.deny_warnings);
     let progress = Progress::start(common, "building the site");
-    let done = publish(&common.plan(), &out, &report);
+    let plan = Plan { record: options.record, ..common.plan() };
+    let done = publish(&plan, &out, &report);
     drop(progress);
     let (made, published) = match done {
         Ok((made, published)) => (Ok(made), Some(published)),
@@ -52,7 +53,13 @@ fn full(path: &Path) -> Option<std::path::PathBuf> {
 fn publish(plan: &Plan, out: &Path, report: &Report) -> Result<(Made, Published), Stop> {
     let sink = DiskSink::open(out)?;
     match pipeline::build(plan, &sink, report) {
-        Ok(made) => sink.publish().map(|published| (made, published)),
+        Ok(made) => {
+            let published = sink.publish()?;
+            if let Some((name, text)) = &made.record {
+                keep_record(&plan.content.join("publications"), name, text)?;
+            }
+            Ok((made, published))
+        }
         Err(stop) => {
             sink.abandon();
             Err(stop)

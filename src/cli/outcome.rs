@@ -59,7 +59,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     let diagnostics = report.sorted();
     let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
     let (errors, warnings, notes) = (number(Severity::Error), number(Severity::Warning), number(Severity::Note));
-    let made = outcome.made.as_ref().copied().unwrap_or_default();
+    let made = outcome.made.as_ref().cloned().unwrap_or_default();
     let published = outcome.published.unwrap_or_default();
     match common.format {
         Format::Json => {
@@ -72,7 +72,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             let Published { written, unchanged, removed } = published;
             let summary = Counts { errors, warnings, pages, charts, responses, written, unchanged, removed, seconds };
             let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
-            if let Err(Stop::Machine(message) | Stop::HalfPublished(message)) = &outcome.made {
+            if let Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) = &outcome.made {
                 eprintln!("error: {message}");
             }
         }
@@ -88,14 +88,18 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 eprintln!(
                     "error: {message}\n  = part of it is new; free the disk or mend the permissions, and build again: that finishes it"
                 );
+            } else if let Err(Stop::Record(message)) = &outcome.made {
+                eprintln!(
+                    "error: {message}\n  = the site is published; mend the permissions, and build again: that writes the record"
+                );
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
-                eprintln!("{}", line(outcome, (errors, warnings, notes), made, published, elapsed));
+                eprintln!("{}", line(outcome, (errors, warnings, notes), &made, published, elapsed));
             }
         }
     }
     match &outcome.made {
         Ok(_) if errors == 0 => ExitCode::SUCCESS,
-        Err(Stop::Machine(_) | Stop::HalfPublished(_)) => ExitCode::from(3),
+        Err(Stop::Machine(_) | Stop::HalfPublished(_) | Stop::Record(_)) => ExitCode::from(3),
         _ => ExitCode::from(1),
     }
 }
@@ -103,7 +107,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
 fn line(
     outcome: &Outcome,
     (errors, warnings, notes): (usize, usize, usize),
-    made: Made,
+    made: &Made,
     published: Published,
     elapsed: Duration,
 ) -> String {

@@ -49,7 +49,7 @@ fn build(plan: &Plan, options: &ServeOptions) -> Built {
     let problem = match &made {
         Ok(_) => None,
         Err(Stop::Errors) => Some(diagnostics_text(&report, Style::Plain)),
-        Err(Stop::Machine(message) | Stop::HalfPublished(message)) => Some(message.clone()),
+        Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) => Some(message.clone()),
     };
     finish(&Outcome { done: "built", made, published: None, started }, &report, &options.common);
     match problem {

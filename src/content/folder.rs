@@ -9,7 +9,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::source::{FileId, SourceFile, Sources, spot};
 
 /// The kinds of content that a later version will publish.
-const NOT_YET: [&str; 6] = ["events", "training", "groups", "recommendations", "leadership", "publications"];
+const NOT_YET: [&str; 5] = ["events", "training", "groups", "recommendations", "leadership"];
 
 /// The content folder, read.
 #[derive(Debug, Default)]
@@ -138,7 +138,7 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
     }
     let ignored = |why: &str| {
         report.add(Diagnostic::new(Code::UnknownFolder, why).in_file(&path).help(
-            "content lies in site.yaml, pages, news, organisations, people, systems, ratings/<survey>, instruments and static",
+            "content lies in site.yaml, pages, news, organisations, people, systems, ratings/<survey>, instruments, publications and static",
         ));
         None
     };
@@ -159,7 +159,7 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
         ("site.yaml", 0, _) => text("", "site", "yaml"),
         ("site.yml", 0, _) => ignored("the settings must be called site.yaml"),
         ("pages" | "news" | "organisations" | "people" | "systems", 1, "md") => text(folder, stem, ending),
-        ("instruments", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
+        ("instruments" | "publications", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
         ("ratings", 2, "yaml" | "yml") if stem == "survey" => text(folder, stem, "yaml"),
         ("ratings", 2, "yaml" | "yml" | "csv") => {
             Some(Found::Bulk(BulkFile { survey: folder["ratings/".len()..].to_owned(), path: path.clone(), full }))

@@ -10,7 +10,7 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
 use crate::content::records::{self, Record};
 use crate::content::responses::{self, Counted, Layout};
-use crate::content::{instruments, problems, responses_csv, responses_yaml, settings, survey, yaml};
+use crate::content::{instruments, problems, publications, responses_csv, responses_yaml, settings, survey, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Body, Catalogue, Date, Entry, Kind, Settings, Survey};
 use crate::source::{Place, Sources, spot};
@@ -59,6 +59,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let mut catalogue = empty(settings);
     add_instruments(context, &files, &mut catalogue);
     add_records(context, &files, &mut catalogue);
+    catalogue.publications = publications::read(context, &files);
     let newest = catalogue.newest_date().unwrap_or(Date::constant(2016, 1, 1));
     let date = today.date.unwrap_or(newest);
     if !today.drafts {
@@ -74,7 +75,9 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
 
 /// Digest of the content: of every file's path and its own digest, in order of the paths.
 fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>, shown: &str) -> String {
-    let texts: Vec<_> = sources.iter().map(|(_, f)| f).collect();
+    // A record of this very build must not make the next one another.
+    let records = format!("{shown}/publications/");
+    let texts: Vec<_> = sources.iter().map(|(_, f)| f).filter(|f| !f.path.starts_with(&records)).collect();
     digests.par_extend(texts.par_iter().map(|f| (f.path.clone(), Sha256::digest(f.text.as_bytes()).into())));
     digests.sort();
     let mut all = Sha256::new();
@@ -98,6 +101,7 @@ fn empty(settings: Settings) -> Catalogue {
         systems: BTreeMap::new(),
         surveys: BTreeMap::new(),
         published: BTreeMap::new(),
+        publications: Vec::new(),
         instruments: built_in(),
         broken: BTreeSet::new(),
         hidden: BTreeMap::new(),

@@ -17,6 +17,8 @@ pub enum Stop {
     Machine(String),
     /// The machine failed in the midst of publishing; the next build goes on from there.
     HalfPublished(String),
+    /// The site is published, but the record of what was published can't be kept.
+    Record(String),
 }
 
 /// Gathers diagnostics; may be shared between threads.

@@ -3,7 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::{
-    Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, PublishedFigures, Settings, Survey, System,
+    Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication, PublishedFigures, Settings, Survey,
+    System,
 };
 
 /// Everything that the content says, but for the answers.
@@ -25,6 +26,8 @@ pub struct Catalogue {
     pub surveys: BTreeMap<Id, Survey>,
     /// What others have published, by survey.
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
+    /// What was published before, oldest first.
+    pub publications: Vec<Publication>,
     /// Instruments by id: those that are built in, and the site's own.
     pub instruments: BTreeMap<Id, Instrument>,
     /// What has a file that could not be read: what refers to it is not wrong.

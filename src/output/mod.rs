@@ -3,9 +3,11 @@
 mod disk;
 mod manifest;
 mod memory;
+mod record;
 
 pub use disk::{DiskSink, Published};
 pub use memory::{Discard, MemorySink};
+pub use record::keep_record;
 
 use crate::diagnostics::Stop;
 

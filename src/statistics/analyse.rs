@@ -9,7 +9,8 @@ use crate::statistics::compare::{self, difference_interval};
 use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::{Disclosed, Policy};
 use crate::statistics::funnel::Funnel;
-use crate::statistics::quality::quality;
+use crate::statistics::memory::{Memory, Refusal};
+use crate::statistics::quality::{self, quality};
 use crate::statistics::results::{Change, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
 use crate::statistics::summary::{self, Spread};
 use crate::statistics::weights::{Target, Weighted};
@@ -84,6 +85,7 @@ impl<'a> Analysis<'a> {
                 systems.push(SystemResult { system: published.system.id.clone(), figures: self.published(published) });
             }
         }
+        let refusals = self.remember(&mut systems, tally);
         self.sort(&mut systems);
         let groups = if self.survey.ranked { self.rank(&mut systems) } else { Vec::new() };
         let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
@@ -95,6 +97,7 @@ impl<'a> Analysis<'a> {
             survey: self.survey.entry.id.clone(),
             funnel: if self.survey.ranked { funnel(&mut systems) } else { None },
             weighted: self.target.is_some(),
+            refusals,
             quality: quality(self.survey, self.instrument, tally, &systems),
             systems,
             people,
@@ -146,6 +149,8 @@ impl<'a> Analysis<'a> {
             between: between.flatten(),
             change: None,
             excluded: tally.excluded,
+            flags: [tally.flags.straight_lining, tally.flags.identical, quality::crowded(tally)],
+            as_of: None,
             source: None,
             // Where all scores are equal, a distribution would tell what each of them said.
             distribution: match spread.and_then(|s| s.sd) {
@@ -183,12 +188,34 @@ impl<'a> Analysis<'a> {
             between: None,
             change: None,
             excluded: 0,
+            flags: [0; 3],
+            as_of: None,
             source: Some(p.source.clone()),
             distribution: Vec::new(),
             items: Vec::new(),
             breakdowns: Vec::new(),
             comments: Vec::new(),
         })
+    }
+
+    /// Rule 6: holds what is to be published against what was.
+    fn remember(&self, systems: &mut [SystemResult], tally: &SurveyTally) -> Vec<Refusal> {
+        let Some(memory) = Memory::of(self.catalogue, self.survey) else { return Vec::new() };
+        let mut refusals = Vec::new();
+        for SystemResult { system, figures } in systems.iter_mut().filter(|s| tally.contains_key(&s.system)) {
+            let frozen = self.survey.freeze.iter().any(|f| f.id == *system);
+            figures.refine(|f| {
+                refusals.extend(memory.hold(system, f, frozen, self.policy, self.instrument, self.confidence));
+                if f.as_of.is_some() {
+                    (f.meaning, f.band) = (self.meaning(f.mean), self.band(f.mean));
+                    self.add_benchmarks(&mut f.items, f.mean);
+                }
+                if f.organisations.as_ref().is_some_and(|o| o.held.is_some()) {
+                    f.between = f.organisations.as_ref().and_then(detail::spread_between);
+                }
+            });
+        }
+        refusals
     }
 
     /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;

@@ -126,7 +126,7 @@ pub fn breakdowns(
             }
         };
         let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
-        Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, withheld }
+        Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, held: None, withheld }
     };
     attributes.iter().zip(&tally.cells).map(cells).collect()
 }
@@ -181,12 +181,18 @@ pub fn organisations(
             policy.guard(tally.scores.n(), || shown.filter_map(make).collect::<Vec<Cell>>())
         }
     };
-    let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean, f.sd? * f.sd?)));
-    let between = cells.figure().and_then(|c| between(&c.iter().filter_map(spread).collect::<Vec<_>>()));
     let shown: u32 = cells.figure().into_iter().flatten().filter_map(|c| c.figures.figure()).map(|f| f.n).sum();
     let withheld = cells.figure().is_some() && shown < tally.scores.n();
     let label = "Organisation".to_owned();
-    Some((Breakdown { attribute: "organisation".into(), label, cells, withheld }, between))
+    let breakdown = Breakdown { attribute: "organisation".into(), label, cells, held: None, withheld };
+    let between = spread_between(&breakdown);
+    Some((breakdown, between))
+}
+
+/// The spread between the groups that are shown.
+pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
+    let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean, f.sd? * f.sd?)));
+    breakdown.cells.figure().and_then(|c| between(&c.iter().filter_map(spread).collect::<Vec<_>>()))
 }
 
 fn value_names(attribute: &Attribute) -> Vec<(String, String)> {

@@ -41,6 +41,11 @@ impl Policy {
         Policy { minimum: minimum_responses.max(5) }
     }
 
+    /// The fewest people that a figure may rest on.
+    pub fn minimum(self) -> u32 {
+        self.minimum
+    }
+
     /// Rule 1: makes a figure that rests on `people`, unless they are too few.
     pub fn guard<T>(self, people: u32, make: impl FnOnce() -> T) -> Disclosed<T> {
         if people < self.minimum {

@@ -10,6 +10,7 @@ mod detail;
 mod disclosure;
 mod funnel;
 mod meaning;
+mod memory;
 mod quality;
 mod results;
 mod student;
@@ -21,6 +22,7 @@ pub use between::Between;
 pub use disclosure::Disclosed;
 pub use funnel::{Funnel, LIMITS};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS};
+pub use memory::{Refusal, notes as memory_notes, recorded};
 pub use quality::notes as quality_notes;
 pub use results::{
     Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Quality, Remark,

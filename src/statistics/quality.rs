@@ -1,8 +1,11 @@
 //! What is odd about the answers: shown, not silently dropped.
 
 use crate::diagnostics::{Code, Diagnostic, Report};
+use std::collections::BTreeMap;
+
 use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
 use crate::source::Sources;
+use crate::statistics::memory::add_flags;
 use crate::statistics::results::{Figures, Quality, Results, SystemResult};
 use crate::tally::{SurveyTally, SystemTally};
 
@@ -23,9 +26,7 @@ pub fn quality(survey: &Survey, instrument: &Instrument, tally: &SurveyTally, sy
     quality.excluded.dedup();
     let shown = systems.iter().filter_map(|s| Some((&s.system, s.figures.figure()?, tally.get(&s.system)?)));
     for (id, figures, tally) in shown {
-        quality.straight_lining += tally.flags.straight_lining;
-        quality.identical += tally.flags.identical;
-        quality.crowded += crowded(tally);
+        add_flags(&mut quality, figures.flags);
         quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
         let reversed = reversed(tally, instrument, figures);
         quality.reversed.extend(reversed.into_iter().map(|item| (id.clone(), item)));
@@ -33,7 +34,8 @@ pub fn quality(survey: &Survey, instrument: &Instrument, tally: &SurveyTally, sy
     quality
 }
 
-fn crowded(tally: &SystemTally) -> u32 {
+/// Responses on days with many of one organisation.
+pub fn crowded(tally: &SystemTally) -> u32 {
     let n = f64::from(tally.scores.n());
     tally.days.values().filter(|c| **c >= CROWD && f64::from(**c) > CROWD_SHARE * n).sum()
 }
@@ -72,9 +74,14 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let message = format!("the answers to `{system}` hang together little: alpha is {alpha:.2}");
             say(Code::LowAlpha, message, "look whether columns were swapped; the survey's page tells readers");
         }
+        let mut by_system: BTreeMap<&str, Vec<String>> = BTreeMap::new();
         for (system, item) in &result.quality.reversed {
-            let message = format!("item `{item}` of `{system}` runs against the others");
-            say(Code::ReversedItem, message, "look whether it was coded the wrong way round, or its column swapped");
+            by_system.entry(system).or_default().push(format!("`{item}`"));
+        }
+        for (system, items) in by_system {
+            let (what, verb) = if items.len() == 1 { ("item", "runs") } else { ("items", "run") };
+            let message = format!("{what} {} of `{system}` {verb} against the others", items.join(", "));
+            say(Code::ReversedItem, message, "look whether a column was swapped, or coded the wrong way round");
         }
         if result.quality.crowded > 0 {
             let many = result.quality.crowded;

@@ -2,10 +2,11 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Citation, Flag, Id};
+use crate::model::{Citation, Date, Flag, Id};
 use crate::statistics::between::Between;
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::funnel::Funnel;
+use crate::statistics::memory::Refusal;
 use crate::statistics::weights::Weighted;
 
 /// The results of a site.
@@ -38,6 +39,8 @@ pub struct SurveyResult {
     pub weighted: bool,
     /// What was odd.
     pub quality: Quality,
+    /// Changes since the last publication that must not be published.
+    pub refusals: Vec<Refusal>,
 }
 
 /// Who answered a survey, by one attribute.
@@ -127,6 +130,10 @@ pub struct Figures {
     pub change: Option<Change>,
     /// Responses that were not scored.
     pub excluded: u32,
+    /// Straight-lined, identical and crowded responses.
+    pub flags: [u32; 3],
+    /// The day since which the figures stay as they were published.
+    pub as_of: Option<Date>,
     /// Who published the figures, where it was somebody else.
     pub source: Option<Citation>,
     /// Shares of score ranges, ascending; empty where there are none.
@@ -226,6 +233,8 @@ pub struct Breakdown {
     pub label: String,
     /// Its cells in the order of the settings; the whole breakdown is withheld where fewer than two could be shown.
     pub cells: Disclosed<Vec<Cell>>,
+    /// The day since which it stays as it was published.
+    pub held: Option<Date>,
     /// Whether some of its people are in no cell that is shown.
     pub withheld: bool,
 }
