@@ -10,6 +10,7 @@
 //!
 //! [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
 
+pub mod audit;
 pub mod charts;
 pub mod checks;
 pub mod cli;

@@ -26,6 +26,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Show the site at an address of this machine, and again after each change
     Serve(ServeOptions),
+    /// Attack a published site: try to solve for what is withheld, with nothing but its files
+    Audit(AuditOptions),
 }
 
 /// Options of `build`.
@@ -59,6 +61,19 @@ pub struct ServeOptions {
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Options of `audit`.
+#[derive(Debug, Args)]
+pub struct AuditOptions {
+    /// The folder of the published site
+    pub site: PathBuf,
+    /// An earlier publication of it, to compare with
+    #[arg(long, value_name = "DIR")]
+    pub previous: Option<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// How diagnostics are printed.
@@ -117,12 +132,13 @@ fn base_url(text: &str) -> Result<String, String> {
 }
 
 impl Arguments {
-    /// The options that every command has.
-    pub fn common(&self) -> &Common {
+    /// The options of commands that read the content.
+    pub fn common(&self) -> Option<&Common> {
         match &self.command {
-            Command::Build(o) => &o.common,
-            Command::Check(o) => &o.common,
-            Command::Serve(o) => &o.common,
+            Command::Build(o) => Some(&o.common),
+            Command::Check(o) => Some(&o.common),
+            Command::Serve(o) => Some(&o.common),
+            Command::Audit(_) => None,
         }
     }
 }

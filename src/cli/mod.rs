@@ -1,6 +1,7 @@
 //! The commands: one file each, and what they share.
 
 mod args;
+mod audit;
 mod build;
 mod check;
 mod outcome;
@@ -17,7 +18,7 @@ use args::{Arguments, Command};
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Err(message) = arguments.common().limit_threads() {
+    if let Err(message) = arguments.common().map_or(Ok(()), args::Common::limit_threads) {
         eprintln!("error: {message}");
         return ExitCode::from(3);
     }
@@ -25,5 +26,6 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build::run(options),
         Command::Check(options) => check::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Audit(options) => audit::run(options),
     }
 }

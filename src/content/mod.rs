@@ -18,6 +18,7 @@ mod settings;
 mod survey;
 mod yaml;
 
+pub use comments::identifying;
 pub use fields::{is_web_address, parse_date};
 pub use folder::{Folder, StaticFile};
 pub use front_matter::slug;

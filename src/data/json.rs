@@ -7,14 +7,24 @@ use serde::Serialize;
 use super::number;
 use super::tables::limit;
 use crate::diagnostics::Stop;
-use crate::model::Survey;
+use crate::model::{Attribute, PopulationShares, Survey};
 use crate::pages::{Site, emit_file, iso};
 use crate::statistics::{Figures, Quality, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
     generated_from: Option<&'a str>,
+    minimum_responses: u32,
+    confidence: f64,
+    respondents: BTreeMap<&'a str, RespondentsJson<'a>>,
     surveys: Vec<SurveyJson<'a>>,
+}
+
+/// An attribute of respondents, with the labels of its values.
+#[derive(Serialize)]
+struct RespondentsJson<'a> {
+    label: &'a str,
+    values: BTreeMap<&'a str, &'a str>,
 }
 
 /// What both files say of a survey.
@@ -33,6 +43,9 @@ struct SurveyJson<'a> {
     #[serde(flatten)]
     head: SurveyHead<'a>,
     ranked: bool,
+    range: [f64; 2],
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    population_shares: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
     funnel: Option<FunnelJson>,
     quality: QualityJson<'a>,
     systems: Vec<ResultJson<'a>>,
@@ -139,6 +152,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         Some(SurveyJson {
             head: head(survey),
             ranked: survey.ranked,
+            range: pair(result.range),
+            population_shares: survey.shares.iter().map(shares).collect(),
             funnel: result.funnel.as_ref().map(|f| FunnelJson {
                 centre: number(f.centre),
                 sd: number(f.sd),
@@ -149,7 +164,14 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             systems: result.systems.iter().map(result_json).collect(),
         })
     });
-    let ratings = Ratings { generated_from: Some(site.revision), surveys: surveys.collect() };
+    let settings = &site.catalogue.settings;
+    let ratings = Ratings {
+        generated_from: Some(site.revision),
+        minimum_responses: settings.minimum_responses,
+        confidence: settings.confidence,
+        respondents: settings.respondents.iter().map(respondents).collect(),
+        surveys: surveys.collect(),
+    };
     emit_file(site, "/data/ratings.json", lines(&ratings))?;
     for system in site.catalogue.systems.values() {
         let of_survey = |(survey, result): (&'_ crate::statistics::SurveyResult, _)| {
@@ -166,6 +188,15 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         emit_file(site, &format!("/data/systems/{id}.json"), lines(&json))?;
     }
     Ok(())
+}
+
+fn respondents(a: &Attribute) -> (&str, RespondentsJson<'_>) {
+    let values = a.values.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
+    (a.id.as_str(), RespondentsJson { label: &a.label, values })
+}
+
+fn shares(s: &PopulationShares) -> (&str, BTreeMap<&str, f64>) {
+    (s.attribute.id.as_str(), s.values.iter().map(|(key, share, _)| (key.as_str(), *share)).collect())
 }
 
 fn head(survey: &Survey) -> SurveyHead<'_> {

@@ -173,12 +173,13 @@ pub fn organisations(
     let cells = match policy.withhold(&moments, instrument) {
         None => policy.withheld(TOO_FEW),
         Some(withheld) => {
-            let shown = tally.organisations.iter().zip(&withheld).filter(|(_, hide)| !**hide);
-            let make = |((index, m), _): ((&u32, &Moments), &bool)| {
-                let (id, name) = names.get(*index as usize)?;
-                Some(cell((*id).to_owned(), (*name).to_owned(), m, false, instrument, policy, confidence))
+            let unstated = (("not-stated", "Not stated"), &moments[moments.len() - 1]);
+            let named = tally.organisations.iter().filter_map(|(i, m)| Some((*names.get(*i as usize)?, m)));
+            let shown = named.chain([unstated]).zip(&withheld).filter(|((_, m), hide)| !**hide && m.n > 0);
+            let make = |(((id, name), m), _): (((&str, &str), &Moments), &bool)| {
+                cell(id.to_owned(), name.to_owned(), m, false, instrument, policy, confidence)
             };
-            policy.guard(tally.scores.n(), || shown.filter_map(make).collect::<Vec<Cell>>())
+            policy.guard(tally.scores.n(), || shown.map(make).collect::<Vec<Cell>>())
         }
     };
     let shown: u32 = cells.figure().into_iter().flatten().filter_map(|c| c.figures.figure()).map(|f| f.n).sum();
@@ -191,8 +192,9 @@ pub fn organisations(
 
 /// The spread between the groups that are shown.
 pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
+    let named = |c: &&Cell| c.value != "not-stated";
     let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean, f.sd? * f.sd?)));
-    breakdown.cells.figure().and_then(|c| between(&c.iter().filter_map(spread).collect::<Vec<_>>()))
+    breakdown.cells.figure().and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>()))
 }
 
 fn value_names(attribute: &Attribute) -> Vec<(String, String)> {

@@ -57,7 +57,8 @@ impl<'a> Memory<'a> {
         let n = figures.n?;
         let new = n.abs_diff(recorded.n);
         let still = new == 0 && same(figures, recorded);
-        if !still && new < policy.minimum() {
+        let before = (recorded.n, recorded.mean, recorded.sd);
+        if !still && tells((n, figures.mean?, figures.sd), before, policy) {
             if !frozen {
                 return Some(Refusal { system: system.clone(), since: self.date, new, place: *place });
             }
@@ -67,7 +68,7 @@ impl<'a> Memory<'a> {
             figures.excluded = recorded.excluded;
             figures.flags = recorded.flags;
         }
-        let total = (figures.n.unwrap_or(n), recorded.n);
+        let total = ((figures.n.unwrap_or(n), figures.mean?, figures.sd), before);
         let whole = figures.as_of.is_some();
         let organisations = figures.organisations.iter_mut();
         let mut held = false;
@@ -124,6 +125,14 @@ impl<'a> Memory<'a> {
     }
 }
 
+/// n, mean and standard deviation of a group.
+type Group = (u32, f64, Option<f64>);
+
+/// Whether the difference of two publications tells of too few people, or of people who all have one score.
+fn tells(now: Group, before: Group, policy: Policy) -> bool {
+    now.0 == before.0 || Sums::of(now).tell(&Sums::of(before), policy)
+}
+
 fn near(a: Option<f64>, b: Option<f64>) -> bool {
     match (a, b) {
         (Some(a), Some(b)) => (a - b).abs() <= SAME,
@@ -141,23 +150,50 @@ fn same(f: &Figures, r: &Recorded) -> bool {
     near(f.mean, Some(r.mean)) && near(f.sd, r.sd) && near(f.median, r.median) && items && percents == r.distribution
 }
 
-type Before = BTreeMap<String, (u32, f64, Option<f64>)>;
+type Before = BTreeMap<String, Group>;
+
+/// Count, sum and sum of squares of scores.
+struct Sums(f64, f64, f64);
+
+impl Sums {
+    fn of((n, mean, sd): Group) -> Sums {
+        let (n, sd) = (f64::from(n), sd.unwrap_or(0.0));
+        Sums(n, n * mean, (n - 1.0) * sd * sd + n * mean * mean)
+    }
+
+    fn without(&self, part: Group) -> Sums {
+        let part = Sums::of(part);
+        Sums(self.0 - part.0, self.1 - part.1, self.2 - part.2)
+    }
+
+    /// Whether the difference to `before` tells of too few people, or of people who all have one score.
+    fn tell(&self, before: &Sums, policy: Policy) -> bool {
+        let (n, sum, squares) = (self.0 - before.0, self.1 - before.1, self.2 - before.2);
+        // What was published is rounded; what an attacker can round to the scale's steps is as good as exact.
+        let rounding = 1e-9 * (1.0 + self.0.max(before.0) * libm::fabs(self.1 / self.0.max(1.0)).max(1.0));
+        if n.abs() < 0.5 {
+            return sum.abs() > rounding.max(1e-6);
+        }
+        let variance = (squares - sum * sum / n) / n;
+        n.abs() < f64::from(policy.minimum()) - 0.5 || variance.abs() < 1e-6 + rounding / n.abs()
+    }
+}
 
 /// Whether a group that was shown before and is now, or all the others together, moves on fewer than the minimum.
-fn moves_by_few(now: &Breakdown, before: &Before, (n, recorded): (u32, u32), policy: Policy) -> bool {
+fn moves_by_few(now: &Breakdown, before: &Before, (now_total, before_total): (Group, Group), policy: Policy) -> bool {
     let Some(cells) = now.cells.figure() else { return false };
-    let few = |now: u32, before: u32, moved: bool| {
-        let new = now.abs_diff(before);
-        (new > 0 || moved) && new < policy.minimum()
-    };
-    let (mut rest_now, mut rest_before, mut any) = (n, recorded, false);
+    let moved =
+        |now: Group, before: Group| now.0 != before.0 || !near(Some(now.1), Some(before.1)) || !near(now.2, before.2);
+    let few = |now: Group, before: Group| moved(now, before) && tells(now, before, policy);
+    let (mut rest_now, mut rest_before, mut any) = (Sums::of(now_total), Sums::of(before_total), false);
     for cell in cells {
         let Some((then, figures)) = before.get(&cell.value).zip(cell.figures.figure()) else { continue };
-        any |= few(figures.n, then.0, !near(Some(figures.mean), Some(then.1)) || !near(figures.sd, then.2));
-        rest_now = rest_now.saturating_sub(figures.n);
-        rest_before = rest_before.saturating_sub(then.0);
+        let now = (figures.n, figures.mean, figures.sd);
+        any |= few(now, *then);
+        rest_now = rest_now.without(now);
+        rest_before = rest_before.without(*then);
     }
-    any || few(rest_now, rest_before, false)
+    any || rest_now.tell(&rest_before, policy)
 }
 
 fn hold_breakdown(now: &mut Breakdown, before: &Before, policy: Policy, by: (&Instrument, f64)) {
@@ -244,7 +280,8 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let (what, wait) = match new {
                 0 => ("answers that were changed".to_owned(), minimum),
                 1 => ("1 response".to_owned(), minimum - 1),
-                n => (format!("{n} responses"), minimum.saturating_sub(*n)),
+                n if *n < minimum => (format!("{n} responses"), minimum - n),
+                n => (format!("{n} responses that all have one score"), 1),
             };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(

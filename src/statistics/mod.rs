@@ -28,4 +28,5 @@ pub use results::{
     Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Quality, Remark,
     Results, Share, Standing, SurveyResult, SystemResult,
 };
+pub use student::critical_value;
 pub use weights::{Weighted, notes as weight_notes};

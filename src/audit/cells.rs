@@ -1,0 +1,182 @@
+//! Groups that are told of though they are too small, and what subtraction leaves.
+
+use crate::audit::facts::{Facts, Group, Known, Passage};
+use crate::audit::finding::{Finding, num};
+use crate::audit::text::number_beside;
+
+/// Sums of squares lose digits: variances below this are none.
+const NO_VARIANCE: f64 = 1e-6;
+
+/// What is told outright: of few people, or in one file though another one withholds it.
+pub fn direct(facts: &Facts, findings: &mut Vec<Finding>) {
+    for (group, known) in &facts.groups {
+        let few = known.n.iter().find(|n| n.low > 0.5 && n.high < facts.minimum);
+        let open = known.n.first().or(known.mean.first());
+        if let Some(n) = few {
+            let what = format!("{}: a figure on {} people", facts.words(group), num(n.low));
+            findings.push(Finding::new(1, &group.survey, what, vec![format!("n = {} ({})", num(n.low), n.file)]));
+        } else if let (Some(told), Some(withheld)) = (open, known.withheld.first()) {
+            let what = format!("{}: told although it is withheld", facts.words(group));
+            let line = format!("withheld in {withheld}, told in {}", told.file);
+            findings.push(Finding::new(3, &group.survey, what, vec![line]));
+        }
+        let named = if group.is_cell() { facts.is_named_once(group) } else { group.attribute.is_empty() };
+        if named && !known.withheld.is_empty() && open.is_none() {
+            written(facts, group, findings);
+        }
+    }
+}
+
+/// Whether a page or chart writes a number beside the name of a group that is withheld.
+fn written(facts: &Facts, group: &Group, findings: &mut Vec<Finding>) {
+    let system_page = format!("systems/{}/", group.system);
+    let (label, places) = if group.is_cell() {
+        let mut places = vec![format!("charts/{}/{}-", group.survey, group.system)];
+        let told = |s: &String| {
+            facts.groups.get(&Group { survey: s.clone(), ..group.clone() }).is_some_and(|k| !k.n.is_empty())
+        };
+        // The page of a system shows several surveys: it may rightly tell of another one.
+        if !facts.surveys.keys().any(told) {
+            places.push(system_page.clone());
+        }
+        (facts.label(&group.attribute, &group.value), places)
+    } else {
+        let label = facts.names.get(&group.system).map_or("", String::as_str);
+        (label, vec![format!("ratings/{}/", group.survey), format!("charts/{}/", group.survey)])
+    };
+    let passages = places.iter().map(|place| facts.passages_under(place));
+    let pairs = passages.flat_map(|all| all.iter().enumerate().map(move |(i, p)| (p, all.get(i + 1))));
+    let mut found = pairs.filter_map(|(p, next)| beside(p, next, label).map(|number| (p, number)));
+    let title = facts.surveys.get(&group.survey).map_or("", |s| s.title.as_str());
+    let on_page = facts.passages_under(if group.is_cell() { "\u{0}" } else { &system_page }).iter();
+    let behind_title = |p: &'_ Passage| p.cells.iter().find_map(|c| number_beside(c, title));
+    let mut by_title = on_page.filter_map(|p| behind_title(p).map(|number| (p, number)));
+    if let Some((passage, number)) = found.next().or_else(|| by_title.next()) {
+        let what = format!("{}: a number is written beside its name", facts.words(group));
+        let line = format!("“{} … {number}” in {}", passage.cells.first().map_or("", String::as_str), passage.file);
+        findings.push(Finding::new(3, &group.survey, what, vec![line]));
+    }
+}
+
+/// The number in a row that a label heads, behind the label in a text, or in the text that follows it in a chart.
+fn beside(passage: &Passage, next: Option<&Passage>, label: &str) -> Option<String> {
+    let digit = |s: &&String| s.starts_with(|c: char| c.is_ascii_digit());
+    if label.is_empty() {
+        return None;
+    }
+    if passage.cells.len() > 1 {
+        let at = passage.cells.iter().position(|c| c == label || c.starts_with(&format!("{label} ")))?;
+        return passage.cells[at + 1..].iter().find(digit).cloned();
+    }
+    let only = passage.cells.first()?;
+    if only == label {
+        return next.filter(|n| n.file == passage.file).and_then(|n| n.cells.first()).filter(digit).cloned();
+    }
+    number_beside(only, label)
+}
+
+/// What is left of a group when its parts that are shown are taken away.
+pub struct Rest {
+    /// People.
+    pub n: f64,
+    /// Sum of their scores.
+    pub sum: Option<f64>,
+    /// Sum of the squares of their scores.
+    pub squares: Option<f64>,
+    /// The equations.
+    pub lines: Vec<String>,
+}
+
+/// The rest of a division of a system's respondents; `None` where its size can't be told.
+pub fn rest(facts: &Facts, survey: &str, system: &str, attribute: &str) -> Option<Rest> {
+    let total = facts.groups.get(&Group::system(survey, system))?;
+    let shown: Vec<(&Group, &Known)> =
+        facts.cells(survey, system, attribute).filter(|(_, k)| k.n().is_some()).collect();
+    let number = total.n()?;
+    let n = number - shown.iter().filter_map(|(_, k)| k.n()).sum::<f64>();
+    let sum_of = |k: &Known| Some(k.n()? * k.mean()?);
+    let about_zero = |k: &Known| Some((k.n()? - 1.0) * k.sd? * k.sd? + k.n()? * k.mean()? * k.mean()?);
+    let less = |f: &dyn Fn(&Known) -> Option<f64>| {
+        let parts: Option<f64> = shown.iter().map(|(_, k)| f(k)).sum();
+        Some(f(total)? - parts?)
+    };
+    let (sum, squares) = (less(&sum_of), less(&about_zero));
+    let mut lines = vec![format!(
+        "n = {} ({}) − {} = {}",
+        num(number),
+        total.file(),
+        shown
+            .iter()
+            .map(|(g, k)| format!("{} ({})", num(k.n().unwrap_or(0.0)), g.value))
+            .collect::<Vec<_>>()
+            .join(" − "),
+        num(n)
+    )];
+    if let Some(sum) = sum.filter(|_| n > 0.5) {
+        let parts: Vec<String> =
+            shown.iter().filter_map(|(_, k)| Some(format!("{}·{}", num(k.n()?), num(k.mean()?)))).collect();
+        let mean = total.mean().unwrap_or_default();
+        lines.push(format!(
+            "mean = ({}·{} − {}) / {} = {}",
+            num(number),
+            num(mean),
+            parts.join(" − "),
+            num(n),
+            num(sum / n)
+        ));
+    }
+    Some(Rest { n, squares, sum, lines })
+}
+
+/// Rule 2: what subtraction leaves must be nobody, or enough people who don't all have one score.
+pub fn remainders(facts: &Facts, findings: &mut Vec<Finding>) {
+    for (survey, system, attribute) in facts.divisions() {
+        let Some(rest) = rest(facts, survey, system, attribute) else { continue };
+        if rest.n < 0.5 {
+            continue;
+        }
+        let hidden: Vec<&str> = facts
+            .cells(survey, system, attribute)
+            .filter(|(_, k)| !k.withheld.is_empty())
+            .map(|(g, _)| facts.label(attribute, &g.value))
+            .collect();
+        let who = if hidden.is_empty() { "the others".to_owned() } else { hidden.join(" and ") };
+        let group = format!("{attribute}: {who} of {}", facts.words(&Group::system(survey, system)));
+        if rest.n < facts.minimum - 0.5 {
+            let what = format!("{group}: {} people", num(rest.n));
+            findings.push(Finding::new(2, survey, what, rest.lines));
+            continue;
+        }
+        // Where everybody has one score, the system's own figure says so.
+        if facts.groups.get(&Group::system(survey, system)).is_some_and(|k| k.flat) {
+            continue;
+        }
+        let (low, high) = facts.range(survey);
+        let mean = rest.sum.map(|s| s / rest.n);
+        let at_an_end = facts.sums(survey) && mean.is_some_and(|m| m <= low + 1e-6 || m >= high - 1e-6);
+        let variance = rest.sum.zip(rest.squares).map(|(s, q)| (q - s * s / rest.n) / rest.n);
+        if variance.is_some_and(|v| v < NO_VARIANCE) || at_an_end {
+            let what = format!("{group}: all have the score {}", num(mean.unwrap_or_default()));
+            let mut lines = rest.lines;
+            lines.push("their variance is 0".to_owned());
+            findings.push(Finding::new(4, survey, what, lines));
+        }
+    }
+}
+
+/// Rule 4: a mean that tells what each person answered.
+pub fn flat(facts: &Facts, findings: &mut Vec<Finding>) {
+    for (group, known) in &facts.groups {
+        let Some(mean) = known.mean().filter(|_| known.n.iter().all(|n| n.low >= facts.minimum)) else { continue };
+        let (low, high) = facts.range(&group.survey);
+        let items = facts.items.get(&(group.survey.clone(), group.system.clone())).map_or(0, |i| i.len());
+        let single = items == 1 && known.flat;
+        let at_an_end = mean <= low + 1e-6 || mean >= high - 1e-6;
+        if facts.sums(&group.survey) && (at_an_end || single) {
+            let what = format!("{}: everybody's answers", facts.words(group));
+            let why = if at_an_end { "the end of the scale" } else { "the score of a single item, without any spread" };
+            let file = known.mean.first().map_or("", |m| m.file.as_str());
+            findings.push(Finding::new(4, &group.survey, what, vec![format!("mean = {} ({file}), {why}", num(mean))]));
+        }
+    }
+}

@@ -1,0 +1,190 @@
+//! Reads the published files into facts.
+
+use std::path::Path;
+
+use serde_json::Value;
+use walkdir::WalkDir;
+
+use crate::audit::facts::{Facts, Group, Known, Shares, SurveyFacts, Told, WeightedFact};
+use crate::audit::text;
+use crate::statistics::critical_value;
+
+/// Numbers in files are rounded to ten decimals.
+const ROUNDED: f64 = 1e-9;
+
+/// Reads the site in a folder.
+pub fn site(folder: &Path) -> Result<Facts, String> {
+    let mut all = Vec::new();
+    for entry in WalkDir::new(folder).sort_by_file_name() {
+        let entry = entry.map_err(|e| format!("{}: {e}", folder.display()))?;
+        let ending = entry.path().extension().and_then(|e| e.to_str()).unwrap_or_default();
+        if entry.file_type().is_file() && ["html", "svg", "json", "csv", "xml", "txt"].contains(&ending) {
+            let bytes = std::fs::read(entry.path()).map_err(|e| format!("{}: {e}", entry.path().display()))?;
+            let below = entry.path().strip_prefix(folder).unwrap_or(entry.path());
+            let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy()).collect();
+            all.push((parts.join("/"), bytes));
+        }
+    }
+    files(&all)
+}
+
+/// Reads files in memory.
+pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
+    let mut facts = Facts { minimum: 5.0, confidence: 0.95, ..Facts::default() };
+    let named = |(route, bytes): &(String, Vec<u8>)| {
+        let name = route.trim_start_matches('/').to_owned();
+        let name = if name.is_empty() || name.ends_with('/') { name + "index.html" } else { name };
+        (name, String::from_utf8_lossy(bytes).into_owned())
+    };
+    let files: Vec<(String, String)> = files.iter().map(named).collect();
+    let ratings = files.iter().find(|(name, _)| name == "data/ratings.json");
+    let Some((_, ratings)) = ratings else { return Err("there is no data/ratings.json: is this a site?".to_owned()) };
+    let ratings: Value = serde_json::from_str(ratings).map_err(|e| format!("data/ratings.json: {e}"))?;
+    head(&ratings, &mut facts);
+    for (name, text) in &files {
+        facts.files += 1;
+        match name.rsplit('.').next().unwrap_or_default() {
+            "csv" => table(name, text, &mut facts),
+            "json" => json(name, text, &mut facts)?,
+            "html" | "svg" | "xml" => {
+                let (passages, quotes) = text::passages(name, text);
+                facts.passages.extend(passages);
+                facts.quotes.extend(quotes);
+            }
+            _ => {}
+        }
+    }
+    facts.passages.sort_by(|a, b| a.file.cmp(&b.file));
+    Ok(facts)
+}
+
+fn head(ratings: &Value, facts: &mut Facts) {
+    facts.minimum = ratings["minimum_responses"].as_f64().unwrap_or(5.0).max(5.0);
+    facts.confidence = ratings["confidence"].as_f64().unwrap_or(0.95);
+    for (id, attribute) in ratings["respondents"].as_object().into_iter().flatten() {
+        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
+        let values = attribute["values"].as_object().into_iter().flatten().map(|(k, v)| (k.clone(), text(v))).collect();
+        facts.labels.insert(id.clone(), (text(&attribute["label"]), values));
+    }
+    for survey in ratings["surveys"].as_array().into_iter().flatten() {
+        let text = |key: &str| survey[key].as_str().unwrap_or_default().to_owned();
+        let range = survey["range"].as_array().and_then(|r| Some((r.first()?.as_f64()?, r.get(1)?.as_f64()?)));
+        let shares = serde_json::from_value(survey["population_shares"].clone()).unwrap_or_default();
+        facts
+            .surveys
+            .insert(text("id"), SurveyFacts { title: text("title"), instrument: text("instrument"), range, shares });
+    }
+}
+
+/// A survey's results, in `ratings.json`; a system's, in its own file.
+fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
+    let value: Value = serde_json::from_str(text).map_err(|e| format!("{name}: {e}"))?;
+    if let (Some(id), Some(title)) = (value["id"].as_str(), value["name"].as_str()) {
+        facts.names.insert(id.to_owned(), title.to_owned());
+    }
+    for survey in value["surveys"].as_array().into_iter().flatten() {
+        let id = survey["id"].as_str().unwrap_or_default();
+        let own = std::slice::from_ref(survey);
+        for result in survey["systems"].as_array().map_or(own, Vec::as_slice) {
+            let Some(system) = result["system"].as_str() else { continue };
+            // Figures of others are public already.
+            if !result["source"].is_null() {
+                if name == "data/ratings.json" {
+                    *facts.others.entry(id.to_owned()).or_default() += result["n"].as_f64().unwrap_or_default();
+                }
+                continue;
+            }
+            let ci = result["ci"].as_array().and_then(|c| Some((c.first()?.as_f64()?, c.get(1)?.as_f64()?)));
+            let row = Row {
+                n: result["n"].as_f64(),
+                mean: result["mean"].as_f64(),
+                sd: result["sd"].as_f64(),
+                ci,
+                withheld: result["withheld"].as_str().is_some(),
+            };
+            row.add(Group::system(id, system), name, facts);
+            let weighted = &result["weighted"];
+            if let Some((mean, effective_n)) = weighted["mean"].as_f64().zip(weighted["effective_n"].as_f64()) {
+                facts.weighted.insert((id.to_owned(), system.to_owned()), WeightedFact { mean, effective_n });
+            }
+        }
+    }
+    if value["items"].is_array() || !value["feed_url"].is_null() {
+        for item in value["items"].as_array().into_iter().flatten() {
+            let html = item["content_html"].as_str().unwrap_or_default();
+            facts.passages.extend(text::passages(name, html).0);
+        }
+    }
+    Ok(())
+}
+
+/// A row of figures about one group.
+struct Row {
+    n: Option<f64>,
+    mean: Option<f64>,
+    sd: Option<f64>,
+    ci: Option<(f64, f64)>,
+    withheld: bool,
+}
+
+impl Row {
+    fn add(self, group: Group, file: &str, facts: &mut Facts) {
+        let range = facts.range(&group.survey);
+        let told = |x: f64, by: f64| Told { low: x - by, high: x + by, file: file.to_owned() };
+        let confidence = facts.confidence;
+        let known: &mut Known = facts.groups.entry(group).or_default();
+        known.n.extend(self.n.map(|n| told(n, 0.0)));
+        known.mean.extend(self.mean.map(|m| told(m, ROUNDED)));
+        if self.withheld {
+            known.withheld.push(file.to_owned());
+        }
+        let cut = |(low, high): (f64, f64)| low <= range.0 || high >= range.1;
+        let from_ci = || {
+            let (n, (low, high)) = self.n.filter(|n| *n > 1.0).zip(self.ci.filter(|ci| !cut(*ci)))?;
+            Some((high - low) / 2.0 / critical_value(confidence, n - 1.0) * libm::sqrt(n))
+        };
+        known.sd = known.sd.or(self.sd).or_else(from_ci);
+        known.flat |= self.mean.is_some() && self.n.is_some() && self.ci.is_none();
+    }
+}
+
+/// Any table that names a survey and tells of numbers of people or means; empty names mean all.
+fn table(name: &str, text: &str, facts: &mut Facts) {
+    let mut reader = csv::ReaderBuilder::new().flexible(true).from_reader(text.as_bytes());
+    let Ok(head) = reader.headers().cloned() else { return };
+    let column = |key: &str| head.iter().position(|h| h == key);
+    if column("survey").is_none() {
+        return;
+    }
+    let columns = |keys: &[&str]| keys.iter().map(|k| column(k)).collect::<Vec<_>>();
+    let names = columns(&["survey", "system", "attribute", "value", "item", "answer", "source"]);
+    let figures = columns(&["n", "mean", "sd", "ci_low", "ci_high", "share", "withheld"]);
+    for record in reader.records().flatten() {
+        let cell = |i: &Option<usize>| i.and_then(|i| record.get(i)).unwrap_or_default().to_owned();
+        let number = |i: &Option<usize>| cell(i).parse::<f64>().ok();
+        let [survey, system, attribute, value, item, answer, source] = [0, 1, 2, 3, 4, 5, 6].map(|i| cell(&names[i]));
+        if !source.is_empty() {
+            continue;
+        }
+        if names[4].is_some() {
+            let item = facts.items.entry((survey, system)).or_default().entry(item).or_default();
+            answer_row(item, &answer, number(&figures[5]), number(&figures[1]));
+            continue;
+        }
+        let row = Row {
+            n: number(&figures[0]),
+            mean: number(&figures[1]),
+            sd: number(&figures[2]),
+            ci: number(&figures[3]).zip(number(&figures[4])),
+            withheld: !cell(&figures[6]).is_empty(),
+        };
+        row.add(Group { survey, system, attribute, value }, name, facts);
+    }
+}
+
+fn answer_row(item: &mut Shares, answer: &str, share: Option<f64>, mean: Option<f64>) {
+    match answer.parse() {
+        Ok(answer) => item.answers.push((answer, share)),
+        Err(_) => item.mean = mean.or(item.mean),
+    }
+}

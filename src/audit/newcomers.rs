@@ -1,0 +1,104 @@
+//! Two publications side by side: what the difference tells of those who came between them.
+
+use crate::audit::cells::rest;
+use crate::audit::facts::{Facts, Group, Known};
+use crate::audit::finding::{Finding, num};
+
+/// Figures that differ by less are the same: they are rounded to ten decimals.
+const SAME: f64 = 1e-8;
+
+/// Sums of scores that differ by less are the same: they are made of rounded means, and a step of a scale is far more.
+const SAME_SUM: f64 = 1e-4;
+
+/// Variances below this are none.
+const NO_VARIANCE: f64 = 1e-6;
+
+/// Number of people, sum and sum of squares of their scores, as far as they are told.
+#[derive(Clone, Copy)]
+struct Sums {
+    n: f64,
+    sum: Option<f64>,
+    squares: Option<f64>,
+}
+
+impl Sums {
+    fn of(k: &Known) -> Option<Sums> {
+        let n = k.n()?;
+        let sum = k.mean().map(|m| m * n);
+        let sd = if k.flat { Some(0.0) } else { k.sd };
+        let squares = k.mean().zip(sd).map(|(m, sd)| (n - 1.0) * sd * sd + n * m * m);
+        Some(Sums { n, sum, squares })
+    }
+
+    fn with(self, other: Sums) -> Sums {
+        let add = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
+        Sums { n: self.n + other.n, sum: add(self.sum, other.sum), squares: add(self.squares, other.squares) }
+    }
+}
+
+/// Rule 6: groups, and what is left beside them, that moved on fewer people than the minimum, or on people of one score.
+pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
+    for (group, known) in &now.groups {
+        let Some(then) = before.groups.get(group) else { continue };
+        let (Some(sums), Some(sums_then)) = (Sums::of(known), Sums::of(then)) else { continue };
+        told(now, group, &now.words(group), sums, sums_then, findings);
+        if group.attribute.is_empty() && sums.n == sums_then.n {
+            items(now, before, group, findings);
+        }
+    }
+    let divisions = before.divisions();
+    for (survey, system, attribute) in now.divisions().into_iter().filter(|d| divisions.contains(d)) {
+        // Of groups that one publication shows and the other withholds, only their sum with the rest is known in both.
+        let both = |g: &Group| [now, before].iter().all(|f| f.groups.get(g).is_some_and(|k| k.n().is_some()));
+        let left = |f: &Facts| {
+            let rest = rest(f, survey, system, attribute)?;
+            let own = f.cells(survey, system, attribute).filter(|(g, _)| !both(g)).filter_map(|(_, k)| Sums::of(k));
+            let rest = Sums { n: rest.n, sum: rest.sum, squares: rest.squares };
+            Some(own.fold(rest, Sums::with))
+        };
+        let (Some(sums), Some(sums_then)) = (left(now), left(before)) else { continue };
+        let group = Group::system(survey, system);
+        let words = format!("{attribute}: those not shown, of {}", now.words(&group));
+        told(now, &group, &words, sums, sums_then, findings);
+    }
+}
+
+fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, findings: &mut Vec<Finding>) {
+    let new = now.n - before.n;
+    let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
+    let (sum, squares) = (less(now.sum, before.sum), less(now.squares, before.squares));
+    let mut lines = vec![format!("n = {} − {} = {}", num(now.n), num(before.n), num(new))];
+    if new.abs() < 0.5 {
+        if sum.is_some_and(|s| s.abs() > SAME_SUM) {
+            let what = format!("{words}: answers changed between the publications");
+            findings.push(Finding::new(6, &group.survey, what, lines));
+        }
+        return;
+    }
+    let mean = sum.map(|s| s / new);
+    if let (Some((s, s0)), Some(mean)) = (now.sum.zip(before.sum), mean) {
+        lines.push(format!("their mean = ({} − {}) / {} = {}", num(s), num(s0), num(new), num(mean)));
+    }
+    let flat = mean.zip(squares).is_some_and(|(m, q)| (q / new - m * m).abs() < NO_VARIANCE);
+    if new.abs() < facts.minimum - 0.5 {
+        let what = format!("{words}: {} people came or went between the publications", num(new.abs()));
+        findings.push(Finding::new(6, &group.survey, what, lines));
+    } else if flat {
+        let what = format!("{words}: all who came or went between the publications have one score");
+        lines.push("their variance is 0".to_owned());
+        findings.push(Finding::new(6, &group.survey, what, lines));
+    }
+}
+
+/// Of as many people as before, an item's answers have moved.
+fn items(now: &Facts, before: &Facts, group: &Group, findings: &mut Vec<Finding>) {
+    let key = (group.survey.clone(), group.system.clone());
+    let (Some(items), Some(then)) = (now.items.get(&key), before.items.get(&key)) else { return };
+    for (id, item) in items {
+        let means = then.get(id).and_then(|t| Some((item.mean?, t.mean?)));
+        if let Some((m, m0)) = means.filter(|(m, m0)| (m - m0).abs() > SAME) {
+            let what = format!("{id} of {}: answers changed between the publications", now.words(group));
+            findings.push(Finding::new(6, &group.survey, what, vec![format!("mean {} is now {}", num(m0), num(m))]));
+        }
+    }
+}
