@@ -19,7 +19,7 @@ fn main() {
         Ok(content) => {
             let read = started.elapsed();
             let responses = content.responses;
-            let results = statistics::analyse(&content.catalogue, content.tallies);
+            let results = statistics::analyse(&content.catalogue, &content.tallies);
             let all = started.elapsed();
             let (read, all) = (read.as_secs_f64(), all.as_secs_f64());
             println!(

@@ -7,10 +7,11 @@ use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::Settings;
+use crate::model::{Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Site};
 use crate::source::{Linking, Sources};
+use crate::statistics::Explanation;
 use crate::theme::{self, Theme};
 use crate::{data, feeds, routes, statistics};
 
@@ -64,7 +65,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     apply(plan, &mut catalogue.settings);
     checks::run(&catalogue, &sources, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
-    let results = statistics::analyse(&catalogue, tallies); // the tallies end here
+    let results = statistics::analyse(&catalogue, &tallies);
+    drop(tallies); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
@@ -124,6 +126,23 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
             .record
             .then(|| content::write_record(today, &catalogue.publications, &statistics::recorded(&results))),
     })
+}
+
+/// How the figures of a system in a survey came about; `None` where there are none of its own responses.
+///
+/// # Errors
+/// [`Stop::Errors`] when the content holds errors.
+pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Result<Option<Explanation>, Stop> {
+    let Content { catalogue, tallies, sources, .. } = content::load(&plan.content, &plan.shown, plan.today, report)?;
+    checks::run(&catalogue, &sources, report);
+    for (kind, id) in [(Kind::Survey, survey), (Kind::System, system)] {
+        if let Some((code, message, label)) = checks::missing(&catalogue, kind, id) {
+            report.add(Diagnostic::new(code, message).help(label));
+        }
+    }
+    report.stop_on_errors()?;
+    let results = statistics::analyse(&catalogue, &tallies);
+    Ok(statistics::explain(&catalogue, &tallies, &results, survey, system))
 }
 
 fn apply(plan: &Plan, settings: &mut Settings) {

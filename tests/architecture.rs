@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room with its floor: a room imports only from floors below its own.
-const FLOORS: [(&str, u32); 18] = [
+const FLOORS: [(&str, u32); 19] = [
     ("source", 1),
     ("diagnostics", 2),
     ("model", 2),
@@ -20,6 +20,7 @@ const FLOORS: [(&str, u32); 18] = [
     ("serve", 7),
     ("theme", 7),
     ("pages", 8),
+    ("audit", 9),
     ("data", 9),
     ("feeds", 9),
     ("pipeline", 10),

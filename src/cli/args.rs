@@ -26,6 +26,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Show the site at an address of this machine, and again after each change
     Serve(ServeOptions),
+    /// Tell how a published figure came about, from the answers to the rounding
+    Explain(ExplainOptions),
     /// Attack a published site: try to solve for what is withheld, with nothing but its files
     Audit(AuditOptions),
 }
@@ -58,6 +60,18 @@ pub struct ServeOptions {
     /// The port to listen on; 0 takes any that is free
     #[arg(long, default_value_t = 4000)]
     pub port: u16,
+    /// Options of all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `explain`.
+#[derive(Debug, Args)]
+pub struct ExplainOptions {
+    /// The survey's id, such as 2025-spring
+    pub survey: String,
+    /// The system's id, such as harbour-epr
+    pub system: String,
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,
@@ -138,6 +152,7 @@ impl Arguments {
             Command::Build(o) => Some(&o.common),
             Command::Check(o) => Some(&o.common),
             Command::Serve(o) => Some(&o.common),
+            Command::Explain(o) => Some(&o.common),
             Command::Audit(_) => None,
         }
     }

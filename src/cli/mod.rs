@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod build;
 mod check;
+mod explain;
 mod outcome;
 mod progress;
 mod serve;
@@ -26,6 +27,7 @@ pub fn run() -> ExitCode {
         Command::Build(options) => build::run(options),
         Command::Check(options) => check::run(options),
         Command::Serve(options) => serve::run(options),
+        Command::Explain(options) => explain::run(options),
         Command::Audit(options) => audit::run(options),
     }
 }

@@ -20,6 +20,9 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
     {
         fields.say(Code::DateOrder, node, "the survey closes before it opens", format!("it opened on {from}"));
     }
+    let mut freeze = fields.references("freeze");
+    let all = freeze.len();
+    freeze.retain(|r| r.id != "all");
     let survey = Survey {
         instrument: Reference { id: String::new(), place: fields.place },
         opened,
@@ -31,7 +34,8 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
         ranked: fields.flag("ranked", true),
         shares: shares(fields),
         exclude: exclude(fields),
-        freeze: fields.references("freeze"),
+        freeze_all: freeze.len() < all,
+        freeze,
         corrections: fields.each("corrections", "a correction", correction),
         entry: entry?,
     };

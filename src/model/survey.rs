@@ -30,6 +30,8 @@ pub struct Survey {
     pub exclude: Vec<Flag>,
     /// Systems whose figures stay as they were last recorded.
     pub freeze: Vec<Reference>,
+    /// Whether all do that would move on too few responses.
+    pub freeze_all: bool,
     /// Corrections of what was published: records from before the last of them are not compared with.
     pub corrections: Vec<Correction>,
 }

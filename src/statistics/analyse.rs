@@ -17,8 +17,8 @@ use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{detail, meaning};
 use crate::tally::{SurveyTally, SystemTally, Tallies};
 
-/// Makes the results of every survey. The tallies end here.
-pub fn analyse(catalogue: &Catalogue, tallies: Tallies) -> Results {
+/// Makes the results of every survey.
+pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
     let mut order: Vec<&Survey> = catalogue.surveys.values().collect();
     order.sort_by_key(|s| (s.day(), s.entry.id.clone()));
     let empty = SurveyTally::new();
@@ -203,7 +203,7 @@ impl<'a> Analysis<'a> {
         let Some(memory) = Memory::of(self.catalogue, self.survey) else { return Vec::new() };
         let mut refusals = Vec::new();
         for SystemResult { system, figures } in systems.iter_mut().filter(|s| tally.contains_key(&s.system)) {
-            let frozen = self.survey.freeze.iter().any(|f| f.id == *system);
+            let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             figures.refine(|f| {
                 refusals.extend(memory.hold(system, f, frozen, self.policy, self.instrument, self.confidence));
                 if f.as_of.is_some() {

@@ -286,7 +286,7 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(
                 "whoever compares the two publications could tell what these people answered. Wait until {wait} more have \
-                 answered; or keep the published figures: add `freeze: [{system}]` to content/ratings/{id}/survey.yaml; or, if \
+                 answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
                  many answers had to be corrected, say so there: `corrections: [{{date: …, text: …}}]`"
             );
             report.add(Diagnostic::new(Code::MovedByFew, message).at(sources.spot(*place)).help(help));

@@ -86,6 +86,17 @@ impl Target {
         None
     }
 
+    /// Weight, number of people and names of each joint group.
+    pub fn weights(&self, tally: &SystemTally, attributes: &[&Attribute]) -> Vec<(f64, u32, String)> {
+        let name = |key: u32| {
+            let values = self.layout.values(key).into_iter().zip(&self.layout.attributes);
+            let names = values.map(|(v, &(a, _))| attributes[a].values.get(v).map_or("not stated", |(key, _)| key));
+            names.collect::<Vec<_>>().join(", ")
+        };
+        let raked = self.rake(&tally.joint).unwrap_or_default();
+        raked.into_iter().zip(tally.joint.keys()).map(|((w, m), key)| (w, m.n, name(*key))).collect()
+    }
+
     /// The weighted mean; `None` where a group of the population is missing, or the shares can't be met together.
     pub fn weigh(&self, tally: &SystemTally, instrument: &Instrument, confidence: f64) -> Option<Weighted> {
         if self.unmet(tally).is_some() {

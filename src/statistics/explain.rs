@@ -1,0 +1,286 @@
+//! How a published figure came about, step by step, for somebody who knows statistics.
+
+use serde::Serialize;
+
+use crate::model::{Attribute, Catalogue, Instrument, Survey};
+use crate::statistics::compare::{self, Test};
+use crate::statistics::results::{Breakdown, Figures, Results, SurveyResult};
+use crate::statistics::student::critical_value;
+use crate::statistics::summary::Spread;
+use crate::statistics::weights::Target;
+use crate::tally::{SystemTally, Tallies};
+
+/// The explanation of one system's figures in one survey.
+#[derive(Debug, Serialize)]
+pub struct Explanation {
+    /// The survey's id.
+    pub survey: String,
+    /// The system's id.
+    pub system: String,
+    /// Why the figures are withheld, if they are: then there is nothing else.
+    pub withheld: Option<String>,
+    /// The steps, from the answers to the figure.
+    pub sections: Vec<Section>,
+}
+
+/// Some steps that belong together.
+#[derive(Debug, Serialize)]
+pub struct Section {
+    /// Its heading.
+    pub title: &'static str,
+    /// Its steps.
+    pub steps: Vec<Step>,
+}
+
+/// One step.
+#[derive(Debug, Serialize)]
+pub struct Step {
+    /// What it gives.
+    pub name: String,
+    /// The value, unrounded.
+    pub value: Option<f64>,
+    /// How it is made, or what is to be said.
+    pub how: String,
+}
+
+fn step(name: impl Into<String>, value: impl Into<Option<f64>>, how: impl Into<String>) -> Step {
+    Step { name: name.into(), value: value.into(), how: how.into() }
+}
+
+/// What an explanation is made from.
+struct Source<'a> {
+    survey: &'a Survey,
+    instrument: &'a Instrument,
+    tally: &'a SystemTally,
+    result: &'a SurveyResult,
+    figures: &'a Figures,
+    confidence: f64,
+}
+
+/// Explains the figures of a system in a survey; `None` where it has none, or they are of somebody else.
+pub fn explain(
+    catalogue: &Catalogue,
+    tallies: &Tallies,
+    results: &Results,
+    survey: &str,
+    system: &str,
+) -> Option<Explanation> {
+    let record = catalogue.surveys.get(survey)?;
+    let (tally, result) = (tallies.get(survey)?.get(system)?, results.surveys.get(survey)?);
+    let found = results.get(survey, system)?;
+    let mut explanation = Explanation {
+        survey: survey.to_owned(),
+        system: system.to_owned(),
+        withheld: found.figures.withheld().map(str::to_owned),
+        sections: Vec::new(),
+    };
+    let Some(figures) = found.figures.figure() else { return Some(explanation) };
+    let instrument = catalogue.instruments.get(&record.instrument.id)?;
+    let confidence = catalogue.settings.confidence;
+    let s = Source { survey: record, instrument, tally, result, figures, confidence };
+    let attributes: Vec<&Attribute> =
+        record.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id)).collect();
+    let mut add = |title, steps: Vec<Step>| {
+        if !steps.is_empty() {
+            explanation.sections.push(Section { title, steps });
+        }
+    };
+    add("Answers", answers(&s));
+    add("Score", score(&s));
+    add("Weighted to the population", weighted(&s, &attributes));
+    add("Rank", rank(&s, system));
+    add("Shrunken mean", shrunken(&s));
+    add("Funnel", funnel(&s));
+    add("Change", change(&s, results, system));
+    add("What is withheld, and by which rule", withheld(&s));
+    Some(explanation)
+}
+
+fn answers(s: &Source<'_>) -> Vec<Step> {
+    let i = s.instrument;
+    let n = f64::from(s.tally.scores.n());
+    let (sum, squares) = s.tally.scores.moments().totals();
+    let blanks: u32 = s.tally.blanks.iter().sum();
+    let centre = "each counts as the middle of its scale";
+    let mut steps = vec![
+        step("questionnaire", None, format!("{} (`{}`): {}", i.title, i.id, i.source)),
+        step("n", n, "responses that were scored"),
+        step("left out", f64::from(s.figures.excluded), left_out(s)),
+        step("items left blank", f64::from(blanks), if i.blanks_allowed > 0 { centre } else { "none may be" }),
+        step("Σ points", sum as f64, format!("a score is {} + {} × points", i.offset, i.step)),
+        step("Σ points²", squares as f64, ""),
+    ];
+    if let Some(day) = s.figures.as_of {
+        steps.push(step("frozen", None, format!("rule 6: the figures below stay as they were published on {day}")));
+    }
+    steps
+}
+
+fn left_out(s: &Source<'_>) -> String {
+    let flags: Vec<&str> = s.survey.exclude.iter().map(|f| f.id()).collect();
+    let blank = format!("more than {} items left blank", s.instrument.blanks_allowed);
+    if flags.is_empty() { blank } else { format!("{blank}, or {} (`exclude` in survey.yaml)", flags.join(", ")) }
+}
+
+fn score(s: &Source<'_>) -> Vec<Step> {
+    let f = s.figures;
+    let mut steps = vec![
+        step("mean", f.mean, format!("{} + {} × Σ points / n", s.instrument.offset, s.instrument.step)),
+        step("sd", f.sd, "√((Σx² − (Σx)²/n) / (n − 1))"),
+    ];
+    if let (Some(n), Some(sd), Some((low, high))) = (f.n, f.sd, f.ci) {
+        let t = critical_value(s.confidence, f64::from(n - 1));
+        let percent = s.confidence * 100.0;
+        steps.extend([
+            step("standard error", sd / libm::sqrt(f64::from(n)), "sd / √n"),
+            step("t", t, format!("Student's t, {percent} %, {} degrees of freedom", n - 1)),
+            step("interval, low", low, "mean − t × standard error, cut to the scale"),
+            step("interval, high", high, "mean + t × standard error, cut to the scale"),
+        ]);
+    } else {
+        steps.push(step("interval", None, "none: all scores are equal"));
+    }
+    steps.extend([
+        step("median", f.median, "type 7 of Hyndman & Fan 1996"),
+        step("first quartile", f.quartiles.map(|q| q.0), "type 7"),
+        step("third quartile", f.quartiles.map(|q| q.1), "type 7"),
+    ]);
+    steps.extend(
+        f.alpha.map(|a| step("alpha", a, "Cronbach: k/(k − 1) × (1 − Σ item variances / variance of the sum)")),
+    );
+    let subscale = |(id, title, mean, max): &(&str, &str, f64, f64)| step(*id, *mean, format!("{title}, of {max}"));
+    steps.extend(f.subscales.iter().map(subscale));
+    if let Some(m) = &f.meaning {
+        steps.extend([
+            step("grade", None, format!("{}: Sauro & Lewis 2016, on the mean rounded to one decimal", m.grade)),
+            step("percentile", m.percentile, "Sauro & Lewis 2016, linear between"),
+            step("adjective", None, format!("{}: Bangor, Kortum & Miller 2009, the nearest", m.adjective)),
+        ]);
+    }
+    steps.push(step("rounding", None, "files hold ten decimals, pages one"));
+    steps
+}
+
+fn weighted(s: &Source<'_>, attributes: &[&Attribute]) -> Vec<Step> {
+    let Some(weighted) = &s.figures.weighted else { return Vec::new() };
+    let Some(w) = weighted.figure() else {
+        let why = "a group of the population has too few responses, or none: its mean could be solved for (rule 3)";
+        return vec![step("weighted mean", None, format!("withheld: {why}"))];
+    };
+    let mut steps = Vec::new();
+    let target = Target::new(s.survey, attributes);
+    for (weight, n, names) in target.iter().flat_map(|t| t.weights(s.tally, attributes)) {
+        steps.push(step(format!("weight of {names}"), weight, format!("each of {n}, by raking to the shares")));
+    }
+    steps.push(step("weighted mean", w.mean, "Σwx / Σw"));
+    steps.push(step("effective n", w.effective_n, "Kish: (Σw)² / Σw²"));
+    if let Some((low, high)) = w.ci {
+        steps.push(step("interval, low", low, "t(n − 1) × √(n/(n − 1) × Σw²(x − x̄w)²) / Σw"));
+        steps.push(step("interval, high", high, "likewise"));
+    }
+    steps
+}
+
+/// The systems that have a rank: ids and spreads.
+fn ranked(result: &SurveyResult) -> Vec<(&str, Spread)> {
+    let spread = |f: &Figures| {
+        f.standing?;
+        let sd = f.sd.filter(|_| f.n.is_some());
+        Some(Spread { n: f.n.unwrap_or(1), mean: f.mean?, sd })
+    };
+    result.shown().filter_map(|(s, f)| spread(f).map(|x| (s.system.as_str(), x))).collect()
+}
+
+fn rank(s: &Source<'_>, system: &str) -> Vec<Step> {
+    let Some(standing) = s.figures.standing else { return Vec::new() };
+    let ranked = ranked(s.result);
+    let spreads: Vec<Spread> = ranked.iter().map(|(_, x)| *x).collect();
+    let Some(own) = ranked.iter().position(|(id, _)| *id == system) else { return Vec::new() };
+    let level = 1.0 - s.confidence;
+    let mut steps = vec![step("rank", f64::from(standing.rank), format!("by mean, among {}", standing.of))];
+    for test in compare::tests(&spreads).into_iter().filter(|t| t.a == own || t.b == own) {
+        let other = if test.a == own { test.b } else { test.a };
+        let Test { t, df, p, adjusted, .. } = test;
+        let verdict = if adjusted <= level { "different" } else { "can't be told apart" };
+        let how = format!("Welch: t = {t:.4}, df = {df:.2}, p = {p:.3e}; Holm's p over all pairs: {verdict}");
+        steps.push(step(format!("against {}", ranked[other].0), adjusted, how));
+    }
+    if let Some((best, worst)) = standing.interval {
+        let how = format!("1 + {} that are better", standing.better);
+        steps.push(step("best rank", f64::from(best), how));
+        let how = format!("{} − {} that are worse", standing.of, standing.worse);
+        steps.push(step("worst rank", f64::from(worst), how));
+    }
+    steps
+}
+
+fn shrunken(s: &Source<'_>) -> Vec<Step> {
+    let spreads: Vec<Spread> = ranked(s.result).into_iter().map(|(_, x)| x).collect();
+    let (Some(shrunken), Some(all)) = (s.figures.shrunken_mean, compare::shrink(&spreads)) else { return Vec::new() };
+    let (Some(sd), Some(n)) = (s.figures.sd, s.figures.n) else { return Vec::new() };
+    vec![
+        step("Q", all.q, "Cochran, over the systems of the survey"),
+        step("τ²", all.tau2, "DerSimonian & Laird 1986, at least 0"),
+        step("μ", all.mu, "mean over systems, weights 1/(se² + τ²)"),
+        step("B", all.tau2 / (all.tau2 + sd * sd / f64::from(n)), "τ² / (τ² + se²)"),
+        step("shrunken mean", shrunken, "B × mean + (1 − B) × μ"),
+    ]
+}
+
+fn funnel(s: &Source<'_>) -> Vec<Step> {
+    let (Some(f), Some(n)) = (&s.result.funnel, s.figures.n) else { return Vec::new() };
+    let mut steps = vec![
+        step("θ", f.centre, "mean of the systems, weighted by n"),
+        step("σ", f.sd, "pooled standard deviation within systems"),
+        step("φ̂", f.dispersion, "winsorised over-dispersion (10 %), Spiegelhalter 2005"),
+    ];
+    steps.extend(f.between.map(|t| step("τ²", t, "between systems, for φ̂ > 1: the limits are widened by it")));
+    for (z, name) in crate::statistics::LIMITS.iter().zip(["95 %", "99.8 %"]) {
+        let half = f.half_width(f64::from(n), *z, true);
+        steps.push(step(format!("limits, {name}"), half, format!("θ ± {z} × √(σ²/n + τ²)")));
+    }
+    steps
+}
+
+fn change(s: &Source<'_>, results: &Results, system: &str) -> Vec<Step> {
+    let Some(c) = &s.figures.change else { return Vec::new() };
+    let then = results.get(&c.since, system).and_then(|r| r.figures.figure()).and_then(|f| f.mean);
+    let mut steps = vec![step("difference", c.difference, format!("to {} in `{}`", then.unwrap_or_default(), c.since))];
+    if let Some((low, high)) = c.ci {
+        steps.push(step("interval, low", low, "Welch"));
+        steps.push(step("interval, high", high, "Welch"));
+    }
+    steps.push(step("verdict", None, c.verdict));
+    steps
+}
+
+fn withheld(s: &Source<'_>) -> Vec<Step> {
+    let mut steps = Vec::new();
+    for b in s.figures.breakdowns.iter().chain(&s.figures.organisations) {
+        steps.push(step(b.attribute.clone(), None, breakdown(b)));
+    }
+    for item in s.figures.items.iter().filter(|i| i.answers.figure().is_none()) {
+        let how = "rule 4: it would tell what people answered, or another item that does";
+        steps.push(step(item.id.clone(), None, how));
+    }
+    if s.instrument.headline > 1 && s.figures.alpha.is_none() && !s.figures.items.is_empty() {
+        steps.push(step("alpha", None, "none: it can't be computed, or it would tell of an item that is withheld"));
+    }
+    steps
+}
+
+fn breakdown(b: &Breakdown) -> String {
+    let Some(cells) = b.cells.figure() else {
+        return "rule 2: not shown, for fewer than two groups could be".to_owned();
+    };
+    let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();
+    let mut how = match (hidden, b.withheld) {
+        (_, false) => "all groups are shown".to_owned(),
+        (0, true) => "rules 1 and 2: some groups are withheld, and not named".to_owned(),
+        (n, true) => format!("rules 1 and 2: {n} groups are withheld, those too small and those that protect them"),
+    };
+    if let Some(day) = b.held {
+        how += &format!("; rule 6: as published on {day}");
+    }
+    how
+}
