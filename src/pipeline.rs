@@ -114,10 +114,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     links.finish(report);
     report.stop_on_errors()?;
     let future = catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count();
-    let count = |n: &std::sync::atomic::AtomicUsize| n.load(Ordering::Relaxed);
     Ok(Made {
-        pages: count(&counts.pages),
-        charts: count(&counts.charts),
+        pages: counts.pages.load(Ordering::Relaxed),
+        charts: counts.charts.load(Ordering::Relaxed),
         responses,
         hidden: catalogue.hidden.len(),
         future,

@@ -1,9 +1,12 @@
 //! The attacker: finds nothing in what is published, and everything that is planted.
 
+#![allow(clippy::disallowed_methods, reason = "tests write what they try")]
+
 #[path = "support/random.rs"]
 mod random;
+
 #[path = "support/mod.rs"]
-#[allow(dead_code)]
+#[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
 
 use std::collections::BTreeMap;
@@ -288,8 +291,13 @@ fn rule_5_comments() {
         )
     };
     site.edit("systems/harbour-epr/index.html", |t| t.replace("</main>", &quote("Call 020 7946 0018.", "Nurse")));
-    let row = site.row("data/breakdowns.csv", |l| l.ends_with(WITHHELD) && l.contains(",role,pharmacist,"));
-    let system = row.split(',').nth(1).unwrap().to_owned();
+    // Of a group that no survey shows.
+    let text = String::from_utf8(site.files["data/breakdowns.csv"].clone()).unwrap();
+    let pharmacists = |l: &str| l.contains(",role,pharmacist,");
+    let shown: Vec<&str> =
+        text.lines().filter(|l| pharmacists(l) && !l.ends_with(WITHHELD)).filter_map(|l| l.split(',').nth(1)).collect();
+    let hidden = |l: &str| pharmacists(l) && l.ends_with(WITHHELD) && !shown.contains(&l.split(',').nth(1).unwrap());
+    let system = site.row("data/breakdowns.csv", hidden).split(',').nth(1).unwrap().to_owned();
     site.edit(&format!("systems/{system}/index.html"), |t| t.replace("</main>", &quote("Slow.", "Pharmacist")));
     let found = site.found(5);
     assert!(found.contains("a telephone number") && found.contains("one of them wrote a comment"), "{found}");

@@ -95,6 +95,13 @@ fn line_endings_and_a_byte_order_mark_change_nothing() {
     assert!(data(&plain) == data(&dressed));
 }
 
+/// A text without the coordinates of lines, in which any number can stand.
+fn without_coordinates(text: &str) -> String {
+    let mut parts = text.split(" points=\"");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, part| all + part.split_once('"').map_or("", |(_, rest)| rest))
+}
+
 /// Every test of disclosure control on a whole site: what is withheld is nowhere in its bytes.
 #[test]
 fn what_is_withheld_is_nowhere() {
@@ -118,7 +125,7 @@ fn what_is_withheld_is_nowhere() {
         String::from_utf8(found.1.clone()).unwrap()
     };
     for (name, bytes) in &site {
-        assert!(!String::from_utf8_lossy(bytes).contains("97.5"), "{name} has a withheld mean");
+        assert!(!without_coordinates(&String::from_utf8_lossy(bytes)).contains("97.5"), "{name} has a withheld mean");
     }
     assert!(text("systems/few/index.html").contains("fewer than 10 responses"));
     let json: serde_json::Value = serde_json::from_str(&text("data/ratings.json")).unwrap();

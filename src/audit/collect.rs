@@ -105,7 +105,8 @@ fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
             row.add(Group::system(id, system), name, facts);
             let weighted = &result["weighted"];
             if let Some((mean, effective_n)) = weighted["mean"].as_f64().zip(weighted["effective_n"].as_f64()) {
-                facts.weighted.insert((id.to_owned(), system.to_owned()), WeightedFact { mean, effective_n });
+                let key = (id.to_owned(), system.to_owned());
+                facts.weighted.entry(key).or_insert(WeightedFact { mean, effective_n });
             }
         }
     }

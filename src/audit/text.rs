@@ -81,7 +81,10 @@ impl State {
         let text = std::mem::take(&mut self.text);
         let text = text.split_whitespace().collect::<Vec<_>>().join(" ");
         match (name, open) {
-            ("figure", true) => self.in_quote = quote,
+            ("figure", _) => {
+                self.in_quote = open && quote;
+                self.quote.clear();
+            }
             ("blockquote", false) if self.in_quote => {
                 self.quote = format!("{} {text}", self.quote).trim().to_owned();
                 let quote = std::mem::take(&mut self.quote);

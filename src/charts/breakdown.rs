@@ -39,7 +39,8 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     )
 }
 
-fn row(cell: &Cell) -> Row {
+/// The row of a group.
+pub fn row(cell: &Cell) -> Row {
     let label = cell.label.clone();
     match cell.figures.figure() {
         Some(f) => Row {

@@ -1,12 +1,15 @@
 //! Charts that a Markdown text asks for: `chart:trend?system=harbour-epr`.
 
-use crate::charts::{Figure, Subject, breakdown, distribution, items, league, trend};
+use crate::charts::{
+    Figure, Subject, breakdown, distribution, funnel, items, league, organisations, percentile, ranks, trend,
+};
 use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::Catalogue;
 use crate::statistics::Results;
 
 /// The names of the charts that a text can ask for.
-pub const CHARTS: [&str; 5] = ["league", "distribution", "items", "trend", "breakdown"];
+pub const CHARTS: [&str; 9] =
+    ["league", "ranks", "funnel", "distribution", "items", "trend", "breakdown", "organisations", "percentile"];
 
 /// What a text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -92,9 +95,15 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
             "take the chart out until there are",
         );
     };
-    if request.chart == "league" {
-        return league(subject)
-            .map_or_else(|| nothing("the league of this survey is withheld".into(), "take the chart out"), Ok);
+    let of_survey = match request.chart {
+        "league" => Some(league(subject)),
+        "ranks" => Some(ranks(subject)),
+        "funnel" => Some(funnel(subject)),
+        _ => None,
+    };
+    if let Some(figure) = of_survey {
+        let message = format!("there is nothing to draw for `chart:{}`: too few systems are shown", request.chart);
+        return figure.map_or_else(|| nothing(message, "take the chart out"), Ok);
     }
     let Some(system) = request.system else {
         return error(format!("`chart:{}` needs a system", request.chart), "add ?system=<id>");
@@ -108,6 +117,8 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
         "distribution" => distribution(subject, system, figures),
         "items" => items(subject, system, figures),
         "trend" => trend(subject, system),
+        "organisations" => organisations(subject, system, figures),
+        "percentile" => percentile(subject, system, figures),
         _ => breakdown(subject, system, figures),
     };
     figure.map_or_else(

@@ -44,6 +44,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let points = points(subject, system);
     let ([first, .., last], name) = (points.as_slice(), subject.name(system)) else { return None };
     let scale = Scale::of(subject.instrument);
+    let versions = versions(subject, system, (first.day, last.day));
     let interval = format!("{} interval", subject.confidence());
     let head = ["Survey", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
     let row = |p: &Point<'_>| {
@@ -61,7 +62,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     });
     let verdict = verdict.unwrap_or_default();
     let description = format!(
-        "{} surveys from {} to {}. In {}: {} In {}: {}{verdict}{}",
+        "{} surveys from {} to {}. In {}: {} In {}: {}{verdict}{}{}",
         points.len(),
         label(first.day, &points),
         label(last.day, &points),
@@ -69,6 +70,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
         sentence(&name, first.figures),
         last.title,
         sentence(&name, last.figures),
+        versions_in_words(&versions),
         subject.caution()
     );
     let title = format!("{name}: {} from survey to survey", subject.instrument.score_name);
@@ -76,7 +78,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let sizes = [Size::Wide, Size::Narrow];
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
-            draw(&scale, &points, size)
+            draw(&scale, &points, &versions, size)
         })
         .demonstration(subject.survey.demonstration),
     )
@@ -95,9 +97,10 @@ fn month(day: Date) -> String {
     format!("{name} {}", day.year())
 }
 
-fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
+fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (String, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
-    let frame = Frame { left: 40.0, right: width - 34.0, top: 14.0, bottom: height - 34.0 };
+    let top = if versions.is_empty() { 14.0 } else { 30.0 };
+    let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
     let (start, end) = (days(points[0].day), days(points[points.len() - 1].day));
     let pad = ((end - start) * 0.08).max(20.0);
     let time = start - pad..end + pad;
@@ -115,6 +118,10 @@ fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
             let _ = plot.draw_series(scale.bands.iter().enumerate().map(band));
             let _ = plot.draw_series(scale.ticks(6).into_iter().map(|y| across(y, Ink::Grid)));
             let _ = plot.draw_series(scale.reference.iter().map(|(y, _)| across(*y, Ink::Reference)));
+            let release = |(day, _): &(Date, &str)| {
+                PathElement::new([(days(*day), scale.range.0), (days(*day), scale.range.1)], Ink::Axis.stroke())
+            };
+            let _ = plot.draw_series(versions.iter().map(release));
             let mean = |p: &Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
             let _ =
                 plot.draw_series([PathElement::new(points.iter().map(mean).collect::<Vec<_>>(), Ink::Line.stroke())]);
@@ -138,9 +145,40 @@ fn draw(scale: &Scale, points: &[Point<'_>], size: Size) -> (String, f64) {
                 &clip(name, 26.0),
             );
         }
+        write_versions(&canvas, versions, &x_of, frame);
         write_points(&canvas, points, &x_of, &y_of, frame);
     }
     (out, height)
+}
+
+/// The versions of a system that came out between two days, oldest first.
+fn versions<'a>(subject: Subject<'a>, system: &str, (from, to): (Date, Date)) -> Vec<(Date, &'a str)> {
+    let all = subject.catalogue.systems.get(system).map_or(&[][..], |s| s.versions.as_slice());
+    let dated = all.iter().filter_map(|v| Some((v.released?, v.name.as_str())));
+    let mut within: Vec<(Date, &str)> = dated.filter(|(day, _)| *day >= from && *day <= to).collect();
+    within.sort_unstable();
+    within
+}
+
+fn versions_in_words(versions: &[(Date, &str)]) -> String {
+    let names: Vec<String> = versions.iter().map(|(day, name)| format!("{name} ({})", month(*day))).collect();
+    match names.len() {
+        0 => String::new(),
+        1 => format!(" Between them came version {}.", names[0]),
+        _ => format!(" Between them came the versions {}.", words::list(&names, 6)),
+    }
+}
+
+/// Writes the versions' names above their lines, where they don't run into each other.
+fn write_versions(canvas: &Canvas<'_>, versions: &[(Date, &str)], x_of: &dyn Fn(f64) -> f64, frame: Frame) {
+    let mut end = f64::NEG_INFINITY;
+    for (day, name) in versions {
+        let (x, half) = (x_of(days(*day)), text_width(name, Ink::Quiet) / 2.0);
+        if x - half > end && half < 60.0 {
+            canvas.text(x, frame.top - 16.0, Anchor::Middle, Ink::Quiet, name);
+            end = x + half + 8.0;
+        }
+    }
 }
 
 /// Writes value and day of the last point, of the first, and of those between where they run into none of these.

@@ -71,6 +71,15 @@ pub fn capital(text: &str) -> String {
     chars.next().map_or(String::new(), |c| c.to_uppercase().chain(chars).collect())
 }
 
+/// A percentile as a whole number that never claims all or none.
+pub fn percentile(p: f64) -> String {
+    match libm::round(p) {
+        r if r < 1.0 => "less than 1".to_owned(),
+        r if r > 99.0 => "more than 99".to_owned(),
+        r => short(r),
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -83,6 +92,7 @@ mod tests {
         assert_eq!([short(20.0), short(0.5)], ["20", "0.5"]);
         assert_eq!(range((-3.12, 4.0)), "−3.1 to 4.0");
         assert_eq!(count(1, "system", "systems"), "1 system");
+        assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);
     }
 
     #[test]

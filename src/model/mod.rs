@@ -14,7 +14,7 @@ pub use entry::{Body, Citation, Entry, Image, Reference};
 pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
 pub use kind::Kind;
 pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
-pub use publication::{Publication, Recorded};
+pub use publication::{Publication, Recorded, RecordedGroup};
 pub use settings::{Attribute, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
 

@@ -48,8 +48,14 @@ pub struct Recorded {
     /// Per attribute (and `organisation`) n, mean and sd of each group that was shown; breakdowns that were withheld are
     /// left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub groups: BTreeMap<String, BTreeMap<String, (u32, f64, Option<f64>)>>,
+    pub groups: BTreeMap<String, BTreeMap<String, RecordedGroup>>,
     /// Weighted mean, interval and effective n.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub weighted: Option<(f64, Option<(f64, f64)>, f64)>,
+    pub weighted: Option<RecordedWeighted>,
 }
+
+/// n, mean and standard deviation of a group.
+pub type RecordedGroup = (u32, f64, Option<f64>);
+
+/// Weighted mean, its interval, and the effective number.
+pub type RecordedWeighted = (f64, Option<(f64, f64)>, f64);

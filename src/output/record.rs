@@ -9,6 +9,7 @@ use crate::diagnostics::Stop;
 ///
 /// # Errors
 /// [`Stop::Record`]: the site is published, and its record is not kept.
+#[allow(clippy::disallowed_methods, reason = "this is the room that writes")]
 pub fn keep_record(folder: &Path, name: &str, text: &str) -> Result<(), Stop> {
     let write = || {
         fs::create_dir_all(folder)?;

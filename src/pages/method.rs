@@ -127,6 +127,11 @@ const RATINGS: &[(&str, &str)] = &[
     ("change_since, change, change_low, change_high, change_verdict", "difference to an earlier survey"),
     ("excluded", "responses that were not scored"),
     ("source", "who published the figures, where it was somebody else"),
+    ("outside_limits", "95 or 99.8 where the mean lies outside those limits of the funnel"),
+    (
+        "weighted_mean, weighted_low, weighted_high, effective_n",
+        "weighted to the population, with Kish’s effective number",
+    ),
     ("withheld", "why figures are withheld"),
     ("demonstration", "true where the data are invented"),
 ];
@@ -146,9 +151,22 @@ fn files() -> Vec<FileView> {
             what: "Results by groups of respondents",
             columns: &[
                 ("survey, system", "ids"),
-                ("attribute, value", "what respondents were asked about themselves, and the answer"),
+                (
+                    "attribute, value",
+                    "what respondents were asked about themselves, and the answer; or `organisation` and its id",
+                ),
                 ("n, mean, ci_low, ci_high", "figures of the group"),
                 ("withheld", "why they are withheld"),
+            ],
+        },
+        FileView {
+            to: "/data/item-means.csv",
+            format: "CSV",
+            what: "The mean answer to each item",
+            columns: &[
+                ("survey, system, item", "ids"),
+                ("mean", "mean of the answers given, as they stand on the questionnaire"),
+                ("expected", "what is usual at the system’s own score, by published norms"),
             ],
         },
         FileView {

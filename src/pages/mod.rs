@@ -7,9 +7,11 @@ mod home;
 mod mentions;
 mod method;
 mod network;
+mod quality;
 mod ratings;
 mod site;
 mod system;
+mod system_charts;
 mod verdict;
 mod view;
 

@@ -8,9 +8,10 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
+use crate::pages::quality::quality;
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
-use crate::pages::view::{LinkView, ScoreView, link, links, period};
+use crate::pages::view::{LinkView, ScoreView, link, links, long_date, period};
 use crate::statistics::SystemResult;
 
 #[derive(Serialize)]
@@ -41,6 +42,12 @@ struct View<'a> {
     verdict: Vec<String>,
     figure: Option<String>,
     groups: bool,
+    ranks: Option<String>,
+    funnel: Option<String>,
+    widened: bool,
+    quality: Vec<String>,
+    corrections: Vec<(String, &'a str)>,
+    weighted: bool,
     rows: Vec<RowView>,
     withheld: Vec<WithheldView>,
     instrument: &'a str,
@@ -107,6 +114,9 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let survey = subject.survey;
     let route = Kind::Survey.address(&survey.entry.id);
     let figure = show(site, charts::league(subject).as_ref(), &site.linking.root(&route))?;
+    let root = site.linking.root(&route);
+    let ranks = show(site, charts::ranks(subject).as_ref(), &root)?;
+    let funnel = show(site, charts::funnel(subject).as_ref(), &root)?;
     let shown = || subject.result.shown();
     let excluded: u64 = shown().map(|(_, f)| u64::from(f.excluded)).sum();
     let sentences = verdict(subject);
@@ -123,6 +133,12 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         verdict: sentences,
         figure,
         groups: !subject.result.groups.is_empty(),
+        ranks,
+        funnel,
+        widened: subject.result.funnel.as_ref().is_some_and(|f| f.between.is_some()),
+        quality: quality(subject),
+        corrections: survey.corrections.iter().map(|c| (long_date(c.date), c.text.as_str())).collect(),
+        weighted: subject.result.weighted,
         rows: shown().map(|(s, f)| row(site, s, ScoreView::of(site.catalogue, f))).collect(),
         withheld: subject.result.withheld().map(|s| withheld(site, s)).collect(),
         instrument: &subject.instrument.title,

@@ -10,8 +10,9 @@ use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
 use crate::pages::emit::{Emit, emit};
-use crate::pages::figure::{emit_chart, show, shows_demonstration};
+use crate::pages::figure::shows_demonstration;
 use crate::pages::site::Site;
+use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{CardView, DateView, LinkView, ScoreView, link, links, partial};
 use crate::statistics::{Figures, Remark, Standing, SystemResult};
 
@@ -51,10 +52,10 @@ struct View<'a> {
     demonstration: bool,
     newer_withheld: Option<(LinkView, &'a str)>,
     newest: Option<NewestView<'a>>,
-    trend: Option<String>,
-    distribution: Option<String>,
-    items: Option<String>,
-    breakdown: Option<String>,
+    charts: Shown,
+    benchmarks: Vec<BenchmarkView<'a>>,
+    between: Option<String>,
+    held: Vec<(&'a str, String)>,
     hidden_breakdowns: Vec<&'a str>,
     subscales: Vec<(&'static str, String, String)>,
     alpha: Option<String>,
@@ -166,28 +167,20 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
 /// Links to the organisations that use each system.
 type Users<'a> = BTreeMap<&'a str, Vec<LinkView>>;
 
-/// The charts of one system in one survey, published; those of the newest survey come back for the page.
-struct Shown {
-    trend: Option<String>,
-    distribution: Option<String>,
-    items: Option<String>,
-    breakdown: Option<String>,
-}
-
 fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Stop> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
     let root = site.linking.root(&route);
     let newest = site.results.newest(id);
     let newest_subject = newest.and_then(|(s, _)| Subject::of(site.catalogue, site.results, &s.survey));
-    let mut shown = Shown { trend: None, distribution: None, items: None, breakdown: None };
+    let mut shown = Shown::default();
     for (survey, result) in site.results.of_system(id) {
         let subject = Subject::of(site.catalogue, site.results, &survey.survey);
         let (Some(subject), Some(figures)) = (subject, result.figures.figure()) else { continue };
         if newest.is_some_and(|(n, _)| n.survey == survey.survey) {
-            shown = newest_charts(site, subject, id, figures, &root)?;
+            shown = system_charts::newest(site, subject, id, figures, &root)?;
         } else {
-            older_charts(site, subject, id, figures)?;
+            system_charts::older(site, subject, id, figures)?;
         }
     }
     let figures = newest.and_then(|(_, r)| r.figures.figure());
@@ -201,31 +194,6 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let demonstration = view.demonstration || shows_demonstration(&view.body);
     let head = Emit { title: &system.entry.title, description, section: "/systems/", demonstration };
     emit(site, &route, "system.html", head, &view)
-}
-
-fn newest_charts(
-    site: &Site<'_>,
-    subject: Subject<'_>,
-    id: &str,
-    figures: &Figures,
-    root: &str,
-) -> Result<Shown, Stop> {
-    Ok(Shown {
-        trend: show(site, charts::trend(subject, id).as_ref(), root)?,
-        distribution: show(site, charts::distribution(subject, id, figures).as_ref(), root)?,
-        items: show(site, charts::items(subject, id, figures).as_ref(), root)?,
-        breakdown: show(site, charts::breakdown(subject, id, figures).as_ref(), root)?,
-    })
-}
-
-fn older_charts(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures) -> Result<(), Stop> {
-    let all = [
-        charts::trend(subject, id),
-        charts::distribution(subject, id, figures),
-        charts::items(subject, id, figures),
-        charts::breakdown(subject, id, figures),
-    ];
-    all.iter().flatten().try_for_each(|figure| emit_chart(site, figure))
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
@@ -247,7 +215,9 @@ fn view<'a>(
 ) -> View<'a> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
-    let hidden = |f: &'a Figures| f.breakdowns.iter().filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str());
+    let hidden = |f: &'a Figures| {
+        f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str())
+    };
     let subscale =
         |(_, title, mean, max): &(&str, &'static str, f64, f64)| (*title, words::one(*mean), words::short(*max));
     View {
@@ -266,10 +236,10 @@ fn view<'a>(
         demonstration: demonstration(site, system),
         newer_withheld: newer_withheld(site, id, result),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
-        trend: shown.trend,
-        distribution: shown.distribution,
-        items: shown.items,
-        breakdown: shown.breakdown,
+        charts: shown,
+        benchmarks: figures.map(system_charts::benchmarks).unwrap_or_default(),
+        between: figures.and_then(system_charts::between),
+        held: figures.into_iter().flat_map(held).collect(),
         hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
         subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
         alpha: figures
@@ -299,6 +269,12 @@ fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResul
 fn demonstration(site: &Site<'_>, system: &System) -> bool {
     let invented = |id: &str| site.catalogue.surveys.get(id).is_some_and(|s| s.demonstration);
     site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
+}
+
+/// Labels of the breakdowns that stay as they were published, and since when.
+fn held(f: &Figures) -> Vec<(&str, String)> {
+    let all = f.breakdowns.iter().chain(&f.organisations);
+    all.filter_map(|b| b.held.map(|day| (b.label.as_str(), DateView::of(day).long))).collect()
 }
 
 fn comment(remark: &Remark) -> CommentView<'_> {

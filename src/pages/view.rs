@@ -180,6 +180,21 @@ pub struct ScoreView {
     pub change: Option<ChangeView>,
     /// Where published figures come from.
     pub source: Option<SourceView>,
+    /// Weighted to the population.
+    pub weighted: Option<WeightedView>,
+    /// The day since which the figures stay as they were published.
+    pub as_of: Option<String>,
+}
+
+/// A weighted mean for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct WeightedView {
+    /// The mean; `None` where it is withheld.
+    pub mean: Option<String>,
+    /// Its interval.
+    pub interval: Option<String>,
+    /// The effective number of responses.
+    pub effective_n: Option<String>,
 }
 
 /// A change for readers.
@@ -208,7 +223,7 @@ impl ScoreView {
             grade: meaning.map(|m| words::grade(m.grade)),
             grade_class: meaning.map(|m| m.grade[..1].to_lowercase()),
             adjective: meaning.map(|m| m.adjective),
-            percentile: meaning.map(|m| percentile(m.percentile)),
+            percentile: meaning.map(|m| words::percentile(m.percentile)),
             acceptability: meaning.map(|m| m.acceptability),
             band: f.band.clone(),
             median: f.median.map(words::one),
@@ -227,16 +242,13 @@ impl ScoreView {
                 since: since(&c.since),
             }),
             source: f.source.as_ref().map(SourceView::of),
+            weighted: f.weighted.as_ref().map(|w| WeightedView {
+                mean: w.figure().map(|w| words::one(w.mean)),
+                interval: w.figure().and_then(|w| w.ci).map(words::range),
+                effective_n: w.figure().map(|w| words::short(libm::round(w.effective_n))),
+            }),
+            as_of: f.as_of.map(long_date),
         }
-    }
-}
-
-/// A percentile as a whole number that never claims all or none.
-fn percentile(p: f64) -> String {
-    match libm::round(p) {
-        r if r < 1.0 => "less than 1".to_owned(),
-        r if r > 99.0 => "more than 99".to_owned(),
-        r => words::short(r),
     }
 }
 
@@ -270,6 +282,5 @@ mod tests {
             [partial("2016"), partial("2016-11"), partial("2016-11-01")],
             ["2016", "November 2016", "1 November 2016"]
         );
-        assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);
     }
 }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, Survey};
+use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, Survey};
 use crate::source::{Place, Sources};
 use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::Policy;
@@ -124,9 +124,6 @@ impl<'a> Memory<'a> {
         }
     }
 }
-
-/// n, mean and standard deviation of a group.
-type Group = (u32, f64, Option<f64>);
 
 /// Whether the difference of two publications tells of too few people, or of people who all have one score.
 fn tells(now: Group, before: Group, policy: Policy) -> bool {

@@ -23,7 +23,7 @@ pub use between::Between;
 pub use disclosure::Disclosed;
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
-pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS};
+pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory::{Refusal, notes as memory_notes, recorded};
 pub use quality::notes as quality_notes;
 pub use results::{

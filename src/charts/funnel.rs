@@ -1,0 +1,157 @@
+//! The funnel: means against numbers of people, with the limits that chance allows for.
+
+use plotters::element::{Circle, PathElement};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::scale::Scale;
+use crate::charts::{Subject, words};
+use crate::statistics::{Funnel, LIMITS};
+
+/// Draws the funnel of a survey; `None` where there is none.
+pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
+    let funnel = subject.result.funnel.as_ref()?;
+    let scale = Scale::of(subject.instrument);
+    let title = format!("{}: means against numbers of responses", subject.survey.entry.title);
+    let head = ["System", "Responses", "Mean", "Against the limits"].map(str::to_owned).to_vec();
+    let row = |(id, n, mean): &(String, u32, f64)| {
+        let place = place(funnel, *n, *mean).to_owned();
+        vec![subject.name(id), words::whole(u64::from(*n)), words::one(*mean), place]
+    };
+    let table = Table { head, rows: funnel.points.iter().map(row).collect() };
+    let description = describe(subject, funnel);
+    let draw = |size| draw(subject, funnel, &scale, size);
+    let name = (subject.survey.entry.id.as_str(), "funnel");
+    Some(
+        Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
+            .demonstration(subject.survey.demonstration),
+    )
+}
+
+fn place(funnel: &Funnel, n: u32, mean: f64) -> &'static str {
+    match (funnel.outside(n, mean), mean > funnel.centre) {
+        ([_, true], true) => "above both limits",
+        ([_, true], false) => "below both limits",
+        ([true, _], true) => "above the 95 % limit",
+        ([true, _], false) => "below the 95 % limit",
+        _ => "within",
+    }
+}
+
+fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
+    let of = words::count(funnel.points.len() as u64, "system", "systems");
+    let outside: Vec<String> = funnel
+        .points
+        .iter()
+        .filter(|(_, n, mean)| funnel.outside(*n, *mean)[0])
+        .map(|(id, n, mean)| format!("{} ({})", subject.name(id), place(funnel, *n, *mean)))
+        .collect();
+    let mut text = format!(
+        "Means of {of} against their numbers of responses; the survey's mean is {}. The fewer the responses, the wider the limits.",
+        words::one(funnel.centre)
+    );
+    if funnel.between.is_some() {
+        text += " Systems differ by more than chance alone explains, so the limits allow for ordinary differences between systems too.";
+    }
+    text += &match outside.len() {
+        0 => " None lies outside the limits.".to_owned(),
+        _ => format!(" Outside: {}.", words::list(&outside, 6)),
+    };
+    text + subject.caution()
+}
+
+/// A round number of people at which the axis ends, and its ticks.
+fn people(most: f64) -> (f64, Vec<f64>) {
+    let mut step = 1.0;
+    while most / step > 6.0 {
+        step *= if (most / step) > 12.0 && step == libm::floor(step) { 2.5 } else { 2.0 };
+    }
+    let step = libm::ceil(step);
+    let ticks: Vec<f64> = (0..8).map(|i| f64::from(i) * step).take_while(|t| *t <= most * 1.08).collect();
+    (most * 1.08, ticks)
+}
+
+fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (String, f64) {
+    let (width, height) = (size.width(), if size == Size::Wide { 380.0 } else { 330.0 });
+    let frame = Frame { left: 40.0, right: width - 46.0, top: 14.0, bottom: height - 40.0 };
+    let most = f64::from(funnel.points.iter().map(|p| p.1).max().unwrap_or(1));
+    let (end, ticks) = people(most);
+    let x_of = |n: f64| frame.left + n / end * (frame.right - frame.left);
+    let y_of = |score: f64| scale.position(score, frame.bottom, frame.top);
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, width, height);
+        if let Some(mut plot) = canvas.plot(frame, 0.0..end, scale.ends()) {
+            let across = |y: f64, ink: Ink| PathElement::new([(0.0, y), (end, y)], ink.stroke());
+            let _ = plot.draw_series(scale.ticks(6).into_iter().map(|y| across(y, Ink::Grid)));
+            let _ = plot.draw_series([across(funnel.centre, Ink::Reference)]);
+            for (z, ink) in LIMITS.into_iter().zip([Ink::Line, Ink::Axis]) {
+                for sign in [-1.0, 1.0] {
+                    let _ = plot
+                        .draw_series(limit(funnel, scale, end, z * sign).map(|l| PathElement::new(l, ink.stroke())));
+                }
+            }
+            let point = |(_, n, mean): &(String, u32, f64)| Circle::new((f64::from(*n), *mean), 50, Ink::Mark.fill());
+            let _ = plot.draw_series(funnel.points.iter().map(point));
+        }
+        for tick in scale.ticks(6) {
+            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &words::short(tick));
+        }
+        for tick in ticks {
+            canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
+        }
+        canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, "Responses");
+        for (z, name) in LIMITS.into_iter().zip(["95\u{a0}%", "99.8\u{a0}%"]) {
+            for sign in [-1.0, 1.0] {
+                let y = funnel.centre + sign * funnel.half_width(end, z, true);
+                if y > scale.range.0 && y < scale.range.1 {
+                    canvas.text(frame.right + 5.0, y_of(y) - 5.0, Anchor::Start, Ink::Quiet, name);
+                }
+            }
+        }
+        write_names(&canvas, subject, funnel, (&x_of, &y_of), frame);
+    }
+    (out, height)
+}
+
+/// A limit from few people to many, where it lies on the scale.
+fn limit(funnel: &Funnel, scale: &Scale, end: f64, z: f64) -> Option<Vec<(f64, f64)>> {
+    let at = |n: f64| funnel.centre + funnel.half_width(n, z, true);
+    let steps = (1..=120).map(|i| end * f64::from(i) / 120.0);
+    let line: Vec<(f64, f64)> =
+        steps.map(|n| (n, at(n))).filter(|(_, y)| *y >= scale.range.0 && *y <= scale.range.1).collect();
+    (line.len() > 1).then_some(line)
+}
+
+type ToPage<'a> = (&'a dyn Fn(f64) -> f64, &'a dyn Fn(f64) -> f64);
+
+/// Writes the names of the systems that stand out: first those outside the limits, then others while there is room.
+fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of, y_of): ToPage<'_>, frame: Frame) {
+    let mut order: Vec<&(String, u32, f64)> = funnel.points.iter().collect();
+    order.sort_by_key(|(_, n, mean)| {
+        let [outside, far] = funnel.outside(*n, *mean);
+        (!far, !outside)
+    });
+    let mark = |(_, n, mean): &(String, u32, f64)| {
+        let (x, y) = (x_of(f64::from(*n)), y_of(*mean));
+        (x - 6.0, x + 6.0, y - 6.0, y + 6.0)
+    };
+    let mut taken: Vec<(f64, f64, f64, f64)> = funnel.points.iter().map(mark).collect();
+    for point in order {
+        let name = subject.name(&point.0);
+        let wide = text_width(&name, Ink::Quiet) * 1.04;
+        let (x, y) = (x_of(f64::from(point.1)), y_of(point.2));
+        let places =
+            [(x + 9.0, y - 6.0), (x - 12.0 - wide, y - 6.0), (x - wide / 2.0, y - 21.0), (x - wide / 2.0, y + 8.0)];
+        let fits = |&(left, top): &(f64, f64)| {
+            let (right, bottom) = (left + wide, top + 13.0);
+            let inside = left >= frame.left && right <= frame.right && top >= 0.0 && bottom <= frame.bottom;
+            inside && taken.iter().all(|t| right < t.0 || left > t.1 || bottom < t.2 || top > t.3)
+        };
+        if let Some((left, top)) = places.into_iter().find(fits) {
+            canvas.text(left, top, Anchor::Start, Ink::Quiet, &name);
+            taken.push((left, left + wide, top, top + 13.0));
+        }
+    }
+}
