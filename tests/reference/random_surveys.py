@@ -1,0 +1,349 @@
+#!/usr/bin/env python3
+"""random_surveys.py CANDOUR [--surveys N] [--seed S]: random surveys of every instrument, built with the program
+CANDOUR, and every published figure computed again with numpy, scipy, statsmodels and pingouin.
+
+Surveys have blanks, ties, systems of one response, of one score and of one mind, weights, organisations and earlier
+waves. Nothing here is shared with Candour's own code. Exits with 1 and says where, if a figure differs.
+"""
+import argparse, collections, csv, json, math, pathlib, subprocess, sys, tempfile
+import numpy as np
+import pandas as pd
+import pingouin
+from scipy import stats
+from statsmodels.stats.meta_analysis import combine_effects
+from statsmodels.stats.multitest import multipletests
+from statsmodels.stats.weightstats import DescrStatsW
+
+K, SYSTEMS, ORGANISATIONS, PER_SITE = 10, 6, 5, 40
+VALUES = {"role": ["nurse", "doctor", "pharmacist", "ahp"], "setting": ["acute", "primary"]}
+ODD = lambda i: i % 2 == 1
+NONE = lambda i: False
+# id: items, low, high, blanks allowed, which are turned, headline items, lowest and highest score
+INSTRUMENTS = {
+    "sus": (10, 1, 5, 2, ODD, 10, 0, 100), "sus-positive": (10, 1, 5, 2, NONE, 10, 0, 100), "csus": (15, 1, 5, 2, ODD, 10, 0, 100),
+    "umux": (4, 1, 7, 0, ODD, 4, 0, 100), "umux-lite": (2, 1, 7, 0, NONE, 2, 0, 100), "nps": (1, 0, 10, 0, NONE, 1, -100, 100),
+    "nees": (11, 1, 5, 0, NONE, 11, -100, 100), "tlx-raw": (6, 0, 100, 0, NONE, 6, 0, 100), "stars": (1, 1, 5, 0, NONE, 1, 1, 5),
+}
+BENCHMARKS = [(1.073927, .034024), (5.834913, -.04980485), (.4421485, .04753406), (3.766087, -.02816776), (1.18663, .03470129),
+              (4.589912, -.03519522), (.9706981, .04027653), (5.575382, -.04896754), (.6992487, .04435754), (4.603949, -.03692307)]
+
+
+def score(kind, x):
+    """Scores of complete answers (people × items), by the words of each instrument's authors."""
+    if kind in ("sus", "csus"):
+        return 2.5 * ((x[:, 0:10:2] - 1).sum(1) + (5 - x[:, 1:10:2]).sum(1))
+    if kind == "sus-positive":
+        return 2.5 * (x - 1).sum(1)
+    if kind == "umux":
+        return ((x[:, [0, 2]] - 1).sum(1) + (7 - x[:, [1, 3]]).sum(1)) / 24 * 100
+    if kind == "umux-lite":
+        return (x.sum(1) - 2) * 100 / 12
+    if kind == "nps":
+        return np.where(x[:, 0] >= 9, 100.0, np.where(x[:, 0] >= 7, 0.0, -100.0))
+    if kind == "nees":
+        return 100 * ((x > 3).sum(1) - (x < 3).sum(1)) / 11
+    return x.mean(1)
+
+
+class Compare:
+    """Counts what was compared, and gathers what differs."""
+
+    def __init__(self):
+        self.count, self.wrong, self.kinds = 0, [], collections.Counter()
+
+    def same(self, found, wanted, where):
+        self.count += 1
+        self.kinds[where.rsplit(" ", 1)[-1]] += 1
+        if isinstance(wanted, (list, tuple, np.ndarray)) and found is not None:
+            for f, w in zip(found, wanted):
+                self.same(f, w, where)
+        elif wanted is None or found is None or isinstance(wanted, str):
+            if found != wanted:
+                self.wrong.append(f"{where}: {found}, not {wanted}")
+        elif not abs(float(found) - float(wanted)) <= 1e-9 * max(1.0, abs(float(wanted))):
+            self.wrong.append(f"{where}: {found!r}, not {wanted!r}")
+
+
+def draw(g, kind, wave):
+    """A survey: a table of answers (NaN for a blank) with system, organisation and attributes."""
+    items, low, high, _, turned, *_ = INSTRUMENTS[kind]
+    parts = []
+    for system in range(g.integers(1, SYSTEMS + 1)):
+        n = int(g.choice([1, g.integers(2, 15), g.integers(10, 40), g.integers(40, 150)]))
+        mood = g.choice(["plain", "plain", "plain", "plain", "one score", "ceiling"])
+        # Weighted figures are only published where every group has enough people: the first system sees to that.
+        full = bool(wave.get("shares")) and system == 0
+        if full:
+            n, mood = 240, "plain"
+        level = g.uniform(0.25, 0.8)
+        t = level + g.normal(0, .12, n)[:, None] + g.normal(0, .2, (n, items))
+        x = np.clip(np.rint(low + t * (high - low)), low, high)
+        for i in range(items):
+            if turned(i):
+                x[:, i] = low + high - x[:, i]
+        if mood == "one score":
+            x[:] = x[0]
+        if mood == "ceiling":
+            x[:] = [low if turned(i) else high for i in range(items)]
+        if items > 1 and mood == "plain" and not full:
+            x[g.random((n, items)) < g.choice([0, .02, .1])] = np.nan
+        frame = pd.DataFrame(x, columns=[f"q{i + 1}" for i in range(items)])
+        frame.insert(0, "system", f"y{system}")
+        frame.insert(1, "organisation", [f"o{o}" if g.random() < .9 else "" for o in g.integers(0, ORGANISATIONS, n)])
+        frame.insert(2, "role", [VALUES["role"][min(3, int(v))] if g.random() < .95 else "" for v in g.exponential(1.2, n)])
+        frame.insert(3, "setting", [VALUES["setting"][v] for v in g.integers(0, 2, n)])
+        if full:
+            frame["role"] = [VALUES["role"][v] for v in g.integers(0, 4, n)]
+            if g.random() < .5:
+                frame.loc[:29, "role"] = ""
+        parts.append(frame)
+    return pd.concat(parts, ignore_index=True)
+
+
+def write(root, surveys):
+    def put(path, text):
+        path = root / "content" / path
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text)
+
+    values = lambda a: ", ".join(f"{v}: {v.title()}" for v in VALUES[a])
+    put("site.yaml", "title: Random\nbase_url: https://random.example/\nrespondents:\n"
+        + "".join(f"  {a}: {{label: {a.title()}, values: {{{values(a)}}}}}\n" for a in VALUES))
+    for s in range(SYSTEMS):
+        put(f"systems/y{s}.md", f"---\nname: System {s}\n---\n")
+    for o in range(ORGANISATIONS):
+        put(f"organisations/o{o}.md", f"---\nname: Organisation {o}\nkind: provider\n---\n")
+    for id, (kind, table, wave) in surveys.items():
+        text = f"title: {id}\ninstrument: {kind}\nrespondents: [role, setting]\nclosed: {wave['closed']}\n"
+        if wave.get("shares"):
+            text += "population_shares:\n" + "".join(
+                f"  {a}: {{{', '.join(f'{v}: {s!r}' for v, s in shares.items())}}}\n" for a, shares in wave["shares"].items())
+        put(f"ratings/{id}/survey.yaml", text)
+        answers = table.copy()
+        for c in [c for c in table if c.startswith("q")]:
+            answers[c] = ["" if math.isnan(v) else str(int(v)) for v in table[c]]
+        put(f"ratings/{id}/a.csv", answers.to_csv(index=False))
+
+
+def interval(x, bounds):
+    if len(x) < 2 or np.ptp(x) == 0:
+        return None
+    low, high = stats.t.interval(0.95, len(x) - 1, np.mean(x), stats.sem(x))
+    return [max(low, bounds[0]), min(high, bounds[1])]
+
+
+def alpha(x):
+    """Cronbach's alpha by pingouin, which warns of what can't be computed."""
+    if x.shape[1] < 2 or len(x) < 2 or x.sum(1).var(ddof=1) == 0:
+        return None
+    return pingouin.cronbach_alpha(data=pd.DataFrame(x))[0]
+
+
+def pinned(kind, y, bounds):
+    """Whether the mean tells everybody's answers: then it must be withheld."""
+    return kind not in ("nps", "nees") and np.ptp(y) == 0 and (kind == "stars" or y[0] in bounds)
+
+
+def rake(frame, shares):
+    w = np.ones(len(frame))
+    for _ in range(3000):
+        before = w.copy()
+        for a, target in shares.items():
+            said = frame[a].to_numpy() != ""
+            for v, share in target.items():
+                rows = frame[a].to_numpy() == v
+                w[rows] *= share * said.sum() / w[rows].sum()
+            if (~said).any():
+                w[~said] *= (~said).sum() / w[~said].sum()
+        if np.abs(w / before - 1).max() < 1e-13:
+            return w
+    return None
+
+
+def check_system(c, where, kind, frame, result, cells, items, shares):
+    n_items, low, high, blanks, turned, headline, *bounds = INSTRUMENTS[kind]
+    q = [f"q{i + 1}" for i in range(n_items)]
+    fine = frame[frame[q].isna().sum(axis=1) <= blanks]
+    raw = fine[q].to_numpy()
+    x = np.where(np.isnan(raw), low + (high - low) // 2, raw)
+    y = score(kind, x) if len(x) else np.array([])
+    if len(y) < K or pinned(kind, y, bounds):
+        c.same(result["n"], None, f"{where} n of what must be withheld")
+        c.same(result["mean"], None, f"{where} mean of what must be withheld")
+        return None
+    c.same(result["n"], len(y), f"{where} n")
+    c.same(result["excluded"], len(frame) - len(fine), f"{where} excluded")
+    c.same(result["mean"], y.mean(), f"{where} mean")
+    c.same(result["sd"], y.std(ddof=1), f"{where} sd")
+    c.same(result["ci"], interval(y, bounds), f"{where} ci")
+    c.same([result["quartiles"][0], result["median"], result["quartiles"][1]], np.percentile(y, [25, 50, 75]), f"{where} quartiles")
+    oriented = np.array([[high - v if turned(i) else v - low for i, v in enumerate(row)] for row in x])
+    if result["alpha"] is not None:
+        c.same(result["alpha"], alpha(oriented[:, :headline]), f"{where} alpha")
+    if kind in ("sus", "sus-positive", "csus") and result["subscales"]:
+        for name, (columns, step) in {"usability": ([0, 1, 2, 4, 5, 6, 7, 8], 3.125), "learnability": ([3, 9], 12.5),
+                                      "clinical": (list(range(10, 15)), 2.5)}.items():
+            if name in result["subscales"]:
+                c.same(result["subscales"][name], oriented[:, columns].sum(1).mean() * step, f"{where} {name}")
+    for item, (mean, expected) in items.items():
+        i = int(item[1:]) - 1
+        c.same(mean, np.nanmean(raw[:, i]), f"{where} {item}")
+        usual = BENCHMARKS[i][0] + BENCHMARKS[i][1] * y.mean() if kind in ("sus", "csus") and i < 10 else None
+        c.same(expected, usual, f"{where} {item} benchmark")
+    groups = []
+    for (attribute, value), cell in cells.items():
+        rows = (fine[attribute] == ("" if value == "not-stated" else value)).to_numpy()
+        z = y[rows]
+        c.same(cell["n"], len(z), f"{where} {attribute} {value} n")
+        c.same(cell["mean"], z.mean(), f"{where} {attribute} {value} mean")
+        c.same(cell["ci"], interval(z, bounds), f"{where} {attribute} {value} ci")
+        if attribute == "organisation" and value != "not-stated":
+            groups.append(z)
+    between = result.get("between_organisations")
+    if len(groups) >= 3 and np.ptp(np.concatenate(groups)) > 0:
+        a, sizes, total = len(groups), np.array([len(z) for z in groups]), np.concatenate(groups)
+        mse = sum(((z - z.mean()) ** 2).sum() for z in groups) / (len(total) - a)
+        msb = sum(len(z) * (z.mean() - total.mean()) ** 2 for z in groups) / (a - 1)
+        if mse > 0:  # F is the same ratio by scipy's own way
+            assert abs(stats.f_oneway(*groups).statistic - msb / mse) < 1e-6 * max(1, msb / mse)
+        variance = max(0, (msb - mse) / ((len(total) - (sizes ** 2).sum() / len(total)) / (a - 1)))
+        c.same(between["variance_share"], variance / (variance + mse), f"{where} variance between organisations")
+    if shares and result["weighted"]["mean"] is not None:
+        w = rake(fine, shares)
+        d = DescrStatsW(y, weights=w)
+        se = math.sqrt(len(y) / (len(y) - 1) * (w ** 2 * (y - d.mean) ** 2).sum()) / w.sum()
+        h = stats.t.ppf(0.975, len(y) - 1) * se
+        c.same(result["weighted"]["mean"], d.mean, f"{where} weighted-mean")
+        c.same(result["weighted"]["ci"], [max(d.mean - h, bounds[0]), min(d.mean + h, bounds[1])] if h > 0 else None, f"{where} weighted-ci")
+        c.same(result["weighted"]["effective_n"], w.sum() ** 2 / (w ** 2).sum(), f"{where} effective-n")
+    return y
+
+
+def check_survey(c, id, survey, kind, shown):
+    """What compares systems: ranks and their intervals, shrinkage, funnel; `shown` has the scores of each."""
+    results = {r["system"]: r for r in survey["systems"]}
+    ids = list(shown)
+    low_is_good = kind == "tlx-raw"
+    # Means of thirds and elevenths differ in the last bits where they tie.
+    means = {s: round(float(shown[s].mean()), 9) for s in ids}
+    better = lambda a, b: means[a] < means[b] if low_is_good else means[a] > means[b]
+    pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1:]]
+    wins, losses = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
+    if pairs:
+        p = []
+        for a, b in pairs:
+            if np.ptp(shown[a]) == 0 and np.ptp(shown[b]) == 0:
+                p.append(1.0 if means[a] == means[b] else 0.0)
+            else:
+                p.append(stats.ttest_ind(shown[a], shown[b], equal_var=False).pvalue)
+        for (a, b), different in zip(pairs, multipletests(p, alpha=0.05, method="holm")[0]):
+            if different:
+                best, worst = (a, b) if better(a, b) else (b, a)
+                wins[best] += 1
+                losses[worst] += 1
+    for s in ids:
+        c.same(results[s]["rank"], 1 + sum(bool(better(o, s)) for o in ids), f"{id} {s} rank")
+        c.same(results[s]["rank_interval"], [1 + losses[s], len(ids) - wins[s]], f"{id} {s} rank interval")
+    spread = [s for s in ids if np.ptp(shown[s]) > 0]
+    if len(spread) >= 2:
+        se2 = np.array([shown[s].var(ddof=1) / len(shown[s]) for s in spread])
+        m = np.array([means[s] for s in spread])
+        tau2 = max(0.0, combine_effects(m, se2, method_re="dl").tau2)
+        w = 1 / (se2 + tau2)
+        for s, x, v in zip(spread, m, se2):
+            b = tau2 / (tau2 + v)
+            c.same(results[s]["shrunken_mean"], b * x + (1 - b) * (w * m).sum() / w.sum(), f"{id} {s} shrunken")
+    n = np.array([len(shown[s]) for s in ids])
+    if len(ids) >= 3 and spread:
+        x = np.array([means[s] for s in ids])
+        sd = np.array([shown[s].std(ddof=1) for s in ids])
+        theta, sigma = np.average(x, weights=n), math.sqrt(np.average(sd ** 2, weights=n - 1))
+        z = (x - theta) / (sigma / np.sqrt(n))
+        phi = (np.clip(z, *np.percentile(z, [10, 90])) ** 2).mean()
+        w, k = n / sigma ** 2, len(ids)
+        c.same([survey["funnel"]["centre"], survey["funnel"]["sd"], survey["funnel"]["dispersion"]], [theta, sigma, phi], f"{id} funnel")
+        tau2 = max(0, (k * phi - (k - 1)) / (w.sum() - (w ** 2).sum() / w.sum())) if phi > 1 else None
+        c.same(survey["funnel"]["between"], tau2, f"{id} funnel between")
+
+
+def check_change(c, where, change, now, then):
+    d = now.mean() - then.mean()
+    c.same(change["difference"], d, f"{where} change")
+    if np.ptp(now) > 0 or np.ptp(then) > 0:
+        ci = stats.ttest_ind(now, then, equal_var=False).confidence_interval(0.95)
+        c.same(change["ci"], [ci.low, ci.high], f"{where} change ci")
+        verdict = "higher" if ci.low > 0 else "lower" if ci.high < 0 else "no clear change"
+        c.same(change["verdict"], verdict, f"{where} verdict")
+
+
+def read(site):
+    ratings = json.loads((site / "data/ratings.json").read_text())
+    number = lambda t: float(t) if t else None
+    cells, items = {}, {}
+    for row in csv.DictReader((site / "data/breakdowns.csv").open()):
+        if row["n"]:
+            ci = [number(row["ci_low"]), number(row["ci_high"])] if row["ci_low"] else None
+            cell = {"n": number(row["n"]), "mean": number(row["mean"]), "ci": ci}
+            cells.setdefault((row["survey"], row["system"]), {})[row["attribute"], row["value"]] = cell
+    for row in csv.DictReader((site / "data/item-means.csv").open()):
+        items.setdefault((row["survey"], row["system"]), {})[row["item"]] = (number(row["mean"]), number(row["expected"]))
+    return ratings, cells, items
+
+
+def one_site(c, candour, g, count):
+    surveys = {}
+    kinds = list(INSTRUMENTS)
+    for i in range(count):
+        kind, wave = kinds[int(g.integers(len(kinds)))], {"closed": f"{2000 + i % 25}-{1 + i // 25:02}-15"}
+        if g.random() < .4:
+            attributes = ["role"] if g.random() < .6 else ["role", "setting"]
+            wave["shares"] = {a: dict(zip(VALUES[a], (s := g.uniform(.5, 2, len(VALUES[a]))) / s.sum())) for a in attributes}
+            wave["shares"] = {a: {v: float(s) for v, s in d.items()} for a, d in wave["shares"].items()}
+        surveys[f"s{i}"] = (kind, draw(g, kind, wave), wave)
+    with tempfile.TemporaryDirectory() as folder:
+        root = pathlib.Path(folder)
+        write(root, surveys)
+        built = subprocess.run([candour, "build", root, "--quiet", "--date", "2026-01-01"], capture_output=True, text=True)
+        if built.returncode:
+            sys.exit(built.stderr[-3000:])
+        ratings, cells, items = read(root / "site")
+    scores = {}
+    for survey in ratings["surveys"]:
+        id = survey["id"]
+        kind, table, wave = surveys[id]
+        results = {r["system"]: r for r in survey["systems"]}
+        for system, frame in table.groupby("system"):
+            where = (id, system)
+            y = check_system(c, f"{kind} {id} {system}", kind, frame, results[system], cells.get(where, {}), items.get(where, {}), wave.get("shares"))
+            if y is not None:
+                scores[where] = y
+        shown = {s: scores[id, s] for s in results if (id, s) in scores}
+        check_survey(c, f"{kind} {id}", survey, kind, shown)
+        for s in shown:
+            if (change := results[s]["change"]) is not None:
+                check_change(c, f"{id} {s}", change, scores[id, s], scores[change["since"], s])
+    return count
+
+
+def main():
+    parser = argparse.ArgumentParser()
+    parser.add_argument("candour")
+    parser.add_argument("--surveys", type=int, default=200)
+    parser.add_argument("--seed", type=int, default=1986)
+    options = parser.parse_args()
+    c, done, site = Compare(), 0, 0
+    np.seterr(all="ignore")
+    import warnings
+    warnings.simplefilter("ignore")
+    while done < options.surveys:
+        done += one_site(c, options.candour, np.random.default_rng([options.seed, site]), PER_SITE)
+        site += 1
+        if c.wrong:
+            print("\n".join(c.wrong[:20]), file=sys.stderr)
+            sys.exit(f"{len(c.wrong)} of {c.count} figures differ (seed {options.seed}, site {site - 1})")
+    for kind in ("mean", "ci", "alpha", "n", "interval", "shrunken", "funnel", "organisations", "verdict", "benchmark", "weighted-mean", "weighted-ci", "effective-n"):
+        assert c.kinds[kind] > 0, f"nothing of the kind {kind} was compared"
+    print(f"{c.count} figures of {done} random surveys agree to 1e-9")
+
+
+main()
