@@ -118,7 +118,10 @@ impl Target {
         let score = instrument.offset + instrument.step * mean;
         let (low, high) = instrument.range();
         let half = critical_value(confidence, n - 1.0) * instrument.step * libm::sqrt(variance);
-        let ci = (half > 0.0 && half.is_finite()).then(|| ((score - half).max(low), (score + half).min(high)));
+        // Where all scores are equal, rounding may leave a variance that isn't there.
+        let spread = !tally.scores.moments().is_flat();
+        let ci =
+            (spread && half > 0.0 && half.is_finite()).then(|| ((score - half).max(low), (score + half).min(high)));
         score.is_finite().then_some(Weighted { mean: score, ci, effective_n: w * w / w2 })
     }
 }
@@ -145,7 +148,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
                     let many = if lacks.len() > 3 { format!(" and {} more", lacks.len() - 3) } else { String::new() };
                     let names = lacks.iter().take(3).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
                     let message = format!("nobody of `{}: {value}` has rated {names}{many}", shares.attribute.id);
-                    say(Code::EmptyWeightCell, message, "they have no weighted figure");
+                    say(Code::EmptyWeightCell, message, "without them there is no weighted figure");
                 }
             }
         }

@@ -214,7 +214,7 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
         se = math.sqrt(len(y) / (len(y) - 1) * (w ** 2 * (y - d.mean) ** 2).sum()) / w.sum()
         h = stats.t.ppf(0.975, len(y) - 1) * se
         c.same(result["weighted"]["mean"], d.mean, f"{where} weighted-mean")
-        c.same(result["weighted"]["ci"], [max(d.mean - h, bounds[0]), min(d.mean + h, bounds[1])] if h > 0 else None, f"{where} weighted-ci")
+        c.same(result["weighted"]["ci"], [max(d.mean - h, bounds[0]), min(d.mean + h, bounds[1])] if np.ptp(y) > 0 else None, f"{where} weighted-ci")
         c.same(result["weighted"]["effective_n"], w.sum() ** 2 / (w ** 2).sum(), f"{where} effective-n")
     return y
 
