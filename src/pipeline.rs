@@ -121,9 +121,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         hidden: catalogue.hidden.len(),
         future,
         today: Some(today),
-        record: plan
-            .record
-            .then(|| content::write_record(today, &catalogue.publications, &statistics::recorded(&results))),
+        record: plan.record.then(|| {
+            content::write_record(today, &catalogue.publications, &statistics::recorded(&catalogue, &results))
+        }),
     })
 }
 

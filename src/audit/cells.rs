@@ -46,10 +46,12 @@ fn written(facts: &Facts, group: &Group, findings: &mut Vec<Finding>) {
     };
     let passages = places.iter().map(|place| facts.passages_under(place));
     let pairs = passages.flat_map(|all| all.iter().enumerate().map(move |(i, p)| (p, all.get(i + 1))));
-    let mut found = pairs.filter_map(|(p, next)| beside(p, next, label).map(|number| (p, number)));
+    let longer = facts.longer(label);
+    let mut found = pairs.filter_map(|(p, next)| beside(p, next, label, &longer).map(|number| (p, number)));
     let title = facts.surveys.get(&group.survey).map_or("", |s| s.title.as_str());
     let on_page = facts.passages_under(if group.is_cell() { "\u{0}" } else { &system_page }).iter();
-    let behind_title = |p: &'_ Passage| p.cells.iter().find_map(|c| number_beside(c, title));
+    let longer_titles = facts.longer(title);
+    let behind_title = |p: &'_ Passage| p.cells.iter().find_map(|c| number_beside(&without(c, &longer_titles), title));
     let mut by_title = on_page.filter_map(|p| behind_title(p).map(|number| (p, number)));
     if let Some((passage, number)) = found.next().or_else(|| by_title.next()) {
         let what = format!("{}: a number is written beside its name", facts.words(group));
@@ -59,20 +61,26 @@ fn written(facts: &Facts, group: &Group, findings: &mut Vec<Finding>) {
 }
 
 /// The number in a row that a label heads, behind the label in a text, or in the text that follows it in a chart.
-fn beside(passage: &Passage, next: Option<&Passage>, label: &str) -> Option<String> {
+fn beside(passage: &Passage, next: Option<&Passage>, label: &str, longer: &[&str]) -> Option<String> {
     let digit = |s: &&String| s.starts_with(|c: char| c.is_ascii_digit());
     if label.is_empty() {
         return None;
     }
     if passage.cells.len() > 1 {
-        let at = passage.cells.iter().position(|c| c == label || c.starts_with(&format!("{label} ")))?;
+        let head = |c: &String| c == label || without(c, longer).starts_with(&format!("{label} "));
+        let at = passage.cells.iter().position(head)?;
         return passage.cells[at + 1..].iter().find(digit).cloned();
     }
     let only = passage.cells.first()?;
     if only == label {
         return next.filter(|n| n.file == passage.file).and_then(|n| n.cells.first()).filter(digit).cloned();
     }
-    number_beside(only, label)
+    number_beside(&without(only, longer), label)
+}
+
+/// A text with longer names blanked out, so that a shorter one isn't found in them.
+fn without(text: &str, longer: &[&str]) -> String {
+    longer.iter().fold(text.to_owned(), |text, name| text.replace(name, "\u{fffc}"))
 }
 
 /// What is left of a group when its parts that are shown are taken away.
@@ -90,6 +98,10 @@ pub struct Rest {
 /// The rest of a division of a system's respondents; `None` where its size can't be told.
 pub fn rest(facts: &Facts, survey: &str, system: &str, attribute: &str) -> Option<Rest> {
     let total = facts.groups.get(&Group::system(survey, system))?;
+    // Groups of an earlier day are parts of another whole.
+    if facts.cells(survey, system, attribute).any(|(_, k)| k.held) {
+        return None;
+    }
     let shown: Vec<(&Group, &Known)> =
         facts.cells(survey, system, attribute).filter(|(_, k)| k.n().is_some()).collect();
     let number = total.n()?;

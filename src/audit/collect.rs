@@ -45,7 +45,8 @@ pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
         facts.files += 1;
         match name.rsplit('.').next().unwrap_or_default() {
             "csv" => table(name, text, &mut facts),
-            "json" => json(name, text, &mut facts)?,
+            // Others than the site's own may be anything.
+            "json" if name.starts_with("data/") || name == "feed.json" => json(name, text, &mut facts)?,
             "html" | "svg" | "xml" => {
                 let (passages, quotes) = text::passages(name, text);
                 facts.passages.extend(passages);
@@ -101,8 +102,12 @@ fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
                 sd: result["sd"].as_f64(),
                 ci,
                 withheld: result["withheld"].as_str().is_some(),
+                held: false,
             };
             row.add(Group::system(id, system), name, facts);
+            if result["items_as_of"].as_str().is_some() {
+                facts.old_items.insert((id.to_owned(), system.to_owned()));
+            }
             let weighted = &result["weighted"];
             if let Some((mean, effective_n)) = weighted["mean"].as_f64().zip(weighted["effective_n"].as_f64()) {
                 let key = (id.to_owned(), system.to_owned());
@@ -126,6 +131,7 @@ struct Row {
     sd: Option<f64>,
     ci: Option<(f64, f64)>,
     withheld: bool,
+    held: bool,
 }
 
 impl Row {
@@ -136,6 +142,7 @@ impl Row {
         let known: &mut Known = facts.groups.entry(group).or_default();
         known.n.extend(self.n.map(|n| told(n, 0.0)));
         known.mean.extend(self.mean.map(|m| told(m, ROUNDED)));
+        known.held |= self.held;
         if self.withheld {
             known.withheld.push(file.to_owned());
         }
@@ -159,7 +166,7 @@ fn table(name: &str, text: &str, facts: &mut Facts) {
     }
     let columns = |keys: &[&str]| keys.iter().map(|k| column(k)).collect::<Vec<_>>();
     let names = columns(&["survey", "system", "attribute", "value", "item", "answer", "source"]);
-    let figures = columns(&["n", "mean", "sd", "ci_low", "ci_high", "share", "withheld"]);
+    let figures = columns(&["n", "mean", "sd", "ci_low", "ci_high", "share", "withheld", "as_of"]);
     for record in reader.records().flatten() {
         let cell = |i: &Option<usize>| i.and_then(|i| record.get(i)).unwrap_or_default().to_owned();
         let number = |i: &Option<usize>| cell(i).parse::<f64>().ok();
@@ -178,6 +185,7 @@ fn table(name: &str, text: &str, facts: &mut Facts) {
             sd: number(&figures[2]),
             ci: number(&figures[3]).zip(number(&figures[4])),
             withheld: !cell(&figures[6]).is_empty(),
+            held: !cell(&figures[7]).is_empty(),
         };
         row.add(Group { survey, system, attribute, value }, name, facts);
     }

@@ -37,6 +37,8 @@ pub struct Known {
     pub sd: Option<f64>,
     /// Whether the mean is told and no interval with it: all scores are equal.
     pub flat: bool,
+    /// Whether the figures are of an earlier day than the system's.
+    pub held: bool,
     /// Files that say the group is withheld.
     pub withheld: Vec<String>,
 }
@@ -111,6 +113,8 @@ pub struct Facts {
     pub weighted: BTreeMap<(String, String), WeightedFact>,
     /// Answers by survey, system and item.
     pub items: BTreeMap<(String, String), BTreeMap<String, Shares>>,
+    /// Survey and system whose items are of an earlier day than the score.
+    pub old_items: std::collections::BTreeSet<(String, String)>,
     /// Passages of pages, charts and feeds, by file.
     pub passages: Vec<Passage>,
     /// Comments.
@@ -186,6 +190,14 @@ impl Facts {
         let first = Group { attribute: attribute.to_owned(), ..Group::system(survey, system) };
         let same = move |g: &Group| g.survey == survey && g.system == system && g.attribute == attribute;
         self.groups.range(first..).take_while(move |(g, _)| same(g)).filter(|(g, _)| g.is_cell())
+    }
+
+    /// Every name, label and title that holds `label` and more: where one of these stands, `label` doesn't.
+    pub fn longer<'a>(&'a self, label: &'a str) -> Vec<&'a str> {
+        let titles = self.surveys.values().map(|s| s.title.as_str());
+        let values = self.labels.values().flat_map(|(_, values)| values.values().map(String::as_str));
+        let all = titles.chain(values).chain(self.names.values().map(String::as_str));
+        all.filter(|other| other.len() > label.len() && other.contains(label)).collect()
     }
 
     /// Whether no other attribute has a value with the same label.

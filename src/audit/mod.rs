@@ -65,6 +65,6 @@ fn attack(now: &Facts, before: Option<&Facts>) -> Audit {
     }
     findings.sort();
     findings.dedup_by(|a, b| a.rule == b.rule && a.what == b.what);
-    let withheld = now.groups.values().filter(|g| !g.withheld.is_empty()).count();
-    Audit { findings, files: now.files, groups: now.groups.len(), withheld }
+    let count = |told: bool| now.groups.values().filter(|g| (g.n.len() + g.mean.len() > 0) == told).count();
+    Audit { findings, files: now.files, groups: count(true), withheld: count(false) }
 }

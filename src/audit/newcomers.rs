@@ -96,7 +96,11 @@ fn items(now: &Facts, before: &Facts, group: &Group, findings: &mut Vec<Finding>
     let (Some(items), Some(then)) = (now.items.get(&key), before.items.get(&key)) else { return };
     for (id, item) in items {
         let means = then.get(id).and_then(|t| Some((item.mean?, t.mean?)));
-        if let Some((m, m0)) = means.filter(|(m, m0)| (m - m0).abs() > SAME) {
+        let shares = then.get(id).is_some_and(|t| {
+            let told = |s: &[(i32, Option<f64>)]| s.iter().all(|(_, share)| share.is_some()) && !s.is_empty();
+            told(&t.answers) && told(&item.answers) && t.answers != item.answers
+        });
+        if let Some((m, m0)) = means.filter(|(m, m0)| (m - m0).abs() > SAME || shares) {
             let what = format!("{id} of {}: answers changed between the publications", now.words(group));
             findings.push(Finding::new(6, &group.survey, what, vec![format!("mean {} is now {}", num(m0), num(m))]));
         }

@@ -92,6 +92,9 @@ fn groups(facts: &Facts, survey: &str, attribute: &str) -> System {
         };
         let terms: Vec<usize> = (0..system.unknowns.len()).filter(|&i| system.unknowns[i].value == *value).collect();
         let told = facts.groups.get(&group("")).into_iter().flat_map(|k| k.n.clone());
+        if terms.is_empty() {
+            continue;
+        }
         for total in told.chain(composition(facts, survey, attribute, value, people)) {
             let line =
                 format!("{value}: {} to {} in all ({}) − {}", num(total.low), num(total.high), total.file, num(*shown));
@@ -104,7 +107,7 @@ fn groups(facts: &Facts, survey: &str, attribute: &str) -> System {
         }
     }
     // Without totals, what subtraction leaves has been looked at already.
-    if system.equations.len() == own { System::default() } else { system }
+    system.around(own)
 }
 
 /// Whole percentages of who answered, from the survey's page; "at least" is a lower bound that the systems tell anyway.
@@ -119,6 +122,37 @@ fn composition(facts: &Facts, survey: &str, attribute: &str, value: &str, people
 }
 
 impl System {
+    /// The part of the system that hangs together with the equations from `first` on; the rest can't tell more by them.
+    fn around(mut self, first: usize) -> System {
+        let mut near = vec![false; self.unknowns.len()];
+        let mut kept: Vec<bool> = (0..self.equations.len()).map(|i| i >= first).collect();
+        loop {
+            for (equation, _) in self.equations.iter().zip(&kept).filter(|(_, kept)| **kept) {
+                equation.terms.iter().for_each(|&t| near[t] = true);
+            }
+            let more: Vec<usize> =
+                (0..kept.len()).filter(|&i| !kept[i] && self.equations[i].terms.iter().any(|&t| near[t])).collect();
+            if more.is_empty() {
+                break;
+            }
+            more.into_iter().for_each(|i| kept[i] = true);
+        }
+        let index: Vec<usize> = near
+            .iter()
+            .scan(0, |n, near| {
+                let i = *n;
+                *n += usize::from(*near);
+                Some(i)
+            })
+            .collect();
+        let mut flags = kept.into_iter();
+        self.equations.retain(|_| flags.next() == Some(true));
+        self.equations.iter_mut().flat_map(|e| &mut e.terms).for_each(|t| *t = index[*t]);
+        let mut flags = near.into_iter();
+        self.unknowns.retain(|_| flags.next() == Some(true));
+        self
+    }
+
     /// Tells of each unknown that is pinned to one number of people below the minimum.
     fn solve(&self, facts: &Facts, findings: &mut Vec<Finding>) {
         if self.equations.is_empty() {

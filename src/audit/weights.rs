@@ -7,6 +7,9 @@ use crate::audit::finding::{Finding, num};
 /// More groups than this can't be solved for from two equations.
 const MOST_UNKNOWN: usize = 3;
 
+/// Nor are so many ways to part people over them tried.
+const MOST_WAYS: f64 = 1e7;
+
 /// Solves for the groups that are withheld where a figure is weighted by one attribute.
 pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
     for ((survey, system), weighted) in &facts.weighted {
@@ -21,7 +24,8 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
             .filter(|(_, k)| k.n().is_none())
             .filter_map(|(g, _)| shares.get(&g.value).map(|s| (g, *s)))
             .collect();
-        if hidden.is_empty() || hidden.len() > MOST_UNKNOWN || rest.n < 0.5 {
+        let ways = libm::pow(rest.n, hidden.len() as f64 - 1.0);
+        if hidden.is_empty() || hidden.len() > MOST_UNKNOWN || rest.n < 0.5 || ways > MOST_WAYS {
             continue;
         }
         // Kish's number is 1 / Σ share² / n over the groups: what those shown leave of it is told of the others.

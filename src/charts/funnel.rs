@@ -63,11 +63,8 @@ fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
 
 /// A round number of people at which the axis ends, and its ticks.
 fn people(most: f64) -> (f64, Vec<f64>) {
-    let mut step = 1.0;
-    while most / step > 6.0 {
-        step *= if (most / step) > 12.0 && step == libm::floor(step) { 2.5 } else { 2.0 };
-    }
-    let step = libm::ceil(step);
+    let steps = (0..9).flat_map(|power| [1.0, 2.0, 5.0].map(|s| s * libm::pow(10.0, f64::from(power))));
+    let step = steps.into_iter().find(|s| most / s <= 6.0).unwrap_or(1e9);
     let ticks: Vec<f64> = (0..8).map(|i| f64::from(i) * step).take_while(|t| *t <= most * 1.08).collect();
     (most * 1.08, ticks)
 }

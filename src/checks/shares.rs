@@ -10,6 +10,7 @@ pub fn shares(c: &Checked<'_>) {
         for shares in &survey.shares {
             check(c, survey, shares);
         }
+        combinations(c, survey);
     }
 }
 
@@ -31,6 +32,18 @@ fn check(c: &Checked<'_>, survey: &Survey, shares: &PopulationShares) {
     if let Some(missing) = missing(attribute, shares) {
         let message = format!("`{id}` has no share for `{missing}`");
         c.say(Code::BadShares, place, message, "give every value of site.yaml its share".to_owned());
+    }
+}
+
+/// Weighting is over every combination of the attributes: more than this is a mistake, and more than can be numbered.
+const MOST_COMBINATIONS: u64 = 1_000_000;
+
+fn combinations(c: &Checked<'_>, survey: &Survey) {
+    let sizes = survey.shares.iter().map(|s| s.values.len() as u64 + 1);
+    let all = sizes.fold(1u64, u64::saturating_mul);
+    if let (true, Some(last)) = (all > MOST_COMBINATIONS, survey.shares.last()) {
+        let message = "these attributes have too many combinations to weight by".to_owned();
+        c.say(Code::BadShares, last.attribute.place, message, "weight by fewer attributes, or join values".to_owned());
     }
 }
 

@@ -142,8 +142,9 @@ fn set_rule(instrument: &mut Instrument, rule: &str) -> Result<(), &'static str>
         }
         _ => {
             let spans = instrument.items.iter().map(|i| i64::from(i.high - i.low));
-            let common = spans.fold(1i64, lcm);
-            if common * n as i64 > 100_000 {
+            let most = 100_000 / (n as i64).max(1);
+            let common = spans.fold(1i64, |a, b| if a > most { a } else { lcm(a, b) });
+            if common > most {
                 return Err("needs items of fewer different scales");
             }
             for item in &mut instrument.items {

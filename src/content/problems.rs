@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 use std::ops::Range;
 
+use crate::content::responses::Wrong;
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Severity};
 use crate::source::{Spot, spot};
 
@@ -27,6 +28,15 @@ impl Problems {
         found.count += 1;
         if found.kept.len() < KEPT_PER_FILE {
             found.kept.push((place(), wrong));
+        }
+    }
+
+    /// Adds what is wrong with a cell; its words are only made where they will be shown.
+    pub fn add_wrong(&mut self, wrong: Wrong<'_>, place: impl FnOnce() -> Range<usize>) {
+        let found = self.found.entry(wrong.code()).or_default();
+        found.count += 1;
+        if found.kept.len() < KEPT_PER_FILE {
+            found.kept.push((place(), wrong.diagnostic()));
         }
     }
 

@@ -18,20 +18,26 @@ const HEAD: &str = "# Figures as they were published, kept by `candour build --r
 pub fn read(context: Context<'_>, files: &[ContentFile]) -> Vec<Publication> {
     let records = files.iter().filter(|f| f.folder == "publications");
     let mut publications: Vec<Publication> = records.filter_map(|f| one(context, f)).collect();
-    publications.sort_by_key(|p| p.date);
+    publications.sort_by_key(|p| (p.date, p.number));
     publications
+}
+
+/// Day and number of a record, from its name: `2026-06-01`, and `2026-06-01-2` for a second one of that day.
+fn day(stem: &str) -> Option<(Date, u32)> {
+    let (day, number) = stem.split_at_checked(10)?;
+    let number = match number {
+        "" => 1,
+        more => more.strip_prefix('-')?.parse().ok().filter(|n| *n > 1)?,
+    };
+    Some((parse_date(day)?, number))
 }
 
 fn one(context: Context<'_>, file: &ContentFile) -> Option<Publication> {
     let text = &context.sources.file(file.id).text;
-    let Some(date) = parse_date(&file.stem) else {
+    let Some((date, number)) = day(&file.stem) else {
         let message = format!("`{}` is not a day", file.stem);
-        context.say(
-            Code::BadId,
-            Place::new(file.id, 0..0),
-            message,
-            "call the record by its day, such as 2026-06-01.yaml",
-        );
+        let label = "call the record by its day, such as 2026-06-01.yaml";
+        context.say(Code::BadId, Place::new(file.id, 0..0), message, label);
         return None;
     };
     let edited = |range: std::ops::Range<usize>| {
@@ -40,39 +46,56 @@ fn one(context: Context<'_>, file: &ContentFile) -> Option<Publication> {
         context.say(Code::EditedRecord, Place::new(file.id, range), message, label);
         None
     };
-    let Some((head, body)) = text.split_once("\nsurveys:\n") else { return edited(0..text.len().min(1)) };
-    let seal_at = head.rfind('\n').map_or(0, |i| i + 1);
-    if head[seal_at..] != format!("seal: {}", seal(body)) {
-        return edited(seal_at..head.len());
+    // A checkout may have given the lines other ends.
+    let mut at = 0;
+    let lines: Vec<(std::ops::Range<usize>, &str)> = text
+        .split_inclusive('\n')
+        .map(|line| {
+            let start = at;
+            at += line.len();
+            let line = line.trim_end_matches(['\r', '\n']);
+            (start..start + line.len(), line)
+        })
+        .collect();
+    let head = lines.iter().position(|(_, line)| *line == "surveys:");
+    let Some((seal_at, body)) = head.filter(|i| *i > 0).map(|i| (i - 1, &lines[i + 1..])) else {
+        return edited(lines.first().map_or(0..0, |(range, _)| range.clone()));
+    };
+    let seal = seal(body.iter().map(|(_, line)| *line));
+    if lines[seal_at].1 != format!("seal: {seal}") {
+        return edited(lines[seal_at].0.clone());
     }
     let mut surveys: BTreeMap<Id, BTreeMap<Id, (Recorded, Place)>> = BTreeMap::new();
     let mut survey = None;
-    let mut at = text.len() - body.len();
-    for line in body.lines() {
-        let range = at..at + line.len();
-        at += line.len() + 1;
+    for (range, line) in body {
         match (line.strip_prefix("    "), line.strip_prefix("  ").and_then(|l| l.strip_suffix(':'))) {
             (Some(system), _) => {
                 let read = system.split_once(": ").zip(survey.as_ref()).and_then(|((id, figures), survey)| {
                     Some((id, survey, serde_json::from_str::<Recorded>(figures).ok()?))
                 });
                 // The seal holds, so it was written by another version.
-                let Some((id, survey, figures)) = read else { return edited(range) };
+                let Some((id, survey, figures)) = read else { return edited(range.clone()) };
                 let place = Place::new(file.id, range.start + 4..range.start + 4 + id.len());
                 surveys.entry(Id::clone(survey)).or_default().insert(id.to_owned(), (figures, place));
             }
             (None, Some(id)) => survey = Some(id.to_owned()),
-            _ => return edited(range),
+            _ => return edited(range.clone()),
         }
     }
-    Some(Publication { date, surveys })
+    Some(Publication { date, number, seal, surveys })
 }
 
-fn seal(body: &str) -> String {
-    Sha256::digest(body.as_bytes()).iter().map(|b| format!("{b:02x}")).collect()
+fn seal<'a>(lines: impl Iterator<Item = &'a str>) -> String {
+    let mut all = Sha256::new();
+    for line in lines {
+        all.update(line.as_bytes());
+        all.update(b"\n");
+    }
+    all.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
 /// The text of a record, and the name of its file: the day of the build, or of the newest record if that is later.
+/// A record that says the same as the newest takes its name; another one of the same day gets a number.
 pub fn write(today: Date, earlier: &[Publication], surveys: &BTreeMap<Id, BTreeMap<Id, Recorded>>) -> (String, String) {
     let mut body = String::new();
     for (survey, systems) in surveys {
@@ -81,6 +104,12 @@ pub fn write(today: Date, earlier: &[Publication], surveys: &BTreeMap<Id, BTreeM
             let _ = writeln!(body, "    {system}: {}", serde_json::to_string(figures).unwrap_or_default());
         }
     }
-    let date = earlier.iter().map(|p| p.date).chain([today]).max().unwrap_or(today);
-    (format!("{date}.yaml"), format!("{HEAD}seal: {}\nsurveys:\n{body}", seal(&body)))
+    let seal = seal(body.lines());
+    let (date, number) = match earlier.last() {
+        Some(newest) if newest.seal == seal => (newest.date, newest.number),
+        Some(newest) if newest.date >= today => (newest.date, newest.number + 1),
+        _ => (today, 1),
+    };
+    let name = if number == 1 { format!("{date}.yaml") } else { format!("{date}-{number}.yaml") };
+    (name, format!("{HEAD}seal: {seal}\nsurveys:\n{body}"))
 }

@@ -55,16 +55,27 @@ pub fn identical() -> Diagnostic {
 }
 
 /// Something wrong with one cell; the caller knows the place.
-pub struct Wrong {
+pub struct Wrong<'w> {
     code: Code,
     message: String,
-    label: String,
+    /// Made only where it will be shown: the nearest of many names is long to find.
+    label: Box<dyn FnOnce() -> String + 'w>,
 }
 
-impl Wrong {
+impl<'w> Wrong<'w> {
     /// Something wrong, and the way out.
     pub fn new(code: Code, message: impl Into<String>, label: impl Into<String>) -> Self {
-        Wrong { code, message: message.into(), label: label.into() }
+        let label = label.into();
+        Wrong::lazy(code, message, move || label)
+    }
+
+    fn lazy(code: Code, message: impl Into<String>, label: impl FnOnce() -> String + 'w) -> Self {
+        Wrong { code, message: message.into(), label: Box::new(label) }
+    }
+
+    /// What kind of mistake it is.
+    pub fn code(&self) -> Code {
+        self.code
     }
 
     /// Whether the key is what is wrong, and not its value.
@@ -74,7 +85,7 @@ impl Wrong {
 
     /// The diagnostic, without a place yet.
     pub fn diagnostic(self) -> Diagnostic {
-        Diagnostic::new(self.code, self.message).label(self.label)
+        Diagnostic::new(self.code, self.message).label((self.label)())
     }
 }
 
@@ -107,7 +118,7 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// An unknown system.
-    pub fn system(&self, id: &str) -> Result<bool, Wrong> {
+    pub fn system(&self, id: &str) -> Result<bool, Wrong<'_>> {
         if self.systems.contains(id) {
             return Ok(true);
         }
@@ -122,18 +133,22 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// An unknown value.
-    pub fn value(&self, attribute: usize, value: &str) -> Result<usize, Wrong> {
+    pub fn value(&self, attribute: usize, value: &str) -> Result<usize, Wrong<'_>> {
         let lookup = &self.lookups[attribute];
         if value.is_empty() {
             return Ok(lookup.len());
         }
+        if let Some(index) = lookup.get(value) {
+            return Ok(*index);
+        }
         let any_case = || lookup.iter().find(|(key, _)| key.eq_ignore_ascii_case(value)).map(|(_, index)| *index);
-        lookup.get(value).copied().or_else(any_case).ok_or_else(|| {
+        any_case().ok_or_else(|| {
             let a = self.attributes[attribute];
-            let label = did_you_mean(value, a.values.iter().map(|(k, _)| k.as_str()), || {
-                format!("it can be {}", list(a.values.iter().map(|(k, _)| k.as_str())))
-            });
-            Wrong { code: Code::BadValue, message: format!("`{}` can't be `{value}`", a.id), label }
+            let written = value.to_owned();
+            Wrong::lazy(Code::BadValue, format!("`{}` can't be `{value}`", a.id), move || {
+                let keys = || a.values.iter().map(|(k, _)| k.as_str());
+                did_you_mean(&written, keys(), || format!("it can be {}", list(keys())))
+            })
         })
     }
 
@@ -141,7 +156,7 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// An unknown one.
-    pub fn organisation(&self, id: &str) -> Result<Option<u32>, Wrong> {
+    pub fn organisation(&self, id: &str) -> Result<Option<u32>, Wrong<'_>> {
         if id.is_empty() {
             return Ok(None);
         }
@@ -159,17 +174,16 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// No day of the calendar.
-    pub fn date(&self, text: &str) -> Result<Option<i32>, Wrong> {
+    pub fn date(&self, text: &str) -> Result<Option<i32>, Wrong<'static>> {
         if text.is_empty() {
             return Ok(None);
         }
         match super::fields::parse_date(text) {
             Some(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
-            None => Err(Wrong {
-                code: Code::BadDate,
-                message: format!("`{text}` is not a day"),
-                label: "write the day as YYYY-MM-DD, such as 2025-03-14".into(),
-            }),
+            None => {
+                let label = "write the day as YYYY-MM-DD, such as 2025-03-14";
+                Err(Wrong::new(Code::BadDate, format!("`{text}` is not a day"), label))
+            }
         }
     }
 
@@ -177,21 +191,20 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// What is no whole number, or off the scale.
-    pub fn answer(&self, item: usize, text: &str) -> Result<Option<i32>, Wrong> {
+    pub fn answer(&self, item: usize, text: &str) -> Result<Option<i32>, Wrong<'static>> {
         if text.is_empty() {
             return Ok(None);
         }
         let item = &self.instrument.items[item];
         match text.parse::<i32>() {
             Ok(a) if (item.low..=item.high).contains(&a) => Ok(Some(a)),
-            _ => Err(Wrong {
-                code: Code::AnswerOffScale,
-                message: format!("`{text}` is not an answer to `{}`", item.id),
-                label: format!(
+            _ => {
+                let label = format!(
                     "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
                     item.low, item.high
-                ),
-            }),
+                );
+                Err(Wrong::new(Code::AnswerOffScale, format!("`{text}` is not an answer to `{}`", item.id), label))
+            }
         }
     }
 
@@ -199,18 +212,17 @@ impl<'a> Layout<'a> {
     ///
     /// # Errors
     /// That it holds what could identify somebody.
-    pub fn comment(&self, text: &str, publish: bool) -> Result<Option<String>, Wrong> {
+    pub fn comment(&self, text: &str, publish: bool) -> Result<Option<String>, Wrong<'static>> {
         let text = text.trim();
         if !publish || text.is_empty() {
             return Ok(None);
         }
         match comments::identifying(text) {
             None => Ok(Some(text.to_owned())),
-            Some(what) => Err(Wrong {
-                code: Code::CommentWithheld,
-                message: format!("this comment holds {what}: it is not published"),
-                label: "take it out, or set `publish: false`".into(),
-            }),
+            Some(what) => {
+                let message = format!("this comment holds {what}: it is not published");
+                Err(Wrong::new(Code::CommentWithheld, message, "take it out, or set `publish: false`"))
+            }
         }
     }
 
@@ -221,11 +233,18 @@ impl<'a> Layout<'a> {
     }
 
     /// Counts a response, unless it has a flag that the survey excludes. `place` is a number that grows from file to
-    /// file and from line to line. Says whether the same was answered to all items.
-    pub fn count(&self, system: &str, tally: &mut SystemTally, response: Response<'_>, place: u64) -> bool {
+    /// file and from line to line; `comment` is there whether it may be published or not. Says whether the same was answered to all items.
+    pub fn count(
+        &self,
+        system: &str,
+        tally: &mut SystemTally,
+        response: Response<'_>,
+        comment: &str,
+        place: u64,
+    ) -> bool {
         let answers = response.answers;
         let straight = self.mixed && answers.windows(2).all(|w| w[0] == w[1]) && answers.first() != Some(&None);
-        let identical = self.seen.repeats(system, &response, place);
+        let identical = self.seen.repeats(system, &response, comment, place);
         tally.flags.straight_lining += u32::from(straight);
         tally.flags.identical += u32::from(identical);
         let excluded = self.survey.exclude.iter().any(|flag| match flag {
@@ -247,12 +266,14 @@ impl<'a> Layout<'a> {
 }
 
 /// That nothing of a kind has this id, with the nearest one that exists.
-pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str>) -> Wrong {
-    let label = match nearest(id, known) {
+pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 'c) -> Wrong<'c> {
+    let written = id.to_owned();
+    Wrong::lazy(Code::UnknownReference, format!("{} `{id}`", kind.nobody()), move || match nearest(&written, known) {
         Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
-        None => format!("add content/{}/{}.md, or mend the id", kind.folder(), id.chars().take(40).collect::<String>()),
-    };
-    Wrong { code: Code::UnknownReference, message: format!("{} `{id}`", kind.nobody()), label }
+        None => {
+            format!("add content/{}/{}.md, or mend the id", kind.folder(), written.chars().take(40).collect::<String>())
+        }
+    })
 }
 
 /// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.

@@ -102,6 +102,7 @@ impl<'l> Table<'_, 'l> {
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
         let quoted = memchr(b'"', text.as_bytes()).is_some();
         let mut record = ByteRecord::new();
+        let column = self.columns.iter().position(|c| *c == Column::Comment);
         loop {
             let start = part.start + reader.position().byte() as usize;
             match reader.read_byte_record(&mut record) {
@@ -118,7 +119,8 @@ impl<'l> Table<'_, 'l> {
                 continue;
             }
             let Some((index, comment)) = self.row(&record, start, &mut counting) else { continue };
-            if counting.count(index, comment, self.base + start as u64) {
+            let written = column.and_then(|i| record.get(i)).map_or("", words);
+            if counting.count(index, comment, written, self.base + start as u64) {
                 counting.problems.add(straight_lining(), || self.line(start));
             }
         }
@@ -209,8 +211,8 @@ impl<'l> Table<'_, 'l> {
         }
     }
 
-    fn say(&self, wrong: Wrong, start: usize, column: usize, problems: &mut Problems) {
-        problems.add(wrong.diagnostic(), || cell_range(self.text, start, column));
+    fn say(&self, wrong: Wrong<'_>, start: usize, column: usize, problems: &mut Problems) {
+        problems.add_wrong(wrong, || cell_range(self.text, start, column));
     }
 
     /// The stretch of the line that begins at `start`, or behind the empty lines there.
@@ -248,7 +250,7 @@ impl<'l> Counting<'l> {
     }
 
     /// The index of a system's tally; `None` of one that is not shown.
-    fn index(&mut self, cell: &[u8]) -> Result<Option<usize>, Wrong> {
+    fn index(&mut self, cell: &[u8]) -> Result<Option<usize>, Wrong<'l>> {
         if let Some(index) = self.indexes.get(cell) {
             return Ok(*index);
         }
@@ -265,7 +267,7 @@ impl<'l> Counting<'l> {
         Ok(index)
     }
 
-    fn day(&mut self, cell: &[u8]) -> Result<(), Wrong> {
+    fn day(&mut self, cell: &[u8]) -> Result<(), Wrong<'static>> {
         if self.last_day.0 != cell {
             self.last_day = (cell.to_owned(), self.layout.date(words(cell))?);
         }
@@ -273,15 +275,15 @@ impl<'l> Counting<'l> {
         Ok(())
     }
 
-    fn count(&mut self, index: usize, comment: Option<String>, place: u64) -> bool {
+    fn count(&mut self, index: usize, comment: Option<String>, written: &str, place: u64) -> bool {
         let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
         let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
         let (system, tally) = &mut self.tallies[index];
-        self.layout.count(system, tally, response, place)
+        self.layout.count(system, tally, response, written, place)
     }
 }
 
-fn publish_of(cell: &[u8]) -> Result<bool, Wrong> {
+fn publish_of(cell: &[u8]) -> Result<bool, Wrong<'static>> {
     // Spreadsheets write these words in capitals.
     match words(cell).to_ascii_lowercase().as_str() {
         "true" => Ok(true),
@@ -290,7 +292,7 @@ fn publish_of(cell: &[u8]) -> Result<bool, Wrong> {
     }
 }
 
-fn nameless() -> Wrong {
+fn nameless() -> Wrong<'static> {
     let message = "this cell stands in a column without a name";
     Wrong::new(Code::CsvUnknownColumn, message, "name the column in the first row, or empty the cell")
 }

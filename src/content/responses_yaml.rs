@@ -184,6 +184,7 @@ impl<'l> Reading<'l> {
             self.say(node, Wrong::new(Code::MissingField, "a response needs `answers`", "add `answers: […]`"));
             return;
         }
+        let words = comment.map_or("", |(_, text)| text);
         let comment = comment.and_then(|(value, text)| {
             self.layout.comment(text, publish).unwrap_or_else(|wrong| {
                 self.say(value, wrong);
@@ -194,14 +195,14 @@ impl<'l> Reading<'l> {
             let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
             let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
             let place = self.base + node.range.start as u64;
-            if self.layout.count(&self.system, &mut self.tally, response, place) {
+            if self.layout.count(&self.system, &mut self.tally, response, words, place) {
                 self.problems.add(straight_lining(), || node.range.clone());
             }
         }
     }
 
     /// Reads what a response says beside its answers: who gave them, and when.
-    fn about(&mut self, key: &Node<'_>, value: &Node<'_>) -> Result<(), Wrong> {
+    fn about(&mut self, key: &Node<'_>, value: &Node<'_>) -> Result<(), Wrong<'l>> {
         let name = key.text().unwrap_or_default();
         let scalar = if value.is_null() { Some("") } else { value.text() };
         let attribute = self.layout.attributes.iter().position(|a| a.id == name);
@@ -262,7 +263,7 @@ impl<'l> Reading<'l> {
             let range = parts.first_key.unwrap_or(0..0);
             let wrong =
                 Wrong::new(Code::MissingField, "a file of responses needs `system`", "add a line `system: <id>`");
-            self.problems.add(wrong.diagnostic(), || range);
+            self.problems.add_wrong(wrong, || range);
             return self.problems;
         };
         let id = system.text().unwrap_or_default().to_owned();
@@ -316,8 +317,8 @@ impl<'l> Reading<'l> {
         figures(context, file, id, system, published, citation?, self.layout.instrument.range())
     }
 
-    fn say(&mut self, node: &Node<'_>, wrong: Wrong) {
-        self.problems.add(wrong.diagnostic(), || node.range.clone());
+    fn say(&mut self, node: &Node<'_>, wrong: Wrong<'_>) {
+        self.problems.add_wrong(wrong, || node.range.clone());
     }
 
     fn problem(&mut self, p: Problem) {
@@ -325,7 +326,7 @@ impl<'l> Reading<'l> {
     }
 }
 
-fn unknown_key(key: &Node<'_>, what: &str, known: &[&str]) -> Wrong {
+fn unknown_key(key: &Node<'_>, what: &str, known: &[&str]) -> Wrong<'static> {
     let label = did_you_mean(key.text().unwrap_or_default(), known.iter().copied(), || {
         format!("known keys are {}", known.join(", "))
     });

@@ -12,9 +12,6 @@ use crate::tally::Response;
 /// As many locks, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
 
-/// Below so many possible answer sheets, equal ones are ordinary.
-const FEWEST_SHEETS: f64 = 1e6;
-
 /// The fingerprints of a survey's responses.
 pub struct Seen {
     /// Empty where equal answer sheets say nothing.
@@ -32,13 +29,13 @@ struct Shard {
 impl Seen {
     /// For responses to a questionnaire.
     pub fn new(instrument: &Instrument) -> Self {
-        let shards = if instrument.sheets() < FEWEST_SHEETS { 0 } else { SHARDS };
+        let shards = if instrument.tells_repetitions() { SHARDS } else { 0 };
         Seen { shards: (0..shards).map(|_| Mutex::default()).collect() }
     }
 
     /// Whether a response to `system` repeats another one in everything: answers, what its author said of themselves,
     /// organisation, day and comment. `place` is a number that grows from file to file and from line to line.
-    pub fn repeats(&self, system: &str, response: &Response<'_>, place: u64) -> bool {
+    pub fn repeats(&self, system: &str, response: &Response<'_>, comment: &str, place: u64) -> bool {
         if self.shards.is_empty() {
             return false;
         }
@@ -52,7 +49,7 @@ impl Seen {
         response.values.iter().for_each(|v| hasher.write_usize(*v));
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
-        response.comment.hash(&mut hasher);
+        comment.hash(&mut hasher);
         let fingerprint = hasher.finish();
         let shard = &self.shards[(fingerprint >> 20) as usize % SHARDS];
         let mut shard = shard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
@@ -98,13 +95,13 @@ mod tests {
         };
         const A: [Option<i32>; 10] = [Some(3); 10];
         let (a, b) = (&A, &[Some(4); 10]);
-        assert!(!seen.repeats("x", &response(a, None), 7));
-        assert!(!seen.repeats("y", &response(a, None), 7));
-        assert!(!seen.repeats("x", &response(b, None), 7));
-        assert!(!seen.repeats("x", &response(a, Some(0)), 7));
-        assert!(seen.repeats("x", &response(a, None), 3));
+        assert!(!seen.repeats("x", &response(a, None), "", 7));
+        assert!(!seen.repeats("y", &response(a, None), "", 7));
+        assert!(!seen.repeats("x", &response(b, None), "", 7));
+        assert!(!seen.repeats("x", &response(a, Some(0)), "", 7));
+        assert!(seen.repeats("x", &response(a, None), "", 3));
         assert_eq!(seen.repeated(), [7]);
         let stars = Seen::new(&all["stars"]);
-        assert!(!(0..3).any(|_| stars.repeats("x", &response(&a[..1], None), 1)));
+        assert!(!(0..3).any(|_| stars.repeats("x", &response(&a[..1], None), "", 1)));
     }
 }

@@ -111,6 +111,10 @@ struct ResultJson<'a> {
     weighted: Option<WeightedJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     between_organisations: Option<BetweenJson>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    items_as_of: Option<String>,
     source: Option<SourceJson<'a>>,
     withheld: Option<&'a str>,
 }
@@ -281,6 +285,8 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             sd: number(b.sd),
             variance_share: number(b.share),
         }),
+        as_of: f.as_of.map(iso),
+        items_as_of: f.items_as_of.map(iso),
         source: f.source.as_ref().map(|s| SourceJson {
             title: &s.title,
             url: s.url.as_deref(),

@@ -43,7 +43,7 @@ const RATINGS: [&str; 30] = [
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld", "demonstration"]));
     let mut breakdowns = Table::new(
-        ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld"].into_iter(),
+        ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld", "as_of"].into_iter(),
     );
     let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
     let mut means = Table::new(["survey", "system", "item", "mean", "expected"].into_iter());
@@ -163,7 +163,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
         let Some(cells) = b.cells.figure() else {
             let mut row = start(&b.attribute, "");
             row.extend(std::iter::repeat_n(String::new(), 4));
-            row.push(b.cells.withheld().unwrap_or_default().to_owned());
+            row.extend([b.cells.withheld().unwrap_or_default().to_owned(), String::new()]);
             table.row(&row);
             continue;
         };
@@ -172,7 +172,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
             let f = cell.figures.figure();
             let ci = f.and_then(|f| f.ci);
             row.extend([shown(f.map(|f| f.n)), text(f.map(|f| f.mean)), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
-            row.push(cell.figures.withheld().unwrap_or_default().to_owned());
+            row.extend([cell.figures.withheld().unwrap_or_default().to_owned(), shown(b.held)]);
             table.row(&row);
         }
     }

@@ -122,9 +122,9 @@ impl Instrument {
         self.items.iter().any(|i| i.reverse) && self.items.iter().any(|i| !i.reverse)
     }
 
-    /// How many different complete answer sheets there are, as far as a float can count them.
-    pub fn sheets(&self) -> f64 {
-        self.items.iter().map(|i| i.options() as f64).product()
+    /// Whether two equal answer sheets are odd: with fewer than a million possible ones they are ordinary.
+    pub fn tells_repetitions(&self) -> bool {
+        self.items.iter().map(|i| i.options() as f64).product::<f64>() >= 1e6
     }
 
     /// Points as a score in the instrument's units.

@@ -12,6 +12,10 @@ use crate::source::Place;
 pub struct Publication {
     /// The day.
     pub date: Date,
+    /// Which record of that day it is, from 1.
+    pub number: u32,
+    /// Digest of what it holds.
+    pub seal: String,
     /// The figures by survey and system, each with its line in the record.
     pub surveys: BTreeMap<Id, BTreeMap<Id, (Recorded, Place)>>,
 }
@@ -34,6 +38,9 @@ pub struct Recorded {
     pub alpha: Option<f64>,
     /// Responses that were not scored.
     pub excluded: u32,
+    /// How many corrections of the survey had been made by then.
+    #[serde(default)]
+    pub corrections: usize,
     /// Straight-lined, identical and crowded responses.
     pub flags: [u32; 3],
     /// Means of the subscales that were shown.
@@ -42,9 +49,9 @@ pub struct Recorded {
     /// Whole percent per range of scores.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub distribution: Vec<u32>,
-    /// Per item its whole percentages and its mean; those withheld are left out.
+    /// Per item how many answered it, the whole percentages and the mean; those withheld are left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]
-    pub items: BTreeMap<String, (Vec<u32>, f64)>,
+    pub items: BTreeMap<String, (u32, Vec<u32>, f64)>,
     /// Per attribute (and `organisation`) n, mean and sd of each group that was shown; breakdowns that were withheld are
     /// left out.
     #[serde(default, skip_serializing_if = "BTreeMap::is_empty")]

@@ -157,6 +157,7 @@ fn files() -> Vec<FileView> {
                 ),
                 ("n, mean, ci_low, ci_high", "figures of the group"),
                 ("withheld", "why they are withheld"),
+                ("as_of", "the day since which the groups stay as they were published"),
             ],
         },
         FileView {

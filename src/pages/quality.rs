@@ -22,16 +22,20 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
         all.push(match q.straight_lining {
             0 => "No response has the same answer to every item.".to_owned(),
             n => format!(
-                "{} with the same answer to every item, though some items are worded the other way round. {}",
+                "{} {} the same answer to every item, though some items are worded the other way round. {}",
                 of(n),
+                if n == 1 { "has" } else { "have" },
                 fate(Flag::StraightLining, n)
             ),
         });
     }
-    all.push(match q.identical {
-        0 => "No response repeats another one in everything.".to_owned(),
-        n => format!("{} the same in everything as another one. {}", of(n), fate(Flag::Identical, n)),
-    });
+    if subject.instrument.tells_repetitions() {
+        let verb = if q.identical == 1 { "is" } else { "are" };
+        all.push(match q.identical {
+            0 => "No response repeats another one in everything.".to_owned(),
+            n => format!("{} {verb} the same in everything as another one. {}", of(n), fate(Flag::Identical, n)),
+        });
+    }
     if q.crowded > 0 {
         all.push(format!("{} came on days with many of one organisation to one system.", of(q.crowded)));
     }

@@ -56,6 +56,7 @@ struct View<'a> {
     benchmarks: Vec<BenchmarkView<'a>>,
     between: Option<String>,
     held: Vec<(&'a str, String)>,
+    items_as_of: Option<String>,
     hidden_breakdowns: Vec<&'a str>,
     subscales: Vec<(&'static str, String, String)>,
     alpha: Option<String>,
@@ -240,6 +241,7 @@ fn view<'a>(
         benchmarks: figures.map(system_charts::benchmarks).unwrap_or_default(),
         between: figures.and_then(system_charts::between),
         held: figures.into_iter().flat_map(held).collect(),
+        items_as_of: figures.and_then(|f| f.items_as_of).map(|day| DateView::of(day).long),
         hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
         subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
         alpha: figures

@@ -9,7 +9,7 @@ use crate::statistics::compare::{self, difference_interval};
 use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::{Disclosed, Policy};
 use crate::statistics::funnel::Funnel;
-use crate::statistics::memory::{Memory, Refusal};
+use crate::statistics::memory::{Held, Memory, Refusal};
 use crate::statistics::quality::{self, quality};
 use crate::statistics::results::{Change, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
 use crate::statistics::summary::{self, Spread};
@@ -151,6 +151,7 @@ impl<'a> Analysis<'a> {
             excluded: tally.excluded,
             flags: [tally.flags.straight_lining, tally.flags.identical, quality::crowded(tally)],
             as_of: None,
+            items_as_of: None,
             source: None,
             // Where all scores are equal, a distribution would tell what each of them said.
             distribution: match spread.and_then(|s| s.sd) {
@@ -190,6 +191,7 @@ impl<'a> Analysis<'a> {
             excluded: 0,
             flags: [0; 3],
             as_of: None,
+            items_as_of: None,
             source: Some(p.source.clone()),
             distribution: Vec::new(),
             items: Vec::new(),
@@ -200,22 +202,40 @@ impl<'a> Analysis<'a> {
 
     /// Rule 6: holds what is to be published against what was.
     fn remember(&self, systems: &mut [SystemResult], tally: &SurveyTally) -> Vec<Refusal> {
-        let Some(memory) = Memory::of(self.catalogue, self.survey) else { return Vec::new() };
+        let memory = Memory::of(self.catalogue, self.survey, self.instrument, self.policy);
+        let Some(memory) = memory else { return Vec::new() };
         let mut refusals = Vec::new();
-        for SystemResult { system, figures } in systems.iter_mut().filter(|s| tally.contains_key(&s.system)) {
+        for SystemResult { system, figures } in systems {
+            let Some(tally) = tally.get(system) else { continue };
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
+            let mut too_few = false;
             figures.refine(|f| {
-                refusals.extend(memory.hold(system, f, frozen, self.policy, self.instrument, self.confidence));
+                match memory.hold(system, f, frozen, &|attribute| self.labels(attribute)) {
+                    Held::Fine => {}
+                    Held::Refused(refusal) => refusals.push(refusal),
+                    Held::TooFew => too_few = true,
+                }
                 if f.as_of.is_some() {
                     (f.meaning, f.band) = (self.meaning(f.mean), self.band(f.mean));
-                    self.add_benchmarks(&mut f.items, f.mean);
                 }
-                if f.organisations.as_ref().is_some_and(|o| o.held.is_some()) {
-                    f.between = f.organisations.as_ref().and_then(detail::spread_between);
-                }
+                self.add_benchmarks(&mut f.items, f.mean);
+                f.between = f.organisations.as_ref().and_then(detail::spread_between);
+                f.comments = detail::remarks(tally, &self.attributes, &f.breakdowns);
             });
+            if too_few {
+                *figures = self.policy.withheld(PROTECTED);
+            }
         }
         refusals
+    }
+
+    /// The values of an attribute, or the organisations, with their labels.
+    fn labels(&self, attribute: &str) -> Vec<(String, String)> {
+        if attribute == "organisation" {
+            let names = self.organisations.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned()));
+            return names.chain([("not-stated".to_owned(), "Not stated".to_owned())]).collect();
+        }
+        self.attributes.iter().find(|a| a.id == attribute).map(|a| detail::value_names(a)).unwrap_or_default()
     }
 
     /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;
@@ -223,8 +243,8 @@ impl<'a> Analysis<'a> {
     fn weighted(&self, tally: &SystemTally) -> Option<Disclosed<Weighted>> {
         let target = self.target.as_ref()?;
         let open = tally.joint.values().all(|m| self.policy.open(m, self.instrument));
-        let weighted = target.weigh(tally, self.instrument, self.confidence).filter(|_| open);
-        Some(match weighted {
+        let weigh = || target.weigh(tally, self.instrument, self.confidence);
+        Some(match open.then(weigh).flatten() {
             Some(weighted) => self.policy.guard(tally.scores.n(), || weighted),
             None => self.policy.withheld(PROTECTED),
         })

@@ -62,6 +62,7 @@ pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy) -> Ve
         let counts = &tally.items[i];
         let n: u32 = counts.iter().sum();
         let make = || Answers {
+            n,
             shares: (item.low..).zip(counts).map(|(answer, &c)| (answer, percent(c, n))).collect(),
             mean: (item.low..).zip(counts).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>() / f64::from(n),
             expected: None,
@@ -90,13 +91,14 @@ fn cover(tally: &SystemTally, instrument: &Instrument, shown: &mut [bool]) {
     if hidden.len() > 1 && !at_an_end {
         return;
     }
-    // An exchange between two persons' answers must leave the score as it is: the items must weigh alike.
-    let weight = instrument.items[hidden[0]].weight;
-    let share = |i: &usize| {
-        let n: u32 = tally.items[*i].iter().sum();
-        percent(tally.items[*i].iter().copied().max().unwrap_or(0), n)
+    // One person's answers to two items can be exchanged for others with the same score only where a step of either is
+    // worth the same; and what decides on the partner must not be the answers, or it would tell of them.
+    let same = |i: usize| {
+        let (x, y) = (&instrument.items[i], &instrument.items[hidden[0]]);
+        (x.weight, x.options()) == (y.weight, y.options())
     };
-    let partner = headline.clone().filter(|&i| shown[i] && instrument.items[i].weight == weight).max_by_key(share);
+    let behind = (1..instrument.headline).map(|k| (hidden[0] + k) % instrument.headline);
+    let partner = if hidden.iter().all(|&i| same(i)) { behind.filter(|&i| shown[i]).find(|&i| same(i)) } else { None };
     match partner {
         Some(partner) => shown[partner] = false,
         None => headline.for_each(|i| shown[i] = false),
@@ -197,7 +199,8 @@ pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
     breakdown.cells.figure().and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>()))
 }
 
-fn value_names(attribute: &Attribute) -> Vec<(String, String)> {
+/// The values of an attribute with their labels, and "Not stated".
+pub fn value_names(attribute: &Attribute) -> Vec<(String, String)> {
     let mut names = attribute.values.clone();
     names.push(("not-stated".into(), "Not stated".into()));
     names

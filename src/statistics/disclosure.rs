@@ -73,7 +73,8 @@ impl Policy {
     pub fn withhold(self, cells: &[Moments], instrument: &Instrument) -> Option<Vec<bool>> {
         let first: Vec<bool> = cells.iter().map(|m| m.n > 0 && !self.open(m, instrument)).collect();
         let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n > 0 && !first[i]).collect();
-        if self.enough(cells, &first) {
+        let mut all = Withheld::of(cells, &first);
+        if all.is_enough(self.minimum) {
             return (others.len() >= 2).then_some(first);
         }
         others.sort_by_key(|&i| (cells[i].n, i));
@@ -83,7 +84,8 @@ impl Policy {
         let mut withheld = first;
         for (k, &i) in others.iter().enumerate() {
             withheld[i] = true;
-            if self.enough(cells, &withheld) {
+            all = all.and(&cells[i]);
+            if all.is_enough(self.minimum) {
                 return (others.len() - k > 2).then_some(withheld);
             }
         }
@@ -92,27 +94,42 @@ impl Policy {
 
     /// Of all sets of `others` to withhold besides `first`, the one with the fewest people.
     fn least(self, cells: &[Moments], first: &[bool], others: &[usize]) -> Option<Vec<bool>> {
-        let with = |set: u32| {
-            let mut withheld = first.to_vec();
-            others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).for_each(|(_, &i)| withheld[i] = true);
-            withheld
+        let start = Withheld::of(cells, first);
+        let sum = |set: u32| {
+            let chosen = others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1);
+            chosen.fold(start, |all, (_, &i)| all.and(&cells[i]))
         };
-        let people = |set: u32| -> u32 {
-            others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).map(|(_, &i)| cells[i].n).sum()
-        };
-        let fine = |set: &u32| others.len() as u32 - set.count_ones() >= 2 && self.enough(cells, &with(*set));
-        (1..1u32 << others.len()).filter(fine).min_by_key(|set| (people(*set), *set)).map(with)
+        let fine =
+            |(set, all): &(u32, Withheld)| others.len() as u32 - set.count_ones() >= 2 && all.is_enough(self.minimum);
+        let sets = (1..1u32 << others.len()).map(|set| (set, sum(set)));
+        let (set, _) = sets.filter(fine).min_by_key(|(set, all)| (all.rest.n, *set))?;
+        let mut withheld = first.to_vec();
+        others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).for_each(|(_, &i)| withheld[i] = true);
+        Some(withheld)
+    }
+}
+
+/// Cells that are withheld, taken together.
+#[derive(Clone, Copy, Default)]
+struct Withheld {
+    count: u32,
+    rest: Moments,
+}
+
+impl Withheld {
+    fn of(cells: &[Moments], withheld: &[bool]) -> Withheld {
+        cells.iter().zip(withheld).filter(|(_, w)| **w).fold(Withheld::default(), |all, (m, _)| all.and(m))
+    }
+
+    fn and(mut self, cell: &Moments) -> Withheld {
+        self.count += 1;
+        self.rest.merge(cell);
+        self
     }
 
     /// Whether what is withheld is nothing, or can't be told apart by subtraction.
-    fn enough(self, cells: &[Moments], withheld: &[bool]) -> bool {
-        let mut rest = Moments::default();
-        let mut count = 0;
-        for (m, _) in cells.iter().zip(withheld).filter(|(_, w)| **w) {
-            rest.merge(m);
-            count += 1;
-        }
-        count == 0 || (count >= 2 && rest.n >= self.minimum && !rest.is_flat())
+    fn is_enough(&self, minimum: u32) -> bool {
+        self.count == 0 || (self.count >= 2 && self.rest.n >= minimum && !self.rest.is_flat())
     }
 }
 

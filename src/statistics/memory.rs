@@ -7,17 +7,22 @@ use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, Recor
 use crate::source::{Place, Sources};
 use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::Policy;
-use crate::statistics::results::{Answers, Bin, Breakdown, CellFigures, Figures, Quality, Results};
+use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, Quality, Results};
 use crate::statistics::summary::Spread;
+use crate::statistics::sums::{is_as, moves_by_few, near, tells};
 use crate::statistics::weights::Weighted;
 
-/// Figures that differ by less are the same: records hold ten decimals.
-const SAME: f64 = 1e-9;
+/// The systems of a survey in one record.
+type Systems = BTreeMap<Id, (Recorded, Place)>;
 
-/// What the survey's newest record says of each system.
+/// What the survey's records say of each system, newest first.
 pub struct Memory<'a> {
-    date: Date,
-    systems: &'a BTreeMap<Id, (Recorded, Place)>,
+    records: Vec<(Date, &'a Systems)>,
+    policy: Policy,
+    instrument: &'a Instrument,
+    confidence: f64,
+    /// How many attributes answers are weighted by.
+    weights: usize,
 }
 
 /// A change that must not be published.
@@ -27,238 +32,222 @@ pub struct Refusal {
     pub system: Id,
     /// When its figures were published.
     pub since: Date,
-    /// How many responses are new, or gone.
-    pub new: u32,
+    /// How many responses are new, or, below 0, gone.
+    pub new: i64,
     /// Its line in the record.
     pub place: Place,
 }
 
+/// What became of a system's figures.
+pub enum Held {
+    /// They may be published, as they are now.
+    Fine,
+    /// They must not.
+    Refused(Refusal),
+    /// They stay as they were, but rest on too few people by today's minimum.
+    TooFew,
+}
+
+/// Values of an attribute, with their labels, in order.
+pub type Labels<'l> = dyn Fn(&str) -> Vec<(String, String)> + 'l;
+
+type Told<'a> = (Date, &'a Recorded, Place);
+
 impl<'a> Memory<'a> {
-    /// The newest record of a survey that no correction has set aside.
-    pub fn of(catalogue: &'a Catalogue, survey: &Survey) -> Option<Memory<'a>> {
-        let corrected = survey.corrections.iter().map(|c| c.date).max();
-        let valid = |p: &&Publication| corrected.is_none_or(|c| p.date >= c);
-        let with = |p: &'a Publication| p.surveys.get(&survey.entry.id).map(|systems| Memory { date: p.date, systems });
-        catalogue.publications.iter().rev().filter(valid).find_map(with)
+    /// The records of a survey that no later correction has set aside; `None` without any.
+    pub fn of(
+        catalogue: &'a Catalogue,
+        survey: &Survey,
+        instrument: &'a Instrument,
+        policy: Policy,
+    ) -> Option<Memory<'a>> {
+        let with = |p: &'a Publication| p.surveys.get(&survey.entry.id).map(|systems| (p.date, systems));
+        let valid =
+            |(_, systems): &(Date, &Systems)| systems.values().all(|(r, _)| r.corrections >= survey.corrections.len());
+        let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).filter(valid).collect();
+        let (confidence, weights) = (catalogue.settings.confidence, survey.shares.len());
+        (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights })
     }
 
-    /// Holds the figures of a system against its record: parts that would move on too few responses stay as they were
-    /// published, and so does the whole, if `frozen`; else that is refused.
-    pub fn hold(
-        &self,
-        system: &Id,
-        figures: &mut Figures,
-        frozen: bool,
-        policy: Policy,
-        instrument: &Instrument,
-        confidence: f64,
-    ) -> Option<Refusal> {
-        let (recorded, place) = self.systems.get(system)?;
-        let n = figures.n?;
-        let new = n.abs_diff(recorded.n);
-        let still = new == 0 && same(figures, recorded);
-        let before = (recorded.n, recorded.mean, recorded.sd);
-        if !still && tells((n, figures.mean?, figures.sd), before, policy) {
+    /// Everything that was told of a system, newest first.
+    fn told(&self, system: &str) -> Vec<Told<'a>> {
+        self.records.iter().filter_map(|(date, s)| s.get(system).map(|(r, place)| (*date, r, *place))).collect()
+    }
+
+    /// Holds the figures of a system against all that was told of it: parts that would move on too few responses stay
+    /// as they were published, and so does the whole, if `frozen`; else that is refused.
+    pub fn hold(&self, system: &Id, f: &mut Figures, frozen: bool, labels: &Labels<'_>) -> Held {
+        let told = self.told(system);
+        let (Some(n), Some(mean), Some((newest, last, _))) = (f.n, f.mean, told.first().copied()) else {
+            return Held::Fine;
+        };
+        let now = (n, mean, f.sd);
+        let still = told.iter().find(|(_, r, _)| same(f, r));
+        let few = |(_, r, _): &&Told<'_>| tells(now, (r.n, r.mean, r.sd), self.policy);
+        if let Some((_, r, _)) = still {
+            // Nobody is new, so nothing else is.
+            (f.excluded, f.flags) = (r.excluded, r.flags);
+        } else if let Some((since, r, place)) = told.iter().find(few) {
             if !frozen {
-                return Some(Refusal { system: system.clone(), since: self.date, new, place: *place });
+                let new = i64::from(n) - i64::from(r.n);
+                return Held::Refused(Refusal { system: system.clone(), since: *since, new, place: *place });
             }
-            self.freeze(figures, recorded, instrument, confidence);
+            if last.n < self.policy.minimum() {
+                return Held::TooFew;
+            }
+            self.freeze(f, newest, last);
         }
-        if still {
-            figures.excluded = recorded.excluded;
-            figures.flags = recorded.flags;
-        }
-        let total = ((figures.n.unwrap_or(n), figures.mean?, figures.sd), before);
-        let whole = figures.as_of.is_some();
-        let organisations = figures.organisations.iter_mut();
+        self.hold_items(f, &told);
         let mut held = false;
-        for breakdown in figures.breakdowns.iter_mut().chain(organisations) {
-            let Some(before) = recorded.groups.get(&breakdown.attribute) else {
-                // It was not shown then: nothing of it can be as it was.
-                if whole {
-                    breakdown.cells = policy.withheld(PROTECTED);
-                }
-                continue;
-            };
-            if whole || moves_by_few(breakdown, before, total, policy) {
-                hold_breakdown(breakdown, before, policy, (instrument, confidence));
-                breakdown.held = Some(self.date);
-                held = true;
-            }
+        let whole = f.as_of.is_some();
+        let total = (f.n.unwrap_or(n), f.mean.unwrap_or(mean), f.sd);
+        for breakdown in f.breakdowns.iter_mut().chain(&mut f.organisations) {
+            held |= self.hold_breakdown(breakdown, total, &told, whole, labels);
         }
-        // It rests on the groups: with theirs held, it would tell of the newcomers.
-        if let (true, Some(weighted)) = (held || whole, &mut figures.weighted) {
-            *weighted = match recorded.weighted {
-                Some((mean, ci, effective_n)) => policy.guard(recorded.n, || Weighted { mean, ci, effective_n }),
-                None => policy.withheld(PROTECTED),
-            };
-        }
-        None
+        self.hold_weighted(f, &told, held || whole);
+        Held::Fine
     }
 
     /// Puts the figures back as they were published.
-    fn freeze(&self, f: &mut Figures, r: &Recorded, instrument: &Instrument, confidence: f64) {
+    fn freeze(&self, f: &mut Figures, since: Date, r: &Recorded) {
         let spread = Spread { n: r.n, mean: r.mean, sd: r.sd };
-        f.as_of = Some(self.date);
+        f.as_of = Some(since);
         (f.n, f.mean, f.sd) = (Some(r.n), Some(r.mean), r.sd);
-        f.ci = spread.interval(confidence, instrument.range());
+        f.ci = spread.interval(self.confidence, self.instrument.range());
         (f.median, f.quartiles, f.alpha) = (r.median, r.quartiles, r.alpha);
         (f.excluded, f.flags) = (r.excluded, r.flags);
         let known = |s: &crate::model::Subscale| r.subscales.get(s.id).map(|mean| (s.id, s.title, *mean, s.max));
-        f.subscales = instrument.subscales.iter().filter_map(known).collect();
+        f.subscales = self.instrument.subscales.iter().filter_map(known).collect();
         if r.distribution.len() == f.distribution.len() {
             f.distribution.iter_mut().zip(&r.distribution).for_each(|(bin, p)| *bin = Bin { percent: *p, ..*bin });
         } else {
             f.distribution.clear();
         }
-        for (item, record) in f.items.iter_mut().zip(&instrument.items) {
-            let policy = Policy::new(0);
+        self.recall_items(f, r);
+    }
+
+    fn recall_items(&self, f: &mut Figures, r: &Recorded) {
+        for (item, record) in f.items.iter_mut().zip(&self.instrument.items) {
             item.answers = match r.items.get(&item.id) {
-                Some((shares, mean)) => policy.guard(r.n, || Answers {
+                Some((n, shares, mean)) => self.policy.guard(*n, || Answers {
+                    n: *n,
                     shares: (record.low..).zip(shares.iter().copied()).collect(),
                     mean: *mean,
                     expected: None,
                 }),
-                None => policy.withheld(PROTECTED),
+                None => self.policy.withheld(PROTECTED),
             };
         }
     }
-}
 
-/// Whether the difference of two publications tells of too few people, or of people who all have one score.
-fn tells(now: Group, before: Group, policy: Policy) -> bool {
-    now.0 == before.0 || Sums::of(now).tell(&Sums::of(before), policy)
-}
+    /// Items that were withheld stay so, for what is new could tell of it; and if any would move on too few answers, or
+    /// on answers that are all alike, all stay as they were: a single one could be solved for.
+    fn hold_items(&self, f: &mut Figures, told: &[Told<'_>]) {
+        if f.as_of.is_some() {
+            return;
+        }
+        let tells = |a: &Answers, (n, _, mean): &(u32, Vec<u32>, f64)| {
+            let new = a.n.abs_diff(*n);
+            let answers = (f64::from(a.n) * a.mean - f64::from(*n) * mean) / f64::from(new.max(1));
+            let alike = (answers - libm::round(answers)).abs() < 1e-6 + 1e-9 * f64::from(a.n);
+            let moved = new > 0 || !near(Some(a.mean), Some(*mean));
+            moved && (new < self.policy.minimum() || alike)
+        };
+        let moves = |r: &Recorded| {
+            f.items.iter().any(|i| i.answers.figure().zip(r.items.get(&i.id)).is_some_and(|(a, then)| tells(a, then)))
+        };
+        if let Some((since, newest, _)) = told.first().filter(|_| told.iter().any(|(_, r, _)| moves(r))) {
+            self.recall_items(f, newest);
+            f.items_as_of = Some(*since);
+        }
+        for item in &mut f.items {
+            if told.iter().any(|(_, r, _)| !r.items.contains_key(&item.id)) {
+                item.answers = self.policy.withheld(PROTECTED);
+            }
+        }
+        let open = |i: &usize| f.items[*i].answers.figure().is_some();
+        if !(0..self.instrument.headline).all(|i| open(&i)) {
+            f.alpha = None;
+        }
+        let closed = |s: &&crate::model::Subscale| !s.items.iter().all(open);
+        let closed: Vec<&str> = self.instrument.subscales.iter().filter(closed).map(|s| s.id).collect();
+        f.subscales.retain(|(id, ..)| !closed.contains(id));
+    }
 
-fn near(a: Option<f64>, b: Option<f64>) -> bool {
-    match (a, b) {
-        (Some(a), Some(b)) => (a - b).abs() <= SAME,
-        (a, b) => a.is_none() && b.is_none(),
+    /// Holds a breakdown against all that was told of it; says whether it stays as it was.
+    fn hold_breakdown(
+        &self,
+        breakdown: &mut Breakdown,
+        total: Group,
+        told: &[Told<'a>],
+        whole: bool,
+        labels: &Labels<'_>,
+    ) -> bool {
+        let attribute = breakdown.attribute.clone();
+        let before = |r: &'a Recorded| r.groups.get(&attribute);
+        let moves = |r: &'a Recorded| {
+            before(r).is_some_and(|b| moves_by_few(breakdown, b, (total, (r.n, r.mean, r.sd)), self.policy))
+        };
+        let published = |r: &'a Recorded| before(r).is_some_and(|b| is_as(breakdown, b));
+        let told: Vec<(Date, &'a Recorded)> = told.iter().map(|(date, r, _)| (*date, *r)).collect();
+        if !whole && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
+            return false;
+        }
+        let newest = if whole { told.first() } else { told.iter().find(|(_, r)| before(r).is_some()) };
+        let recalled = newest.and_then(|(since, r)| Some((*since, r.n, before(r)?)));
+        let Some((since, n, before)) = recalled else {
+            // It was not shown then: nothing of it can be as it was.
+            breakdown.cells = self.policy.withheld(PROTECTED);
+            return true;
+        };
+        if before.values().any(|g| g.0 < self.policy.minimum()) {
+            breakdown.cells = self.policy.withheld(PROTECTED);
+            return true;
+        }
+        breakdown.withheld = before.values().map(|g| g.0).sum::<u32>() < n;
+        let (hidden, named) = (breakdown.withheld, breakdown.attribute == "organisation");
+        let cell = |(value, label): (String, String)| match before.get(&value) {
+            Some(&(n, mean, sd)) => {
+                let ci = Spread { n, mean, sd }.interval(self.confidence, self.instrument.range());
+                let figures = self.policy.guard(n, || CellFigures { n, mean, sd, ci });
+                Some(Cell { value, label, figures })
+            }
+            None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(PROTECTED) }),
+        };
+        breakdown.cells = self.policy.guard(n, || labels(&breakdown.attribute).into_iter().filter_map(cell).collect());
+        breakdown.held = Some(since);
+        true
+    }
+
+    /// A weighted figure rests on the groups; with theirs held, it would tell of the newcomers. Weighted by two attributes
+    /// it rests on groups that no record holds: it stays as it was first published.
+    fn hold_weighted(&self, f: &mut Figures, told: &[Told<'_>], held: bool) {
+        let Some(weighted) = &mut f.weighted else { return };
+        let last = told.iter().find_map(|(_, r, _)| r.weighted.map(|w| (r.n, w)));
+        if !held && (self.weights < 2 || last.is_none()) {
+            return;
+        }
+        *weighted = match last {
+            Some((n, (mean, ci, effective_n))) => self.policy.guard(n, || Weighted { mean, ci, effective_n }),
+            None => self.policy.withheld(PROTECTED),
+        };
     }
 }
 
 /// Whether nothing has moved that is told of the system as a whole.
 fn same(f: &Figures, r: &Recorded) -> bool {
-    let items = f.items.iter().all(|item| {
-        let now = item.answers.figure().map(|a| a.mean);
-        near(now, r.items.get(&item.id).map(|(_, mean)| *mean))
+    let items = f.items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
+        (Some(a), Some((n, shares, mean))) => {
+            a.n == *n && near(Some(a.mean), Some(*mean)) && a.shares.iter().map(|(_, p)| p).eq(shares)
+        }
+        (now, then) => now.is_none() && then.is_none(),
     });
-    let percents: Vec<u32> = f.distribution.iter().map(|b| b.percent).collect();
-    near(f.mean, Some(r.mean)) && near(f.sd, r.sd) && near(f.median, r.median) && items && percents == r.distribution
-}
-
-type Before = BTreeMap<String, Group>;
-
-/// Count, sum and sum of squares of scores.
-struct Sums(f64, f64, f64);
-
-impl Sums {
-    fn of((n, mean, sd): Group) -> Sums {
-        let (n, sd) = (f64::from(n), sd.unwrap_or(0.0));
-        Sums(n, n * mean, (n - 1.0) * sd * sd + n * mean * mean)
-    }
-
-    fn without(&self, part: Group) -> Sums {
-        let part = Sums::of(part);
-        Sums(self.0 - part.0, self.1 - part.1, self.2 - part.2)
-    }
-
-    /// Whether the difference to `before` tells of too few people, or of people who all have one score.
-    fn tell(&self, before: &Sums, policy: Policy) -> bool {
-        let (n, sum, squares) = (self.0 - before.0, self.1 - before.1, self.2 - before.2);
-        // What was published is rounded; what an attacker can round to the scale's steps is as good as exact.
-        let rounding = 1e-9 * (1.0 + self.0.max(before.0) * libm::fabs(self.1 / self.0.max(1.0)).max(1.0));
-        if n.abs() < 0.5 {
-            return sum.abs() > rounding.max(1e-6);
-        }
-        let variance = (squares - sum * sum / n) / n;
-        n.abs() < f64::from(policy.minimum()) - 0.5 || variance.abs() < 1e-6 + rounding / n.abs()
-    }
-}
-
-/// Whether a group that was shown before and is now, or all the others together, moves on fewer than the minimum.
-fn moves_by_few(now: &Breakdown, before: &Before, (now_total, before_total): (Group, Group), policy: Policy) -> bool {
-    let Some(cells) = now.cells.figure() else { return false };
-    let moved =
-        |now: Group, before: Group| now.0 != before.0 || !near(Some(now.1), Some(before.1)) || !near(now.2, before.2);
-    let few = |now: Group, before: Group| moved(now, before) && tells(now, before, policy);
-    let (mut rest_now, mut rest_before, mut any) = (Sums::of(now_total), Sums::of(before_total), false);
-    for cell in cells {
-        let Some((then, figures)) = before.get(&cell.value).zip(cell.figures.figure()) else { continue };
-        let now = (figures.n, figures.mean, figures.sd);
-        any |= few(now, *then);
-        rest_now = rest_now.without(now);
-        rest_before = rest_before.without(*then);
-    }
-    any || rest_now.tell(&rest_before, policy)
-}
-
-fn hold_breakdown(now: &mut Breakdown, before: &Before, policy: Policy, by: (&Instrument, f64)) {
-    now.cells.refine(|cells| {
-        cells.retain(|c| now.attribute != "organisation" || before.contains_key(&c.value));
-        for cell in cells {
-            cell.figures = match before.get(&cell.value) {
-                Some(&(n, mean, sd)) => policy.guard(n, || {
-                    let ci = Spread { n, mean, sd }.interval(by.1, by.0.range());
-                    CellFigures { n, mean, sd, ci }
-                }),
-                None => policy.withheld(PROTECTED),
-            };
-        }
-    });
-}
-
-/// What a record keeps of the results: everything but comments.
-pub fn recorded(results: &Results) -> BTreeMap<Id, BTreeMap<Id, Recorded>> {
-    let mut all: BTreeMap<Id, BTreeMap<Id, Recorded>> = BTreeMap::new();
-    for (id, survey) in &results.surveys {
-        let own = survey.shown().filter(|(_, f)| f.source.is_none());
-        let systems: BTreeMap<Id, Recorded> = own.filter_map(|(s, f)| Some((s.system.clone(), record(f)?))).collect();
-        if !systems.is_empty() {
-            all.insert(id.clone(), systems);
-        }
-    }
-    all
-}
-
-/// To ten decimals, as everywhere.
-fn ten(x: f64) -> f64 {
-    libm::round(x * 1e10) / 1e10
-}
-
-fn record(f: &Figures) -> Option<Recorded> {
-    let pair = |(a, b): (f64, f64)| (ten(a), ten(b));
-    let groups = |b: &Breakdown| {
-        let cells = b
-            .cells
-            .figure()?
-            .iter()
-            .filter_map(|c| c.figures.figure().map(|f| (c.value.clone(), (f.n, ten(f.mean), f.sd.map(ten)))));
-        Some((b.attribute.clone(), cells.collect()))
-    };
-    let answers = |item: &crate::statistics::results::ItemResult| {
-        let a = item.answers.figure()?;
-        Some((item.id.clone(), (a.shares.iter().map(|(_, p)| *p).collect(), ten(a.mean))))
-    };
-    Some(Recorded {
-        n: f.n?,
-        mean: ten(f.mean?),
-        sd: f.sd.map(ten),
-        median: f.median.map(ten),
-        quartiles: f.quartiles.map(pair),
-        alpha: f.alpha.map(ten),
-        excluded: f.excluded,
-        flags: f.flags,
-        subscales: f.subscales.iter().map(|(id, _, mean, _)| ((*id).to_owned(), ten(*mean))).collect(),
-        distribution: f.distribution.iter().map(|b| b.percent).collect(),
-        items: f.items.iter().filter_map(answers).collect(),
-        groups: f.breakdowns.iter().chain(&f.organisations).filter_map(groups).collect(),
-        weighted: f
-            .weighted
-            .as_ref()
-            .and_then(|w| w.figure())
-            .map(|w| (ten(w.mean), w.ci.map(pair), ten(w.effective_n))),
-    })
+    let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
+    let quartiles = ends(f.quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
+    let subscales = f.subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
+    let figures = near(f.mean, Some(r.mean)) && near(f.sd, r.sd) && near(f.median, r.median) && near(f.alpha, r.alpha);
+    let percents = f.distribution.iter().map(|b| &b.percent).eq(&r.distribution);
+    f.n == Some(r.n) && figures && quartiles && subscales && items && percents
 }
 
 /// Adds up the flags of the systems that are shown.
@@ -268,30 +257,37 @@ pub fn add_flags(quality: &mut Quality, flags: [u32; 3]) {
     quality.crowded += flags[2];
 }
 
+/// "3 responses".
+fn responses(n: i64) -> String {
+    if n == 1 { "1 response".to_owned() } else { format!("{n} responses") }
+}
+
 /// Tells the editor what must not move, and what to do.
 pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
     let minimum = catalogue.settings.minimum_responses;
     for (id, result) in &results.surveys {
         for refusal in &result.refusals {
             let Refusal { system, since, new, place } = refusal;
-            let (what, wait) = match new {
-                0 => ("answers that were changed".to_owned(), minimum),
-                1 => ("1 response".to_owned(), minimum - 1),
-                n if *n < minimum => (format!("{n} responses"), minimum - n),
-                n => (format!("{n} responses that all have one score"), 1),
+            let many = responses;
+            let least = i64::from(minimum);
+            let (what, wait) = match *new {
+                0 => ("answers that were changed".to_owned(), least),
+                n if n < 0 => (format!("{} that are gone", many(-n)), least - n),
+                n if n < least => (format!("{} that are new", many(n)), least - n),
+                n => (format!("{} that are new and all have one score", many(n)), 1),
             };
+            let wait = if wait == 1 { "1 more response".to_owned() } else { format!("{wait} more responses") };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(
-                "whoever compares the two publications could tell what these people answered. Wait until {wait} more have \
-                 answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
+                "whoever compares the two publications could tell what these people answered. Wait for {wait}; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
                  many answers had to be corrected, say so there: `corrections: [{{date: …, text: …}}]`"
             );
             report.add(Diagnostic::new(Code::MovedByFew, message).at(sources.spot(*place)).help(help));
         }
         let Some(survey) = catalogue.surveys.get(id) else { continue };
-        let memory = Memory::of(catalogue, survey);
         for frozen in &survey.freeze {
-            if !memory.as_ref().is_some_and(|m| m.systems.contains_key(&frozen.id)) {
+            let told = |p: &Publication| p.surveys.get(id).is_some_and(|systems| systems.contains_key(&frozen.id));
+            if !catalogue.publications.iter().any(told) {
                 let message = format!("nothing is recorded of `{}` that could stay as it was", frozen.id);
                 let help = "take it out of `freeze`; records are kept by `candour build --record`";
                 report.add(Diagnostic::new(Code::NothingRecorded, message).at(sources.spot(frozen.place)).label(help));

@@ -13,9 +13,11 @@ mod funnel;
 mod meaning;
 mod memory;
 mod quality;
+mod records;
 mod results;
 mod student;
 mod summary;
+mod sums;
 mod weights;
 
 pub use analyse::analyse;
@@ -24,8 +26,9 @@ pub use disclosure::Disclosed;
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
-pub use memory::{Refusal, notes as memory_notes, recorded};
+pub use memory::{Refusal, notes as memory_notes};
 pub use quality::notes as quality_notes;
+pub use records::recorded;
 pub use results::{
     Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Quality, Remark,
     Results, Share, Standing, SurveyResult, SystemResult,

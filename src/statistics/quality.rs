@@ -26,7 +26,10 @@ pub fn quality(survey: &Survey, instrument: &Instrument, tally: &SurveyTally, sy
     quality.excluded.dedup();
     let shown = systems.iter().filter_map(|s| Some((&s.system, s.figures.figure()?, tally.get(&s.system)?)));
     for (id, figures, tally) in shown {
-        add_flags(&mut quality, figures.flags);
+        // Where an item is withheld, a count of equal answers could tell of it.
+        if figures.items.iter().all(|i| i.answers.figure().is_some()) {
+            add_flags(&mut quality, figures.flags);
+        }
         quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
         let reversed = reversed(tally, instrument, figures);
         quality.reversed.extend(reversed.into_iter().map(|item| (id.clone(), item)));

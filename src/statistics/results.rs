@@ -134,6 +134,8 @@ pub struct Figures {
     pub flags: [u32; 3],
     /// The day since which the figures stay as they were published.
     pub as_of: Option<Date>,
+    /// The day since which the items stay as they were published, where the whole doesn't.
+    pub items_as_of: Option<Date>,
     /// Who published the figures, where it was somebody else.
     pub source: Option<Citation>,
     /// Shares of score ranges, ascending; empty where there are none.
@@ -216,6 +218,8 @@ pub struct ItemResult {
 /// What was answered to an item.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Answers {
+    /// How many answered; not published.
+    pub n: u32,
     /// Answer and its share in whole percent, from the lowest answer.
     pub shares: Vec<(i32, u32)>,
     /// Mean of the answers given, as they stand on the questionnaire.

@@ -58,7 +58,7 @@ impl Target {
     /// The weight of a person in each joint cell, by iterative proportional fitting (Deming & Stephan 1940), scaled so
     /// that the weights of all people sum to their number. Those who did not state an attribute keep their own share
     /// of it. `None` where a share can't be met, or the shares can't be met together.
-    fn rake(&self, cells: &BTreeMap<u32, Moments>) -> Option<Vec<(f64, Moments)>> {
+    fn rake(&self, cells: &BTreeMap<u64, Moments>) -> Option<Vec<(f64, Moments)>> {
         let cells: Vec<(Vec<usize>, Moments)> = cells.iter().map(|(k, m)| (self.layout.values(*k), *m)).collect();
         let people: f64 = cells.iter().map(|(_, m)| f64::from(m.n)).sum();
         let mut weights = vec![1.0; cells.len()];
@@ -88,7 +88,7 @@ impl Target {
 
     /// Weight, number of people and names of each joint group.
     pub fn weights(&self, tally: &SystemTally, attributes: &[&Attribute]) -> Vec<(f64, u32, String)> {
-        let name = |key: u32| {
+        let name = |key: u64| {
             let values = self.layout.values(key).into_iter().zip(&self.layout.attributes);
             let names = values.map(|(v, &(a, _))| attributes[a].values.get(v).map_or("not stated", |(key, _)| key));
             names.collect::<Vec<_>>().join(", ")
@@ -148,7 +148,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
                     let many = if lacks.len() > 3 { format!(" and {} more", lacks.len() - 3) } else { String::new() };
                     let names = lacks.iter().take(3).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
                     let message = format!("nobody of `{}: {value}` has rated {names}{many}", shares.attribute.id);
-                    say(Code::EmptyWeightCell, message, "without them there is no weighted figure");
+                    say(Code::EmptyWeightCell, message, "no weighted figure is made there");
                 }
             }
         }

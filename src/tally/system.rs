@@ -47,14 +47,13 @@ pub struct JointLayout {
 
 impl JointLayout {
     /// The number of the joint cell of a response.
-    pub fn key(&self, values: &[usize]) -> u32 {
-        let cell = self.attributes.iter().fold(0, |key, &(attribute, size)| key * size + values[attribute]);
-        u32::try_from(cell).unwrap_or(u32::MAX)
+    pub fn key(&self, values: &[usize]) -> u64 {
+        self.attributes.iter().fold(0, |key, &(attribute, size)| key * size as u64 + values[attribute] as u64)
     }
 
     /// The values, in the order of `attributes`, of the joint cell of that number.
-    pub fn values(&self, key: u32) -> Vec<usize> {
-        let mut rest = key as usize;
+    pub fn values(&self, key: u64) -> Vec<usize> {
+        let mut rest = usize::try_from(key).unwrap_or(usize::MAX);
         let mut values: Vec<usize> = self
             .attributes
             .iter()
@@ -88,7 +87,7 @@ pub struct SystemTally {
     /// Points by organisation; those who named none are in none.
     pub organisations: BTreeMap<u32, Moments>,
     /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
-    pub joint: BTreeMap<u32, Moments>,
+    pub joint: BTreeMap<u64, Moments>,
     /// Responses by organisation and day (counted from 1970), where both are known.
     pub days: BTreeMap<(u32, i32), u32>,
     /// What was odd.
@@ -167,10 +166,11 @@ impl SystemTally {
         self.blanks.iter_mut().zip(&other.blanks).for_each(|(m, t)| add(m, t));
         self.products.iter_mut().zip(&other.products).for_each(|(m, t)| *m += t);
         self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
-        for (mine, theirs) in [(&mut self.organisations, other.organisations), (&mut self.joint, other.joint)] {
-            for (key, moments) in theirs {
-                mine.entry(key).or_default().merge(&moments);
-            }
+        for (organisation, moments) in other.organisations {
+            self.organisations.entry(organisation).or_default().merge(&moments);
+        }
+        for (cell, moments) in other.joint {
+            self.joint.entry(cell).or_default().merge(&moments);
         }
         self.flags.straight_lining += other.flags.straight_lining;
         self.flags.identical += other.flags.identical;

@@ -115,11 +115,19 @@ impl RandomSite {
         survey
     }
 
-    /// Adds a few responses to some of the surveys.
+    /// Lets a few responses come, and some go.
     pub fn grow(&mut self) {
         let r = &mut self.random;
         for survey in &mut self.surveys {
             let few = [0, r.below(3), r.below(12), r.below(40)][r.below(4) as usize];
+            // Some take their answers back.
+            if r.once_in(4) && !survey.keys.contains("population_shares") {
+                let gone = r.below(15).min(survey.rows.len() as u32 / 3);
+                for _ in 0..gone {
+                    let at = r.below(survey.rows.len() as u32);
+                    survey.rows.remove(at as usize);
+                }
+            }
             for _ in 0..few {
                 let system = r.below(SYSTEMS);
                 let row = survey.row(r, system);
