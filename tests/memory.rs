@@ -1,0 +1,238 @@
+//! Rule 6 over several publications: the ways that an attacker found to solve for newcomers, each shut.
+
+#![allow(clippy::disallowed_methods, reason = "tests write what they try")]
+
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use candour::audit::audit_files;
+use serde_json::Value;
+use support::{candour, files};
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// A site with the systems `x` and `y` that is published again and again.
+struct Site {
+    home: tempfile::TempDir,
+    /// Rows: system, role, answers and what follows.
+    rows: Vec<String>,
+    survey: String,
+    minimum: u32,
+    day: u32,
+    published: Vec<Files>,
+}
+
+/// The answer sheet of somebody: different people answer differently, whatever the number.
+fn sheet(person: usize) -> String {
+    let answer = |q: usize| 1 + (person * (q + 3) + person / (q + 2) + q * q) % 5;
+    (0..10).map(|q| answer(q).to_string()).collect::<Vec<_>>().join(",")
+}
+
+impl Site {
+    fn new() -> Self {
+        let survey = "title: Survey\ninstrument: sus-positive\nrespondents: [role]\nclosed: 2026-01-31\n".to_owned();
+        let home = tempfile::tempdir().unwrap();
+        Site { home, rows: Vec::new(), survey, minimum: 10, day: 0, published: Vec::new() }
+    }
+
+    /// Adds so many people of a role to a system.
+    fn add(&mut self, system: &str, role: &str, people: usize) {
+        for _ in 0..people {
+            self.rows.push(format!("{system},{role},{},,", sheet(self.rows.len())));
+        }
+    }
+
+    fn path(&self, below: &str) -> PathBuf {
+        self.home.path().join("content").join(below)
+    }
+
+    fn write(&self) {
+        let put = |below: &str, text: String| {
+            fs::create_dir_all(self.path(below).parent().unwrap()).unwrap();
+            fs::write(self.path(below), text).unwrap();
+        };
+        let values = "{label: Role, values: {a: Alpha, b: Beta, c: Gamma, d: Delta}}";
+        let settings = format!("ratings: {{minimum_responses: {}}}\nrespondents:\n  role: {values}\n", self.minimum);
+        put("site.yaml", format!("title: Memory\nbase_url: https://memory.example/\n{settings}"));
+        put("systems/x.md", "---\nname: Xylo\n---\n".to_owned());
+        put("systems/y.md", "---\nname: Yarrow\n---\n".to_owned());
+        put("ratings/s/survey.yaml", self.survey.clone());
+        let items: Vec<String> = (1..=10).map(|q| format!("q{q}")).collect();
+        let rows = self.rows.join("\n");
+        put("ratings/s/a.csv", format!("system,role,{},comment,publish\n{rows}\n", items.join(",")));
+    }
+
+    /// Publishes with a record; gives what was refused, if it was. What is published tells nothing, alone or beside any
+    /// earlier publication.
+    fn publish(&mut self) -> Result<Value, String> {
+        self.write();
+        self.day += 1;
+        let date = format!("2026-02-{:02}", self.day);
+        let args = ["build", "--record", "--date", &date];
+        let output = candour().args(args).arg(self.home.path()).output().unwrap();
+        if !output.status.success() {
+            return Err(String::from_utf8_lossy(&output.stderr).into_owned());
+        }
+        let now = files(&self.home.path().join("site"));
+        for before in std::iter::once(None).chain(self.published.iter().map(|f| Some(f.as_slice()))) {
+            assert_eq!(audit_files(&now, before).unwrap().findings, []);
+        }
+        let json = now.iter().find(|(name, _)| name == "data/ratings.json").unwrap();
+        let json: Value = serde_json::from_slice(&json.1).unwrap();
+        self.published.push(now);
+        Ok(json)
+    }
+
+    fn text(&self, name: &str) -> String {
+        let all = self.published.last().unwrap();
+        let (_, bytes) = all.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name}"));
+        String::from_utf8_lossy(bytes).into_owned()
+    }
+
+    /// n of a group of `x`, where it is shown.
+    fn group(&self, role: &str) -> Option<u32> {
+        let text = self.text("data/breakdowns.csv");
+        let row = text.lines().find(|l| l.starts_with(&format!("s,x,role,{role},")))?;
+        row.split(',').nth(4)?.parse().ok()
+    }
+}
+
+#[test]
+fn a_group_that_was_hidden_in_between_is_remembered() {
+    let mut site = Site::new();
+    [("a", 20), ("b", 20), ("c", 40)].map(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    [("a", 10), ("b", 1), ("d", 9)].map(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    [("a", 10), ("d", 10)].map(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    assert_ne!(site.group("b"), Some(21));
+}
+
+#[test]
+fn a_system_that_was_hidden_in_between_is_remembered() {
+    let mut site = Site::new();
+    site.add("x", "a", 10);
+    site.add("y", "a", 20);
+    site.publish().unwrap();
+    let gone = site.rows.remove(0);
+    site.publish().unwrap();
+    site.rows.push(gone);
+    site.add("x", "b", 1);
+    let refused = site.publish().unwrap_err();
+    assert!(refused.contains("moved-by-few") && refused.contains("1 response that"), "{refused}");
+}
+
+#[test]
+fn what_grew_and_shrinks_again_is_held_against_both() {
+    let mut site = Site::new();
+    site.add("x", "a", 20);
+    site.publish().unwrap();
+    site.add("x", "a", 10);
+    site.publish().unwrap();
+    site.rows.truncate(19);
+    assert!(site.publish().unwrap_err().contains("moved-by-few"));
+}
+
+#[test]
+fn two_records_of_one_day_are_two() {
+    let mut site = Site::new();
+    site.add("x", "a", 20);
+    site.publish().unwrap();
+    site.day -= 1;
+    site.publish().unwrap();
+    let records = || fs::read_dir(site.path("publications")).unwrap().count();
+    assert_eq!(records(), 1, "the same figures are recorded once");
+    site.add("x", "a", 10);
+    site.day -= 1;
+    site.publish().unwrap();
+    let names: Vec<_> = files(&site.path("publications")).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names, ["2026-02-01-2.yaml", "2026-02-01.yaml"]);
+}
+
+/// Ten left an item blank, and of ten newcomers nine do so too: the tenth's answer would follow from the item's means.
+#[test]
+fn items_that_few_newcomers_answered_stay_as_they_were() {
+    let mut site = Site::new();
+    let blank = |row: &str, q: usize| {
+        let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+        cells[1 + q] = String::new();
+        cells.join(",")
+    };
+    site.add("x", "a", 20);
+    site.rows.iter_mut().skip(10).for_each(|r| *r = blank(r, 5));
+    site.publish().unwrap();
+    let before = site.text("data/item-means.csv");
+    site.add("x", "a", 10);
+    site.rows.iter_mut().skip(21).for_each(|r| *r = blank(r, 5));
+    let json = site.publish().unwrap();
+    let means = |t: &str| t.lines().map(|l| l.rsplit_once(',').unwrap().0.to_owned()).collect::<Vec<_>>();
+    assert_eq!(means(&site.text("data/item-means.csv")), means(&before));
+    let result = &json["surveys"][0]["systems"][0];
+    assert_eq!((&result["n"], &result["items_as_of"]), (&Value::from(30), &Value::from("2026-02-01")));
+}
+
+#[test]
+fn an_item_that_everybody_answered_alike_stays_withheld() {
+    let mut site = Site::new();
+    site.add("x", "a", 40);
+    for row in &mut site.rows {
+        let mut cells: Vec<&str> = row.split(',').collect();
+        cells[4] = "5";
+        *row = cells.join(",");
+    }
+    site.publish().unwrap();
+    assert!(!site.text("data/item-means.csv").contains("x,q3,"));
+    site.add("x", "a", 10);
+    site.publish().unwrap();
+    assert!(!site.text("data/item-means.csv").contains("x,q3,"));
+}
+
+#[test]
+fn a_comment_names_no_group_that_is_held_back() {
+    let mut site = Site::new();
+    [("a", 20), ("b", 20), ("c", 9), ("d", 11)].map(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    site.rows.push(format!("x,c,{},Slow at night,true", sheet(999)));
+    site.add("x", "a", 9);
+    site.publish().unwrap();
+    let page = site.text("systems/x/index.html");
+    assert!(page.contains("Slow at night") && !page.contains("<figcaption>Gamma"), "{page}");
+}
+
+#[test]
+fn a_higher_minimum_holds_for_what_is_frozen() {
+    let mut site = Site::new();
+    [("a", 12), ("b", 20), ("c", 20)].map(|(role, n)| site.add("x", role, n));
+    site.add("y", "a", 12);
+    site.publish().unwrap();
+    site.minimum = 15;
+    site.survey += "freeze: all\n";
+    site.add("x", "a", 3);
+    site.add("y", "a", 6);
+    let json = site.publish().unwrap();
+    assert_eq!(site.group("a"), None);
+    let systems = json["surveys"][0]["systems"].as_array().unwrap();
+    let y = systems.iter().find(|s| s["system"] == "y").unwrap();
+    assert_eq!((&y["n"], &y["withheld"]), (&Value::Null, &Value::from("withheld to protect respondents")));
+}
+
+#[test]
+fn a_correction_of_the_same_day_sets_records_aside() {
+    let mut site = Site::new();
+    site.add("x", "a", 20);
+    site.publish().unwrap();
+    site.add("x", "a", 1);
+    assert!(site.publish().unwrap_err().contains("moved-by-few"));
+    site.survey += "corrections: [{date: 2026-02-01, text: The columns of two items had been swapped.}]\n";
+    site.write();
+    let output = candour().args(["build", "--record", "--date", "2026-02-02"]).arg(site.home.path()).output().unwrap();
+    assert!(output.status.success());
+    // The next one is held against the corrected figures.
+    site.add("x", "a", 1);
+    assert!(site.publish().unwrap_err().contains("published on 2026-02-02"));
+}
