@@ -247,7 +247,7 @@ def check_survey(c, id, survey, kind, shown):
     spread = [s for s in ids if np.ptp(shown[s]) > 0]
     if len(spread) >= 2:
         se2 = np.array([shown[s].var(ddof=1) / len(shown[s]) for s in spread])
-        m = np.array([means[s] for s in spread])
+        m = np.array([shown[s].mean() for s in spread])
         tau2 = max(0.0, combine_effects(m, se2, method_re="dl").tau2)
         w = 1 / (se2 + tau2)
         for s, x, v in zip(spread, m, se2):
@@ -255,7 +255,7 @@ def check_survey(c, id, survey, kind, shown):
             c.same(results[s]["shrunken_mean"], b * x + (1 - b) * (w * m).sum() / w.sum(), f"{id} {s} shrunken")
     n = np.array([len(shown[s]) for s in ids])
     if len(ids) >= 3 and spread:
-        x = np.array([means[s] for s in ids])
+        x = np.array([shown[s].mean() for s in ids])
         sd = np.array([shown[s].std(ddof=1) for s in ids])
         theta, sigma = np.average(x, weights=n), math.sqrt(np.average(sd ** 2, weights=n - 1))
         z = (x - theta) / (sigma / np.sqrt(n))
