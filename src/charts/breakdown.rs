@@ -28,7 +28,10 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     let interval = format!("{} interval", subject.confidence());
     let head = ["Group", "Answer", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
     let title = format!("{name}: {} by group of respondents", subject.instrument.score_name);
-    let description = describe(subject, &name, mean, &open);
+    let mut description = describe(subject, &name, mean, &open);
+    if let Some(day) = figures.breakdowns.iter().find_map(|b| b.held) {
+        description += &format!(" Groups as published on {day}.");
+    }
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let file = format!("{system}-breakdown");
     let table = Table { head, rows: table };

@@ -9,6 +9,9 @@ use crate::charts::scale::Scale;
 use crate::charts::{Subject, words};
 use crate::statistics::{Funnel, LIMITS};
 
+/// Of more systems than this, only those outside the limits are named in the drawing.
+const MOST_NAMES: usize = 30;
+
 /// Draws the funnel of a survey; `None` where there is none.
 pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let funnel = subject.result.funnel.as_ref()?;
@@ -130,6 +133,10 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
         let [outside, far] = funnel.outside(*n, *mean);
         (!far, !outside)
     });
+    // Among many marks a name can't be told to belong to one, so only those outside have theirs.
+    if funnel.points.len() > MOST_NAMES {
+        order.retain(|(_, n, mean)| funnel.outside(*n, *mean)[0]);
+    }
     let mark = |(_, n, mean): &(String, u32, f64)| {
         let (x, y) = (x_of(f64::from(*n)), y_of(*mean));
         (x - 6.0, x + 6.0, y - 6.0, y + 6.0)
@@ -148,7 +155,7 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
         };
         if let Some((left, top)) = places.into_iter().find(fits) {
             canvas.text(left, top, Anchor::Start, Ink::Quiet, &name);
-            taken.push((left, left + wide, top, top + 13.0));
+            taken.push((left - 4.0, left + wide + 4.0, top, top + 13.0));
         }
     }
 }

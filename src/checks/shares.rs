@@ -1,8 +1,8 @@
-//! Population shares: attributes and values that exist, and a share for each value.
+//! Population shares: attributes and values that exist.
 
 use crate::checks::references::Checked;
 use crate::diagnostics::{Code, did_you_mean};
-use crate::model::{Attribute, PopulationShares, Survey};
+use crate::model::{PopulationShares, Survey};
 
 /// Checks the shares of every survey.
 pub fn shares(c: &Checked<'_>) {
@@ -29,10 +29,6 @@ fn check(c: &Checked<'_>, survey: &Survey, shares: &PopulationShares) {
             c.say(Code::BadShares, *place, format!("`{id}` can't be `{value}`"), label);
         }
     }
-    if let Some(missing) = missing(attribute, shares) {
-        let message = format!("`{id}` has no share for `{missing}`");
-        c.say(Code::BadShares, place, message, "give every value of site.yaml its share".to_owned());
-    }
 }
 
 /// Weighting is over every combination of the attributes: more than this is a mistake, and more than can be numbered.
@@ -45,9 +41,4 @@ fn combinations(c: &Checked<'_>, survey: &Survey) {
         let message = "these attributes have too many combinations to weight by".to_owned();
         c.say(Code::BadShares, last.attribute.place, message, "weight by fewer attributes, or join values".to_owned());
     }
-}
-
-fn missing<'a>(attribute: &'a Attribute, shares: &PopulationShares) -> Option<&'a str> {
-    let has = |key: &str| shares.values.iter().any(|(value, ..)| value == key);
-    attribute.values.iter().map(|(key, _)| key.as_str()).find(|key| !has(key))
 }

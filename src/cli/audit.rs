@@ -41,13 +41,16 @@ pub fn run(options: &AuditOptions) -> ExitCode {
         Format::Human => {
             findings.iter().for_each(|f| print!("{}", f.text()));
             let many = |n: usize, one: &str, many: &str| count(n as u64, one, many);
-            println!(
-                "{} in {}: {} told of, {} withheld",
-                if findings.is_empty() { "nothing found".to_owned() } else { many(findings.len(), "leak", "leaks") },
+            let of = format!(
+                "{} ({} shown, {withheld} withheld)",
                 many(files, "file", "files"),
-                many(groups, "group", "groups"),
-                withheld
+                many(groups, "group of respondents", "groups of respondents")
             );
+            if findings.is_empty() {
+                println!("nothing found: no withheld figure could be worked out from {of}");
+            } else {
+                println!("{} in {of}: don't publish this site", many(findings.len(), "leak", "leaks"));
+            }
         }
     }
     if findings.is_empty() { ExitCode::SUCCESS } else { ExitCode::from(1) }

@@ -32,7 +32,12 @@ pub fn run(options: &BuildOptions) -> ExitCode {
         Ok((made, published)) => (Ok(made), Some(published)),
         Err(stop) => (Err(stop), None),
     };
-    finish(&Outcome { done: "built", made, published, started }, &report, common)
+    let recorded = made.as_ref().ok().and_then(|m| m.record.as_ref()).map(|(name, _)| name.clone());
+    let code = finish(&Outcome { done: "built", made, published, started }, &report, common);
+    if let (Some(name), false) = (recorded, common.quiet) {
+        eprintln!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
+    }
+    code
 }
 
 /// Whether one of the two folders lies in the other: publishing there would mix them.

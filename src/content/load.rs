@@ -13,7 +13,7 @@ use crate::content::responses::{self, Counted, Layout};
 use crate::content::{instruments, problems, publications, responses_csv, responses_yaml, settings, survey, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Body, Catalogue, Date, Entry, Kind, Settings, Survey};
-use crate::source::{Place, Sources, spot};
+use crate::source::{Place, Sources, Spot, spot};
 use crate::tally::{Tallies, built_in};
 
 /// All that the content says: records, tallies, texts and files to copy.
@@ -310,27 +310,31 @@ fn count(
     (tallies, published, digests)
 }
 
-/// Tells of the responses that repeat another one: `places` holds the number of the file above [`PLACE_BITS`] bits of
-/// the offset in it.
-fn tell_repeated(places: impl Iterator<Item = u64>, bulk: &[BulkFile], report: &Report) {
-    let mut by_file: BTreeMap<usize, Vec<usize>> = BTreeMap::new();
-    for place in places {
-        let offset = place & ((1 << PLACE_BITS) - 1);
-        by_file.entry((place >> PLACE_BITS) as usize).or_default().push(offset as usize);
+/// Tells of the responses that repeat another one: each place is the number of the file above [`PLACE_BITS`] bits of the
+/// offset in it, and comes with the place of the one that it repeats.
+fn tell_repeated(places: impl Iterator<Item = (u64, u64)>, bulk: &[BulkFile], report: &Report) {
+    let mut by_file: BTreeMap<u64, Vec<(u64, u64)>> = BTreeMap::new();
+    places.for_each(|(place, first)| by_file.entry(place >> PLACE_BITS).or_default().push((place, first)));
+    for repeated in by_file.into_values() {
+        let kept: Vec<u64> = repeated.iter().take(KEPT_PER_FILE).map(|(place, _)| *place).collect();
+        let first = repeated.first().and_then(|(_, first)| spots(&[*first], bulk).pop());
+        if let Some(first) = first {
+            report.add(problems::together(responses::identical(&first), spots(&kept, bulk), repeated.len()));
+        }
     }
-    for (number, offsets) in by_file {
-        // The file is gone from memory; it was there a moment ago.
-        let Some((file, bytes)) = bulk.get(number).and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else {
-            continue;
-        };
-        let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
-        let place = |&offset: &usize| {
-            let end = bytes.iter().skip(start + offset).position(|b| *b == b'\n').map_or(bytes.len(), |i| offset + i);
-            spot(&file.path, &bytes[start..], offset..end)
-        };
-        let spots = offsets.iter().take(KEPT_PER_FILE).map(place).collect();
-        report.add(problems::together(responses::identical(), spots, offsets.len()));
-    }
+}
+
+/// The lines at places of one file. It is gone from memory, and read again; it was there a moment ago.
+fn spots(places: &[u64], bulk: &[BulkFile]) -> Vec<Spot> {
+    let file = places.first().and_then(|p| bulk.get((p >> PLACE_BITS) as usize));
+    let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
+    let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let offsets = places.iter().map(|p| (p & ((1 << PLACE_BITS) - 1)) as usize);
+    let line = |offset: usize| {
+        let end = bytes.iter().skip(start + offset).position(|b| *b == b'\n').map_or(bytes.len(), |i| offset + i);
+        spot(&file.path, &bytes[start..], offset..end)
+    };
+    offsets.map(line).collect()
 }
 
 /// Counts one file, whose first place has the number `base`; gives its digest as well, while its bytes are at hand.

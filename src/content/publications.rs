@@ -42,7 +42,7 @@ fn one(context: Context<'_>, file: &ContentFile) -> Option<Publication> {
     };
     let edited = |range: std::ops::Range<usize>| {
         let message = "this record is not as Candour wrote it";
-        let label = "take it back from git (`git checkout <commit> -- <file>`), or delete the file if nothing of it was published";
+        let label = "take the file back from git; delete it only if nothing of it was ever published, for without it newcomers can be told";
         context.say(Code::EditedRecord, Place::new(file.id, range), message, label);
         None
     };
@@ -65,7 +65,7 @@ fn one(context: Context<'_>, file: &ContentFile) -> Option<Publication> {
     if lines[seal_at].1 != format!("seal: {seal}") {
         return edited(lines[seal_at].0.clone());
     }
-    let mut surveys: BTreeMap<Id, BTreeMap<Id, (Recorded, Place)>> = BTreeMap::new();
+    let mut surveys: BTreeMap<Id, BTreeMap<Id, Recorded>> = BTreeMap::new();
     let mut survey = None;
     for (range, line) in body {
         match (line.strip_prefix("    "), line.strip_prefix("  ").and_then(|l| l.strip_suffix(':'))) {
@@ -75,8 +75,7 @@ fn one(context: Context<'_>, file: &ContentFile) -> Option<Publication> {
                 });
                 // The seal holds, so it was written by another version.
                 let Some((id, survey, figures)) = read else { return edited(range.clone()) };
-                let place = Place::new(file.id, range.start + 4..range.start + 4 + id.len());
-                surveys.entry(Id::clone(survey)).or_default().insert(id.to_owned(), (figures, place));
+                surveys.entry(Id::clone(survey)).or_default().insert(id.to_owned(), figures);
             }
             (None, Some(id)) => survey = Some(id.to_owned()),
             _ => return edited(range.clone()),

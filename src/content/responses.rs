@@ -6,6 +6,7 @@ use crate::content::comments;
 use crate::content::seen::Seen;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
+use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
 
 /// What a response to a survey may hold.
@@ -46,11 +47,13 @@ pub fn straight_lining() -> Diagnostic {
     Diagnostic::new(Code::StraightLining, message).help(help)
 }
 
-/// A note that a response repeats another one.
-pub fn identical() -> Diagnostic {
+/// A warning that a response repeats the one at `first`.
+pub fn identical(first: &Spot) -> Diagnostic {
     let message = "this response is the same in everything as another one of this survey";
-    let help =
-        "look whether a row or a file was copied; to leave repetitions out, add `exclude: [identical]` to survey.yaml";
+    let help = format!(
+        "the other one is {}:{}; look whether a row or a file was copied; to leave repetitions out, add `exclude: [identical]` to survey.yaml",
+        first.file, first.line
+    );
     Diagnostic::new(Code::IdenticalRows, message).help(help)
 }
 
@@ -259,8 +262,8 @@ impl<'a> Layout<'a> {
         straight
     }
 
-    /// The places of responses that repeat another one, in order.
-    pub fn repeated(self) -> Vec<u64> {
+    /// The places of responses that repeat another one, in order, each with the place of that one.
+    pub fn repeated(self) -> Vec<(u64, u64)> {
         self.seen.repeated()
     }
 }

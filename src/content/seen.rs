@@ -22,8 +22,8 @@ pub struct Seen {
 struct Shard {
     /// Fingerprints with the first place of each.
     first: FxHashMap<u64, u64>,
-    /// The places of those that repeat one.
-    repeated: Vec<u64>,
+    /// The places of those that repeat one, with its fingerprint.
+    repeated: Vec<(u64, u64)>,
 }
 
 impl Seen {
@@ -62,16 +62,21 @@ impl Seen {
                 // Threads meet them in any order; the first one in the files is the one that is repeated.
                 let later = place.max(*slot.get());
                 slot.insert(place.min(*slot.get()));
-                shard.repeated.push(later);
+                shard.repeated.push((later, fingerprint));
                 true
             }
         }
     }
 
-    /// The places of the responses that repeat one, in order.
-    pub fn repeated(self) -> Vec<u64> {
-        let inner = |s: Mutex<Shard>| s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner).repeated;
-        let mut places: Vec<u64> = self.shards.into_iter().flat_map(inner).collect();
+    /// The places of the responses that repeat one, in order, each with the place of that one.
+    pub fn repeated(self) -> Vec<(u64, u64)> {
+        let inner = |s: Mutex<Shard>| {
+            let Shard { first, repeated } = s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+            repeated
+                .into_iter()
+                .map(move |(later, fingerprint)| (later, first.get(&fingerprint).copied().unwrap_or(later)))
+        };
+        let mut places: Vec<(u64, u64)> = self.shards.into_iter().flat_map(inner).collect();
         places.sort_unstable();
         places
     }
@@ -100,7 +105,7 @@ mod tests {
         assert!(!seen.repeats("x", &response(b, None), "", 7));
         assert!(!seen.repeats("x", &response(a, Some(0)), "", 7));
         assert!(seen.repeats("x", &response(a, None), "", 3));
-        assert_eq!(seen.repeated(), [7]);
+        assert_eq!(seen.repeated(), [(7, 3)]);
         let stars = Seen::new(&all["stars"]);
         assert!(!(0..3).any(|_| stars.repeats("x", &response(&a[..1], None), "", 1)));
     }

@@ -132,6 +132,8 @@ struct WeightedJson<'a> {
     mean: Option<f64>,
     ci: Option<[f64; 2]>,
     effective_n: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    as_of: Option<String>,
     withheld: Option<&'a str>,
 }
 
@@ -278,6 +280,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             mean: w.figure().map(|w| number(w.mean)),
             ci: w.figure().and_then(|w| w.ci).map(pair),
             effective_n: w.figure().map(|w| number(w.effective_n)),
+            as_of: f.weighted_as_of.map(iso),
             withheld: w.withheld(),
         }),
         between_organisations: f.between.map(|b| BetweenJson {

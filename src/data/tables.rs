@@ -6,7 +6,7 @@ use crate::model::Citation;
 use crate::pages::{Site, emit_file};
 use crate::statistics::{Figures, SurveyResult, SystemResult};
 
-const RATINGS: [&str; 30] = [
+const RATINGS: [&str; 31] = [
     "survey",
     "system",
     "instrument",
@@ -37,6 +37,7 @@ const RATINGS: [&str; 30] = [
     "weighted_low",
     "weighted_high",
     "effective_n",
+    "as_of",
 ];
 
 /// Writes the CSV files.
@@ -135,7 +136,7 @@ fn cells(f: &Figures) -> Vec<String> {
     let weighted = f.weighted.as_ref().and_then(|w| w.figure());
     row.extend([shown(f.outside.and_then(limit)), text(weighted.map(|w| w.mean))]);
     row.extend(ends(weighted.and_then(|w| w.ci)));
-    row.push(text(weighted.map(|w| w.effective_n)));
+    row.extend([text(weighted.map(|w| w.effective_n)), shown(f.as_of)]);
     row
 }
 

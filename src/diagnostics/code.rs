@@ -87,7 +87,7 @@ codes! {
     MovedByFew "moved-by-few" Error "A published figure would move on fewer new responses than the minimum.",
     NothingRecorded "nothing-recorded" Error "A system is to stay as it was published, but nothing of it is recorded.",
     StraightLining "straight-lining" Note "Responses with the same raw answer to items of opposite wording.",
-    IdenticalRows "identical-rows" Note "Responses that repeat another one in everything.",
+    IdenticalRows "identical-rows" Warning "Responses that repeat another one in everything.",
     CrowdedDay "crowded-day" Note "Many responses of one organisation on one day.",
     ReversedItem "reversed-item" Note "An item that runs against the others: perhaps swapped, or coded the wrong way round.",
     LowAlpha "low-alpha" Note "Answers that hang together so little that their sum says little.",

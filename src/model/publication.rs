@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Date, Id};
-use crate::source::Place;
 
 /// A record of what was published on a day.
 #[derive(Debug, Clone)]
@@ -16,8 +15,8 @@ pub struct Publication {
     pub number: u32,
     /// Digest of what it holds.
     pub seal: String,
-    /// The figures by survey and system, each with its line in the record.
-    pub surveys: BTreeMap<Id, BTreeMap<Id, (Recorded, Place)>>,
+    /// The figures by survey and system.
+    pub surveys: BTreeMap<Id, BTreeMap<Id, Recorded>>,
 }
 
 /// The figures of one system in one survey as they were published, in the instrument's units.

@@ -132,6 +132,7 @@ const RATINGS: &[(&str, &str)] = &[
         "weighted_mean, weighted_low, weighted_high, effective_n",
         "weighted to the population, with Kish’s effective number",
     ),
+    ("as_of", "the day since which the figures stay as they were published"),
     ("withheld", "why figures are withheld"),
     ("demonstration", "true where the data are invented"),
 ];

@@ -26,8 +26,11 @@ pub struct BenchmarkView<'a> {
     mean: String,
     expected: String,
     difference: String,
-    better: bool,
+    verdict: Option<&'static str>,
 }
+
+/// Of a smaller difference to what is usual nothing is said.
+const WORTH_A_WORD: f64 = 0.1;
 
 /// Every chart of a system in a survey, by its name in [`Shown`].
 fn all(subject: Subject<'_>, id: &str, figures: &Figures) -> [Option<Figure>; 6] {
@@ -84,7 +87,8 @@ fn benchmark(item: &ItemResult) -> Option<BenchmarkView<'_>> {
             d if d < 0.0 => format!("\u{2212}{}", two(-d)),
             _ => two(0.0),
         },
-        better: (difference > 0.0) != item.reverse && difference != 0.0,
+        verdict: (difference.abs() >= WORTH_A_WORD)
+            .then(|| if (difference > 0.0) == item.reverse { "worse" } else { "better" }),
     })
 }
 

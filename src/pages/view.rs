@@ -195,6 +195,8 @@ pub struct WeightedView {
     pub interval: Option<String>,
     /// The effective number of responses.
     pub effective_n: Option<String>,
+    /// The day since which it stays as it was published.
+    pub as_of: Option<String>,
 }
 
 /// A change for readers.
@@ -246,6 +248,7 @@ impl ScoreView {
                 mean: w.figure().map(|w| words::one(w.mean)),
                 interval: w.figure().and_then(|w| w.ci).map(words::range),
                 effective_n: w.figure().map(|w| words::short(libm::round(w.effective_n))),
+                as_of: f.weighted_as_of.map(long_date),
             }),
             as_of: f.as_of.map(long_date),
         }

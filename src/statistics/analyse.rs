@@ -152,6 +152,7 @@ impl<'a> Analysis<'a> {
             flags: [tally.flags.straight_lining, tally.flags.identical, quality::crowded(tally)],
             as_of: None,
             items_as_of: None,
+            weighted_as_of: None,
             source: None,
             // Where all scores are equal, a distribution would tell what each of them said.
             distribution: match spread.and_then(|s| s.sd) {
@@ -192,6 +193,7 @@ impl<'a> Analysis<'a> {
             flags: [0; 3],
             as_of: None,
             items_as_of: None,
+            weighted_as_of: None,
             source: Some(p.source.clone()),
             distribution: Vec::new(),
             items: Vec::new(),

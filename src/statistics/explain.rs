@@ -98,22 +98,29 @@ pub fn explain(
 
 fn answers(s: &Source<'_>) -> Vec<Step> {
     let i = s.instrument;
+    if let Some(day) = s.figures.as_of {
+        // The answers of today would tell of those who came since.
+        return vec![
+            step("n", s.figures.n.map(f64::from), "responses that were scored"),
+            step(
+                "frozen",
+                None,
+                format!("rule 6: these figures stay as they were published on {day}; what came since isn't told"),
+            ),
+        ];
+    }
     let n = f64::from(s.tally.scores.n());
     let (sum, squares) = s.tally.scores.moments().totals();
     let blanks: u32 = s.tally.blanks.iter().sum();
     let centre = "each counts as the middle of its scale";
-    let mut steps = vec![
+    vec![
         step("questionnaire", None, format!("{} (`{}`): {}", i.title, i.id, i.source)),
         step("n", n, "responses that were scored"),
         step("left out", f64::from(s.figures.excluded), left_out(s)),
         step("items left blank", f64::from(blanks), if i.blanks_allowed > 0 { centre } else { "none may be" }),
         step("Σ points", sum as f64, format!("a score is {} + {} × points", i.offset, i.step)),
         step("Σ points²", squares as f64, ""),
-    ];
-    if let Some(day) = s.figures.as_of {
-        steps.push(step("frozen", None, format!("rule 6: the figures below stay as they were published on {day}")));
-    }
-    steps
+    ]
 }
 
 fn left_out(s: &Source<'_>) -> String {
@@ -168,7 +175,10 @@ fn weighted(s: &Source<'_>, attributes: &[&Attribute]) -> Vec<Step> {
         return vec![step("weighted mean", None, format!("withheld: {why}"))];
     };
     let mut steps = Vec::new();
-    let target = Target::new(s.survey, attributes);
+    let target = Target::new(s.survey, attributes).filter(|_| s.figures.weighted_as_of.is_none());
+    if let Some(day) = s.figures.weighted_as_of {
+        steps.push(step("frozen", None, format!("rule 6: as published on {day}; the weights of today aren't told")));
+    }
     for (weight, n, names) in target.iter().flat_map(|t| t.weights(s.tally, attributes)) {
         steps.push(step(format!("weight of {names}"), weight, format!("each of {n}, by raking to the shares")));
     }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, Survey};
-use crate::source::{Place, Sources};
+use crate::source::Sources;
 use crate::statistics::detail::PROTECTED;
 use crate::statistics::disclosure::Policy;
 use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, Quality, Results};
@@ -13,7 +13,7 @@ use crate::statistics::sums::{is_as, moves_by_few, near, tells};
 use crate::statistics::weights::Weighted;
 
 /// The systems of a survey in one record.
-type Systems = BTreeMap<Id, (Recorded, Place)>;
+type Systems = BTreeMap<Id, Recorded>;
 
 /// What the survey's records say of each system, newest first.
 pub struct Memory<'a> {
@@ -34,8 +34,6 @@ pub struct Refusal {
     pub since: Date,
     /// How many responses are new, or, below 0, gone.
     pub new: i64,
-    /// Its line in the record.
-    pub place: Place,
 }
 
 /// What became of a system's figures.
@@ -51,7 +49,7 @@ pub enum Held {
 /// Values of an attribute, with their labels, in order.
 pub type Labels<'l> = dyn Fn(&str) -> Vec<(String, String)> + 'l;
 
-type Told<'a> = (Date, &'a Recorded, Place);
+type Told<'a> = (Date, &'a Recorded);
 
 impl<'a> Memory<'a> {
     /// The records of a survey that no later correction has set aside; `None` without any.
@@ -63,7 +61,7 @@ impl<'a> Memory<'a> {
     ) -> Option<Memory<'a>> {
         let with = |p: &'a Publication| p.surveys.get(&survey.entry.id).map(|systems| (p.date, systems));
         let valid =
-            |(_, systems): &(Date, &Systems)| systems.values().all(|(r, _)| r.corrections >= survey.corrections.len());
+            |(_, systems): &(Date, &Systems)| systems.values().all(|r| r.corrections >= survey.corrections.len());
         let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).filter(valid).collect();
         let (confidence, weights) = (catalogue.settings.confidence, survey.shares.len());
         (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights })
@@ -71,26 +69,26 @@ impl<'a> Memory<'a> {
 
     /// Everything that was told of a system, newest first.
     fn told(&self, system: &str) -> Vec<Told<'a>> {
-        self.records.iter().filter_map(|(date, s)| s.get(system).map(|(r, place)| (*date, r, *place))).collect()
+        self.records.iter().filter_map(|(date, s)| s.get(system).map(|r| (*date, r))).collect()
     }
 
     /// Holds the figures of a system against all that was told of it: parts that would move on too few responses stay
     /// as they were published, and so does the whole, if `frozen`; else that is refused.
     pub fn hold(&self, system: &Id, f: &mut Figures, frozen: bool, labels: &Labels<'_>) -> Held {
         let told = self.told(system);
-        let (Some(n), Some(mean), Some((newest, last, _))) = (f.n, f.mean, told.first().copied()) else {
+        let (Some(n), Some(mean), Some((newest, last))) = (f.n, f.mean, told.first().copied()) else {
             return Held::Fine;
         };
         let now = (n, mean, f.sd);
-        let still = told.iter().find(|(_, r, _)| same(f, r));
-        let few = |(_, r, _): &&Told<'_>| tells(now, (r.n, r.mean, r.sd), self.policy);
-        if let Some((_, r, _)) = still {
+        let still = told.iter().find(|(_, r)| same(f, r));
+        let few = |(_, r): &&Told<'_>| tells(now, (r.n, r.mean, r.sd), self.policy);
+        if let Some((_, r)) = still {
             // Nobody is new, so nothing else is.
             (f.excluded, f.flags) = (r.excluded, r.flags);
-        } else if let Some((since, r, place)) = told.iter().find(few) {
+        } else if let Some((since, r)) = told.iter().find(few) {
             if !frozen {
                 let new = i64::from(n) - i64::from(r.n);
-                return Held::Refused(Refusal { system: system.clone(), since: *since, new, place: *place });
+                return Held::Refused(Refusal { system: system.clone(), since: *since, new });
             }
             if last.n < self.policy.minimum() {
                 return Held::TooFew;
@@ -156,12 +154,12 @@ impl<'a> Memory<'a> {
         let moves = |r: &Recorded| {
             f.items.iter().any(|i| i.answers.figure().zip(r.items.get(&i.id)).is_some_and(|(a, then)| tells(a, then)))
         };
-        if let Some((since, newest, _)) = told.first().filter(|_| told.iter().any(|(_, r, _)| moves(r))) {
+        if let Some((since, newest)) = told.first().filter(|_| told.iter().any(|(_, r)| moves(r))) {
             self.recall_items(f, newest);
             f.items_as_of = Some(*since);
         }
         for item in &mut f.items {
-            if told.iter().any(|(_, r, _)| !r.items.contains_key(&item.id)) {
+            if told.iter().any(|(_, r)| !r.items.contains_key(&item.id)) {
                 item.answers = self.policy.withheld(PROTECTED);
             }
         }
@@ -189,7 +187,6 @@ impl<'a> Memory<'a> {
             before(r).is_some_and(|b| moves_by_few(breakdown, b, (total, (r.n, r.mean, r.sd)), self.policy))
         };
         let published = |r: &'a Recorded| before(r).is_some_and(|b| is_as(breakdown, b));
-        let told: Vec<(Date, &'a Recorded)> = told.iter().map(|(date, r, _)| (*date, *r)).collect();
         if !whole && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
             return false;
         }
@@ -197,7 +194,9 @@ impl<'a> Memory<'a> {
         let recalled = newest.and_then(|(since, r)| Some((*since, r.n, before(r)?)));
         let Some((since, n, before)) = recalled else {
             // It was not shown then: nothing of it can be as it was.
-            breakdown.cells = self.policy.withheld(PROTECTED);
+            if breakdown.cells.figure().is_some() {
+                breakdown.cells = self.policy.withheld(PROTECTED);
+            }
             return true;
         };
         if before.values().any(|g| g.0 < self.policy.minimum()) {
@@ -223,12 +222,15 @@ impl<'a> Memory<'a> {
     /// it rests on groups that no record holds: it stays as it was first published.
     fn hold_weighted(&self, f: &mut Figures, told: &[Told<'_>], held: bool) {
         let Some(weighted) = &mut f.weighted else { return };
-        let last = told.iter().find_map(|(_, r, _)| r.weighted.map(|w| (r.n, w)));
+        let last = told.iter().find_map(|(date, r)| r.weighted.map(|w| (*date, r.n, w)));
         if !held && (self.weights < 2 || last.is_none()) {
             return;
         }
         *weighted = match last {
-            Some((n, (mean, ci, effective_n))) => self.policy.guard(n, || Weighted { mean, ci, effective_n }),
+            Some((since, n, (mean, ci, effective_n))) => {
+                f.weighted_as_of = Some(since);
+                self.policy.guard(n, || Weighted { mean, ci, effective_n })
+            }
             None => self.policy.withheld(PROTECTED),
         };
     }
@@ -267,22 +269,26 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
     let minimum = catalogue.settings.minimum_responses;
     for (id, result) in &results.surveys {
         for refusal in &result.refusals {
-            let Refusal { system, since, new, place } = refusal;
-            let many = responses;
+            let Refusal { system, since, new } = refusal;
             let least = i64::from(minimum);
-            let (what, wait) = match *new {
-                0 => ("answers that were changed".to_owned(), least),
-                n if n < 0 => (format!("{} that are gone", many(-n)), least - n),
-                n if n < least => (format!("{} that are new", many(n)), least - n),
-                n => (format!("{} that are new and all have one score", many(n)), 1),
+            let (is, them) = if new.abs() == 1 { ("is", "it") } else { ("are", "them") };
+            let (what, out, wait) = match *new {
+                0 => ("answers that were changed".to_owned(), "change them back".to_owned(), least),
+                n if n < 0 => (format!("{} that {is} gone", responses(-n)), format!("put {them} back"), least - n),
+                n if n < least => (format!("{} that {is} new", responses(n)), format!("take {them} out"), least - n),
+                n => (format!("{} that are new and all have one score", responses(n)), format!("take {them} out"), 1),
             };
-            let wait = if wait == 1 { "1 more response".to_owned() } else { format!("{wait} more responses") };
+            let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(
-                "whoever compares the two publications could tell what these people answered. Wait for {wait}; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
-                 many answers had to be corrected, say so there: `corrections: [{{date: …, text: …}}]`"
+                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
+                 many answers (not a few) had to be corrected, say so there: `corrections: [{{date: …, text: …}}]`"
             );
-            report.add(Diagnostic::new(Code::MovedByFew, message).at(sources.spot(*place)).help(help));
+            let d = Diagnostic::new(Code::MovedByFew, message).help(help);
+            report.add(match catalogue.surveys.get(id) {
+                Some(survey) => d.at(sources.spot(survey.entry.place)),
+                None => d,
+            });
         }
         let Some(survey) = catalogue.surveys.get(id) else { continue };
         for frozen in &survey.freeze {

@@ -124,6 +124,8 @@ pub struct Figures {
     pub weighted: Option<Disclosed<Weighted>>,
     /// Figures by organisation, where respondents named theirs.
     pub organisations: Option<Breakdown>,
+    /// The day since which the weighted mean stays as it was published.
+    pub weighted_as_of: Option<Date>,
     /// The spread between the organisations that are shown.
     pub between: Option<Between>,
     /// Against the previous survey with the same instrument.

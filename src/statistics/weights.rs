@@ -17,7 +17,7 @@ const MOST_ROUNDS: usize = 2000;
 pub struct Target {
     /// The attributes' part in the joint cells.
     pub layout: JointLayout,
-    /// Per attribute and value its share of the population; they sum to 1.
+    /// Per attribute and value its share of the population; they sum to 1. A value that nobody has may have none.
     pub shares: Vec<Vec<f64>>,
 }
 
@@ -39,19 +39,21 @@ impl Target {
         for shares in &survey.shares {
             let index = attributes.iter().position(|a| a.id == shares.attribute.id)?;
             let sum: f64 = shares.values.iter().map(|v| v.1).sum();
-            let of = |key: &String| shares.values.iter().find(|v| v.0 == *key).map(|v| v.1 / sum);
-            let values: Option<Vec<f64>> = attributes[index].values.iter().map(|(key, _)| of(key)).collect();
+            let of = |key: &String| shares.values.iter().find(|v| v.0 == *key).map_or(0.0, |v| v.1 / sum);
+            let values: Vec<f64> = attributes[index].values.iter().map(|(key, _)| of(key)).collect();
             target.layout.attributes.push((index, attributes[index].values.len() + 1));
-            target.shares.push(values?);
+            target.shares.push(values);
         }
         (!target.shares.is_empty()).then_some(target)
     }
 
-    /// Values of the population that nobody among a system's respondents has: attribute and value indexes.
+    /// A value of the population that nobody among a system's respondents has, or one of theirs that has no share: attribute
+    /// and value indexes.
     pub fn unmet(&self, tally: &SystemTally) -> Option<(usize, usize)> {
         let with = self.layout.attributes.iter().zip(&self.shares);
         with.into_iter().find_map(|(&(attribute, _), shares)| {
-            (0..shares.len()).find(|&v| tally.cells[attribute][v].n == 0).map(|v| (attribute, v))
+            let met = |v: usize| (tally.cells[attribute][v].n == 0) == (shares[v] == 0.0);
+            (0..shares.len()).find(|&v| !met(v)).map(|v| (attribute, v))
         })
     }
 
@@ -134,6 +136,15 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
         let tally = tallies.get(&survey.entry.id).filter(|t| !t.is_empty());
         let Some((target, tally)) = Target::new(survey, &attributes).zip(tally) else { continue };
         for (shares, &(attribute, _)) in survey.shares.iter().zip(&target.layout.attributes) {
+            for (index, (value, _)) in attributes[attribute].values.iter().enumerate() {
+                let shared = shares.values.iter().any(|(v, ..)| v == value);
+                if !shared && tally.values().any(|t| t.cells[attribute][index].n > 0) {
+                    let message =
+                        format!("`{}` has no share for `{value}`, which some people have", shares.attribute.id);
+                    let d = Diagnostic::new(Code::BadShares, message).at(sources.spot(shares.attribute.place));
+                    report.add(d.label("give every value that was answered its share"));
+                }
+            }
             for (value, _, place) in &shares.values {
                 let index = attributes[attribute].values.iter().position(|(key, _)| key == value).unwrap_or(0);
                 let lacks: Vec<&str> =
@@ -143,7 +154,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
                 };
                 if lacks.len() == tally.len() {
                     let message = format!("nobody who answered this survey has `{}: {value}`", shares.attribute.id);
-                    say(Code::BadShares, message, "take the value out, or join it with another one");
+                    say(Code::BadShares, message, "take its share out, and let the others sum to 1");
                 } else if !lacks.is_empty() {
                     let many = if lacks.len() > 3 { format!(" and {} more", lacks.len() - 3) } else { String::new() };
                     let names = lacks.iter().take(3).map(|id| format!("`{id}`")).collect::<Vec<_>>().join(", ");
