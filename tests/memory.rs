@@ -104,11 +104,11 @@ impl Site {
 #[test]
 fn a_group_that_was_hidden_in_between_is_remembered() {
     let mut site = Site::new();
-    [("a", 20), ("b", 20), ("c", 40)].map(|(role, n)| site.add("x", role, n));
+    [("a", 20), ("b", 20), ("c", 40)].into_iter().for_each(|(role, n)| site.add("x", role, n));
     site.publish().unwrap();
-    [("a", 10), ("b", 1), ("d", 9)].map(|(role, n)| site.add("x", role, n));
+    [("a", 10), ("b", 1), ("d", 9)].into_iter().for_each(|(role, n)| site.add("x", role, n));
     site.publish().unwrap();
-    [("a", 10), ("d", 10)].map(|(role, n)| site.add("x", role, n));
+    [("a", 10), ("d", 10)].into_iter().for_each(|(role, n)| site.add("x", role, n));
     site.publish().unwrap();
     assert_ne!(site.group("b"), Some(21));
 }
@@ -195,7 +195,7 @@ fn an_item_that_everybody_answered_alike_stays_withheld() {
 #[test]
 fn a_comment_names_no_group_that_is_held_back() {
     let mut site = Site::new();
-    [("a", 20), ("b", 20), ("c", 9), ("d", 11)].map(|(role, n)| site.add("x", role, n));
+    [("a", 20), ("b", 20), ("c", 9), ("d", 11)].into_iter().for_each(|(role, n)| site.add("x", role, n));
     site.publish().unwrap();
     site.rows.push(format!("x,c,{},Slow at night,true", sheet(999)));
     site.add("x", "a", 9);
@@ -207,7 +207,7 @@ fn a_comment_names_no_group_that_is_held_back() {
 #[test]
 fn a_higher_minimum_holds_for_what_is_frozen() {
     let mut site = Site::new();
-    [("a", 12), ("b", 20), ("c", 20)].map(|(role, n)| site.add("x", role, n));
+    [("a", 12), ("b", 20), ("c", 20)].into_iter().for_each(|(role, n)| site.add("x", role, n));
     site.add("y", "a", 12);
     site.publish().unwrap();
     site.minimum = 15;

@@ -1,6 +1,6 @@
 //! An attacker who has nothing but the published files: reads them, and tries to solve for what is withheld.
 //!
-//! Nothing here knows how figures are made; [`collect`] reads what anybody can read, the attacks put it together.
+//! Nothing here knows how figures are made: `collect` reads what anybody can read, the attacks put it together.
 
 mod cells;
 mod collect;

@@ -87,8 +87,11 @@ fn benchmark(item: &ItemResult) -> Option<BenchmarkView<'_>> {
             d if d < 0.0 => format!("\u{2212}{}", two(-d)),
             _ => two(0.0),
         },
-        verdict: (difference.abs() >= WORTH_A_WORD)
-            .then(|| if (difference > 0.0) == item.reverse { "worse" } else { "better" }),
+        verdict: (difference.abs() >= WORTH_A_WORD).then_some(if (difference > 0.0) == item.reverse {
+            "worse"
+        } else {
+            "better"
+        }),
     })
 }
 
