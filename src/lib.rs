@@ -3,7 +3,7 @@
 //! A build ([`pipeline::build`]) is one function from a folder to artifacts and a report. [`content`] reads the folder: small
 //! files become the records of [`model`], responses become the counts of [`tally`] as they are read. [`checks`] look at what
 //! only the whole can tell. [`statistics`] turns tallies into results, and lets nothing pass that rests on too few people:
-//! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`markup`] renders
+//! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`cards`] share images, [`markup`] renders
 //! texts, [`theme`] has the templates. [`pages`], [`feeds`] and [`data`] make artifacts and hand them to a sink of
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
@@ -11,6 +11,7 @@
 //! [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
 
 pub mod audit;
+pub mod cards;
 pub mod charts;
 pub mod checks;
 pub mod cli;

@@ -3,6 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::atomic::Ordering;
 
+use crate::cards::{BadFont, Cards};
 use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
@@ -70,7 +71,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
-    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), &sources, report);
+    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
     if report.has_errors() {
         check_texts(&catalogue, &results, &routes, &sources, report);
@@ -89,12 +90,21 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     };
     let (linking, counts) = (linking(plan, &catalogue.settings), Counts::default());
     let news = pages::newest_first(&catalogue);
+    let mentions = pages::mentions(&catalogue, &sources, &news);
+    let related = pages::related(&catalogue);
+    let leadership = statistics::leadership(&catalogue);
+    let could_have_posts = pages::could_have_posts(&catalogue);
+    let cards = load_cards(&theme, report);
     let site = Site {
         catalogue: &catalogue,
         results: &results,
         routes: &routes,
         news: &news,
-        mentions: &pages::mentions(&news),
+        mentions: &mentions,
+        related: &related,
+        leadership: &leadership,
+        could_have_posts: &could_have_posts,
+        cards: cards.as_ref(),
         theme: &theme,
         markup,
         linking: &linking,
@@ -177,6 +187,18 @@ fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Repo
         return theme::load(Path::new(""), "themes/default", report);
     }
     theme::load(&folder, &format!("themes/{name}"), report)
+}
+
+/// The fonts of share images; what is wrong with them is reported.
+fn load_cards(theme: &Theme, report: &Report) -> Option<Cards> {
+    match Cards::new(&theme.fonts) {
+        Ok(cards) => Some(cards),
+        Err(BadFont { name, reason }) => {
+            let d = Diagnostic::new(Code::Template, format!("the font fonts/{name} can't be used: {reason}"));
+            report.add(d.help("take it out of your theme: then the default one is used"));
+            None
+        }
+    }
 }
 
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.

@@ -4,29 +4,17 @@ use std::collections::BTreeMap;
 
 use crate::content::{StaticFile, slug};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
-use crate::model::Catalogue;
+use crate::model::{Catalogue, Date};
 use crate::source::{Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 11] = [
-    "/compare/",
-    "/search/",
-    "/rate/",
-    "/embed/",
-    "/badges/",
-    "/events/",
-    "/training/",
-    "/groups/",
-    "/recommendations/",
-    "/leadership/",
-    "/.candour",
-];
+const RESERVED: [&str; 6] = ["/compare/", "/search/", "/rate/", "/embed/", "/badges/", "/.candour"];
 
 /// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 26] = [
+const OWN: [&str; 29] = [
     "/",
     "/ratings/",
     "/systems/",
@@ -51,6 +39,9 @@ const OWN: [&str; 26] = [
     "/data/ratings.csv",
     "/data/breakdowns.csv",
     "/data/items.csv",
+    "/data/item-means.csv",
+    "/data/leadership.csv",
+    "/data/leadership-shares.csv",
     "/style.css",
     "/.well-known/security.txt",
 ];
@@ -86,6 +77,7 @@ pub fn assign<'a>(
     catalogue: &Catalogue,
     statics: &[StaticFile],
     assets: impl Iterator<Item = &'a str>,
+    today: Date,
     sources: &Sources,
     report: &Report,
 ) -> Routes {
@@ -121,6 +113,9 @@ pub fn assign<'a>(
     }
     for year in years(catalogue) {
         routes.claim(&format!("/archive/{year}/"), "a year's archive", None, sources, report);
+    }
+    for address in sections(catalogue, today) {
+        routes.claim(&address, "a page that Candour makes", None, sources, report);
     }
     for page in 2..=catalogue.news.len().div_ceil(NEWS_PER_PAGE) {
         routes.claim(&format!("/news/page/{page}/"), "a page of the news", None, sources, report);
@@ -162,6 +157,31 @@ pub fn tags(catalogue: &Catalogue) -> Vec<(String, String)> {
         }
     }
     tags.into_iter().map(|(slug, tag)| (tag, slug)).collect()
+}
+
+/// What kinds of content have besides a page for each record, where there are any.
+fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
+    let mut all = Vec::new();
+    let mut add = |shown: bool, addresses: &[&str]| {
+        if shown {
+            all.extend(addresses.iter().map(|a| (*a).to_owned()));
+        }
+    };
+    add(!catalogue.events.is_empty(), &["/events/", "/events/calendar.ics"]);
+    add(!catalogue.training.is_empty(), &["/training/"]);
+    add(!catalogue.groups.is_empty(), &["/groups/"]);
+    add(!catalogue.recommendations.is_empty(), &["/recommendations/"]);
+    add(!catalogue.censuses.is_empty(), &["/leadership/"]);
+    all.extend(catalogue.past_events(today).keys().map(|year| format!("/events/past/{year}/")));
+    let formats =
+        catalogue.training.values().filter_map(|t| t.format.as_ref()).map(|f| format!("/training/format/{f}/"));
+    let audiences = catalogue.training.values().flat_map(|t| &t.audience);
+    let audiences = audiences.map(|a| format!("/training/audience/{}/", slug(a)));
+    let series =
+        catalogue.news.values().filter_map(|n| n.series.as_ref()).map(|s| format!("/news/series/{}/", slug(s)));
+    let distinct: std::collections::BTreeSet<String> = formats.chain(audiences).chain(series).collect();
+    all.extend(distinct);
+    all
 }
 
 /// The years that have news, newest first.

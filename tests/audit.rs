@@ -13,7 +13,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use candour::audit::audit_files;
-use candour::content::{Today, parse_date};
+use candour::content::{Today, When, parse_date};
 use candour::diagnostics::{Code, Report, Severity, Stop};
 use candour::output::{MemorySink, keep_record};
 use candour::pipeline::{self, Plan};
@@ -28,7 +28,7 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
         root: root.to_owned(),
         content: root.join("content"),
         shown: "content".to_owned(),
-        today: Today { date: parse_date(date), drafts: false },
+        today: Today { date: parse_date(date).map(When::Day), drafts: false },
         theme: None,
         base_url: None,
         relative: false,

@@ -1,6 +1,7 @@
 //! Checks of what only the whole content can tell: references, and the links of the finished pages.
 
 mod links;
+mod network;
 mod references;
 mod shares;
 

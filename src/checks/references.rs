@@ -1,5 +1,6 @@
 //! Every id that a record names must be one that exists and is shown.
 
+use crate::checks::network;
 use crate::checks::shares::shares;
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::model::{Catalogue, Kind, Reference};
@@ -16,7 +17,7 @@ pub struct Checked<'a> {
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 9] = [
+const CHECKS: [(&str, Check); 12] = [
     ("settings", settings),
     ("organisations", organisations),
     ("people", people),
@@ -26,6 +27,9 @@ const CHECKS: [(&str, Check); 9] = [
     ("respondents of surveys", respondents),
     ("frozen systems of surveys", frozen),
     ("population shares", shares),
+    ("events, training, groups and recommendations", network::references),
+    ("events that are parts of events", network::circles),
+    ("censuses of leadership", network::censuses),
 ];
 
 /// Runs all checks.
@@ -42,7 +46,8 @@ impl Checked<'_> {
         self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
     }
 
-    fn refer<'r>(&self, kind: Kind, references: impl IntoIterator<Item = &'r Reference>) {
+    /// Reports references that lead nowhere.
+    pub fn refer<'r>(&self, kind: Kind, references: impl IntoIterator<Item = &'r Reference>) {
         for reference in references {
             if let Some((code, message, label)) = missing(self.catalogue, kind, &reference.id) {
                 self.say(code, reference.place, message, label);
@@ -99,6 +104,7 @@ fn news(c: &Checked<'_>) {
         c.refer(Kind::Person, n.authors.iter().chain(&n.people));
         c.refer(Kind::Organisation, &n.organisations);
         c.refer(Kind::System, &n.systems);
+        c.refer(Kind::Event, &n.events);
     }
 }
 

@@ -4,8 +4,7 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::content::{Today, normalise_base_url, parse_date};
-use crate::model::Date;
+use crate::content::{Today, When, normalise_base_url, parse_date};
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -120,9 +119,9 @@ pub struct Common {
     /// Show drafts, and what is dated in the future or has expired
     #[arg(long)]
     pub drafts: bool,
-    /// The day to take for today [default: SOURCE_DATE_EPOCH, else the content's last commit, else its newest date]
-    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
-    pub date: Option<Date>,
+    /// The day to take for today, or the time on the site's clocks [default: SOURCE_DATE_EPOCH, else the content's last commit, else its newest date]
+    #[arg(long, value_name = "YYYY-MM-DD[THH:MM]", value_parser = date)]
+    pub date: Option<When>,
     /// How many threads to use [default: one for each core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u16).range(1..=1024))]
     pub jobs: Option<u16>,
@@ -137,8 +136,13 @@ pub struct Common {
     pub quiet: bool,
 }
 
-fn date(text: &str) -> Result<Date, String> {
-    parse_date(text).filter(|_| text.len() == 10).ok_or_else(|| "write a day such as 2025-03-14".to_owned())
+fn date(text: &str) -> Result<When, String> {
+    let when = match text.len() {
+        10 => parse_date(text).map(When::Day),
+        16 | 19 if parse_date(text).is_some() => text.parse().ok().map(When::Local),
+        _ => None,
+    };
+    when.ok_or_else(|| "write a day such as 2025-03-14, or a time such as 2025-03-14T09:30".to_owned())
 }
 
 fn base_url(text: &str) -> Result<String, String> {

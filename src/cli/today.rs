@@ -3,40 +3,40 @@
 use std::path::Path;
 use std::process::{Command, Stdio};
 
-use crate::content::parse_date;
-use crate::model::Date;
+use crate::content::When;
 
-/// The day of SOURCE_DATE_EPOCH, else of the last commit that touched `content`; `None` where neither is known.
-pub fn today(content: &Path) -> Option<Date> {
+/// The moment of SOURCE_DATE_EPOCH, else of the last commit that touched `content`; `None` where neither is known.
+pub fn today(content: &Path) -> Option<When> {
     match std::env::var("SOURCE_DATE_EPOCH") {
-        Ok(seconds) => of_epoch(seconds.trim().parse().ok()?),
+        Ok(seconds) => of_epoch(&seconds),
         Err(_) => last_commit(content),
     }
 }
 
-fn of_epoch(seconds: i64) -> Option<Date> {
-    let timestamp = jiff::Timestamp::from_second(seconds).ok()?;
-    Some(timestamp.to_zoned(jiff::tz::TimeZone::UTC).date())
+fn of_epoch(seconds: &str) -> Option<When> {
+    jiff::Timestamp::from_second(seconds.trim().parse().ok()?).ok().map(When::At)
 }
 
-fn last_commit(content: &Path) -> Option<Date> {
+fn last_commit(content: &Path) -> Option<When> {
     let output = Command::new("git")
         .arg("-C")
         .arg(content)
-        .args(["log", "-1", "--format=%cd", "--date=format-local:%Y-%m-%d", "--", "."])
-        .env("TZ", "UTC")
+        .args(["log", "-1", "--format=%ct", "--", "."])
         .stdin(Stdio::null())
         .stderr(Stdio::null())
         .output()
         .ok()?;
-    parse_date(String::from_utf8_lossy(&output.stdout).trim())
+    of_epoch(&String::from_utf8_lossy(&output.stdout))
 }
 
 #[cfg(test)]
 mod tests {
+    use super::{When, of_epoch};
+
     #[test]
-    fn an_epoch_is_a_day_in_utc() {
-        assert_eq!(super::of_epoch(1_478_044_799).unwrap().to_string(), "2016-11-01");
-        assert_eq!(super::of_epoch(1_478_044_800).unwrap().to_string(), "2016-11-02");
+    fn an_epoch_is_a_moment() {
+        let moment = |text: &str| When::At(text.parse().unwrap());
+        assert_eq!(of_epoch(" 1478044799\n"), Some(moment("2016-11-01T23:59:59Z")));
+        assert_eq!(of_epoch(""), None);
     }
 }

@@ -1,5 +1,6 @@
 //! Takes a mapping apart by its fields, and reports all that is wrong with them.
 
+use crate::content::moments::Zones;
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Citation, Date, Reference};
@@ -14,6 +15,8 @@ pub struct Context<'a> {
     pub report: &'a Report,
     /// The default language, whose text is taken where several are given.
     pub language: &'a str,
+    /// Time zones.
+    pub zones: &'a Zones,
 }
 
 impl Context<'_> {
@@ -53,6 +56,11 @@ impl<'a, 't> Fields<'a, 't> {
         };
         let range = pairs.first().map_or(node.range.clone(), |(k, _)| k.range.clone());
         Some(Fields { context, file, what, pairs, place: Place::new(file, range), asked: Vec::new() })
+    }
+
+    /// What it needs to know besides the file.
+    pub fn context(&self) -> Context<'a> {
+        self.context
     }
 
     /// The place of a node of this file.

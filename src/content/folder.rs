@@ -6,10 +6,8 @@ use rayon::prelude::*;
 use walkdir::WalkDir;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::Kind;
 use crate::source::{FileId, SourceFile, Sources, spot};
-
-/// The kinds of content that a later version will publish.
-const NOT_YET: [&str; 5] = ["events", "training", "groups", "recommendations", "leadership"];
 
 /// The content folder, read.
 #[derive(Debug, Default)]
@@ -138,13 +136,10 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
     }
     let ignored = |why: &str| {
         report.add(Diagnostic::new(Code::UnknownFolder, why).in_file(&path).help(
-            "content lies in site.yaml, pages, news, organisations, people, systems, ratings/<survey>, instruments, publications and static",
+            "content lies in site.yaml, pages, news, organisations, people, systems, ratings/<survey>, instruments, events, training, groups, recommendations, leadership, publications and static",
         ));
         None
     };
-    if NOT_YET.contains(&top) {
-        return ignored(&format!("`{top}` is not published by this version: the file is left out"));
-    }
     let text = |folder: &str, stem: &str, ending: &str| {
         Some(Found::Text {
             folder: folder.to_owned(),
@@ -158,8 +153,10 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
     match (top, depth, ending) {
         ("site.yaml", 0, _) => text("", "site", "yaml"),
         ("site.yml", 0, _) => ignored("the settings must be called site.yaml"),
-        ("pages" | "news" | "organisations" | "people" | "systems", 1, "md") => text(folder, stem, ending),
-        ("instruments" | "publications", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
+        (folder, 1, "md") if Kind::ALL.into_iter().any(|k| k != Kind::Survey && k.folder() == folder) => {
+            text(folder, stem, ending)
+        }
+        ("instruments" | "publications" | "leadership", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
         ("ratings", 2, "yaml" | "yml") if stem == "survey" => text(folder, stem, "yaml"),
         ("ratings", 2, "yaml" | "yml" | "csv") => {
             Some(Found::Bulk(BulkFile { survey: folder["ratings/".len()..].to_owned(), path: path.clone(), full }))

@@ -83,13 +83,16 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         Some(Image { src: src?, alt, place: place? })
     });
     let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
+    let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
     let entry = Entry {
         id: id.to_owned(),
         title: String::new(),
-        date: fields.date("date"),
-        updated: fields.date("updated"),
+        date,
+        embargo,
+        updated,
+        updated_at,
         summary: fields.text("summary"),
-        tags: tags(fields),
+        tags: subjects(fields, "tags", "a tag"),
         draft: fields.flag("draft", false),
         expires: fields.date("expires"),
         aliases,
@@ -117,17 +120,19 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     None
 }
 
-fn tags(fields: &mut Fields<'_, '_>) -> Vec<String> {
-    let mut tags = Vec::new();
-    for node in fields.items("tags") {
-        let Some(tag) = fields.text_of("tags", node) else { continue };
-        if slug(&tag).is_empty() {
-            fields.say(Code::BadValue, node, format!("`{tag}` can't be a tag"), "a tag needs a letter or a digit");
-        } else if !tags.contains(&tag) {
-            tags.push(tag);
+/// A list of words that each get a page, and so must be fit for an address; `what` is one of them.
+pub fn subjects(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<String> {
+    let mut subjects: Vec<String> = Vec::new();
+    for node in fields.items(key) {
+        let Some(subject) = fields.text_of(key, node) else { continue };
+        if slug(&subject).is_empty() {
+            let label = format!("{what} needs a letter or a digit");
+            fields.say(Code::BadValue, node, format!("`{subject}` can't be {what}"), label);
+        } else if !subjects.contains(&subject) {
+            subjects.push(subject);
         }
     }
-    tags
+    subjects
 }
 
 /// A text as part of an address: lower-case letters and digits with single hyphens between.

@@ -3,16 +3,22 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use jiff::Timestamp;
+use jiff::civil::DateTime;
+use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
+use crate::content::moments::Zones;
 use crate::content::records::{self, Record};
 use crate::content::responses::{self, Counted, Layout};
-use crate::content::{instruments, problems, publications, responses_csv, responses_yaml, settings, survey, yaml};
+use crate::content::{
+    census, instruments, problems, publications, responses_csv, responses_yaml, settings, survey, yaml,
+};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
-use crate::model::{Body, Catalogue, Date, Entry, Kind, Settings, Survey};
+use crate::model::{Body, Catalogue, Census, Date, Entry, Kind, Settings, Survey};
 use crate::source::{Place, Sources, Spot, spot};
 use crate::tally::{Tallies, built_in};
 
@@ -38,10 +44,33 @@ pub struct Content {
 /// How the build knows which day it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Today {
-    /// The day, where somebody or git told it; else the newest one in the content.
-    pub date: Option<Date>,
+    /// The day or moment, where somebody or git told it; else the newest day in the content.
+    pub date: Option<When>,
     /// Whether drafts, future and expired records are shown.
     pub drafts: bool,
+}
+
+/// Which day it is, or what moment.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum When {
+    /// A day; it has only begun, so what is dated to a time of it is still to come.
+    Day(Date),
+    /// A time on the clocks of the site.
+    Local(DateTime),
+    /// A moment.
+    At(Timestamp),
+}
+
+impl When {
+    /// The day and the moment on the clocks of a zone.
+    fn on(self, zone: &TimeZone) -> (Date, Timestamp) {
+        let moment = |local: DateTime| zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::UNIX_EPOCH);
+        match self {
+            When::Day(day) => (day, moment(day.at(0, 0, 0, 0))),
+            When::Local(local) => (local.date(), moment(local)),
+            When::At(at) => (at.to_zoned(zone.clone()).date(), at),
+        }
+    }
 }
 
 /// Reads the folder `content`, whose files messages call `shown/…`.
@@ -54,16 +83,19 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         return Err(Stop::Errors);
     }
     let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
-    let (settings, language) = read_settings(&sources, &files, shown, report)?;
-    let context = Context { sources: &sources, report, language: &language };
+    let (settings, language, zones) = read_settings(&sources, &files, shown, report)?;
+    let context = Context { sources: &sources, report, language: &language, zones: &zones };
     let mut catalogue = empty(settings);
     add_instruments(context, &files, &mut catalogue);
     add_records(context, &files, &mut catalogue);
     catalogue.publications = publications::read(context, &files);
+    catalogue.censuses = censuses(context, &files);
     let newest = catalogue.newest_date().unwrap_or(Date::constant(2016, 1, 1));
-    let date = today.date.unwrap_or(newest);
+    // Where nobody tells the time, the newest day of the content is over.
+    let when = today.date.unwrap_or(When::Local(newest.at(23, 59, 59, 0)));
+    let (date, now) = when.on(&zones.site);
     if !today.drafts {
-        catalogue.hide(date);
+        catalogue.hide(date, now);
     }
     let (tallies, published, digests) = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
@@ -100,6 +132,11 @@ fn empty(settings: Settings) -> Catalogue {
         people: BTreeMap::new(),
         systems: BTreeMap::new(),
         surveys: BTreeMap::new(),
+        events: BTreeMap::new(),
+        training: BTreeMap::new(),
+        groups: BTreeMap::new(),
+        recommendations: BTreeMap::new(),
+        censuses: Vec::new(),
         published: BTreeMap::new(),
         publications: Vec::new(),
         instruments: built_in(),
@@ -113,7 +150,7 @@ fn read_settings(
     files: &[ContentFile],
     shown: &str,
     report: &Report,
-) -> Result<(Settings, String), Stop> {
+) -> Result<(Settings, String, Zones), Stop> {
     let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
         if !report.has_errors() {
             report.add(no_site(shown));
@@ -121,11 +158,12 @@ fn read_settings(
         return Err(Stop::Errors);
     };
     let node = yaml::read(&sources.file(file.id).text, 0);
-    let language =
-        node.as_ref().ok().and_then(Option::as_ref).map_or_else(|| "en".to_owned(), settings::default_language);
-    let context = Context { sources, report, language: &language };
-    let read = mapping(context, file, node, "site.yaml", settings::read);
-    read.map(|s| (s, language.clone())).ok_or(Stop::Errors)
+    let first = node.as_ref().ok().and_then(Option::as_ref);
+    let language = first.map_or_else(|| "en".to_owned(), settings::default_language);
+    let zones = Zones::new(first.and_then(settings::zone_name));
+    let context = Context { sources, report, language: &language, zones: &zones };
+    let read = mapping(context, file, node, "site.yaml", settings::read).ok_or(Stop::Errors)?;
+    Ok((read, language, zones))
 }
 
 fn no_site(shown: &str) -> Diagnostic {
@@ -180,6 +218,16 @@ fn add_instruments(context: Context<'_>, files: &[ContentFile], catalogue: &mut 
     }
 }
 
+/// Every census, oldest first.
+fn censuses(context: Context<'_>, files: &[ContentFile]) -> Vec<Census> {
+    let files: Vec<&ContentFile> = files.iter().filter(|f| f.folder == "leadership").collect();
+    let read = files.par_iter().filter_map(|f| {
+        let node = yaml::read(&context.sources.file(f.id).text, 0);
+        mapping(context, f, node, "a census", |fields| census::read(fields, f))
+    });
+    census::in_order(context, read.collect())
+}
+
 enum Read {
     Record(Record),
     Survey(Survey),
@@ -218,6 +266,12 @@ fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Cata
             }
             Read::Record(Record::Person(r)) => catalogue.people.insert(r.entry.id.clone(), r).map(|r| r.entry),
             Read::Record(Record::System(r)) => catalogue.systems.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Event(r)) => catalogue.events.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Training(r)) => catalogue.training.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Group(r)) => catalogue.groups.insert(r.entry.id.clone(), r).map(|r| r.entry),
+            Read::Record(Record::Recommendation(r)) => {
+                catalogue.recommendations.insert(r.entry.id.clone(), r).map(|r| r.entry)
+            }
         };
         debug_assert!(twin.is_none(), "file names are unique in a folder");
     }

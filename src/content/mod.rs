@@ -1,12 +1,16 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
+mod census;
 mod comments;
 mod csv_header;
+mod events;
 mod fields;
 mod folder;
 mod front_matter;
+mod home;
 mod instruments;
 mod load;
+mod moments;
 mod problems;
 mod publications;
 mod records;
@@ -16,12 +20,13 @@ mod responses_yaml;
 mod seen;
 mod settings;
 mod survey;
+mod work;
 mod yaml;
 
 pub use comments::identifying;
 pub use fields::{is_web_address, parse_date};
 pub use folder::{Folder, StaticFile};
 pub use front_matter::slug;
-pub use load::{Content, Today, load};
+pub use load::{Content, Today, When, load};
 pub use publications::write as write_record;
 pub use settings::normalise_base_url;

@@ -1,10 +1,13 @@
-//! Reads the Markdown records: pages, news, organisations, people, systems.
+//! Reads the Markdown records: pages, news, organisations, people, systems; and hands the others on.
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
-use crate::content::{front_matter, yaml};
+use crate::content::{events, front_matter, survey, work, yaml};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::{Body, Entry, NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
+use crate::model::{
+    Body, Entry, Event, Group, NewsItem, Organisation, Person, Recommendation, Role, System, Training, Use,
+    VendorResponse, Version,
+};
 use crate::source::Place;
 
 /// A record of any Markdown kind.
@@ -19,6 +22,14 @@ pub enum Record {
     Person(Person),
     /// A system.
     System(System),
+    /// An event.
+    Event(Event),
+    /// Training.
+    Training(Training),
+    /// A working group.
+    Group(Group),
+    /// A recommendation.
+    Recommendation(Recommendation),
 }
 
 const CATEGORIES: [&str; 9] =
@@ -60,6 +71,10 @@ pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
         "organisations" => organisation(&mut fields, id, body).map(Record::Organisation),
         "people" => person(&mut fields, id, body).map(Record::Person),
         "systems" => system(&mut fields, id, body).map(Record::System),
+        "events" => events::event(&mut fields, id, body).map(Record::Event),
+        "training" => events::training(&mut fields, id, body).map(Record::Training),
+        "groups" => work::group(&mut fields, id, body).map(Record::Group),
+        "recommendations" => work::recommendation(&mut fields, id, body).map(Record::Recommendation),
         _ => front_matter::entry(&mut fields, id, body, "title").map(Record::Page),
     };
     fields.finish();
@@ -72,6 +87,10 @@ fn what(folder: &str) -> &'static str {
         "organisations" => "an organisation",
         "people" => "a person",
         "systems" => "a system",
+        "events" => "an event",
+        "training" => "a training",
+        "groups" => "a group",
+        "recommendations" => "a recommendation",
         _ => "a page",
     }
 }
@@ -100,30 +119,37 @@ pub fn is_id(text: &str) -> bool {
 
 fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Body) -> Option<NewsItem> {
     let entry = front_matter::entry(fields, id, body, "title");
-    let item = |mut entry: Entry, fields: &mut Fields<'_, '_>| {
-        if entry.date.is_none() && dated {
-            entry.date = super::fields::parse_date(&stem[..10]);
-        }
-        NewsItem {
-            entry,
-            stem: stem.to_owned(),
-            authors: fields.references("authors"),
-            people: fields.references("people"),
-            organisations: fields.references("organisations"),
-            systems: fields.references("systems"),
-            sources: fields.each("sources", "a source", Fields::citation),
-            kind: fields.one_of("kind", &["news", "statement", "report"]).unwrap_or_else(|| "news".into()),
-        }
+    let item = NewsItem {
+        entry: Entry::default(),
+        stem: stem.to_owned(),
+        authors: fields.references("authors"),
+        people: fields.references("people"),
+        organisations: fields.references("organisations"),
+        systems: fields.references("systems"),
+        events: fields.references("events"),
+        sources: fields.each("sources", "a source", Fields::citation),
+        kind: fields.one_of("kind", &["news", "statement", "report"]).unwrap_or_else(|| "news".into()),
+        corrections: fields.each("corrections", "a correction", survey::correction),
+        pinned: fields.flag("pinned", false),
+        series: series(fields),
     };
-    // Events come with a later version; the key is known already.
-    fields.allow(&["events"]);
-    match entry {
-        Some(entry) => Some(item(entry, fields)),
-        None => {
-            fields.allow(&["authors", "people", "organisations", "systems", "sources", "kind"]);
-            None
-        }
+    let mut entry = entry?;
+    if entry.date.is_none() && dated {
+        entry.date = super::fields::parse_date(&stem[..10]);
     }
+    Some(NewsItem { entry, ..item })
+}
+
+/// The title of a series, which must be fit for an address.
+fn series(fields: &mut Fields<'_, '_>) -> Option<String> {
+    let node = fields.get("series")?;
+    let title = fields.text_of("series", node)?;
+    if front_matter::slug(&title).is_empty() {
+        let label = "a series needs a title with a letter or a digit";
+        fields.say(Code::BadValue, node, format!("`series` can't be `{title}`"), label);
+        return None;
+    }
+    Some(title)
 }
 
 fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Organisation> {

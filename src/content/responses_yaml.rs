@@ -3,6 +3,7 @@
 use serde_yaml::granit_parser::Event;
 
 use crate::content::fields::{Context, Fields};
+use crate::content::moments::Zones;
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, Wrong, straight_lining};
 use crate::content::yaml::{self, Cursor, Located, Node, Problem, Value};
@@ -299,7 +300,8 @@ impl<'l> Reading<'l> {
     ) -> Option<PublishedFigures> {
         let mut sources = Sources::default();
         let file = sources.add(SourceFile { path: self.path.to_owned(), text: self.text.to_owned() });
-        let context = Context { sources: &sources, report: self.layout.report, language: "en" };
+        let zones = Zones::new(None);
+        let context = Context { sources: &sources, report: self.layout.report, language: "en", zones: &zones };
         let Some(source) = source else {
             self.say(
                 published,

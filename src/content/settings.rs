@@ -1,6 +1,7 @@
 //! Reads `content/site.yaml`.
 
 use crate::content::fields::Fields;
+use crate::content::home;
 use crate::content::yaml::{Node, Value};
 use crate::diagnostics::Code;
 use crate::model::{Attribute, NavigationLink, Settings};
@@ -20,6 +21,12 @@ pub fn default_language(node: &Node<'_>) -> String {
         Some(Value::Scalar(t, _)) => t.to_string(),
         _ => "en".into(),
     }
+}
+
+/// The name of the site's time zone, needed before anything else is read.
+pub fn zone_name<'n>(node: &'n Node<'_>) -> Option<&'n str> {
+    let Value::Mapping(pairs) = &node.value else { return None };
+    pairs.iter().find(|(k, _)| k.text() == Some("timezone")).and_then(|(_, v)| v.text())
 }
 
 /// Reads the settings; `None` where a required one is missing.
@@ -66,6 +73,8 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         minimum_responses: u32::try_from(minimum.unwrap_or(10)).unwrap_or(10),
         confidence: confidence.unwrap_or(0.95),
         allow_html,
+        zone: fields.zone("timezone").unwrap_or_else(|| fields.context().zones.site.clone()),
+        home: home::read(fields),
     };
     Some(Settings { title: title?, base_url: base_url?, ..settings })
 }

@@ -100,7 +100,8 @@ fn exclude(fields: &mut Fields<'_, '_>) -> Vec<Flag> {
     flags
 }
 
-fn correction(fields: &mut Fields<'_, '_>) -> Option<Correction> {
+/// Reads a correction: its day, and what was corrected.
+pub fn correction(fields: &mut Fields<'_, '_>) -> Option<Correction> {
     if fields.get("date").is_none() {
         fields.missing("date");
     }

@@ -1,6 +1,7 @@
 //! The results as files for programs: JSON and CSV.
 
 mod json;
+mod leadership;
 mod tables;
 
 use crate::diagnostics::Stop;
@@ -12,7 +13,8 @@ use crate::pages::Site;
 /// [`Stop::Machine`] where the sink can't take them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     json::render(site)?;
-    tables::render(site)
+    tables::render(site)?;
+    leadership::render(site)
 }
 
 /// A figure as it is published: rounded to ten decimals, far finer than anything means, and the same on every machine.

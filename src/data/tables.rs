@@ -69,21 +69,24 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 /// A CSV file in memory: results are few, whatever the responses were.
-struct Table(csv::Writer<Vec<u8>>);
+pub struct Table(csv::Writer<Vec<u8>>);
 
 impl Table {
-    fn new<'a>(head: impl Iterator<Item = &'a str>) -> Self {
+    /// An empty table with a header.
+    pub fn new<'a>(head: impl Iterator<Item = &'a str>) -> Self {
         let mut table = Table(csv::Writer::from_writer(Vec::new()));
         table.row(&head.map(str::to_owned).collect::<Vec<_>>());
         table
     }
 
-    fn row(&mut self, cells: &[String]) {
+    /// Adds a row of as many cells as the header has.
+    pub fn row(&mut self, cells: &[String]) {
         // Writing to memory can't fail, and every row has the header's length.
         let _ = self.0.write_record(cells.iter().map(|c| guarded(c)));
     }
 
-    fn finish(self) -> Vec<u8> {
+    /// The file's bytes.
+    pub fn finish(self) -> Vec<u8> {
         self.0.into_inner().unwrap_or_default()
     }
 }

@@ -69,6 +69,8 @@ codes! {
     BadValue "bad-value" Error "A value that is not among the possible ones.",
     BadDate "bad-date" Error "A date that is not a day of the calendar.",
     DateOrder "date-order" Error "Something ends before it starts.",
+    Contradiction "contradiction" Error "Two statements that can't both hold.",
+    CountedTwice "counted-twice" Error "A post, or an organisation, that a census counts twice.",
     UnknownReference "unknown-reference" Error "An id that nothing has.",
     HiddenReference "hidden-reference" Error "A link to something that is not published.",
     DuplicateAddress "duplicate-address" Error "Two files want the same address.",

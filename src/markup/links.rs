@@ -45,7 +45,8 @@ impl Text<'_> {
                     let label = match nearest(s, schemes) {
                         Some(near) => format!("did you mean `{near}:`?"),
                         None => {
-                            "links to content begin with page: news: organisation: person: system: or survey:".into()
+                            let all: Vec<String> = Kind::ALL.iter().map(|k| format!("{}:", k.scheme())).collect();
+                            format!("links to content begin with {}", all.join(" "))
                         }
                     };
                     Err((Code::UnknownReference, format!("nothing is linked by `{s}:`"), label))

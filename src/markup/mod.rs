@@ -3,5 +3,7 @@
 mod blocks;
 mod links;
 mod render;
+mod scan;
 
 pub use render::{Markup, Mode};
+pub use scan::{Scanned, scan};

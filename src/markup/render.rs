@@ -57,8 +57,17 @@ pub struct Text<'a> {
     pub route: &'a str,
     /// What links of the page begin with.
     pub root: &'a str,
-    body: Body,
+    from: From,
     mode: Mode,
+}
+
+/// Where a text is written.
+#[derive(Debug, Clone, Copy)]
+enum From {
+    /// It is the rest of a file.
+    Body(Body),
+    /// It is a value within a file: its own bytes can't be told apart.
+    Value(Place),
 }
 
 impl<'a> Markup<'a> {
@@ -68,15 +77,25 @@ impl<'a> Markup<'a> {
         if markdown.trim().is_empty() {
             return String::new();
         }
-        Text { markup: self, route, root, body, mode }.html(markdown)
+        Text { markup: self, route, root, from: From::Body(body), mode }.html(markdown)
+    }
+
+    /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page.
+    pub fn render_written(self, text: &str, place: Place, route: &str, root: &str) -> String {
+        Text { markup: self, route, root, from: From::Value(place), mode: Mode::Page }.html(text)
     }
 }
 
 impl Text<'_> {
     /// The place of a stretch of the body, for a person.
     pub fn spot(&self, range: Range<usize>) -> Spot {
-        let shift = |n: usize| n + self.body.start;
-        self.markup.sources.spot(Place::new(self.body.file, shift(range.start)..shift(range.end)))
+        match self.from {
+            From::Body(body) => {
+                let shift = |n: usize| n + body.start;
+                self.markup.sources.spot(Place::new(body.file, shift(range.start)..shift(range.end)))
+            }
+            From::Value(place) => self.markup.sources.spot(place),
+        }
     }
 
     fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
@@ -188,7 +207,8 @@ impl Text<'_> {
 
     /// The bytes of a link's destination within the whole link, where they can be found.
     fn within(&self, range: Range<usize>, destination: &str) -> Range<usize> {
-        let text = &self.markup.sources.file(self.body.file).text[self.body.start..];
+        let From::Body(body) = self.from else { return range };
+        let text = &self.markup.sources.file(body.file).text[body.start..];
         match text.get(range.clone()).and_then(|t| t.rfind(destination)) {
             Some(at) => range.start + at..range.start + at + destination.len(),
             None => range,

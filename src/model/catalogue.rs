@@ -2,9 +2,11 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
+use jiff::Timestamp;
+
 use super::{
-    Date, Entry, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication, PublishedFigures, Settings, Survey,
-    System,
+    Census, Date, Entry, Event, Group, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication,
+    PublishedFigures, Recommendation, Settings, Survey, System, Training,
 };
 
 /// Everything that the content says, but for the answers.
@@ -24,6 +26,16 @@ pub struct Catalogue {
     pub systems: BTreeMap<Id, System>,
     /// Surveys by id.
     pub surveys: BTreeMap<Id, Survey>,
+    /// Events by id.
+    pub events: BTreeMap<Id, Event>,
+    /// Training by id.
+    pub training: BTreeMap<Id, Training>,
+    /// Working groups by id.
+    pub groups: BTreeMap<Id, Group>,
+    /// Recommendations by id.
+    pub recommendations: BTreeMap<Id, Recommendation>,
+    /// Censuses of leadership, oldest first.
+    pub censuses: Vec<Census>,
     /// What others have published, by survey.
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
     /// What was published before, oldest first.
@@ -68,6 +80,10 @@ impl Catalogue {
             Kind::Person => self.people.get(id).map(|p| &p.entry),
             Kind::System => self.systems.get(id).map(|s| &s.entry),
             Kind::Survey => self.surveys.get(id).map(|s| &s.entry),
+            Kind::Event => self.events.get(id).map(|e| &e.entry),
+            Kind::Training => self.training.get(id).map(|t| &t.entry),
+            Kind::Group => self.groups.get(id).map(|g| &g.entry),
+            Kind::Recommendation => self.recommendations.get(id).map(|r| &r.entry),
         }
     }
 
@@ -88,6 +104,10 @@ impl Catalogue {
             Kind::Person => self.people.values().map(|r| &r.entry).collect(),
             Kind::System => self.systems.values().map(|r| &r.entry).collect(),
             Kind::Survey => self.surveys.values().map(|r| &r.entry).collect(),
+            Kind::Event => self.events.values().map(|r| &r.entry).collect(),
+            Kind::Training => self.training.values().map(|r| &r.entry).collect(),
+            Kind::Group => self.groups.values().map(|r| &r.entry).collect(),
+            Kind::Recommendation => self.recommendations.values().map(|r| &r.entry).collect(),
         }
     }
 
@@ -100,16 +120,17 @@ impl Catalogue {
     /// git tells.
     pub fn newest_date(&self) -> Option<Date> {
         let entries = self.all_entries().filter(|(_, e)| !e.draft).flat_map(|(_, e)| [e.date, e.updated]).flatten();
-        entries.chain(self.surveys.values().filter_map(Survey::day)).max()
+        let censuses = self.censuses.iter().map(|c| c.as_of);
+        entries.chain(self.surveys.values().filter_map(Survey::day)).chain(censuses).max()
     }
 
-    /// Moves what must not be shown on the day `today` out of the records.
-    pub fn hide(&mut self, today: Date) {
+    /// Moves what must not be shown on the day `today`, at the moment `now` of it, out of the records.
+    pub fn hide(&mut self, today: Date, now: Timestamp) {
         let mut hidden = BTreeMap::new();
         let mut keep = |kind: Kind, entry: &Entry| {
             let why = if entry.draft {
                 Hidden::Draft
-            } else if entry.date.is_some_and(|d| d > today) {
+            } else if entry.date.is_some_and(|d| d > today) || entry.embargo.is_some_and(|at| at > now) {
                 Hidden::Future
             } else if entry.expires.is_some_and(|d| d <= today) {
                 Hidden::Expired
@@ -125,8 +146,27 @@ impl Catalogue {
         self.people.retain(|_, r| keep(Kind::Person, &r.entry));
         self.systems.retain(|_, r| keep(Kind::System, &r.entry));
         self.surveys.retain(|_, r| keep(Kind::Survey, &r.entry));
+        self.events.retain(|_, r| keep(Kind::Event, &r.entry));
+        self.training.retain(|_, r| keep(Kind::Training, &r.entry));
+        self.groups.retain(|_, r| keep(Kind::Group, &r.entry));
+        self.recommendations.retain(|_, r| keep(Kind::Recommendation, &r.entry));
+        self.censuses.retain(|c| c.as_of <= today);
         self.published.retain(|survey, _| self.surveys.contains_key(survey));
         self.hidden = hidden;
+    }
+
+    /// Events that stand alone or above others, and are over on the day `today`, by the year of their start.
+    pub fn past_events(&self, today: Date) -> BTreeMap<i16, Vec<&Event>> {
+        let mut years: BTreeMap<i16, Vec<&Event>> = BTreeMap::new();
+        for event in self.whole_events().filter(|e| e.last().day() < today) {
+            years.entry(event.starts.day().year()).or_default().push(event);
+        }
+        years
+    }
+
+    /// Events that are part of no other one that is shown.
+    pub fn whole_events(&self) -> impl Iterator<Item = &Event> {
+        self.events.values().filter(|e| e.part_of.as_ref().is_none_or(|p| !self.events.contains_key(&p.id)))
     }
 
     /// The address of a shown record.

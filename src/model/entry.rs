@@ -1,10 +1,12 @@
 //! What every kind of content has in common.
 
+use jiff::Timestamp;
+
 use super::{Date, Id};
 use crate::source::{FileId, Place};
 
 /// The common front matter of a record.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, Default)]
 pub struct Entry {
     /// The id, unique within its kind.
     pub id: Id,
@@ -12,8 +14,12 @@ pub struct Entry {
     pub title: String,
     /// The day it is of; a future one hides it.
     pub date: Option<Date>,
+    /// The moment it is of, where a time of day is given: it is hidden until then.
+    pub embargo: Option<Timestamp>,
     /// The day it was last changed in substance.
     pub updated: Option<Date>,
+    /// The moment of that, where a time of day is given.
+    pub updated_at: Option<Timestamp>,
     /// One or two sentences, as plain text.
     pub summary: Option<String>,
     /// Subjects.
@@ -33,7 +39,7 @@ pub struct Entry {
 }
 
 /// Markdown within a source file: the bytes from `start` to the file's end.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Body {
     /// The file.
     pub file: FileId,

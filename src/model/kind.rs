@@ -15,11 +15,30 @@ pub enum Kind {
     System,
     /// A survey, `survey:`.
     Survey,
+    /// An event, `event:`.
+    Event,
+    /// Training, `training:`.
+    Training,
+    /// A working group, `group:`.
+    Group,
+    /// A recommendation, `recommendation:`.
+    Recommendation,
 }
 
 impl Kind {
     /// Every kind.
-    pub const ALL: [Kind; 6] = [Kind::Page, Kind::News, Kind::Organisation, Kind::Person, Kind::System, Kind::Survey];
+    pub const ALL: [Kind; 10] = [
+        Kind::Page,
+        Kind::News,
+        Kind::Organisation,
+        Kind::Person,
+        Kind::System,
+        Kind::Survey,
+        Kind::Event,
+        Kind::Training,
+        Kind::Group,
+        Kind::Recommendation,
+    ];
 
     /// The scheme of links to it, which is also the word for one of it.
     pub fn scheme(self) -> &'static str {
@@ -30,6 +49,10 @@ impl Kind {
             Kind::Person => "person",
             Kind::System => "system",
             Kind::Survey => "survey",
+            Kind::Event => "event",
+            Kind::Training => "training",
+            Kind::Group => "group",
+            Kind::Recommendation => "recommendation",
         }
     }
 
@@ -47,6 +70,23 @@ impl Kind {
             Kind::Person => "people",
             Kind::System => "systems",
             Kind::Survey => "ratings",
+            Kind::Event => "events",
+            Kind::Training => "training",
+            Kind::Group => "groups",
+            Kind::Recommendation => "recommendations",
+        }
+    }
+
+    /// The kind and id of the record that has this address, if it is one of a record.
+    pub fn of_address(address: &str) -> Option<(Kind, &str)> {
+        let path = address.strip_prefix('/')?.strip_suffix('/')?;
+        match path.split_once('/') {
+            None => Some((Kind::Page, path)),
+            Some((folder, id)) if !id.contains('/') => {
+                let kind = Kind::ALL.into_iter().find(|k| *k != Kind::Page && k.folder() == folder)?;
+                Some((kind, id))
+            }
+            Some(_) => None,
         }
     }
 
@@ -67,6 +107,10 @@ impl Kind {
             Kind::Person => "no person is called",
             Kind::System => "no system is called",
             Kind::Survey => "no survey is called",
+            Kind::Event => "no event is called",
+            Kind::Training => "no training is called",
+            Kind::Group => "no group is called",
+            Kind::Recommendation => "no recommendation is called",
         }
     }
 }

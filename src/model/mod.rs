@@ -2,21 +2,29 @@
 
 mod catalogue;
 mod entry;
+mod event;
 mod instrument;
 mod kind;
+mod leadership;
+mod moment;
 mod organisation;
 mod publication;
 mod settings;
 mod survey;
+mod work;
 
 pub use catalogue::{Catalogue, Hidden};
 pub use entry::{Body, Citation, Entry, Image, Reference};
+pub use event::{Event, Training};
 pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
 pub use kind::Kind;
+pub use leadership::{Census, Holder, Post, PostHeld};
+pub use moment::Moment;
 pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
 pub use publication::{Publication, Recorded, RecordedGroup};
-pub use settings::{Attribute, NavigationLink, Settings};
+pub use settings::{Attribute, Block, BlockKind, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
+pub use work::{Decision, Group, Milestone, Progress, Recommendation, Standing, Step};
 
 /// A day of the calendar.
 pub use jiff::civil::Date;

@@ -1,6 +1,6 @@
 //! The records of the network itself: organisations, people, systems and news.
 
-use super::{Citation, Date, Entry, Reference};
+use super::{Citation, Correction, Date, Entry, Reference};
 
 /// A network, professional body, provider, vendor, government body or publisher.
 #[derive(Debug, Clone)]
@@ -116,4 +116,12 @@ pub struct NewsItem {
     pub sources: Vec<Citation>,
     /// One of `news`, `statement`, `report`.
     pub kind: String,
+    /// Which events it is about.
+    pub events: Vec<Reference>,
+    /// What was wrong when it was published.
+    pub corrections: Vec<Correction>,
+    /// Whether it stands above newer news.
+    pub pinned: bool,
+    /// The title of the series that it belongs to.
+    pub series: Option<String>,
 }

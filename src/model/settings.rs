@@ -1,5 +1,7 @@
 //! The site's settings, from `content/site.yaml`.
 
+use jiff::tz::TimeZone;
+
 use super::Reference;
 use crate::source::Place;
 
@@ -34,6 +36,55 @@ pub struct Settings {
     pub confidence: f64,
     /// Whether Markdown may hold (sanitised) HTML.
     pub allow_html: bool,
+    /// The time zone of times that name none.
+    pub zone: TimeZone,
+    /// The blocks of the home page, from the top.
+    pub home: Vec<Block>,
+}
+
+/// A block of the home page.
+#[derive(Debug, Clone)]
+pub struct Block {
+    /// What it shows.
+    pub kind: BlockKind,
+    /// A heading in place of its own.
+    pub title: Option<String>,
+    /// How many items it lists at most.
+    pub most: Option<usize>,
+}
+
+/// What a block of the home page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum BlockKind {
+    /// The newest survey: what it says, and its league.
+    League,
+    /// Other surveys.
+    Surveys,
+    /// Newest news.
+    News,
+    /// Events to come.
+    Events,
+    /// How far recommendations are.
+    Recommendations,
+    /// The share of posts that are filled.
+    Leadership,
+    /// The milestones of working groups that come next.
+    Groups,
+    /// Markdown, with the place where it is written.
+    Text(String, Place),
+}
+
+impl BlockKind {
+    /// The blocks that have a name, with it, in the order of the default home page.
+    pub const NAMED: [(&'static str, BlockKind); 7] = [
+        ("league", BlockKind::League),
+        ("surveys", BlockKind::Surveys),
+        ("news", BlockKind::News),
+        ("events", BlockKind::Events),
+        ("leadership", BlockKind::Leadership),
+        ("recommendations", BlockKind::Recommendations),
+        ("groups", BlockKind::Groups),
+    ];
 }
 
 /// A link of the header.

@@ -67,10 +67,10 @@ impl Flag {
     }
 }
 
-/// A correction of figures that were published.
+/// A correction of figures or words that were published.
 #[derive(Debug, Clone)]
 pub struct Correction {
-    /// The day from which the corrected figures are published.
+    /// The day from which they are published as corrected.
     pub date: Date,
     /// What was corrected, for readers.
     pub text: String,

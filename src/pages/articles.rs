@@ -2,17 +2,20 @@
 
 use std::collections::BTreeMap;
 
+use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Entry, Image, Kind, NewsItem};
+use crate::model::{Date, Entry, Image, Kind, NewsItem};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
+use crate::pages::linked;
+use crate::pages::series::{self, Series, SeriesView};
 use crate::pages::site::Site;
-use crate::pages::view::{CardView, DateView, LinkView, SourceView, link, links, tags};
+use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, long_date, tags};
 use crate::routes::{self, NEWS_PER_PAGE};
 
 #[derive(Serialize)]
@@ -28,6 +31,10 @@ struct ArticleView<'a> {
     tags: Vec<LinkView>,
     sources: Vec<SourceView>,
     about: Vec<LinkView>,
+    corrections: Vec<(DateView, &'a str)>,
+    minutes: usize,
+    series: Option<SeriesView>,
+    mentions: MentionsView<'a>,
     newer: Option<LinkView>,
     older: Option<LinkView>,
 }
@@ -61,6 +68,7 @@ struct TagsView {
 struct GroupView<'a> {
     title: &'a str,
     feed: Option<String>,
+    parent: LinkView,
     items: Vec<CardView<'a>>,
 }
 
@@ -76,12 +84,15 @@ struct PageView<'a> {
     updated: Option<DateView>,
     image: Option<ImageView<'a>>,
     body: String,
+    mentions: MentionsView<'a>,
 }
 
 /// Renders all of them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let news = site.news;
-    (0..news.len()).into_par_iter().try_for_each(|i| article(site, news, i))?;
+    let series = series::series(news);
+    (0..news.len()).into_par_iter().try_for_each(|i| article(site, news, &series, i))?;
+    series::render(site, &series)?;
     let years = routes::years(site.catalogue);
     lists(site, news, &years)?;
     tag_pages(site, news)?;
@@ -90,17 +101,44 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     pages.par_iter().try_for_each(|p| free_page(site, p))
 }
 
-fn head<'a>(title: &'a str, description: String, section: &'a str) -> Emit<'a> {
-    Emit { title, description, section, demonstration: false }
+/// Readers manage about so many words in a minute (Brysbaert 2019 found 238 in English prose).
+const WORDS_A_MINUTE: usize = 238;
+
+/// Minutes that a text takes to read, at least one.
+fn minutes(site: &Site<'_>, entry: &Entry) -> usize {
+    let text = &site.markup.sources.file(entry.body.file).text[entry.body.start..];
+    text.split_whitespace().count().div_ceil(WORDS_A_MINUTE).max(1)
 }
 
-fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
+/// A day as the moment that feeds want, its midnight in UTC; or the moment itself, where it is known.
+pub fn moment(date: Date, at: Option<Timestamp>) -> String {
+    match at {
+        Some(at) => at.strftime("%Y-%m-%dT%H:%M:%SZ").to_string(),
+        None => format!("{}T00:00:00Z", iso(date)),
+    }
+}
+
+/// When an item was published and last changed, corrections included, for programs.
+pub fn moments(item: &NewsItem, today: Date) -> (String, String) {
+    let e = &item.entry;
+    let published = moment(e.date.unwrap_or(today), e.embargo);
+    let updated = e.updated.map(|day| moment(day, e.updated_at));
+    let corrected = item.corrections.iter().map(|c| moment(c.date, None)).max();
+    let latest = [updated, corrected].into_iter().flatten().max().unwrap_or_default();
+    (published.clone(), published.max(latest))
+}
+
+fn article(site: &Site<'_>, news: &[&NewsItem], series: &Series<'_>, i: usize) -> Result<(), Stop> {
     let item = news[i];
     let e = &item.entry;
     let route = Kind::News.address(&e.id);
     let c = site.catalogue;
-    let about =
-        [(Kind::Organisation, &item.organisations), (Kind::Person, &item.people), (Kind::System, &item.systems)];
+    let about = [
+        (Kind::Organisation, &item.organisations),
+        (Kind::Person, &item.people),
+        (Kind::System, &item.systems),
+        (Kind::Event, &item.events),
+    ];
     let view = ArticleView {
         title: &e.title,
         kind: &item.kind,
@@ -113,12 +151,26 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
         tags: tags(e),
         sources: item.sources.iter().map(SourceView::of).collect(),
         about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
+        corrections: item.corrections.iter().map(|c| (DateView::of(c.date), c.text.as_str())).collect(),
+        minutes: minutes(site, e),
+        series: series::view(series, item),
+        mentions: MentionsView::of(site, Kind::News, &e.id),
         newer: i.checked_sub(1).map(|n| link(Kind::News, &news[n].entry)),
         older: news.get(i + 1).map(|n| link(Kind::News, &n.entry)),
     };
     let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
-    let demonstration = shows_demonstration(&view.body);
-    emit(site, &route, "article.html", Emit { demonstration, ..head(&e.title, description, "/news/") }, &view)
+    let (published, modified) = moments(item, site.today);
+    let kicker = match item.kind.as_str() {
+        "statement" => "Statement",
+        "report" => "Report",
+        _ => "News",
+    };
+    let head = Emit::new(&e.title, description, "/news/")
+        .demonstration(shows_demonstration(&view.body))
+        .article()
+        .linked(linked::article(site, item, Some(published), Some(modified)))
+        .card(kicker, e.date.map(|d| (long_date(d), None)));
+    emit(site, &route, "article.html", head, &view)
 }
 
 fn list_address(page: usize) -> String {
@@ -127,8 +179,9 @@ fn list_address(page: usize) -> String {
 
 fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop> {
     let pages = news.len().div_ceil(NEWS_PER_PAGE).max(1);
+    let listed = pinned_first(news);
     (1..=pages).into_par_iter().try_for_each(|page| {
-        let items = news.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
+        let items = listed.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
         let view = ListView {
             items: items.map(|n| CardView::of(n)).collect(),
             page,
@@ -139,8 +192,14 @@ fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop>
         };
         let title = if page == 1 { "News".to_owned() } else { format!("News, page {page}") };
         let description = "News of the networks and their ratings.".to_owned();
-        emit(site, &list_address(page), "news.html", head(&title, description, "/news/"), &view)
+        emit(site, &list_address(page), "news.html", Emit::new(&title, description, "/news/"), &view)
     })
+}
+
+/// Pinned items, then all others; both newest first.
+pub fn pinned_first<'n>(news: &[&'n NewsItem]) -> Vec<&'n NewsItem> {
+    let (pinned, others): (Vec<&NewsItem>, Vec<&NewsItem>) = news.iter().partition(|n| n.pinned);
+    pinned.into_iter().chain(others).collect()
 }
 
 /// News by the address of each tag, newest first, in one pass.
@@ -158,6 +217,10 @@ pub fn by_tag<'n>(news: &[&'n NewsItem]) -> BTreeMap<String, Vec<&'n NewsItem>> 
     by_tag
 }
 
+fn parent(label: &str, to: &str) -> LinkView {
+    LinkView { label: label.to_owned(), to: to.to_owned() }
+}
+
 fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
     let by_tag = by_tag(news);
     let tags = routes::tags(site.catalogue);
@@ -166,11 +229,17 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
         (LinkView { label: tag.clone(), to: format!("/tags/{slug}/") }, count)
     };
     let view = TagsView { tags: tags.iter().map(entry).collect() };
-    emit(site, "/tags/", "tags.html", head("Tags", "All subjects of the news.".into(), "/news/"), &view)?;
+    emit(site, "/tags/", "tags.html", Emit::new("Tags", "All subjects of the news.".into(), "/news/"), &view)?;
     tags.par_iter().try_for_each(|(tag, slug)| {
         let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(n)).collect();
-        let view = GroupView { title: tag, feed: Some(format!("/tags/{slug}/feed.xml")), items };
-        emit(site, &format!("/tags/{slug}/"), "tag.html", head(tag, format!("News about {tag}."), "/news/"), &view)
+        let view = GroupView {
+            title: tag,
+            feed: Some(format!("/tags/{slug}/feed.xml")),
+            parent: parent("Tags", "/tags/"),
+            items,
+        };
+        let head = Emit::new(tag, format!("News about {tag}."), "/news/").feed(view.feed.clone()).card("Tag", None);
+        emit(site, &format!("/tags/{slug}/"), "tag.html", head, &view)
     })
 }
 
@@ -179,15 +248,20 @@ fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Sto
     let entry =
         |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
     let view = ArchiveView { years: years.iter().map(entry).collect() };
-    emit(site, "/archive/", "archive.html", head("Archive", "All news by year.".into(), "/news/"), &view)?;
+    emit(site, "/archive/", "archive.html", Emit::new("Archive", "All news by year.".into(), "/news/"), &view)?;
     years.par_iter().try_for_each(|&year| {
         let title = format!("News of {year}");
-        let view = GroupView { title: &title, feed: None, items: of_year(year).map(|n| CardView::of(n)).collect() };
+        let view = GroupView {
+            title: &title,
+            feed: None,
+            parent: parent("Archive", "/archive/"),
+            items: of_year(year).map(|n| CardView::of(n)).collect(),
+        };
         emit(
             site,
             &format!("/archive/{year}/"),
             "tag.html",
-            head(&title, format!("All news of {year}."), "/news/"),
+            Emit::new(&title, format!("All news of {year}."), "/news/"),
             &view,
         )
     })
@@ -201,8 +275,9 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
         updated: page.updated.map(DateView::of),
         image: image(page.image.as_ref()),
         body: site.markup.render(page.body, &route, &site.linking.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Page, &page.id),
     };
     let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
-    let demonstration = shows_demonstration(&view.body);
-    emit(site, &route, "page.html", Emit { demonstration, ..head(&page.title, description, &route) }, &view)
+    let head = Emit::new(&page.title, description, &route).demonstration(shows_demonstration(&view.body));
+    emit(site, &route, "page.html", head, &view)
 }

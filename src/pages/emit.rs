@@ -5,11 +5,14 @@ use std::sync::atomic::Ordering;
 use serde::Serialize;
 use tera::Context;
 
+use crate::cards::{Card, Scale};
 use crate::diagnostics::Stop;
+use crate::pages::linked::breadcrumbs;
 use crate::pages::site::Site;
+use crate::pages::thing::Thing;
 
 /// What the head of a page needs.
-#[derive(Debug, Serialize)]
+#[derive(Debug, Default, Serialize)]
 pub struct Emit<'a> {
     /// The title of the window, without the site's.
     pub title: &'a str,
@@ -19,18 +22,162 @@ pub struct Emit<'a> {
     pub section: &'a str,
     /// Whether the page shows invented data.
     pub demonstration: bool,
+    /// A feed of the page's own subject.
+    feed: Option<String>,
+    /// Whether it is an article, with a day of its own.
+    is_article: bool,
+    /// A script of the theme that makes the page better.
+    script: Option<&'static str>,
+    #[serde(skip)]
+    linked: Option<Thing>,
+    #[serde(skip)]
+    share: Share<'a>,
+}
+
+/// What the share image says besides the title.
+#[derive(Debug, Default)]
+struct Share<'a> {
+    kicker: &'a str,
+    figure: Option<String>,
+    detail: Option<String>,
+    scale: Option<Scale>,
+}
+
+/// What previews of a link show.
+#[derive(Debug, Serialize)]
+struct Preview {
+    url: String,
+    image: Option<String>,
+    image_words: String,
+    linked: Vec<String>,
+}
+
+impl<'a> Emit<'a> {
+    /// A page's title, description and section.
+    pub fn new(title: &'a str, description: String, section: &'a str) -> Self {
+        Emit { title, description, section, ..Emit::default() }
+    }
+
+    /// Says whether the page shows invented data.
+    pub fn demonstration(mut self, demonstration: bool) -> Self {
+        self.demonstration = demonstration;
+        self
+    }
+
+    /// Says what the page is about.
+    pub fn linked(mut self, thing: Thing) -> Self {
+        self.linked = Some(thing);
+        self
+    }
+
+    /// Gives the page a feed of its own.
+    pub fn feed(mut self, feed: Option<String>) -> Self {
+        self.feed = feed;
+        self
+    }
+
+    /// Says that the page is an article.
+    pub fn article(mut self) -> Self {
+        self.is_article = true;
+        self
+    }
+
+    /// Gives the page a script of the theme.
+    pub fn script(mut self, script: &'static str) -> Self {
+        self.script = Some(script);
+        self
+    }
+
+    /// Says what the share image tells besides the title: the kind of page; the figure that matters most, and its detail.
+    pub fn card(mut self, kicker: &'a str, figure: Option<(String, Option<String>)>) -> Self {
+        let (figure, detail) = figure.map_or((None, None), |(figure, detail)| (Some(figure), detail));
+        self.share = Share { kicker, figure, detail, scale: None };
+        self
+    }
+
+    /// Draws the figure of the share image on its scale.
+    pub fn scale(mut self, scale: Option<Scale>) -> Self {
+        self.share.scale = scale;
+        self
+    }
+}
+
+/// The name of a section of the site.
+fn section_name(section: &str) -> Option<&'static str> {
+    Some(match section {
+        "/ratings/" => "Ratings",
+        "/systems/" => "Systems",
+        "/news/" => "News",
+        "/organisations/" => "Organisations",
+        "/people/" => "People",
+        "/events/" => "Events",
+        "/training/" => "Training",
+        "/groups/" => "Working groups",
+        "/recommendations/" => "Recommendations",
+        _ => return None,
+    })
+}
+
+/// The way from the start page to this one.
+fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
+    let mut steps = vec![(site.catalogue.settings.title.clone(), "/".to_owned())];
+    if let Some(name) = section_name(head.section).filter(|_| head.section != route) {
+        steps.push((name.to_owned(), head.section.to_owned()));
+    }
+    steps.push((head.title.to_owned(), route.to_owned()));
+    steps
+}
+
+/// The share image of a page, as a file beside it.
+fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
+    let Some(cards) = site.cards.filter(|_| route.ends_with('/')) else { return Ok(None) };
+    let share = &head.share;
+    let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { share.kicker };
+    let settings = &site.catalogue.settings;
+    let card = Card {
+        site: &settings.title,
+        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { section },
+        title: head.title,
+        figure: share.figure.as_deref(),
+        detail: share.detail.as_deref(),
+        scale: share.scale,
+        demonstration: head.demonstration,
+    };
+    let file = format!("{route}card.png");
+    emit_file(site, &file, cards.draw(&card))?;
+    Ok(Some(file))
+}
+
+fn preview(site: &Site<'_>, route: &str, head: &mut Emit<'_>) -> Result<Preview, Stop> {
+    let image = share(site, route, head)?.map(|file| site.absolute(&file));
+    let share = &head.share;
+    let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone()];
+    let image_words = words.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut linked = Vec::new();
+    if route != "/" && route.ends_with('/') {
+        linked.push(breadcrumbs(site, &way(site, route, head)).json());
+    }
+    linked.extend(head.linked.take().map(|thing| thing.json()));
+    Ok(Preview { url: site.absolute(route), image, image_words, linked })
 }
 
 /// Renders the page at `route` from a template and its view.
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take it; what is wrong with the template is in the report.
-pub fn emit<V: Serialize>(site: &Site<'_>, route: &str, template: &str, head: Emit<'_>, view: &V) -> Result<(), Stop> {
+pub fn emit<V: Serialize>(
+    site: &Site<'_>,
+    route: &str,
+    template: &str,
+    mut head: Emit<'_>,
+    view: &V,
+) -> Result<(), Stop> {
     let root = site.linking.root(route);
     let mut context = Context::new();
     context.insert_value("site", site.shared.clone());
     context.insert("root", &root);
     context.insert("route", route);
+    context.insert("preview", &preview(site, route, &mut head)?);
     context.insert("page", &head);
     context.insert("view", view);
     match site.theme.render(template, &context) {

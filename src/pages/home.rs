@@ -1,24 +1,45 @@
-//! The home page.
+//! The home page, put together from the blocks that site.yaml names.
 
 use serde::Serialize;
 
-use crate::charts::{self, Subject};
+use crate::cards::Scale;
+use crate::charts::{self, Subject, percent};
 use crate::diagnostics::Stop;
-use crate::model::Kind;
+use crate::model::{Block, BlockKind, Kind};
+use crate::pages::articles::pinned_first;
 use crate::pages::emit::{Emit, emit};
-use crate::pages::figure::frame;
+use crate::pages::events::{self, EventCard};
+use crate::pages::figure::{frame, shows_demonstration};
+use crate::pages::groups::{MilestoneView, next_milestones};
+use crate::pages::leadership;
+use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
-use crate::pages::view::{CardView, LinkView, link, period};
-
-const NEWS_ON_HOME: usize = 4;
+use crate::pages::view::{CardView, LinkView, link, long_date, period};
 
 #[derive(Serialize)]
 struct View<'a> {
+    blocks: Vec<BlockView<'a>>,
+    /// Whether a block of texts comes first, which then says what the site is.
+    begins_with_text: bool,
+}
+
+/// A block with what it shows; what is not its own is empty.
+#[derive(Default, Serialize)]
+struct BlockView<'a> {
+    kind: &'static str,
+    title: Option<&'a str>,
     survey: Option<SurveyView<'a>>,
     others: Vec<LinkView>,
     news: Vec<CardView<'a>>,
-    more_news: bool,
+    events: Vec<EventCard<'a>>,
+    counts: Vec<StandingCount>,
+    words: Vec<String>,
+    as_of: Option<String>,
+    posts: Vec<(String, Option<String>)>,
+    milestones: Vec<(LinkView, MilestoneView<'a>)>,
+    html: String,
+    has_more: bool,
 }
 
 #[derive(Serialize)]
@@ -33,45 +54,112 @@ struct SurveyView<'a> {
     withheld: usize,
 }
 
-/// Renders the home page and the page that is shown where there is none.
-pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let root = site.linking.root("/");
-    // The newest survey that compares systems leads; without one, the newest of all.
+/// The surveys from the newest, and the one that leads: the newest that compares systems; else the newest of all.
+fn leading<'a>(site: &Site<'a>) -> (Vec<Subject<'a>>, Option<Subject<'a>>) {
     let newest = site.results.order.iter().rev();
     let subjects: Vec<Subject<'_>> = newest.filter_map(|id| Subject::of(site.catalogue, site.results, id)).collect();
     let lead = subjects.iter().find(|s| s.survey.ranked && s.result.shown().next().is_some()).or(subjects.first());
-    let survey = lead.map(|subject| SurveyView {
+    let lead = lead.copied();
+    (subjects, lead)
+}
+
+/// Renders the home page and the page that is shown where there is none.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let (subjects, lead) = leading(site);
+    let home = &site.catalogue.settings.home;
+    let blocks: Vec<BlockView<'_>> = home.iter().filter_map(|b| block(site, b, &subjects, lead)).collect();
+    let demonstration = blocks.iter().any(|b| {
+        let invented = b.kind == "leadership" && site.leadership.last().is_some_and(|c| c.census.demonstration);
+        invented || shows_demonstration(&b.html) || b.survey.as_ref().is_some_and(|s| s.demonstration)
+    });
+    let begins_with_text = blocks.first().is_some_and(|b| b.kind == "text");
+    let view = View { blocks, begins_with_text };
+    let settings = &site.catalogue.settings;
+    let description = settings.tagline.clone().unwrap_or_else(|| settings.title.clone());
+    let head = Emit::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
+    let head = head.scale(scale(lead));
+    emit(site, "/", "home.html", head, &view)?;
+    let head = Emit::new("Page not found", "This page doesn't exist.".into(), "");
+    emit(site, "/404.html", "404.html", head, &())
+}
+
+/// The best mean of the leading survey, for the share image.
+fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
+    let subject = lead.filter(|s| s.survey.ranked)?;
+    let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
+    let mean = charts::words::one(figures.mean?);
+    Some((mean, Some(format!("{}, {}", subject.name(&system.system), subject.survey.entry.title))))
+}
+
+fn scale(lead: Option<Subject<'_>>) -> Option<Scale> {
+    let subject = lead.filter(|s| s.survey.ranked)?;
+    let (_, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
+    Some(Scale { range: subject.instrument.range(), mean: figures.mean?, ci: figures.ci })
+}
+
+/// What a block shows; `None` where it has nothing to show.
+fn block<'a>(
+    site: &Site<'a>,
+    block: &'a Block,
+    subjects: &[Subject<'a>],
+    lead: Option<Subject<'a>>,
+) -> Option<BlockView<'a>> {
+    let most = |default: usize| block.most.unwrap_or(default);
+    let name = BlockKind::NAMED.iter().find(|(_, kind)| *kind == block.kind).map_or("text", |(name, _)| *name);
+    let view = BlockView { kind: name, title: block.title.as_deref(), ..BlockView::default() };
+    let shown = match &block.kind {
+        BlockKind::League => BlockView { survey: Some(survey(site, lead?)), ..view },
+        BlockKind::Surveys => {
+            let lead = lead.map(|s| s.survey.entry.id.as_str());
+            let others = subjects.iter().filter(|s| Some(s.survey.entry.id.as_str()) != lead).take(most(6));
+            let others: Vec<LinkView> = others.map(|s| link(Kind::Survey, &s.survey.entry)).collect();
+            (!others.is_empty()).then_some(BlockView { others, ..view })?
+        }
+        BlockKind::News => {
+            let news: Vec<CardView<'_>> = pinned_first(site.news).into_iter().take(most(4)).map(CardView::of).collect();
+            let has_more = site.news.len() > news.len();
+            (!news.is_empty()).then_some(BlockView { news, has_more, ..view })?
+        }
+        BlockKind::Events => {
+            let coming = events::coming(site);
+            let cards: Vec<_> = coming.iter().take(most(3)).map(|e| events::card(site, e)).collect();
+            (!cards.is_empty()).then_some(BlockView { events: cards, ..view })?
+        }
+        BlockKind::Recommendations => {
+            let counts = counts(site);
+            let words = vec![summary(&counts)];
+            (!counts.is_empty()).then_some(BlockView { counts, words, ..view })?
+        }
+        BlockKind::Leadership => {
+            let newest = leadership::newest(site)?;
+            let posts = newest.posts.iter();
+            let posts = posts.map(|p| (p.post.name().to_owned(), p.all[0].share().map(percent))).collect();
+            let words = newest.posts.iter().map(leadership::headline).collect();
+            BlockView { posts, words, as_of: Some(long_date(newest.as_of)), ..view }
+        }
+        BlockKind::Groups => {
+            let mut milestones = next_milestones(site);
+            milestones.truncate(most(4));
+            (!milestones.is_empty()).then_some(BlockView { milestones, ..view })?
+        }
+        BlockKind::Text(text, place) => {
+            let html = site.markup.render_written(text, *place, "/", &site.linking.root("/"));
+            BlockView { html, ..view }
+        }
+    };
+    Some(shown)
+}
+
+fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
+    let root = site.linking.root("/");
+    SurveyView {
         title: &subject.survey.entry.title,
         to: Kind::Survey.address(&subject.survey.entry.id),
         period: period(subject.survey),
         demonstration: subject.survey.demonstration,
-        verdict: verdict(*subject),
-        figure: charts::league(*subject).map(|f| frame(site.theme, site.report, &f, &root)),
+        verdict: verdict(subject),
+        figure: charts::league(subject).map(|f| frame(site.theme, site.report, &f, &root)),
         instrument: &subject.instrument.title,
         withheld: subject.result.withheld().count(),
-    });
-    let lead_id = lead.map(|s| s.survey.entry.id.as_str());
-    let others = subjects.iter().filter(|s| Some(s.survey.entry.id.as_str()) != lead_id);
-    let news = site.news;
-    let view = View {
-        survey,
-        others: others.map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
-        more_news: news.len() > NEWS_ON_HOME,
-        news: news.iter().take(NEWS_ON_HOME).map(|n| CardView::of(n)).collect(),
-    };
-    let settings = &site.catalogue.settings;
-    let head = Emit {
-        title: &settings.title,
-        description: settings.tagline.clone().unwrap_or_else(|| settings.title.clone()),
-        section: "/",
-        demonstration: lead.is_some_and(|s| s.survey.demonstration),
-    };
-    emit(site, "/", "home.html", head, &view)?;
-    let head = Emit {
-        title: "Page not found",
-        description: "This page doesn't exist.".into(),
-        section: "",
-        demonstration: false,
-    };
-    emit(site, "/404.html", "404.html", head, &())
+    }
 }

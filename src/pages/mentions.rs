@@ -1,37 +1,109 @@
-//! Which news mentions what: gathered in one pass, so that every page can list what refers to it.
+//! What mentions what: gathered in one pass over all records, so that every page can list what links to it.
 
 use std::collections::BTreeMap;
 
-use crate::model::{Catalogue, Kind, NewsItem};
+use rayon::prelude::*;
 
-/// News by what it mentions, newest first.
-pub type Mentions<'a> = BTreeMap<(Kind, &'a str), Vec<&'a NewsItem>>;
+use crate::markup::{Scanned, scan};
+use crate::model::{Catalogue, Entry, Kind, NewsItem};
+use crate::source::Sources;
 
-/// All news, newest first; items of one day by id.
+/// Everything that mentions something, and everything that people said.
+#[derive(Debug, Default)]
+pub struct Mentions<'a> {
+    /// News by what it names or links to, newest first.
+    news: BTreeMap<Kind, BTreeMap<&'a str, Vec<&'a NewsItem>>>,
+    /// Other records by what they link to.
+    others: BTreeMap<Kind, BTreeMap<&'a str, Vec<(Kind, &'a Entry)>>>,
+    /// What a person said, and where; news first.
+    said: BTreeMap<&'a str, Vec<Said<'a>>>,
+}
+
+/// Something that a person said.
+#[derive(Debug)]
+pub struct Said<'a> {
+    /// Their words.
+    pub words: String,
+    /// The kind of the record that quotes them.
+    pub kind: Kind,
+    /// That record.
+    pub entry: &'a Entry,
+}
+
+/// All news, newest first; items of one day by the time, then by id.
 pub fn newest_first(catalogue: &Catalogue) -> Vec<&NewsItem> {
     let mut news: Vec<&NewsItem> = catalogue.news.values().collect();
-    news.sort_by(|a, b| b.entry.date.cmp(&a.entry.date).then_with(|| a.entry.id.cmp(&b.entry.id)));
+    let when = |n: &NewsItem| (n.entry.date, n.entry.embargo);
+    news.sort_by(|a, b| when(b).cmp(&when(a)).then_with(|| a.entry.id.cmp(&b.entry.id)));
     news
 }
 
-/// Goes through all news, which is newest first, once.
-pub fn mentions<'a>(news: &[&'a NewsItem]) -> Mentions<'a> {
-    let mut mentions = Mentions::new();
-    for &item in news {
-        let of = [
+/// Goes through all news, which is newest first, and then through all else, once.
+pub fn mentions<'a>(catalogue: &'a Catalogue, sources: &Sources, news: &[&'a NewsItem]) -> Mentions<'a> {
+    let text = |e: &Entry| scan(&sources.file(e.body.file).text[e.body.start..]);
+    let mut mentions = Mentions::default();
+    let scanned: Vec<Scanned> = news.par_iter().map(|n| text(&n.entry)).collect();
+    for (&item, scanned) in news.iter().zip(scanned) {
+        let named = [
             (Kind::Person, &item.people),
             (Kind::Person, &item.authors),
             (Kind::Organisation, &item.organisations),
             (Kind::System, &item.systems),
+            (Kind::Event, &item.events),
         ];
-        for (kind, references) in of {
-            for reference in references {
-                let list = mentions.entry((kind, reference.id.as_str())).or_default();
-                if list.last().is_none_or(|last| last.entry.id != item.entry.id) {
-                    list.push(item);
-                }
+        for (kind, references) in named {
+            references.iter().for_each(|r| mentions.add_news(catalogue, (kind, &r.id), item));
+        }
+        scanned.links.iter().for_each(|(kind, id)| mentions.add_news(catalogue, (*kind, id), item));
+        mentions.add_said(catalogue, scanned, Kind::News, &item.entry);
+    }
+    let others: Vec<(Kind, &Entry)> = catalogue.all_entries().filter(|(kind, _)| *kind != Kind::News).collect();
+    let scanned: Vec<Scanned> = others.par_iter().map(|(_, e)| text(e)).collect();
+    for (&(kind, entry), scanned) in others.iter().zip(scanned) {
+        for (to, id) in &scanned.links {
+            let Some(target) = catalogue.entry(*to, id).filter(|t| (*to, &t.id) != (kind, &entry.id)) else { continue };
+            let list = mentions.others.entry(*to).or_default().entry(target.id.as_str()).or_default();
+            if list.last().is_none_or(|(k, e)| (*k, &e.id) != (kind, &entry.id)) {
+                list.push((kind, entry));
+            }
+        }
+        mentions.add_said(catalogue, scanned, kind, entry);
+    }
+    mentions
+}
+
+impl<'a> Mentions<'a> {
+    fn add_news(&mut self, catalogue: &'a Catalogue, (kind, id): (Kind, &str), item: &'a NewsItem) {
+        let Some(target) = catalogue.entry(kind, id) else { return };
+        if kind == Kind::News && target.id == item.entry.id {
+            return;
+        }
+        let list = self.news.entry(kind).or_default().entry(target.id.as_str()).or_default();
+        if list.last().is_none_or(|last| last.entry.id != item.entry.id) {
+            list.push(item);
+        }
+    }
+
+    fn add_said(&mut self, catalogue: &'a Catalogue, scanned: Scanned, kind: Kind, entry: &'a Entry) {
+        for (id, words) in scanned.quotes {
+            if let Some(person) = catalogue.people.get(&id) {
+                self.said.entry(&person.entry.id).or_default().push(Said { words, kind, entry });
             }
         }
     }
-    mentions
+
+    /// The news that names or links to a record, newest first.
+    pub fn news(&self, kind: Kind, id: &str) -> &[&'a NewsItem] {
+        self.news.get(&kind).and_then(|of| of.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// The other records that link to a record.
+    pub fn others(&self, kind: Kind, id: &str) -> &[(Kind, &'a Entry)] {
+        self.others.get(&kind).and_then(|of| of.get(id)).map_or(&[], Vec::as_slice)
+    }
+
+    /// What a person said.
+    pub fn said(&self, person: &str) -> &[Said<'a>] {
+        self.said.get(person).map_or(&[], Vec::as_slice)
+    }
 }

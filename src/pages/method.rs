@@ -6,6 +6,7 @@ use crate::charts::words;
 use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::emit::{Emit, emit};
+use crate::pages::linked;
 use crate::pages::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 
@@ -52,6 +53,7 @@ struct DataView {
 struct FileView {
     to: &'static str,
     format: &'static str,
+    media: &'static str,
     what: &'static str,
     columns: &'static [(&'static str, &'static str)],
 }
@@ -73,12 +75,14 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         attributes: settings.respondents.iter().map(|a| a.label.as_str()).collect(),
     };
     let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
-    let head = Emit { title: "How the ratings are made", description, section: "/methodology/", demonstration: false };
+    let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
     let view = DataView { files: files(), year: site.today.year() };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
-    let head = Emit { title: "Data", description, section: "/data/", demonstration };
+    let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();
+    let linked = linked::data(site, &all);
+    let head = Emit::new("Data", description, "/data/").demonstration(demonstration).linked(linked).card("Data", None);
     emit(site, "/data/", "data.html", head, &view)
 }
 
@@ -142,13 +146,21 @@ fn files() -> Vec<FileView> {
         FileView {
             to: "/data/ratings.csv",
             format: "CSV",
+            media: "text/csv",
             what: "Every result: a row for each system and survey",
             columns: RATINGS,
         },
-        FileView { to: "/data/ratings.json", format: "JSON", what: "The same, by survey", columns: &[] },
+        FileView {
+            to: "/data/ratings.json",
+            format: "JSON",
+            media: "application/json",
+            what: "The same, by survey",
+            columns: &[],
+        },
         FileView {
             to: "/data/breakdowns.csv",
             format: "CSV",
+            media: "text/csv",
             what: "Results by groups of respondents",
             columns: &[
                 ("survey, system", "ids"),
@@ -164,6 +176,7 @@ fn files() -> Vec<FileView> {
         FileView {
             to: "/data/item-means.csv",
             format: "CSV",
+            media: "text/csv",
             what: "The mean answer to each item",
             columns: &[
                 ("survey, system, item", "ids"),
@@ -174,11 +187,38 @@ fn files() -> Vec<FileView> {
         FileView {
             to: "/data/items.csv",
             format: "CSV",
+            media: "text/csv",
             what: "Answers to each item",
             columns: &[
                 ("survey, system, item", "ids"),
                 ("answer", "the answer, as a number on the item's scale"),
                 ("share", "whole percent of those who answered the item; empty where withheld"),
+            ],
+        },
+        FileView {
+            to: "/data/leadership.csv",
+            format: "CSV",
+            media: "text/csv",
+            what: "Posts of digital leadership, one by one",
+            columns: &[
+                ("as_of", "day of the census"),
+                ("organisation, post", "id, and ccio, cio or cnio"),
+                ("in_post", "true, false where the post is vacant, empty where it is unknown"),
+                ("wte", "time for the post, in whole-time equivalents"),
+                ("board", "whether the holder sits on the board"),
+            ],
+        },
+        FileView {
+            to: "/data/leadership-shares.csv",
+            format: "CSV",
+            media: "text/csv",
+            what: "Shares of organisations with a post",
+            columns: &[
+                ("as_of, post", "day of the census, and the post"),
+                ("attribute, value", "kind or region and which; empty for all organisations"),
+                ("measure", "in_post, board, wte_0.5 or wte_1.0"),
+                ("yes, no, unknown", "organisations"),
+                ("share, ci_low, ci_high", "share of those known, with Wilson’s interval where the census is a sample"),
             ],
         },
     ]

@@ -2,23 +2,37 @@
 
 mod articles;
 mod emit;
+mod events;
 mod figure;
+mod groups;
 mod home;
+mod leadership;
+mod linked;
 mod mentions;
 mod method;
 mod network;
+mod people;
 mod quality;
 mod ratings;
+mod recommendations;
+mod related;
+mod series;
 mod site;
 mod system;
 mod system_charts;
+mod thing;
+mod training;
 mod verdict;
 mod view;
+mod when;
 
-pub use articles::by_tag;
+pub use articles::{by_tag, moment, moments};
 pub use emit::emit_file;
 pub use figure::{CHART_CSS, frame};
 pub use mentions::{Mentions, mentions, newest_first};
+pub use network::could_have_posts;
+pub use related::{Related, related};
+pub use series::series;
 pub use site::{Counts, Site, shared};
 pub use view::{iso, long_date};
 
@@ -34,5 +48,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     system::render(site)?;
     articles::render(site)?;
     network::render(site)?;
+    people::render(site)?;
+    events::render(site)?;
+    training::render(site)?;
+    groups::render(site)?;
+    recommendations::render(site)?;
+    leadership::render(site)?;
     method::render(site)
 }

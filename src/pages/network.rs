@@ -1,17 +1,18 @@
-//! Organisations and people: an index and a page each; a page lists what refers to it.
-
-use std::collections::BTreeMap;
+//! Organisations: an index and a page each, which lists what refers to it.
 
 use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, Organisation, Person, Role};
+use crate::model::{Census, Holder, Kind, Organisation, Person, PostHeld, Role};
 use crate::pages::emit::{Emit, emit};
+use crate::pages::events::dated_link;
 use crate::pages::figure::shows_demonstration;
+use crate::pages::linked;
 use crate::pages::site::Site;
-use crate::pages::view::{CardView, LinkView, link, links, partial};
+use crate::pages::view::{LinkView, MentionsView, link, links, long_date, partial, period_of};
+use crate::statistics::universe;
 
 const KINDS: [(&str, &str, &str); 7] = [
     ("network", "Networks", "Network"),
@@ -22,6 +23,11 @@ const KINDS: [(&str, &str, &str); 7] = [
     ("media", "Media", "Media"),
     ("", "Others", "Organisation"),
 ];
+
+/// What organisations of a kind are called together.
+pub fn kind_label(kind: &str) -> &'static str {
+    KINDS.iter().find(|(k, ..)| *k == kind).map_or("Others", |(_, many, _)| many)
+}
 
 #[derive(Serialize)]
 struct IndexView<'a> {
@@ -56,70 +62,33 @@ struct OrganisationView<'a> {
     people: Vec<(LinkView, String)>,
     systems: Vec<LinkView>,
     uses: Vec<(LinkView, String)>,
+    posts: Vec<PostView>,
+    posts_as_of: Option<String>,
+    events: Vec<(LinkView, String)>,
+    training: Vec<LinkView>,
+    groups: Vec<LinkView>,
+    recommendations: Vec<(LinkView, &'static str)>,
+    feed: Option<String>,
     body: String,
-    news: Vec<CardView<'a>>,
+    mentions: MentionsView<'a>,
 }
 
+/// A post as the newest census has it.
 #[derive(Serialize)]
-struct PersonView<'a> {
-    name: &'a str,
-    summary: Option<&'a str>,
-    roles: Vec<RoleView>,
-    links: &'a [String],
-    body: String,
-    news: Vec<CardView<'a>>,
+struct PostView {
+    name: &'static str,
+    state: &'static str,
+    holder: Option<String>,
+    holder_link: Option<LinkView>,
+    detail: String,
 }
 
-#[derive(Serialize)]
-struct RoleView {
-    title: String,
-    organisation: Option<LinkView>,
-    period: String,
-}
-
-/// What refers to organisations, gathered in one pass.
-#[derive(Default)]
-struct Referring<'a> {
-    people: BTreeMap<&'a str, Vec<(&'a Person, &'a Role)>>,
-    systems: BTreeMap<&'a str, Vec<LinkView>>,
-    parts: BTreeMap<&'a str, Vec<LinkView>>,
-    partners: BTreeMap<&'a str, Vec<LinkView>>,
-}
-
-/// Renders all of them.
+/// Renders all of them, and the people.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let referring = gather(site);
     organisation_index(site)?;
     let organisations: Vec<&Organisation> = site.catalogue.organisations.values().collect();
-    organisations.par_iter().try_for_each(|o| organisation(site, o, &referring))?;
-    people_index(site)?;
-    let people: Vec<&Person> = site.catalogue.people.values().collect();
-    people.par_iter().try_for_each(|p| person(site, p))
-}
-
-fn gather<'a>(site: &Site<'a>) -> Referring<'a> {
-    let mut r = Referring::default();
-    for person in site.catalogue.people.values() {
-        for role in &person.roles {
-            if let Some(organisation) = &role.organisation {
-                r.people.entry(&organisation.id).or_default().push((person, role));
-            }
-        }
-    }
-    for system in site.catalogue.systems.values() {
-        if let Some(vendor) = &system.vendor {
-            r.systems.entry(&vendor.id).or_default().push(link(Kind::System, &system.entry));
-        }
-    }
-    for o in site.catalogue.organisations.values() {
-        if let Some(parent) = &o.parent {
-            r.parts.entry(&parent.id).or_default().push(link(Kind::Organisation, &o.entry));
-        }
-        for partner in &o.partners {
-            r.partners.entry(&partner.id).or_default().push(link(Kind::Organisation, &o.entry));
-        }
-    }
-    r
+    organisations.par_iter().try_for_each(|o| organisation(site, o))?;
+    people_index(site)
 }
 
 fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
@@ -135,22 +104,35 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
         }
     }
     let description = "Networks, professional bodies, providers and vendors.".to_owned();
-    let head = Emit { title: "Organisations", description, section: "/organisations/", demonstration: false };
+    let head = Emit::new("Organisations", description, "/organisations/");
     emit(site, "/organisations/", "index.html", head, &IndexView { title: "Organisations", groups })
 }
 
-fn organisation(site: &Site<'_>, o: &Organisation, referring: &Referring<'_>) -> Result<(), Stop> {
+/// A partnership holds both ways, whichever side wrote it down.
+fn partners(site: &Site<'_>, o: &Organisation) -> Vec<LinkView> {
+    let mut partners = links(site.catalogue, Kind::Organisation, &o.partners);
+    for other in site.related.partners.get(o.entry.id.as_str()).into_iter().flatten() {
+        let other = link(Kind::Organisation, &other.entry);
+        if !partners.iter().any(|p| p.to == other.to) {
+            partners.push(other);
+        }
+    }
+    partners
+}
+
+fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let id = o.entry.id.as_str();
     let route = Kind::Organisation.address(id);
     let kind = o.kind.as_deref().unwrap_or_default();
-    let mut partners = links(site.catalogue, Kind::Organisation, &o.partners);
-    // A partnership holds both ways, whichever side wrote it down.
-    for other in referring.partners.get(id).into_iter().flatten() {
-        if !partners.iter().any(|p| p.to == other.to) {
-            partners.push(other.clone());
-        }
-    }
+    let related = site.related;
     let person = |(p, role): &(&Person, &Role)| (link(Kind::Person, &p.entry), described(role));
+    let usage = |u: &crate::model::Use| {
+        let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;
+        Some((link, period_of(u.from.as_deref(), u.to.as_deref())))
+    };
+    let newest = site.leadership.last();
+    let posts = newest.map(|c| posts(site, c.census, id)).unwrap_or_default();
+    let mentions = MentionsView::of(site, Kind::Organisation, id);
     let view = OrganisationView {
         name: &o.entry.title,
         kind: KINDS.iter().find(|(k, ..)| *k == kind).map_or("Organisation", |(_, _, one)| one),
@@ -160,44 +142,87 @@ fn organisation(site: &Site<'_>, o: &Organisation, referring: &Referring<'_>) ->
         region: o.region.as_deref(),
         logo: o.logo.as_deref(),
         parent: links(site.catalogue, Kind::Organisation, &o.parent).pop(),
-        parts: referring.parts.get(id).cloned().unwrap_or_default(),
-        partners,
-        people: referring.people.get(id).into_iter().flatten().map(person).collect(),
-        systems: referring.systems.get(id).cloned().unwrap_or_default(),
-        uses: o
-            .uses
-            .iter()
-            .filter_map(|u| {
-                let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;
-                Some((link, period(u.from.as_deref(), u.to.as_deref())))
-            })
+        parts: related.parts.get(id).into_iter().flatten().map(|p| link(Kind::Organisation, &p.entry)).collect(),
+        partners: partners(site, o),
+        people: related.people.get(id).into_iter().flatten().map(person).collect(),
+        systems: related.systems.get(id).into_iter().flatten().map(|s| link(Kind::System, &s.entry)).collect(),
+        uses: o.uses.iter().filter_map(usage).collect(),
+        posts_as_of: newest.filter(|_| !posts.is_empty()).map(|c| long_date(c.as_of)),
+        posts,
+        events: related.organised.get(id).into_iter().flatten().map(|e| dated_link(e)).collect(),
+        training: related.training.get(id).into_iter().flatten().map(|t| link(Kind::Training, &t.entry)).collect(),
+        groups: related.groups.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
+        recommendations: related
+            .recommendations
+            .get(id)
+            .into_iter()
+            .flatten()
+            .map(|r| (link(Kind::Recommendation, &r.entry), r.status.label()))
             .collect(),
+        feed: site.has_feed(id).then(|| format!("{route}feed.xml")),
         body: site.markup.render(o.entry.body, &route, &site.linking.root(&route), Mode::Page),
-        news: site.mentions.get(&(Kind::Organisation, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
+        mentions,
     };
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
-    let head = Emit {
-        title: &o.entry.title,
-        description,
-        section: "/organisations/",
-        demonstration: shows_demonstration(&view.body),
-    };
+    let invented = view.posts_as_of.is_some() && newest.is_some_and(|c| c.census.demonstration);
+    let head = Emit::new(&o.entry.title, description, "/organisations/")
+        .demonstration(shows_demonstration(&view.body) || invented)
+        .linked(linked::organisation(site, o))
+        .feed(view.feed.clone())
+        .card(view.kind, None);
     emit(site, &route, "organisation.html", head, &view)
 }
 
-fn described(role: &Role) -> String {
-    let period = period(role.from.as_deref(), role.to.as_deref());
-    if period.is_empty() { role.title.clone() } else { format!("{}, {period}", role.title) }
+/// The posts of an organisation in a census, if it is one of those that could have them.
+fn posts(site: &Site<'_>, census: &Census, id: &str) -> Vec<PostView> {
+    if !site.could_have_posts.contains(id) {
+        return Vec::new();
+    }
+    let of = site.related.posts.get(id);
+    let held =
+        |post| of.into_iter().flatten().find(|(c, p)| c.as_of == census.as_of && p.post == post).map(|(_, p)| *p);
+    let asked = site.leadership.last().into_iter().flat_map(|c| c.posts.iter().map(|p| p.post));
+    asked.map(|post| post_view(site, post.name(), held(post))).collect()
 }
 
-/// "2014 to 2017", "since 2014", "until 2017", or nothing.
-fn period(from: Option<&str>, to: Option<&str>) -> String {
-    match (from.map(partial), to.map(partial)) {
-        (Some(a), Some(b)) => format!("{a} to {b}"),
-        (Some(a), None) => format!("since {a}"),
-        (None, Some(b)) => format!("until {b}"),
-        (None, None) => String::new(),
+fn post_view(site: &Site<'_>, name: &'static str, held: Option<&PostHeld>) -> PostView {
+    let mut view = PostView { name, state: "unknown", holder: None, holder_link: None, detail: String::new() };
+    let Some(held) = held else { return view };
+    match &held.holder {
+        None => view.state = "vacant",
+        Some(holder) => {
+            view.state = "in post";
+            match holder {
+                Holder::Person(r) => view.holder_link = links(site.catalogue, Kind::Person, [r]).pop(),
+                Holder::Named(name) => view.holder = Some(name.clone()),
+            }
+        }
     }
+    view.detail = post_detail(held);
+    view
+}
+
+/// "since 2014, 0.5 WTE, on the board".
+pub fn post_detail(held: &PostHeld) -> String {
+    let board = match held.board {
+        Some(true) => Some("on the board".to_owned()),
+        Some(false) if held.is_filled() => Some("not on the board".to_owned()),
+        _ => None,
+    };
+    let since = held.since.as_deref().map(|s| format!("since {}", partial(s)));
+    let time = held.wte.map(|t| format!("{} WTE", trimmed(t)));
+    [since, time, board].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Up to two decimals.
+fn trimmed(x: f64) -> String {
+    let text = format!("{x:.2}");
+    text.trim_end_matches('0').trim_end_matches('.').to_owned()
+}
+
+fn described(role: &Role) -> String {
+    let period = period_of(role.from.as_deref(), role.to.as_deref());
+    if period.is_empty() { role.title.clone() } else { format!("{}, {period}", role.title) }
 }
 
 fn people_index(site: &Site<'_>) -> Result<(), Stop> {
@@ -209,37 +234,11 @@ fn people_index(site: &Site<'_>) -> Result<(), Stop> {
     // By the last word of the name, as lists of people are.
     items.sort_by_cached_key(|i| i.link.label.rsplit(' ').next().map(str::to_lowercase));
     let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: "", items }] };
-    let head = Emit {
-        title: "People",
-        description: "Leaders, chairs and authors.".into(),
-        section: "/people/",
-        demonstration: false,
-    };
+    let head = Emit::new("People", "Leaders, chairs and authors.".into(), "/people/");
     emit(site, "/people/", "index.html", head, &IndexView { title: "People", groups })
 }
 
-fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
-    let id = p.entry.id.as_str();
-    let route = Kind::Person.address(id);
-    let role = |r: &Role| RoleView {
-        title: r.title.clone(),
-        organisation: links(site.catalogue, Kind::Organisation, &r.organisation).pop(),
-        period: period(r.from.as_deref(), r.to.as_deref()),
-    };
-    let view = PersonView {
-        name: &p.entry.title,
-        summary: p.entry.summary.as_deref(),
-        roles: p.roles.iter().map(role).collect(),
-        links: &p.links,
-        body: site.markup.render(p.entry.body, &route, &site.linking.root(&route), Mode::Page),
-        news: site.mentions.get(&(Kind::Person, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
-    };
-    let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
-    let head = Emit {
-        title: &p.entry.title,
-        description,
-        section: "/people/",
-        demonstration: shows_demonstration(&view.body),
-    };
-    emit(site, &route, "person.html", head, &view)
+/// The organisations that could have a post, by id.
+pub fn could_have_posts<'a>(catalogue: &'a crate::model::Catalogue) -> std::collections::BTreeSet<&'a str> {
+    if catalogue.censuses.is_empty() { Default::default() } else { universe(catalogue) }
 }

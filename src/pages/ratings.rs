@@ -8,6 +8,7 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
+use crate::pages::linked;
 use crate::pages::quality::quality;
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
@@ -90,7 +91,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let view = ListView { surveys: subjects.iter().map(|s| card(*s)).collect() };
     let description = "All surveys of clinical software, with their results.".to_owned();
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
-    let head = Emit { title: "Ratings", description, section: "/ratings/", demonstration };
+    let head = Emit::new("Ratings", description, "/ratings/").demonstration(demonstration);
     emit(site, "/ratings/", "ratings.html", head, &view)?;
     subjects.par_iter().try_for_each(|subject| survey(site, *subject))
 }
@@ -154,8 +155,15 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),
     };
-    let head =
-        Emit { title: &survey.entry.title, description, section: "/ratings/", demonstration: survey.demonstration };
+    let linked = linked::survey(site, subject, &description);
+    let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
+        Some((words::one(f.mean?), Some(format!("{}, highest of {}", subject.name(&s.system), f.standing?.of))))
+    });
+    let leader = leader.filter(|_| !subject.instrument.low_is_good);
+    let head = Emit::new(&survey.entry.title, description, "/ratings/")
+        .demonstration(survey.demonstration)
+        .linked(linked)
+        .card("Survey", leader);
     emit(site, &route, "survey.html", head, &view)
 }
 

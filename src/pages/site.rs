@@ -1,19 +1,22 @@
 //! What all pages share.
 
+use std::collections::BTreeSet;
 use std::sync::atomic::AtomicUsize;
 
 use serde::Serialize;
 
+use crate::cards::Cards;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
 use crate::model::{Catalogue, Date, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pages::mentions::Mentions;
+use crate::pages::related::Related;
 use crate::pages::view::{iso, long_date};
 use crate::routes::Routes;
 use crate::source::Linking;
-use crate::statistics::Results;
+use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
 
 /// Shared references to everything that pages are made of.
@@ -27,8 +30,16 @@ pub struct Site<'a> {
     pub routes: &'a Routes,
     /// All news, newest first.
     pub news: &'a [&'a NewsItem],
-    /// Which news mentions what.
+    /// What mentions what.
     pub mentions: &'a Mentions<'a>,
+    /// What refers to organisations and people.
+    pub related: &'a Related<'a>,
+    /// What the censuses of leadership say, oldest first.
+    pub leadership: &'a [CensusResult<'a>],
+    /// The organisations that could have a digital leader.
+    pub could_have_posts: &'a BTreeSet<&'a str>,
+    /// Draws share images; `None` where the theme's fonts can't.
+    pub cards: Option<&'a Cards>,
     /// Templates and assets.
     pub theme: &'a Theme,
     /// How texts are rendered.
@@ -51,6 +62,18 @@ pub struct Site<'a> {
     pub counts: &'a Counts,
 }
 
+impl Site<'_> {
+    /// Whether an organisation has a feed of its own: it is named in news.
+    pub fn has_feed(&self, organisation: &str) -> bool {
+        !self.mentions.news(Kind::Organisation, organisation).is_empty()
+    }
+
+    /// Where the text of the data's licence stands.
+    pub fn licence_address(&self) -> Option<String> {
+        self.catalogue.settings.licence.as_deref().and_then(licence_url)
+    }
+}
+
 /// How much was made.
 #[derive(Debug, Default)]
 pub struct Counts {
@@ -66,6 +89,7 @@ struct Shared<'a> {
     title: &'a str,
     tagline: Option<&'a str>,
     lang: &'a str,
+    locale: String,
     base_url: &'a str,
     navigation: Vec<NavigationView<'a>>,
     publisher: Option<(&'a str, String)>,
@@ -75,6 +99,8 @@ struct Shared<'a> {
     date_iso: String,
     has_news: bool,
     has_ratings: bool,
+    has_events: bool,
+    has_leadership: bool,
     confidence: String,
     minimum: u32,
 }
@@ -99,6 +125,7 @@ pub fn shared(catalogue: &Catalogue, today: Date) -> tera::Value {
         title: &s.title,
         tagline: s.tagline.as_deref(),
         lang: &s.languages[0],
+        locale: locale(&s.languages[0]),
         base_url: &s.base_url,
         navigation,
         publisher: publisher.map(|p| (p.entry.title.as_str(), Kind::Organisation.address(&p.entry.id))),
@@ -108,9 +135,20 @@ pub fn shared(catalogue: &Catalogue, today: Date) -> tera::Value {
         date_iso: iso(today),
         has_news: !catalogue.news.is_empty(),
         has_ratings: !catalogue.surveys.is_empty(),
+        has_events: !catalogue.events.is_empty(),
+        has_leadership: !catalogue.censuses.is_empty(),
         confidence: crate::charts::words::short(s.confidence * 100.0),
         minimum: s.minimum_responses,
     })
+}
+
+/// A language as previews of links name it: `en_GB`.
+fn locale(language: &str) -> String {
+    match language {
+        "en" => "en_GB".to_owned(),
+        "cy" => "cy_GB".to_owned(),
+        other => other.replace('-', "_"),
+    }
 }
 
 fn default_navigation(catalogue: &Catalogue) -> Vec<NavigationView<'_>> {
@@ -123,6 +161,11 @@ fn default_navigation(catalogue: &Catalogue) -> Vec<NavigationView<'_>> {
     add(!catalogue.surveys.is_empty(), "Ratings", "/ratings/");
     add(!catalogue.systems.is_empty(), "Systems", "/systems/");
     add(!catalogue.news.is_empty(), "News", "/news/");
+    add(!catalogue.events.is_empty(), "Events", "/events/");
+    add(!catalogue.training.is_empty(), "Training", "/training/");
+    add(!catalogue.groups.is_empty(), "Groups", "/groups/");
+    add(!catalogue.recommendations.is_empty(), "Recommendations", "/recommendations/");
+    add(!catalogue.censuses.is_empty(), "Leadership", "/leadership/");
     add(!catalogue.organisations.is_empty(), "Organisations", "/organisations/");
     add(!catalogue.people.is_empty(), "People", "/people/");
     add(!catalogue.surveys.is_empty(), "Method", "/methodology/");

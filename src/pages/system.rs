@@ -5,15 +5,17 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::cards::Scale;
 use crate::charts::{self, Subject, words};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
+use crate::pages::linked;
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
-use crate::pages::view::{CardView, DateView, LinkView, ScoreView, link, links, partial};
+use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
 use crate::statistics::{Figures, Remark, Standing, SystemResult};
 
 #[derive(Serialize)]
@@ -65,7 +67,7 @@ struct View<'a> {
     response: Option<ResponseView>,
     body: String,
     users: Vec<LinkView>,
-    news: Vec<CardView<'a>>,
+    mentions: MentionsView<'a>,
 }
 
 #[derive(Serialize)]
@@ -145,7 +147,7 @@ fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
         }
     }
     let description = "Every rated system with its newest score.".to_owned();
-    let head = Emit { title: "Systems", description, section: "/systems/", demonstration };
+    let head = Emit::new("Systems", description, "/systems/").demonstration(demonstration);
     emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
 }
 
@@ -193,8 +195,25 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
         _ => format!("{}: what health professionals say of it.", system.entry.title),
     };
     let demonstration = view.demonstration || shows_demonstration(&view.body);
-    let head = Emit { title: &system.entry.title, description, section: "/systems/", demonstration };
+    let (figure, scale) = share(newest_subject, figures);
+    let head = Emit::new(&system.entry.title, description, "/systems/")
+        .demonstration(demonstration)
+        .linked(linked::system(site, system, newest_subject, figures))
+        .card(category(system), figure)
+        .scale(scale);
     emit(site, &route, "system.html", head, &view)
+}
+
+/// What the share image of a system shows: its mean and grade, its interval, and both on the scale.
+fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(String, Option<String>)>, Option<Scale>) {
+    let (Some(subject), Some(f)) = (subject, figures) else { return (None, None) };
+    let Some(mean) = f.mean else { return (None, None) };
+    let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
+    let interval = f.ci.map(|ci| format!("{}, {} interval", words::range(ci), subject.confidence()));
+    let n = f.n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
+    let detail = [Some(subject.instrument.score_name.clone()), interval, n].into_iter().flatten().collect::<Vec<_>>();
+    let scale = Scale { range: subject.instrument.range(), mean, ci: f.ci };
+    (Some((format!("{}{grade}", words::one(mean)), Some(detail.join(", ")))), Some(scale))
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
@@ -255,7 +274,7 @@ fn view<'a>(
         }),
         body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
         users: Vec::new(),
-        news: site.mentions.get(&(Kind::System, id)).into_iter().flatten().map(|n| CardView::of(n)).collect(),
+        mentions: MentionsView::of(site, Kind::System, id),
     }
 }
 

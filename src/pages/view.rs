@@ -4,6 +4,7 @@ use serde::Serialize;
 
 use crate::charts::words;
 use crate::model::{Catalogue, Citation, Date, Entry, Kind, NewsItem, Reference, Survey};
+use crate::pages::site::Site;
 use crate::statistics::Figures;
 
 /// "1 November 2016".
@@ -101,6 +102,8 @@ pub struct CardView<'a> {
     pub summary: Option<&'a str>,
     /// Tags with their addresses.
     pub tags: Vec<LinkView>,
+    /// Whether it stands above newer news.
+    pub pinned: bool,
 }
 
 impl<'a> CardView<'a> {
@@ -113,6 +116,7 @@ impl<'a> CardView<'a> {
             date: e.date.map(DateView::of),
             summary: e.summary.as_deref(),
             tags: tags(e),
+            pinned: item.pinned,
         }
     }
 }
@@ -121,6 +125,43 @@ impl<'a> CardView<'a> {
 pub fn tags(entry: &Entry) -> Vec<LinkView> {
     let tag = |t: &String| LinkView { label: t.clone(), to: format!("/tags/{}/", crate::content::slug(t)) };
     entry.tags.iter().map(tag).collect()
+}
+
+/// News that mention something; more is in the feed and in the archive.
+const MOST_NEWS: usize = 30;
+
+/// What links to a record, for its page.
+#[derive(Debug, Clone, Serialize)]
+pub struct MentionsView<'a> {
+    /// News, newest first.
+    pub news: Vec<CardView<'a>>,
+    /// How much news there is besides.
+    pub more_news: usize,
+    /// Other pages: their kind, and the link.
+    pub others: Vec<(String, LinkView)>,
+}
+
+impl<'a> MentionsView<'a> {
+    /// What mentions the record of that kind and id.
+    pub fn of(site: &Site<'a>, kind: Kind, id: &str) -> Self {
+        let news = site.mentions.news(kind, id);
+        let noun = |kind: Kind| words::capital(kind.scheme());
+        MentionsView {
+            news: news.iter().take(MOST_NEWS).map(|n| CardView::of(n)).collect(),
+            more_news: news.len().saturating_sub(MOST_NEWS),
+            others: site.mentions.others(kind, id).iter().map(|(k, e)| (noun(*k), link(*k, e))).collect(),
+        }
+    }
+}
+
+/// "2014 to 2017", "since 2014", "until 2017", or nothing; of partial dates.
+pub fn period_of(from: Option<&str>, to: Option<&str>) -> String {
+    match (from.map(partial), to.map(partial)) {
+        (Some(a), Some(b)) => format!("{a} to {b}"),
+        (Some(a), None) => format!("since {a}"),
+        (None, Some(b)) => format!("until {b}"),
+        (None, None) => String::new(),
+    }
 }
 
 /// A source for readers.

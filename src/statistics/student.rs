@@ -27,11 +27,16 @@ pub fn critical_value(confidence: f64, df: f64) -> f64 {
     t
 }
 
+/// The z that a standard normal variable exceeds on either side with probability `1 − confidence` together.
+pub fn normal_quantile(confidence: f64) -> f64 {
+    std::f64::consts::SQRT_2 * erfc_inv(1.0 - confidence)
+}
+
 /// Near enough for Newton's steps: the expansion of Cornish and Fisher about the normal quantile (Abramowitz & Stegun
 /// 26.7.5) where it is good, else bisection.
 fn first_guess(tail: f64, df: f64) -> f64 {
     if df >= 8.0 && tail > 1e-6 {
-        let z = std::f64::consts::SQRT_2 * erfc_inv(tail);
+        let z = normal_quantile(1.0 - tail);
         let z3 = z * z * z;
         return z + (z3 + z) / (4.0 * df) + (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
     }

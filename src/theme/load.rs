@@ -17,6 +17,8 @@ pub struct Theme {
     tera: Tera,
     /// Files to publish as they are, by address.
     pub assets: BTreeMap<String, Vec<u8>>,
+    /// Fonts that share images are set in, by name; they are not published.
+    pub fonts: BTreeMap<String, Vec<u8>>,
     texts: BTreeMap<String, (String, String)>,
 }
 
@@ -25,8 +27,9 @@ pub struct Theme {
 pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
     let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
     let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut fonts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
     for (path, bytes) in DEFAULT {
-        add(&mut texts, &mut assets, path, &format!("themes/default/{path}"), bytes.to_vec(), report);
+        add((&mut texts, &mut assets, &mut fonts), path, &format!("themes/default/{path}"), bytes.to_vec(), report);
     }
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
@@ -35,14 +38,14 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
         if entry.file_type().is_file() && !path.split('/').any(|p| p.starts_with('.')) {
             let shown = format!("{shown}/{path}");
             match std::fs::read(entry.path()) {
-                Ok(bytes) => add(&mut texts, &mut assets, &path, &shown, bytes, report),
+                Ok(bytes) => add((&mut texts, &mut assets, &mut fonts), &path, &shown, bytes, report),
                 Err(e) => report.add(
                     Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}")).in_file(&shown),
                 ),
             }
         }
     }
-    let theme = Theme { tera: engine(), assets, texts };
+    let theme = Theme { tera: engine(), assets, fonts, texts };
     theme.with_templates(report)
 }
 
@@ -61,16 +64,14 @@ fn url(to: &str, _: Kwargs, state: &State) -> TeraResult<String> {
     Ok(href(&root, to))
 }
 
-fn add(
-    texts: &mut BTreeMap<String, (String, String)>,
-    assets: &mut BTreeMap<String, Vec<u8>>,
-    path: &str,
-    shown: &str,
-    bytes: Vec<u8>,
-    report: &Report,
-) {
+type Files<'f> =
+    (&'f mut BTreeMap<String, (String, String)>, &'f mut BTreeMap<String, Vec<u8>>, &'f mut BTreeMap<String, Vec<u8>>);
+
+fn add((texts, assets, fonts): Files<'_>, path: &str, shown: &str, bytes: Vec<u8>, report: &Report) {
     if let Some(asset) = path.strip_prefix("assets/") {
         assets.insert(format!("/{asset}"), bytes);
+    } else if let Some(font) = path.strip_prefix("fonts/") {
+        fonts.insert(font.to_owned(), bytes);
     } else if let Some(name) = path.strip_prefix("templates/") {
         match String::from_utf8(bytes) {
             Ok(text) => {

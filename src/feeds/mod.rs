@@ -1,5 +1,7 @@
 //! Feeds, the sitemap, and what hosts and robots read.
 
+mod calendar;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -8,8 +10,8 @@ use tera::Context;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Kind, NewsItem};
-use crate::pages::{Site, by_tag, emit_file, iso};
+use crate::model::{Kind, NewsItem};
+use crate::pages::{Site, by_tag, emit_file, iso, long_date, moment, moments};
 use crate::routes;
 use crate::source::href;
 
@@ -55,36 +57,56 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         let entries = items.map(|n| entry(site, n, base)).collect();
         atom(site, &format!("/tags/{slug}/feed.xml"), format!("{title}: {tag}"), &format!("/tags/{slug}/"), entries)
     })?;
+    organisations(site)?;
+    calendar::render(site)?;
     sitemap(site)?;
     redirects(site)?;
     for_hosts(site)
 }
 
-/// A day as the moment that Atom wants: its midnight in UTC.
-fn moment(date: Date) -> String {
-    format!("{}T00:00:00Z", iso(date))
+/// A feed for each organisation that is named in news.
+fn organisations(site: &Site<'_>) -> Result<(), Stop> {
+    let base = site.catalogue.settings.base_url.as_str();
+    let all: Vec<_> = site.catalogue.organisations.values().filter(|o| site.has_feed(&o.entry.id)).collect();
+    all.par_iter().try_for_each(|o| {
+        let news = site.mentions.news(Kind::Organisation, &o.entry.id);
+        let entries = news.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
+        let page = Kind::Organisation.address(&o.entry.id);
+        let title = format!("{}: {}", site.catalogue.settings.title, o.entry.title);
+        atom(site, &format!("{page}feed.xml"), title, &page, entries)
+    })
 }
 
 fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
     let e = &item.entry;
     let route = Kind::News.address(&e.id);
-    let published = e.date.unwrap_or(site.today);
+    let (published, updated) = moments(item, site.today);
     let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
     EntryView {
         title: &e.title,
         url: href(base, &route),
-        published: moment(published),
-        updated: moment(e.updated.unwrap_or(published).max(published)),
+        published,
+        updated,
         summary: e.summary.as_deref(),
-        content: site.markup.render(e.body, &route, base, Mode::Feed),
+        content: content(site, item, &route, base),
         authors: item.authors.iter().filter_map(author).collect(),
         tags: &e.tags,
     }
 }
 
+/// The full text, with what was corrected above it.
+fn content(site: &Site<'_>, item: &NewsItem, route: &str, base: &str) -> String {
+    let mut html = String::new();
+    for c in &item.corrections {
+        let text = crate::charts::escape(&c.text);
+        html.push_str(&format!("<p><strong>Correction, {}:</strong> {text}</p>\n", long_date(c.date)));
+    }
+    html + &site.markup.render(item.entry.body, route, base, Mode::Feed)
+}
+
 fn atom(site: &Site<'_>, route: &str, title: String, page: &str, entries: Vec<EntryView<'_>>) -> Result<(), Stop> {
     let base = &site.catalogue.settings.base_url;
-    let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today));
+    let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today, None));
     let view = FeedView { title, id: href(base, route), alternate: href(base, page), updated, entries };
     template(site, route, "feed.xml", &view)
 }
@@ -176,7 +198,7 @@ fn for_hosts(site: &Site<'_>) -> Result<(), Stop> {
     if let Some(contact) = &settings.contact {
         let contact = if contact.contains('@') { format!("mailto:{contact}") } else { contact.clone() };
         let expires = site.today.checked_add(jiff::Span::new().years(1)).unwrap_or(site.today);
-        let text = format!("Contact: {contact}\nExpires: {}\n", moment(expires));
+        let text = format!("Contact: {contact}\nExpires: {}\n", moment(expires, None));
         emit_file(site, "/.well-known/security.txt", text.into_bytes())?;
     }
     Ok(())
@@ -207,7 +229,7 @@ fn headers(site: &Site<'_>) -> String {
         "Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()".to_owned(),
         "Cross-Origin-Opener-Policy: same-origin".to_owned(),
     ];
-    let data = "/data/*\n  Access-Control-Allow-Origin: *\n/charts/*\n  Access-Control-Allow-Origin: *\n";
+    let data = "/events/*.ics\n  Content-Type: text/calendar; charset=utf-8\n/data/*\n  Access-Control-Allow-Origin: *\n/charts/*\n  Access-Control-Allow-Origin: *\n";
     format!("/*\n{}\n{data}", lines.map(|l| format!("  {l}")).join("\n"))
 }
 

@@ -1,0 +1,177 @@
+//! Share images: what other sites show beside a link. Drawn at build time from fonts of the theme, the same everywhere.
+
+mod face;
+mod sheet;
+
+use std::collections::BTreeMap;
+
+pub use face::BadFont;
+use face::{Face, Style};
+use sheet::{Rect, Sheet, Tone};
+
+/// Width and height in pixels, as the sites that show them ask for.
+pub const SIZE: (usize, usize) = (1200, 630);
+
+/// The fonts of a theme that cards are set in.
+pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];
+
+const LEFT: usize = 80;
+const RIGHT: usize = 1120;
+
+/// What a card says.
+#[derive(Debug, Clone, Default)]
+pub struct Card<'a> {
+    /// The site's title.
+    pub site: &'a str,
+    /// What kind of page it is, such as "News".
+    pub kicker: &'a str,
+    /// The page's title.
+    pub title: &'a str,
+    /// The figure or fact that matters most, such as "62.1" or a day.
+    pub figure: Option<&'a str>,
+    /// What the figure is, such as "58.4–65.8, 95 % interval, n 84".
+    pub detail: Option<&'a str>,
+    /// Ends of the scale, mean and interval, to draw as a line.
+    pub scale: Option<Scale>,
+    /// Whether the data are invented.
+    pub demonstration: bool,
+}
+
+/// A mean on its scale, all in the scale's own units.
+#[derive(Debug, Clone, Copy)]
+pub struct Scale {
+    /// The scale's ends.
+    pub range: (f64, f64),
+    /// The mean.
+    pub mean: f64,
+    /// Its interval.
+    pub ci: Option<(f64, f64)>,
+}
+
+/// Draws cards; may be shared between threads.
+pub struct Cards {
+    regular: Face,
+    bold: Face,
+}
+
+impl Cards {
+    /// From the font files of a theme, by name.
+    ///
+    /// # Errors
+    /// The font that is missing or can't be read.
+    pub fn new(fonts: &BTreeMap<String, Vec<u8>>) -> Result<Self, BadFont> {
+        let face = |name: &str| match fonts.get(name) {
+            Some(bytes) => Face::new(name, bytes),
+            None => Err(BadFont { name: name.to_owned(), reason: "it is not there".to_owned() }),
+        };
+        Ok(Cards { regular: face(FONTS[0])?, bold: face(FONTS[1])? })
+    }
+
+    /// A card as a PNG file.
+    pub fn draw(&self, card: &Card<'_>) -> Vec<u8> {
+        let mut sheet = Sheet::new();
+        sheet.fill(Rect { left: 0, top: 0, right: SIZE.0, bottom: 16 }, Tone::Accent);
+        let room = (RIGHT - LEFT) as f32;
+        let site = Style { face: &self.bold, size: 32.0 };
+        sheet.text(LEFT, 92, &site.cut(card.site, room), &site, Tone::Accent);
+        let quiet = Style { face: &self.regular, size: 32.0 };
+        sheet.text(LEFT, 172, &quiet.cut(card.kicker, room), &quiet, Tone::Quiet);
+        let foot = if card.figure.is_some() { 150 } else { 0 };
+        let (size, lines) = self.title(card.title, room, 400 - foot);
+        let title = Style { face: &self.bold, size };
+        let leading = (size * 1.18) as usize;
+        for (i, line) in lines.iter().enumerate() {
+            sheet.text(LEFT, 172 + 24 + leading * (i + 1) - leading / 5, line, &title, Tone::Ink);
+        }
+        if let Some(figure) = card.figure {
+            self.figure(&mut sheet, card, figure);
+        }
+        if card.demonstration {
+            let words = "Demonstration data: invented";
+            let wide = quiet.width(words) as usize;
+            sheet.text(RIGHT.saturating_sub(wide), 172, words, &quiet, Tone::Warning);
+        }
+        sheet.png()
+    }
+
+    /// The size and the lines of a title: as large as lets it stand within `high` pixels.
+    fn title(&self, title: &str, room: f32, high: usize) -> (f32, Vec<String>) {
+        for size in [72.0, 64.0, 56.0, 48.0, 40.0] {
+            let style = Style { face: &self.bold, size };
+            let most = high / (size * 1.18) as usize;
+            if let Some(lines) = style.wrap(title, room, most) {
+                return (size, lines);
+            }
+        }
+        let style = Style { face: &self.bold, size: 40.0 };
+        (40.0, style.wrap_cut(title, room, (high / 47).max(1)))
+    }
+
+    fn figure(&self, sheet: &mut Sheet, card: &Card<'_>, figure: &str) {
+        let detail = Style { face: &self.regular, size: 32.0 };
+        let room = (RIGHT - LEFT) as f32;
+        let large = [84.0, 64.0, 48.0, 36.0].map(|size| Style { face: &self.bold, size });
+        let style = large.iter().find(|s| s.width(figure) <= room * 0.9).unwrap_or(&large[3]);
+        let words = style.cut(figure, room);
+        sheet.text(LEFT, 560, &words, style, Tone::Accent);
+        let after = LEFT + style.width(&words) as usize + 36;
+        if let Some(text) = card.detail {
+            let beside = (RIGHT as f32) - after as f32;
+            let (x, y) = if detail.width(text) <= beside { (after, 560) } else { (LEFT, 602) };
+            sheet.text(x, y, &detail.cut(text, (RIGHT - x) as f32), &detail, Tone::Quiet);
+        }
+        if let Some(scale) = card.scale {
+            draw_scale(sheet, scale);
+        }
+    }
+}
+
+/// A line for the scale, a bar for the interval and a square for the mean, along the lower edge.
+fn draw_scale(sheet: &mut Sheet, scale: Scale) {
+    let (low, high) = scale.range;
+    let x = |value: f64| LEFT + (((value - low) / (high - low)).clamp(0.0, 1.0) * (RIGHT - LEFT) as f64) as usize;
+    let bar = |left: usize, right: usize, half: usize| Rect { left, right, top: 606 - half, bottom: 606 + half };
+    sheet.fill(bar(LEFT, RIGHT, 2), Tone::Line);
+    if let Some((a, b)) = scale.ci {
+        sheet.fill(bar(x(a), x(b).max(x(a) + 1), 4), Tone::Accent);
+    }
+    sheet.fill(bar(x(scale.mean).saturating_sub(9), x(scale.mean) + 9, 9), Tone::Accent);
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn cards() -> Cards {
+        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/fonts");
+        let fonts = FONTS.map(|f| (f.to_owned(), std::fs::read(folder.join(f)).unwrap()));
+        Cards::new(&fonts.into_iter().collect()).unwrap()
+    }
+
+    #[test]
+    fn a_card_is_a_picture_of_that_size() {
+        let scale = Scale { range: (0.0, 100.0), mean: 62.1, ci: Some((58.4, 65.8)) };
+        let figure = Some("62.1 C");
+        let card =
+            Card {
+                site: "Ŵyn", kicker: "System", title: "Harbour EPR", figure, scale: Some(scale), ..Card::default()
+            };
+        let png = cards().draw(&card);
+        let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
+        assert_eq!((reader.info().width, reader.info().height), (1200, 630));
+        let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
+        reader.next_frame(&mut pixels).unwrap();
+        assert!(png.len() < 40_000, "{}", png.len());
+        assert_eq!(png, cards().draw(&card), "the same at each call");
+    }
+
+    #[test]
+    fn titles_of_any_length_and_script_are_drawn() {
+        let cards = cards();
+        for title in ["", "x".repeat(3000).as_str(), &"word ".repeat(400), "日本語 العربية 🏥", "a\u{301}\u{0}\t"]
+        {
+            let card = Card { title, figure: Some(title), detail: Some(title), site: title, ..Card::default() };
+            assert!(cards.draw(&card).starts_with(b"\x89PNG"));
+        }
+    }
+}

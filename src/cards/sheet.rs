@@ -1,0 +1,137 @@
+//! A sheet of indexed pixels, and the PNG that it becomes.
+
+use super::SIZE;
+use super::face::Style;
+
+/// What something is, which decides its colour.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Tone {
+    /// Words that lead.
+    Ink,
+    /// Words that stand back.
+    Quiet,
+    /// The site's own colour.
+    Accent,
+    /// Words to beware of.
+    Warning,
+    /// A line.
+    Line,
+}
+
+const PAPER: [u8; 3] = [255, 255, 255];
+
+/// Steps between paper and full colour.
+const STEPS: usize = 15;
+
+impl Tone {
+    const ALL: [Tone; 5] = [Tone::Ink, Tone::Quiet, Tone::Accent, Tone::Warning, Tone::Line];
+
+    fn colour(self) -> [u8; 3] {
+        match self {
+            Tone::Ink => [0x1b, 0x27, 0x33],
+            Tone::Quiet => [0x4d, 0x5b, 0x69],
+            Tone::Accent => [0x12, 0x43, 0x6d],
+            Tone::Warning => [0x8a, 0x3c, 0x00],
+            Tone::Line => [0xc9, 0xd1, 0xd9],
+        }
+    }
+
+    /// The index of this tone at a coverage from 0 to 255.
+    fn index(self, coverage: u8) -> u8 {
+        let step = (usize::from(coverage) * STEPS + 127) / 255;
+        let tone = Tone::ALL.iter().position(|t| *t == self).unwrap_or(0);
+        if step == 0 { 0 } else { (tone * STEPS + step) as u8 }
+    }
+}
+
+/// Paper, then the steps of each tone.
+fn palette() -> Vec<u8> {
+    let mut palette = PAPER.to_vec();
+    for tone in Tone::ALL {
+        for step in 1..=STEPS {
+            let mix = |i: usize| {
+                let (paper, full) = (usize::from(PAPER[i]), usize::from(tone.colour()[i]));
+                ((paper * (STEPS - step) + full * step + STEPS / 2) / STEPS) as u8
+            };
+            palette.extend([mix(0), mix(1), mix(2)]);
+        }
+    }
+    palette
+}
+
+/// A rectangle in pixels; right and bottom are not part of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rect {
+    /// First column.
+    pub left: usize,
+    /// First row.
+    pub top: usize,
+    /// One past the last column.
+    pub right: usize,
+    /// One past the last row.
+    pub bottom: usize,
+}
+
+/// A sheet of the size of a card.
+pub struct Sheet {
+    pixels: Vec<u8>,
+}
+
+impl Sheet {
+    /// An empty one.
+    pub fn new() -> Self {
+        Sheet { pixels: vec![0; SIZE.0 * SIZE.1] }
+    }
+
+    /// Fills a rectangle.
+    pub fn fill(&mut self, rect: Rect, tone: Tone) {
+        let (left, right) = (rect.left.min(SIZE.0), rect.right.min(SIZE.0));
+        for row in rect.top.min(SIZE.1)..rect.bottom.min(SIZE.1) {
+            self.pixels[row * SIZE.0 + left..row * SIZE.0 + right.max(left)].fill(tone.index(255));
+        }
+    }
+
+    /// Writes a text from the column `x` on the baseline `y`.
+    pub fn text(&mut self, x: usize, y: usize, text: &str, style: &Style<'_>, tone: Tone) {
+        let mut pen = x as f32;
+        for c in text.chars().filter(|c| !c.is_control()) {
+            let glyph = style.glyph(c);
+            let (metrics, coverage) = glyph.as_ref();
+            let left = pen as i64 + i64::from(metrics.xmin);
+            let top = y as i64 - i64::from(metrics.ymin) - metrics.height as i64;
+            for row in 0..metrics.height {
+                self.row(left, top + row as i64, &coverage[row * metrics.width..(row + 1) * metrics.width], tone);
+            }
+            pen += metrics.advance_width;
+        }
+    }
+
+    fn row(&mut self, left: i64, y: i64, coverage: &[u8], tone: Tone) {
+        let Some(y) = usize::try_from(y).ok().filter(|y| *y < SIZE.1) else { return };
+        for (i, c) in coverage.iter().enumerate() {
+            let x = left + i as i64;
+            if *c > 0 && (0..SIZE.0 as i64).contains(&x) {
+                // Letters that overlap: the darker one stays.
+                let pixel = &mut self.pixels[y * SIZE.0 + x as usize];
+                *pixel = (*pixel).max(tone.index(*c));
+            }
+        }
+    }
+
+    /// The sheet as a PNG file.
+    pub fn png(&self) -> Vec<u8> {
+        let mut out = Vec::with_capacity(16 * 1024);
+        let mut encoder = png::Encoder::new(&mut out, SIZE.0 as u32, SIZE.1 as u32);
+        encoder.set_color(png::ColorType::Indexed);
+        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_palette(palette());
+        // Most rows are like the one above: they become zeros, which the fast way of compressing is made for.
+        encoder.set_compression(png::Compression::Fast);
+        encoder.set_filter(png::Filter::Up);
+        // Writing to memory can't fail.
+        if let Ok(mut writer) = encoder.write_header() {
+            let _ = writer.write_image_data(&self.pixels);
+        }
+        out
+    }
+}

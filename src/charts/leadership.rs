@@ -1,0 +1,191 @@
+//! Posts filled over time: the share of organisations that have each, census by census.
+
+use plotters::element::{Circle, PathElement, Polygon, Rectangle};
+
+use crate::charts::canvas::{Anchor, Canvas, Frame, Plot};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::time::{TimeScale, short_day};
+use crate::charts::words;
+use crate::model::{Catalogue, Date, Post};
+use crate::statistics::{CensusResult, Tally};
+
+/// Line and mark of each post.
+fn inks(post: Post) -> (Ink, Ink) {
+    match post {
+        Post::Ccio => (Ink::Line, Ink::Mark),
+        Post::Cio => (Ink::Second, Ink::SecondMark),
+        Post::Cnio => (Ink::Third, Ink::ThirdMark),
+    }
+}
+
+/// "64 %", never rounded to all or none where it is neither.
+pub fn percent(share: f64) -> String {
+    let rounded = libm::round(share * 100.0);
+    let shown = match share {
+        s if s > 0.0 && rounded < 1.0 => "under 1".to_owned(),
+        s if s < 1.0 && rounded > 99.0 => "over 99".to_owned(),
+        _ => words::short(rounded),
+    };
+    format!("{shown}\u{a0}%")
+}
+
+/// An interval of shares: "49–94 %".
+pub fn percents((low, high): (f64, f64)) -> String {
+    let whole = |x: f64| words::short(libm::round(x * 100.0));
+    format!("{}–{}\u{a0}%", whole(low), whole(high))
+}
+
+/// The days and tallies of a post, oldest first.
+fn points(censuses: &[CensusResult<'_>], post: Post) -> Vec<(Date, Tally, bool)> {
+    let of = |c: &CensusResult<'_>| {
+        let result = c.posts.iter().find(|p| p.post == post)?;
+        (result.all[0].known() > 0).then_some((c.as_of, result.all[0], c.census.is_sample))
+    };
+    censuses.iter().filter_map(of).collect()
+}
+
+/// Draws the posts filled over time; `None` with fewer than two censuses.
+pub fn leadership(catalogue: &Catalogue, censuses: &[CensusResult<'_>]) -> Option<Figure> {
+    let [first, .., last] = censuses else { return None };
+    let confidence = catalogue.settings.confidence;
+    let posts: Vec<Post> = Post::ALL.into_iter().filter(|p| !points(censuses, *p).is_empty()).collect();
+    if posts.is_empty() {
+        return None;
+    }
+    let mut rows = Vec::new();
+    for census in censuses {
+        for result in &census.posts {
+            let tally = result.all[0];
+            let interval = tally.interval(confidence).filter(|_| census.census.is_sample);
+            rows.push(vec![
+                format!("{}, {}", result.post.short(), short_day(census.as_of)),
+                tally.share().map_or("–".to_owned(), percent),
+                interval.map_or("–".to_owned(), percents),
+                words::whole(u64::from(tally.known())),
+                words::whole(u64::from(tally.unknown)),
+            ]);
+        }
+    }
+    let head = ["Post and day", "Filled", "Interval", "Organisations known", "Unknown"].map(str::to_owned).to_vec();
+    let description = describe(censuses, &posts);
+    let title = "Digital leaders in post over time".to_owned();
+    let demonstration = censuses.iter().any(|c| c.census.demonstration);
+    let draw = |size: Size| draw(censuses, &posts, (first.as_of, last.as_of), confidence, size);
+    let sizes = [Size::Wide, Size::Narrow];
+    let figure = Figure::new(("leadership", "posts"), title, description, Table { head, rows }, &sizes, draw);
+    Some(figure.demonstration(demonstration))
+}
+
+fn describe(censuses: &[CensusResult<'_>], posts: &[Post]) -> String {
+    let mut text = String::new();
+    for post in posts {
+        let points = points(censuses, *post);
+        let (Some((from, then, _)), Some((to, now, _))) = (points.first(), points.last()) else { continue };
+        let (Some(before), Some(share)) = (then.share(), now.share()) else { continue };
+        let name = words::capital(post.name());
+        if points.len() == 1 {
+            let of = words::count(u64::from(now.known()), "organisation", "organisations");
+            text.push_str(&format!("{name}: {} of {of} on {}. ", percent(share), short_day(*to)));
+        } else {
+            let (a, b) = (percent(before), percent(share));
+            text.push_str(&format!("{name}: {a} on {}, {b} on {}. ", short_day(*from), short_day(*to)));
+        }
+    }
+    let unknown = censuses.last().into_iter().flat_map(|c| &c.posts).map(|p| p.all[0].unknown).max().unwrap_or(0);
+    if unknown > 0 {
+        let of = words::count(u64::from(unknown), "organisation", "organisations");
+        text.push_str(&format!("In the newest census nothing is known of up to {of}, which count neither way."));
+    }
+    text.trim_end().to_owned()
+}
+
+fn draw(
+    censuses: &[CensusResult<'_>],
+    posts: &[Post],
+    (from, to): (Date, Date),
+    confidence: f64,
+    size: Size,
+) -> (String, f64) {
+    let (left, right, height) = match size {
+        Size::Wide => (44.0, 620.0, 300.0),
+        Size::Narrow => (38.0, 236.0, 260.0),
+    };
+    let frame = Frame { left, right, top: 14.0, bottom: height - 30.0 };
+    let Some(scale) = TimeScale::of([from, to].into_iter(), left, right) else { return (String::new(), 0.0) };
+    let y_of = |share: f64| frame.bottom - share * (frame.bottom - frame.top);
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, size.width(), height);
+        for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
+            let ink = if tick == 0.0 { Ink::Axis } else { Ink::Grid };
+            canvas.line((left, y_of(tick)), (right, y_of(tick)), ink);
+            canvas.text(left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &percent(tick));
+        }
+        for (day, name) in scale.ticks() {
+            canvas.text(scale.x(day), frame.bottom + 10.0, Anchor::Middle, Ink::Quiet, &name);
+        }
+        let whole = Frame { left: 0.0, right: size.width(), top: 0.0, bottom: height };
+        if let Some(mut plot) = canvas.plot(whole, 0.0..size.width(), 0.0..height) {
+            for post in posts {
+                draw_post(&mut plot, &points(censuses, *post), *post, &scale, &|s| height - y_of(s), confidence);
+            }
+        }
+        write_names(&canvas, censuses, posts, right, &y_of);
+    }
+    (out, height)
+}
+
+fn draw_post(
+    plot: &mut Plot<'_, '_>,
+    points: &[(Date, Tally, bool)],
+    post: Post,
+    scale: &TimeScale,
+    up: &dyn Fn(f64) -> f64,
+    confidence: f64,
+) {
+    let (line, mark) = inks(post);
+    let places: Vec<(f64, f64)> =
+        points.iter().map(|(day, t, _)| (scale.x(*day), up(t.share().unwrap_or(0.0)))).collect();
+    let _ = plot.draw_series([PathElement::new(places.clone(), line.stroke())]);
+    for ((x, y), (_, tally, is_sample)) in places.into_iter().zip(points) {
+        if let Some((low, high)) = tally.interval(confidence).filter(|_| *is_sample) {
+            let _ = plot.draw_series([PathElement::new([(x, up(low)), (x, up(high))], line.stroke())]);
+        }
+        match post {
+            Post::Ccio => drop(plot.draw_series([Circle::new((x, y), 45, mark.fill())])),
+            Post::Cio => {
+                drop(plot.draw_series([Rectangle::new([(x - 4.0, y - 4.0), (x + 4.0, y + 4.0)], mark.fill())]))
+            }
+            Post::Cnio => {
+                let diamond = vec![(x - 5.5, y), (x, y + 5.5), (x + 5.5, y), (x, y - 5.5)];
+                let _ = plot.draw_series([Polygon::new(diamond, mark.fill())]);
+            }
+        }
+    }
+}
+
+/// Writes each post's name and newest share beside its last point, one below the other where they are near.
+fn write_names(
+    canvas: &Canvas<'_>,
+    censuses: &[CensusResult<'_>],
+    posts: &[Post],
+    right: f64,
+    y_of: &dyn Fn(f64) -> f64,
+) {
+    let mut names: Vec<(f64, String)> = posts
+        .iter()
+        .filter_map(|post| {
+            let (_, tally, _) = *points(censuses, *post).last()?;
+            let share = tally.share()?;
+            Some((y_of(share) - 6.0, format!("{} {}", post.short(), percent(share))))
+        })
+        .collect();
+    names.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let mut free = f64::NEG_INFINITY;
+    for (y, name) in names {
+        let y = y.max(free);
+        canvas.text(right + 4.0, y, Anchor::Start, Ink::Strong, &name);
+        free = y + 16.0;
+    }
+}

@@ -1,0 +1,146 @@
+//! The map of leadership: a tile for each region of England and each other nation, as many as are near each other.
+
+use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::ink::Ink;
+use crate::charts::leadership::percent;
+use crate::charts::metrics::wrap;
+use crate::charts::time::short_day;
+use crate::charts::words;
+use crate::content::slug;
+use crate::statistics::{CensusResult, PostResult, Tally};
+
+/// A tile: the region's name, its column and its row.
+type Tile = (&'static str, u32, u32);
+
+const NATIONS: [Tile; 3] = [("Scotland", 1, 0), ("Northern Ireland", 0, 1), ("Wales", 0, 2)];
+
+/// The regions of NHS England.
+const NHS: [Tile; 7] = [
+    ("North West", 1, 1),
+    ("North East and Yorkshire", 2, 1),
+    ("Midlands", 1, 2),
+    ("East of England", 2, 2),
+    ("South West", 0, 3),
+    ("London", 1, 3),
+    ("South East", 2, 3),
+];
+
+/// The nine regions of official statistics.
+const STATISTICAL: [Tile; 9] = [
+    ("North East", 2, 0),
+    ("North West", 1, 1),
+    ("Yorkshire and the Humber", 2, 1),
+    ("West Midlands", 1, 2),
+    ("East Midlands", 2, 2),
+    ("South West", 0, 3),
+    ("London", 1, 3),
+    ("South East", 2, 3),
+    ("East of England", 3, 2),
+];
+
+/// The tiles that fit the regions named: those of NHS England, unless some are named that only statistics know.
+fn layout(regions: &[String]) -> Vec<Tile> {
+    let only = ["north-east", "yorkshire-and-the-humber", "east-midlands", "west-midlands"];
+    let statistical = regions.iter().any(|r| only.contains(&r.as_str()));
+    let regions: &[Tile] = if statistical { &STATISTICAL } else { &NHS };
+    NATIONS.iter().chain(regions).copied().collect()
+}
+
+/// Draws the share of organisations that have a post filled, by region; `None` where no tile has a region.
+pub fn tiles(census: &CensusResult<'_>, result: &PostResult) -> Option<Figure> {
+    let tallies: Vec<(String, Tally)> = result.by_region.iter().map(|(r, t)| (slug(r), t[0])).collect();
+    let layout = layout(&tallies.iter().map(|(r, _)| r.clone()).collect::<Vec<_>>());
+    let of = |name: &str| tallies.iter().find(|(r, _)| *r == slug(name)).map(|(_, t)| *t);
+    layout.iter().find(|(name, ..)| of(name).is_some())?;
+    let post = result.post;
+    let head = ["Region", "Filled", "Organisations known", "Unknown"].map(str::to_owned).to_vec();
+    let row = |(region, t): (&String, &[Tally; 4])| {
+        let name = if region.is_empty() { "No region given" } else { region };
+        let share = t[0].share().map_or("unknown".to_owned(), percent);
+        let whole = |n: u32| words::whole(u64::from(n));
+        vec![name.to_owned(), share, whole(t[0].known()), whole(t[0].unknown)]
+    };
+    let table = Table { head, rows: result.by_region.iter().map(row).collect() };
+    let title = format!("Where organisations have a {}", post.short());
+    let description = describe(census, result);
+    let (name, demonstration) = (format!("map-{}", post.id()), census.census.demonstration);
+    let draw = |size: Size| draw(&layout, &of, size);
+    let figure = Figure::new(("leadership", &name), title, description, table, &[Size::Wide, Size::Narrow], draw);
+    Some(figure.demonstration(demonstration))
+}
+
+fn describe(census: &CensusResult<'_>, result: &PostResult) -> String {
+    let name = result.post.name();
+    let known = || {
+        let all = result.by_region.iter().filter(|(region, _)| !region.is_empty());
+        all.filter_map(|(region, t)| Some((t[0].share()?, region.as_str(), t[0])))
+    };
+    let day = short_day(census.as_of);
+    let (best, worst) = (known().max_by(|a, b| a.0.total_cmp(&b.0)), known().min_by(|a, b| a.0.total_cmp(&b.0)));
+    let part = |(_, region, t): (f64, &str, Tally)| format!("{region} ({} of {})", t.yes, t.known());
+    let mut text = match (best, worst) {
+        (Some(best), Some(worst)) if best.0 > worst.0 => format!(
+            "Share of organisations with a {name} in post on {day}. It is highest in {} and lowest in {}.",
+            part(best),
+            part(worst)
+        ),
+        (Some(best), _) => format!(
+            "Share of organisations with a {name} in post on {day}. It is {} in every region that is known.",
+            percent(best.0)
+        ),
+        _ => format!("Of no region is it known whether organisations have a {name} in post."),
+    };
+    let silent: Vec<String> =
+        result.by_region.iter().filter(|(r, t)| !r.is_empty() && t[0].known() == 0).map(|(r, _)| r.clone()).collect();
+    if !silent.is_empty() {
+        text.push_str(&format!(" Nothing is known of {}.", words::list(&silent, 6)));
+    }
+    text
+}
+
+/// Fill of a tile and ink of its words, darker for a higher share.
+fn shade(share: f64) -> (Ink, Ink) {
+    match share {
+        s if s >= 0.75 => (Ink::Best, Ink::Inside),
+        s if s >= 0.5 => (Ink::Better, Ink::Inside),
+        s if s >= 0.25 => (Ink::Good, Ink::InsideLight),
+        _ => (Ink::Middle, Ink::InsideLight),
+    }
+}
+
+fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (String, f64) {
+    let columns = f64::from(layout.iter().map(|t| t.1).max().unwrap_or(0) + 1);
+    let (wide, high) = match size {
+        Size::Wide => (136.0, 84.0),
+        Size::Narrow => (312.0 / columns.max(3.0), 82.0),
+    };
+    let left = (size.width() - wide * columns) / 2.0;
+    let height = f64::from(layout.iter().map(|t| t.2).max().unwrap_or(0) + 1) * high + 4.0;
+    let mut out = String::new();
+    {
+        let canvas = Canvas::new(&mut out, size.width(), height);
+        for (name, column, row) in layout {
+            let (x, y) = (left + f64::from(*column) * wide, 2.0 + f64::from(*row) * high);
+            let frame = Frame { left: x + 2.0, right: x + wide - 2.0, top: y, bottom: y + high - 4.0 };
+            let tally = of(name).filter(|t| t.known() > 0);
+            let share = tally.and_then(|t| t.share());
+            let (fill, ink) = share.map_or((Ink::Tile, Ink::Quiet), shade);
+            canvas.rect(frame, fill);
+            let lines = wrap(name, 12.0, wide - 12.0, 3);
+            let words = match (share, tally) {
+                (Some(share), Some(t)) => {
+                    let share = percent(share);
+                    if lines.len() > 2 { vec![share] } else { vec![share, format!("{} of {}", t.yes, t.known())] }
+                }
+                _ => vec!["unknown".to_owned()],
+            };
+            let middle = x + wide / 2.0;
+            let leading = 15.0;
+            let top = y + (high - 4.0 - leading * (lines.len() + words.len()) as f64) / 2.0 + 2.0;
+            canvas.lines(middle, top, Anchor::Middle, ink, leading, &lines);
+            canvas.lines(middle, top + leading * lines.len() as f64, Anchor::Middle, ink, leading, &words);
+        }
+    }
+    (out, height)
+}

@@ -1,0 +1,220 @@
+//! Reads days and times of day, with or without a time zone.
+
+use jiff::civil::{Date, DateTime, Time};
+use jiff::tz::{AmbiguousOffset, Offset, TimeZone, TimeZoneDatabase};
+use jiff::{Timestamp, Zoned};
+
+use crate::content::fields::{Fields, parse_date};
+use crate::content::yaml::Node;
+use crate::diagnostics::{Code, did_you_mean};
+use crate::model::Moment;
+
+/// The time zones of the world, from the program itself: those of the machine may be others.
+#[derive(Debug)]
+pub struct Zones {
+    database: TimeZoneDatabase,
+    /// The zone of times that name none.
+    pub site: TimeZone,
+}
+
+/// The zone where no other is named.
+pub const DEFAULT_ZONE: &str = "Europe/London";
+
+impl Zones {
+    /// All zones, with the site's own by its name; an unknown name is told of where the settings are read.
+    pub fn new(site: Option<&str>) -> Self {
+        let database = TimeZoneDatabase::bundled();
+        let site = site.and_then(|name| database.get(name).ok()).or_else(|| database.get(DEFAULT_ZONE).ok());
+        Zones { database, site: site.unwrap_or(TimeZone::UTC) }
+    }
+
+    /// The zone of that name.
+    ///
+    /// # Errors
+    /// What name was most likely meant.
+    pub fn get(&self, name: &str) -> Result<TimeZone, String> {
+        self.database.get(name).map_err(|_| {
+            let names: Vec<String> = self.database.available().map(|n| n.to_string()).collect();
+            did_you_mean(name, names.iter().map(String::as_str), || "write a name such as Europe/London".to_owned())
+        })
+    }
+}
+
+/// What is wrong with a moment: a message about `key`, and the way out.
+type Wrong = (String, String);
+
+const FORMS: &str = "write 2026-11-03, 2026-11-03 09:30 or 2026-11-03 09:30 Europe/London";
+
+/// Reads `2026-11-03`, `2026-11-03 09:30`, `2026-11-03T09:30+01:00`, `2026-11-03 09:30 Europe/London` or
+/// `2026-11-03T09:30+01:00[Europe/London]`; without a zone it is `zone`.
+fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
+    let day = parse_date(text.get(..10).unwrap_or_default());
+    let day = day.ok_or_else(|| (format!("`{text}` is not a day of the calendar"), FORMS.to_owned()))?;
+    let rest = text.get(10..).unwrap_or_default();
+    if rest.is_empty() {
+        return Ok(Moment::Day(day));
+    }
+    let rest = rest.strip_prefix(['T', ' ']).ok_or_else(|| (format!("`{text}` is not a time"), FORMS.to_owned()))?;
+    let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
+    let (clock, place) = rest.split_at(end);
+    let time = time(clock).ok_or_else(|| (format!("`{clock}` is not a time of day"), FORMS.to_owned()))?;
+    at(DateTime::from_parts(day, time), place.trim(), zone, zones).map(Moment::At)
+}
+
+/// Reads `09:30` or `09:30:00`.
+fn time(text: &str) -> Option<Time> {
+    let shaped = text.len() >= 5 && text.as_bytes()[2] == b':';
+    if shaped { text.parse().ok() } else { None }
+}
+
+/// The time `local` at a place: nothing, `Z`, an offset, a zone, or both of them.
+fn at(local: DateTime, place: &str, zone: &TimeZone, zones: &Zones) -> Result<Zoned, Wrong> {
+    let (offset, name) = match place.find('[') {
+        Some(open) => (&place[..open], place[open + 1..].strip_suffix(']').unwrap_or(&place[open + 1..])),
+        None if place.starts_with(['+', '-']) || place.eq_ignore_ascii_case("z") => (place, ""),
+        None => ("", place),
+    };
+    let named = match name {
+        "" => None,
+        name => Some(zones.get(name).map_err(|near| (format!("no time zone is called `{name}`"), near))?),
+    };
+    if offset.is_empty() {
+        let zone = named.as_ref().unwrap_or(zone);
+        let found = zone.to_ambiguous_zoned(local);
+        if matches!(found.offset(), AmbiguousOffset::Gap { .. }) {
+            let message = format!("there is no {} on {}: the clocks go forward then", local.time(), local.date());
+            return Err((message, "write a time before or after that".to_owned()));
+        }
+        return found.compatible().map_err(|e| (e.to_string(), FORMS.to_owned()));
+    }
+    let offset = parse_offset(offset).ok_or_else(|| (format!("`{offset}` is no offset from UTC"), FORMS.to_owned()))?;
+    let instant = offset.to_timestamp(local).map_err(|e| (e.to_string(), FORMS.to_owned()))?;
+    // An offset that is the one of the zone's clocks at that time only says which time is meant.
+    let candidate = named.as_ref().unwrap_or(zone);
+    if candidate.to_offset(instant) == offset {
+        return Ok(instant.to_zoned(candidate.clone()));
+    }
+    match named {
+        Some(_) => Err((format!("`{name}` is not at {offset} then"), "take the offset out".to_owned())),
+        None => Ok(instant.to_zoned(TimeZone::fixed(offset))),
+    }
+}
+
+/// `Z`, `+01:00`, `+0100` or `+01`.
+fn parse_offset(text: &str) -> Option<Offset> {
+    if text.eq_ignore_ascii_case("z") {
+        return Some(Offset::UTC);
+    }
+    let (sign, rest) = text.split_at_checked(1)?;
+    let digits: String = rest.chars().filter(|c| *c != ':').collect();
+    if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    let hours: i32 = digits[..2].parse().ok()?;
+    let minutes: i32 = digits.get(2..).filter(|m| !m.is_empty()).map_or(Some(0), |m| m.parse().ok())?;
+    let seconds = hours * 3600 + minutes * 60;
+    Offset::from_seconds(if sign == "-" { -seconds } else { seconds }).ok().filter(|_| minutes < 60)
+}
+
+impl Fields<'_, '_> {
+    /// A day or a time; without a zone of its own it is of `zone`.
+    pub fn moment(&mut self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
+        let node = self.get(key)?;
+        self.moment_of(node, zone, None)
+    }
+
+    /// As [`Fields::moment`]; a time alone is of the day `day`.
+    pub fn moment_after(&mut self, key: &'static str, zone: &TimeZone, day: Option<Date>) -> Option<Moment> {
+        let node = self.get(key)?;
+        self.moment_of(node, zone, day)
+    }
+
+    fn moment_of(&self, node: &Node<'_>, zone: &TimeZone, day: Option<Date>) -> Option<Moment> {
+        let text = node.text().unwrap_or_default().trim();
+        let read = match (day, time(text)) {
+            (Some(day), Some(time)) => {
+                at(DateTime::from_parts(day, time), "", zone, self.context().zones).map(Moment::At)
+            }
+            _ => moment(text, zone, self.context().zones),
+        };
+        match read {
+            Ok(moment) => Some(moment),
+            Err((message, label)) => {
+                self.say(Code::BadDate, node, message, label);
+                None
+            }
+        }
+    }
+
+    /// A day, and the moment of it where a time of day stands behind it; both on the clocks of the site.
+    pub fn dated(&mut self, key: &'static str) -> (Option<Date>, Option<Timestamp>) {
+        let zone = self.context().zones.site.clone();
+        match self.moment(key, &zone) {
+            None => (None, None),
+            Some(Moment::Day(day)) => (Some(day), None),
+            Some(Moment::At(zoned)) => {
+                let here = zoned.with_time_zone(zone);
+                (Some(here.date()), Some(here.timestamp()))
+            }
+        }
+    }
+
+    /// The name of a time zone.
+    pub fn zone(&mut self, key: &'static str) -> Option<TimeZone> {
+        let node = self.get(key)?;
+        let name = self.text_of(key, node)?;
+        match self.context().zones.get(&name) {
+            Ok(zone) => Some(zone),
+            Err(near) => {
+                self.say(Code::BadValue, node, format!("no time zone is called `{name}`"), near);
+                None
+            }
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn read(text: &str) -> Result<Moment, Wrong> {
+        let zones = Zones::new(None);
+        moment(text, &zones.site, &zones)
+    }
+
+    fn utc(text: &str) -> String {
+        read(text).unwrap().zoned().unwrap().timestamp().to_string()
+    }
+
+    #[test]
+    fn times_in_every_form() {
+        assert_eq!(read("2026-11-03").unwrap(), Moment::Day(Date::constant(2026, 11, 3)));
+        assert_eq!(utc("2026-06-03 09:30"), "2026-06-03T08:30:00Z");
+        assert_eq!(utc("2026-11-03T09:30:15"), "2026-11-03T09:30:15Z");
+        assert_eq!(utc("2026-06-03 09:30 America/New_York"), "2026-06-03T13:30:00Z");
+        assert_eq!(utc("2026-06-03T09:30+01:00[Europe/London]"), "2026-06-03T08:30:00Z");
+        assert_eq!(utc("2026-06-03T09:30Z"), "2026-06-03T09:30:00Z");
+        assert_eq!(utc("2026-06-03T09:30+0530"), "2026-06-03T04:00:00Z");
+        let london = read("2026-06-03T09:30+01:00").unwrap();
+        assert_eq!(london.zoned().unwrap().time_zone().iana_name(), Some("Europe/London"));
+    }
+
+    #[test]
+    fn times_that_are_none() {
+        for bad in [
+            "2026-02-30",
+            "2026-06-03 25:00",
+            "2026-06-03 9:30",
+            "2026-06-03 09:30 Europe/Londom",
+            "2026-06-03T09:30+02:00[Europe/London]",
+            "2026-03-29 01:30",
+            "2026-06-03x",
+            "next week",
+            "2026-06-03 09:30 [",
+            "2026-06-03 09:30+é",
+        ] {
+            assert!(read(bad).is_err(), "{bad}");
+        }
+        assert_eq!(read("2026-06-03 09:30 Europe/Londom").unwrap_err().1, "did you mean `Europe/London`?");
+    }
+}

@@ -1,0 +1,180 @@
+//! What the networks work for: groups with their plans, and recommendations with their progress.
+
+use super::{Citation, Date, Entry, Reference};
+
+/// A working group.
+#[derive(Debug, Clone)]
+pub struct Group {
+    /// Common front matter.
+    pub entry: Entry,
+    /// Who chairs it.
+    pub chair: Option<Reference>,
+    /// Its members.
+    pub members: Vec<Reference>,
+    /// The organisations that take part.
+    pub organisations: Vec<Reference>,
+    /// One of `forming`, `active`, `closed`.
+    pub status: Option<String>,
+    /// What it plans to do.
+    pub plan: Vec<Milestone>,
+    /// What it has decided.
+    pub decisions: Vec<Decision>,
+}
+
+/// A step of a plan.
+#[derive(Debug, Clone)]
+pub struct Milestone {
+    /// What is to be done.
+    pub title: String,
+    /// By when, as a partial date.
+    pub due: Option<String>,
+    /// How far it is.
+    pub status: Progress,
+    /// What came of it.
+    pub outcome: Option<String>,
+}
+
+/// How far a milestone is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Progress {
+    /// Not begun.
+    Planned,
+    /// Begun.
+    UnderWay,
+    /// Done.
+    Done,
+    /// Given up.
+    Dropped,
+}
+
+impl Progress {
+    /// Every state.
+    pub const ALL: [Progress; 4] = [Progress::Planned, Progress::UnderWay, Progress::Done, Progress::Dropped];
+
+    /// Its word in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Progress::Planned => "planned",
+            Progress::UnderWay => "under-way",
+            Progress::Done => "done",
+            Progress::Dropped => "dropped",
+        }
+    }
+
+    /// Its word for readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Progress::UnderWay => "under way",
+            other => other.id(),
+        }
+    }
+}
+
+impl Milestone {
+    /// The last day on which it is in time.
+    pub fn last_day(&self) -> Option<Date> {
+        let due = self.due.as_deref()?;
+        match due.len() {
+            4 => format!("{due}-12-31").parse().ok(),
+            7 => format!("{due}-01").parse::<Date>().ok().map(Date::last_of_month),
+            _ => due.parse().ok(),
+        }
+    }
+
+    /// Whether it should be done by `today` and is not.
+    pub fn is_late(&self, today: Date) -> bool {
+        matches!(self.status, Progress::Planned | Progress::UnderWay) && self.last_day().is_some_and(|d| d < today)
+    }
+}
+
+/// Something that a group decided.
+#[derive(Debug, Clone)]
+pub struct Decision {
+    /// When.
+    pub date: Date,
+    /// What.
+    pub text: String,
+}
+
+/// What a report asked for, and how far it is.
+#[derive(Debug, Clone)]
+pub struct Recommendation {
+    /// Common front matter.
+    pub entry: Entry,
+    /// Its number in the report.
+    pub number: Option<u32>,
+    /// The report.
+    pub source: Citation,
+    /// The organisation that should do it.
+    pub owner: Option<Reference>,
+    /// How far it is.
+    pub status: Standing,
+    /// How it came there, oldest first.
+    pub history: Vec<Step>,
+}
+
+/// How far a recommendation is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Standing {
+    /// Nothing has happened yet.
+    NotStarted,
+    /// Begun.
+    UnderWay,
+    /// Done as it was asked for.
+    Met,
+    /// It will not be done.
+    Rejected,
+}
+
+impl Standing {
+    /// Every state.
+    pub const ALL: [Standing; 4] = [Standing::NotStarted, Standing::UnderWay, Standing::Met, Standing::Rejected];
+
+    /// Its word in files.
+    pub fn id(self) -> &'static str {
+        match self {
+            Standing::NotStarted => "not-started",
+            Standing::UnderWay => "under-way",
+            Standing::Met => "met",
+            Standing::Rejected => "rejected",
+        }
+    }
+
+    /// Its words for readers.
+    pub fn label(self) -> &'static str {
+        match self {
+            Standing::NotStarted => "not started",
+            Standing::UnderWay => "under way",
+            other => other.id(),
+        }
+    }
+}
+
+/// A step in the history of a recommendation.
+#[derive(Debug, Clone)]
+pub struct Step {
+    /// When.
+    pub date: Date,
+    /// How far it was then.
+    pub status: Standing,
+    /// What had happened.
+    pub note: Option<String>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_month_is_over_after_its_last_day() {
+        let milestone =
+            |due: &str, status| Milestone { title: String::new(), due: Some(due.to_owned()), status, outcome: None };
+        let late =
+            |due, status, day: (i16, i8, i8)| milestone(due, status).is_late(Date::constant(day.0, day.1, day.2));
+        assert!(!late("2024-02", Progress::Planned, (2024, 2, 29)));
+        assert!(late("2024-02", Progress::UnderWay, (2024, 3, 1)));
+        assert!(!late("2024", Progress::Planned, (2024, 12, 31)));
+        assert!(!late("2024-02-10", Progress::Done, (2025, 1, 1)));
+        assert!(!late("2024-02-10", Progress::Dropped, (2025, 1, 1)));
+    }
+}

@@ -1,0 +1,148 @@
+//! Working groups: an index, and a page each with members, plan and decisions.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts;
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Date, Group, Kind, Milestone, Progress};
+use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::{show, shows_demonstration};
+use crate::pages::linked;
+use crate::pages::site::Site;
+use crate::pages::view::{LinkView, MentionsView, link, links, long_date, partial};
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    groups: Vec<GroupCard<'a>>,
+}
+
+#[derive(Serialize)]
+struct GroupCard<'a> {
+    link: LinkView,
+    status: Option<&'a str>,
+    summary: Option<&'a str>,
+    chair: Option<LinkView>,
+    plan: Option<String>,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    title: &'a str,
+    status: Option<&'a str>,
+    summary: Option<&'a str>,
+    chair: Option<LinkView>,
+    members: Vec<LinkView>,
+    organisations: Vec<LinkView>,
+    figure: Option<String>,
+    milestones: Vec<MilestoneView<'a>>,
+    decisions: Vec<(String, &'a str)>,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+/// A milestone for readers.
+#[derive(Debug, Clone, Serialize)]
+pub struct MilestoneView<'a> {
+    /// What is to be done.
+    pub title: &'a str,
+    /// By when.
+    pub due: Option<String>,
+    /// How far it is: "planned", "under way", "done", "dropped" or "late".
+    pub state: &'static str,
+    /// The same as part of a class.
+    pub class: &'static str,
+    /// What came of it.
+    pub outcome: Option<&'a str>,
+}
+
+impl<'a> MilestoneView<'a> {
+    /// The milestone as it stands on the day `today`.
+    pub fn of(m: &'a Milestone, today: Date) -> Self {
+        MilestoneView {
+            title: &m.title,
+            due: m.due.as_deref().map(partial),
+            state: charts::milestone_state(m, today),
+            class: if m.is_late(today) { "late" } else { m.status.id() },
+            outcome: m.outcome.as_deref(),
+        }
+    }
+}
+
+/// Renders all of them; nothing where the site has no groups.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let groups: Vec<&Group> = in_order(site);
+    if groups.is_empty() {
+        return Ok(());
+    }
+    let card = |g: &&'_ Group| GroupCard {
+        link: link(Kind::Group, &g.entry),
+        status: None,
+        summary: None,
+        chair: links(site.catalogue, Kind::Person, &g.chair).pop(),
+        plan: (!g.plan.is_empty()).then(|| charts::plan_in_words(g, site.today)),
+    };
+    let cards = groups.iter().map(|g| GroupCard {
+        status: g.status.as_deref(),
+        summary: g.entry.summary.as_deref(),
+        ..card(g)
+    });
+    let view = IndexView { groups: cards.collect() };
+    let description = "What the networks plan together, who does it, and how far it is.".to_owned();
+    emit(site, "/groups/", "groups.html", Emit::new("Working groups", description, "/groups/"), &view)?;
+    groups.par_iter().try_for_each(|g| group(site, g))
+}
+
+/// Active groups first, then those that form, then those that closed; each by title.
+fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Group> {
+    let turn = |g: &Group| match g.status.as_deref() {
+        Some("active") | None => 0,
+        Some("forming") => 1,
+        _ => 2,
+    };
+    let mut groups: Vec<&Group> = site.catalogue.groups.values().collect();
+    groups.sort_by_cached_key(|g| (turn(g), g.entry.title.to_lowercase(), g.entry.id.clone()));
+    groups
+}
+
+/// Open milestones of all groups that are not closed, those due first at the front.
+pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)> {
+    let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay);
+    let running = in_order(site).into_iter().filter(|g| g.status.as_deref() != Some("closed"));
+    let mut all: Vec<_> = running
+        .flat_map(|g| g.plan.iter().filter(open).filter_map(move |m| Some((m.last_day()?, &g.entry, m))))
+        .collect();
+    all.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
+    all.into_iter().map(|(_, entry, m)| (link(Kind::Group, entry), MilestoneView::of(m, site.today))).collect()
+}
+
+fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
+    let id = g.entry.id.as_str();
+    let route = Kind::Group.address(id);
+    let root = site.linking.root(&route);
+    let figure = charts::plan(g, site.today);
+    let mut decisions: Vec<_> = g.decisions.iter().collect();
+    decisions.sort_by_key(|d| std::cmp::Reverse(d.date));
+    let view = View {
+        title: &g.entry.title,
+        status: g.status.as_deref(),
+        summary: g.entry.summary.as_deref(),
+        chair: links(site.catalogue, Kind::Person, &g.chair).pop(),
+        members: links(site.catalogue, Kind::Person, &g.members),
+        organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
+        figure: show(site, figure.as_ref(), &root)?,
+        milestones: g.plan.iter().map(|m| MilestoneView::of(m, site.today)).collect(),
+        decisions: decisions.into_iter().map(|d| (long_date(d.date), d.text.as_str())).collect(),
+        body: site.markup.render(g.entry.body, &route, &root, Mode::Page),
+        mentions: MentionsView::of(site, Kind::Group, id),
+    };
+    let plan = (!g.plan.is_empty()).then(|| charts::plan_in_words(g, site.today));
+    let description =
+        g.entry.summary.clone().or(plan).unwrap_or_else(|| format!("{}: a working group.", g.entry.title));
+    let head = Emit::new(&g.entry.title, description, "/groups/")
+        .demonstration(shows_demonstration(&view.body))
+        .linked(linked::group(site, g))
+        .card("Working group", None);
+    emit(site, &route, "group.html", head, &view)
+}

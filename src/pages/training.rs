@@ -1,0 +1,158 @@
+//! Training: one list to filter, the same as pages for each format and audience, and a page each.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts::words;
+use crate::content::slug;
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Kind, Training};
+use crate::pages::emit::{Emit, emit};
+use crate::pages::figure::shows_demonstration;
+use crate::pages::linked;
+use crate::pages::site::Site;
+use crate::pages::view::{LinkView, MentionsView, links};
+use crate::pages::when::WhenView;
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    title: &'a str,
+    items: Vec<TrainingCard<'a>>,
+    /// Link, number of items and key of each.
+    formats: Vec<(LinkView, usize, String)>,
+    audiences: Vec<(LinkView, usize, String)>,
+    is_index: bool,
+}
+
+/// Training in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrainingCard<'a> {
+    title: &'a str,
+    to: String,
+    summary: Option<&'a str>,
+    provider: Option<LinkView>,
+    audience: Vec<LinkView>,
+    audience_keys: String,
+    format: Option<LinkView>,
+    format_key: &'a str,
+    duration: Option<&'a str>,
+    points: Option<String>,
+    points_number: f64,
+    starts: Option<WhenView>,
+    is_over: bool,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    card: TrainingCard<'a>,
+    url: Option<&'a str>,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+fn format_link(format: &str) -> LinkView {
+    LinkView { label: words::capital(format), to: format!("/training/format/{format}/") }
+}
+
+fn audience_link(audience: &str) -> LinkView {
+    LinkView { label: audience.to_owned(), to: format!("/training/audience/{}/", slug(audience)) }
+}
+
+/// The card of a training.
+pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
+    let keys: Vec<String> = t.audience.iter().map(|a| slug(a)).collect();
+    TrainingCard {
+        title: &t.entry.title,
+        to: Kind::Training.address(&t.entry.id),
+        summary: t.entry.summary.as_deref(),
+        provider: links(site.catalogue, Kind::Organisation, &t.provider).pop(),
+        audience: t.audience.iter().map(|a| audience_link(a)).collect(),
+        audience_keys: keys.join(" "),
+        format: t.format.as_deref().map(format_link),
+        format_key: t.format.as_deref().unwrap_or_default(),
+        duration: t.duration.as_deref(),
+        points: t
+            .cpd_points
+            .map(|p| if p == 1.0 { "1 point".to_owned() } else { format!("{} points", words::short(p)) }),
+        points_number: t.cpd_points.unwrap_or(0.0),
+        starts: t.starts.as_ref().map(|s| WhenView::of(s, None)),
+        is_over: t.starts.as_ref().is_some_and(|s| s.day() < site.today),
+    }
+}
+
+/// What starts next comes first, then what starts at any time, then what has started.
+fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Training> {
+    let mut all: Vec<&Training> = site.catalogue.training.values().collect();
+    all.sort_by_cached_key(|t| {
+        let day = t.starts.as_ref().map(|s| s.day());
+        let turn = match day {
+            Some(day) if day >= site.today => 0,
+            None => 1,
+            Some(_) => 2,
+        };
+        (turn, day, t.entry.title.to_lowercase(), t.entry.id.clone())
+    });
+    all
+}
+
+/// Renders all of them; nothing where the site has no training.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    if site.catalogue.training.is_empty() {
+        return Ok(());
+    }
+    let all = in_order(site);
+    let mut formats: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
+    let mut audiences: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
+    for t in &all {
+        if let Some(format) = &t.format {
+            formats.entry(format.clone()).or_insert_with(|| (format_link(format), Vec::new())).1.push(t);
+        }
+        for audience in &t.audience {
+            audiences.entry(slug(audience)).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
+        }
+    }
+    let counted = |groups: &BTreeMap<String, (LinkView, Vec<&Training>)>| -> Vec<(LinkView, usize, String)> {
+        groups.iter().map(|(key, (link, items))| (link.clone(), items.len(), key.clone())).collect()
+    };
+    let (format_links, audience_links) = (counted(&formats), counted(&audiences));
+    let list = |route: &str, title: &str, items: &[&Training], is_index: bool| {
+        let view = IndexView {
+            title,
+            items: items.iter().map(|t| card(site, t)).collect(),
+            formats: format_links.clone(),
+            audiences: audience_links.clone(),
+            is_index,
+        };
+        let description = format!("{title}: courses, fellowships, mentoring and webinars for digital leaders.");
+        emit(site, route, "training-list.html", Emit::new(title, description, "/training/").script("/filter.js"), &view)
+    };
+    list("/training/", "Training", &all, true)?;
+    for (link, items) in formats.values() {
+        list(&link.to, &format!("Training: {}", link.label.to_lowercase()), items, false)?;
+    }
+    for (link, items) in audiences.values() {
+        list(&link.to, &format!("Training for {}", link.label), items, false)?;
+    }
+    all.par_iter().try_for_each(|t| training(site, t))
+}
+
+fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
+    let id = t.entry.id.as_str();
+    let route = Kind::Training.address(id);
+    let view = View {
+        card: card(site, t),
+        url: t.url.as_deref(),
+        body: site.markup.render(t.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Training, id),
+    };
+    let description = t.entry.summary.clone().unwrap_or_else(|| format!("{}: training.", t.entry.title));
+    let figure = view.card.starts.as_ref().map(|s| (format!("Starts {}", s.words), None));
+    let head = Emit::new(&t.entry.title, description, "/training/")
+        .demonstration(shows_demonstration(&view.body))
+        .linked(linked::course(site, t))
+        .card("Training", figure);
+    emit(site, &route, "training.html", head, &view)
+}
