@@ -8,7 +8,7 @@ use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::{Kind, Settings};
+use crate::model::{BlockKind, Date, Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Site};
 use crate::source::{Linking, Sources};
@@ -74,7 +74,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
     if report.has_errors() {
-        check_texts(&catalogue, &results, &routes, &sources, report);
+        check_texts(&catalogue, &results, &routes, &sources, today, report);
         return Err(Stop::Errors);
     }
     let links = LinkCheck::default();
@@ -84,6 +84,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         results: &results,
         routes: &routes,
         sources: &sources,
+        today,
         links: &links,
         report,
         frame: &frame,
@@ -207,13 +208,19 @@ fn check_texts(
     results: &statistics::Results,
     routes: &routes::Routes,
     sources: &Sources,
+    today: Date,
     report: &Report,
 ) {
     let links = LinkCheck::default();
     let frame = |_: &crate::charts::Figure, _: &str| String::new();
-    let markup = Markup { catalogue, results, routes, sources, links: &links, report, frame: &frame };
+    let markup = Markup { catalogue, results, routes, sources, today, links: &links, report, frame: &frame };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
+    }
+    for block in &catalogue.settings.home {
+        if let BlockKind::Text(text, place) = &block.kind {
+            markup.render_written(text, *place, "/", "/");
+        }
     }
 }
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room with its floor: a room imports only from floors below its own.
-const FLOORS: [(&str, u32); 19] = [
+const FLOORS: [(&str, u32); 20] = [
     ("source", 1),
     ("diagnostics", 2),
     ("model", 2),
@@ -15,6 +15,7 @@ const FLOORS: [(&str, u32); 19] = [
     ("checks", 5),
     ("routes", 5),
     ("statistics", 5),
+    ("cards", 3),
     ("charts", 6),
     ("markup", 7),
     ("serve", 7),

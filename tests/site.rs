@@ -52,11 +52,19 @@ fn golden_sites_are_as_expected() {
     assert!(!sites.is_empty());
     for site in sites {
         let home = tempfile::tempdir().unwrap();
-        let found = build(&site, &home.path().join("site"), &[]);
+        // The manifest has the digest of every share image: the images themselves would only make the project heavy.
+        let kept = |files: Vec<(String, Vec<u8>)>| -> Vec<_> {
+            files.into_iter().filter(|(name, _)| !name.ends_with("card.png")).collect()
+        };
+        let found = kept(build(&site, &home.path().join("site"), &[]));
         let expected = site.join("_expected");
         if std::env::var_os("BLESS").is_some() {
             let _ = fs::remove_dir_all(&expected);
-            copy(&home.path().join("site"), &expected);
+            for (name, bytes) in &found {
+                let path = expected.join(name);
+                fs::create_dir_all(path.parent().unwrap()).unwrap();
+                fs::write(path, bytes).unwrap();
+            }
         }
         let wanted = files(&expected);
         let names = |files: &[(String, Vec<u8>)]| files.iter().map(|f| f.0.clone()).collect::<Vec<_>>();

@@ -145,8 +145,10 @@ fn draw_post(
     confidence: f64,
 ) {
     let (line, mark) = inks(post);
+    // A little apart, so that the intervals of one day don't cover each other.
+    let aside = 5.0 * (Post::ALL.iter().position(|p| *p == post).unwrap_or(0) as f64 - 1.0);
     let places: Vec<(f64, f64)> =
-        points.iter().map(|(day, t, _)| (scale.x(*day), up(t.share().unwrap_or(0.0)))).collect();
+        points.iter().map(|(day, t, _)| (scale.x(*day) + aside, up(t.share().unwrap_or(0.0)))).collect();
     let _ = plot.draw_series([PathElement::new(places.clone(), line.stroke())]);
     for ((x, y), (_, tally, is_sample)) in places.into_iter().zip(points) {
         if let Some((low, high)) = tally.interval(confidence).filter(|_| *is_sample) {

@@ -1,15 +1,27 @@
 //! Charts that a Markdown text asks for: `chart:trend?system=harbour-epr`.
 
 use crate::charts::{
-    Figure, Subject, breakdown, distribution, funnel, items, league, organisations, percentile, ranks, trend,
+    Figure, Subject, breakdown, distribution, funnel, items, leadership, league, organisations, percentile, plan,
+    ranks, trend,
 };
 use crate::diagnostics::{did_you_mean, nearest};
-use crate::model::Catalogue;
-use crate::statistics::Results;
+use crate::model::{Catalogue, Date};
+use crate::statistics::{self, Results};
 
 /// The names of the charts that a text can ask for.
-pub const CHARTS: [&str; 9] =
-    ["league", "ranks", "funnel", "distribution", "items", "trend", "breakdown", "organisations", "percentile"];
+pub const CHARTS: [&str; 11] = [
+    "league",
+    "ranks",
+    "funnel",
+    "distribution",
+    "items",
+    "trend",
+    "breakdown",
+    "organisations",
+    "percentile",
+    "plan",
+    "leadership",
+];
 
 /// What a text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -17,6 +29,7 @@ pub struct Request<'a> {
     chart: &'a str,
     survey: Option<&'a str>,
     system: Option<&'a str>,
+    group: Option<&'a str>,
 }
 
 /// Why a chart can't be had: a sentence and a way out.
@@ -49,13 +62,17 @@ impl<'a> Request<'a> {
             let label = did_you_mean(chart, CHARTS, || format!("charts are {}", CHARTS.join(", ")));
             return error(format!("there is no chart `{chart}`"), label);
         }
-        let mut request = Request { chart, survey: None, system: None };
+        let mut request = Request { chart, survey: None, system: None, group: None };
         for pair in query.split('&').filter(|p| !p.is_empty()) {
             match pair.split_once('=') {
                 Some(("survey", id)) => request.survey = Some(id),
                 Some(("system", id)) => request.system = Some(id),
+                Some(("group", id)) => request.group = Some(id),
                 _ => {
-                    return error(format!("a chart has no parameter `{pair}`"), "parameters are survey=… and system=…");
+                    return error(
+                        format!("a chart has no parameter `{pair}`"),
+                        "parameters are survey=…, system=… and group=…",
+                    );
                 }
             }
         }
@@ -72,8 +89,14 @@ fn broken(catalogue: &Catalogue, id: &str) -> bool {
 ///
 /// # Errors
 /// An unknown survey or system, or a figure that is withheld or doesn't exist.
-pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) -> Result<Figure, RequestError> {
+pub fn request(
+    catalogue: &Catalogue,
+    results: &Results,
+    today: Date,
+    request: &Request<'_>,
+) -> Result<Figure, RequestError> {
     for (kind, id, known) in [
+        ("group", request.group, catalogue.groups.keys().collect::<Vec<_>>()),
         ("survey", request.survey, catalogue.surveys.keys().collect::<Vec<_>>()),
         ("system", request.system, catalogue.systems.keys().collect::<Vec<_>>()),
     ] {
@@ -84,6 +107,20 @@ pub fn request(catalogue: &Catalogue, results: &Results, request: &Request<'_>) 
             };
             return error(format!("no {kind} is called `{id}`"), label);
         }
+    }
+    match (request.chart, request.group) {
+        ("plan", None) => return error("`chart:plan` needs a group".to_owned(), "add ?group=<id>"),
+        ("plan", Some(id)) => {
+            let figure = catalogue.groups.get(id).and_then(|group| plan(group, today));
+            let message = format!("the group `{id}` has no milestone with a day");
+            return figure.map_or_else(|| nothing(message, "give one a `due`, or take the chart out"), Ok);
+        }
+        ("leadership", _) => {
+            let message = "there are not yet two censuses to draw".to_owned();
+            let figure = leadership(catalogue, &statistics::leadership(catalogue));
+            return figure.map_or_else(|| nothing(message, "take the chart out until there are"), Ok);
+        }
+        _ => {}
     }
     let newest = || match request.system {
         Some(system) => results.newest(system).map(|(s, _)| s.survey.as_str()),

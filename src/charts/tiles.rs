@@ -77,17 +77,27 @@ fn describe(census: &CensusResult<'_>, result: &PostResult) -> String {
         all.filter_map(|(region, t)| Some((t[0].share()?, region.as_str(), t[0])))
     };
     let day = short_day(census.as_of);
-    let (best, worst) = (known().max_by(|a, b| a.0.total_cmp(&b.0)), known().min_by(|a, b| a.0.total_cmp(&b.0)));
-    let part = |(_, region, t): (f64, &str, Tally)| format!("{region} ({} of {})", t.yes, t.known());
-    let mut text = match (best, worst) {
-        (Some(best), Some(worst)) if best.0 > worst.0 => format!(
-            "Share of organisations with a {name} in post on {day}. It is highest in {} and lowest in {}.",
-            part(best),
-            part(worst)
+    let ends = (known().map(|k| k.0).max_by(f64::total_cmp), known().map(|k| k.0).min_by(f64::total_cmp));
+    let at = |share: f64| {
+        let regions: Vec<(&str, Tally)> = known().filter(|k| k.0 == share).map(|(_, r, t)| (r, t)).collect();
+        match regions.as_slice() {
+            [(region, t)] => format!("in {region} ({} of {})", t.yes, t.known()),
+            some if some.len() <= 3 => {
+                let names: Vec<String> = some.iter().map(|(r, _)| (*r).to_owned()).collect();
+                format!("in {} ({})", words::list(&names, 3), percent(share))
+            }
+            many => format!("in {} regions ({})", many.len(), percent(share)),
+        }
+    };
+    let mut text = match ends {
+        (Some(best), Some(worst)) if best > worst => format!(
+            "Share of organisations with a {name} in post on {day}. It is highest {} and lowest {}.",
+            at(best),
+            at(worst)
         ),
-        (Some(best), _) => format!(
+        (Some(share), _) => format!(
             "Share of organisations with a {name} in post on {day}. It is {} in every region that is known.",
-            percent(best.0)
+            percent(share)
         ),
         _ => format!("Of no region is it known whether organisations have a {name} in post."),
     };

@@ -85,7 +85,7 @@ mod tests {
         let scale = |from: Date, to: Date, right: f64| TimeScale::of([from, to].into_iter(), 0.0, right).unwrap();
         let names = |s: TimeScale| s.ticks().into_iter().map(|(_, name)| name).collect::<Vec<_>>();
         let years = names(scale(Date::constant(2016, 3, 1), Date::constant(2021, 3, 1), 300.0));
-        assert_eq!(years, ["2017", "2018", "2019", "2020", "2021"]);
+        assert_eq!(years, ["2016", "2017", "2018", "2019", "2020", "2021"]);
         let quarters = names(scale(Date::constant(2016, 11, 1), Date::constant(2017, 9, 1), 400.0));
         assert_eq!(quarters, ["Jan 2017", "Apr 2017", "Jul 2017"]);
         let one = Date::constant(2020, 2, 29);

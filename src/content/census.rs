@@ -44,7 +44,8 @@ fn post(fields: &mut Fields<'_, '_>) -> Option<PostHeld> {
     let stated = fields.pairs().iter().any(|(key, _)| key.text() == Some("holder"));
     let holder = holder(fields);
     if !stated {
-        fields.missing("holder");
+        let label = "add `holder: ` with a person’s id or name, or `holder: ~` where the post is vacant";
+        fields.say_at(Code::MissingField, fields.place, "a post needs `holder`", label);
     }
     let (since, board_node, wte_node) = (fields.partial_date("since"), fields.get("board"), fields.get("wte"));
     let wte = fields.number("wte");

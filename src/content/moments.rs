@@ -75,6 +75,7 @@ fn at(local: DateTime, place: &str, zone: &TimeZone, zones: &Zones) -> Result<Zo
         None => ("", place),
     };
     let named = match name {
+        "" if place.contains('[') => return Err(("the time zone has no name".to_owned(), FORMS.to_owned())),
         "" => None,
         name => Some(zones.get(name).map_err(|near| (format!("no time zone is called `{name}`"), near))?),
     };

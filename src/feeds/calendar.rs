@@ -179,18 +179,21 @@ fn end(event: &Event) -> Option<Moment> {
     }
 }
 
+/// The first moment of 2000 in UTC, in seconds since 1970.
+const YEAR_2000: i64 = 946_684_800;
+
 /// When an event's record was last changed: calendars that hold an older one take the new one.
 fn changed(event: &Event) -> Timestamp {
     let midnight = |day: Date| day.at(0, 0, 0, 0).to_zoned(TimeZone::UTC).map(|z| z.timestamp()).ok();
     let e = &event.entry;
     let updated = e.updated_at.or_else(|| e.updated.and_then(midnight));
     let published = e.embargo.or_else(|| e.date.and_then(midnight));
-    updated.or(published).or_else(|| midnight(event.starts.day())).unwrap_or(Timestamp::UNIX_EPOCH)
+    // Nobody knows: any moment in the past does, if it is always the same.
+    updated.or(published).unwrap_or_else(|| Timestamp::from_second(YEAR_2000).unwrap_or(Timestamp::UNIX_EPOCH))
 }
 
 /// The number of a revision, which grows with `updated`: minutes since 2000. An event that never changed has 0.
 fn sequence(event: &Event) -> i64 {
-    const YEAR_2000: i64 = 946_684_800;
     let is_updated = event.entry.updated.is_some();
     if is_updated { ((changed(event).as_second() - YEAR_2000) / 60).max(1) } else { 0 }
 }

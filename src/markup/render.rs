@@ -8,7 +8,7 @@ use crate::charts::{self, Figure, Request};
 use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
-use crate::model::{Body, Catalogue};
+use crate::model::{Body, Catalogue, Date};
 use crate::routes::Routes;
 use crate::source::{Place, Sources, Spot, is_internal, printable};
 use crate::statistics::Results;
@@ -32,6 +32,8 @@ pub struct Markup<'a> {
     pub routes: &'a Routes,
     /// The files' texts.
     pub sources: &'a Sources,
+    /// The day of the build.
+    pub today: Date,
     /// Where links with anchors are noted.
     pub links: &'a LinkCheck,
     /// Where to say what is wrong.
@@ -223,7 +225,7 @@ impl Text<'_> {
             return None;
         }
         let m = self.markup;
-        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, &r));
+        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.today, &r));
         match drawn {
             Ok(figure) if self.mode == Mode::Feed => {
                 let address = crate::source::href(self.root, &figure.route());

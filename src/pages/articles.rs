@@ -169,7 +169,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], series: &Series<'_>, i: usize) -
         .demonstration(shows_demonstration(&view.body))
         .article()
         .linked(linked::article(site, item, Some(published), Some(modified)))
-        .card(kicker, e.date.map(|d| (long_date(d), None)));
+        .card(e.date.map_or_else(|| kicker.to_owned(), |d| format!("{kicker}, {}", long_date(d))), None);
     emit(site, &route, "article.html", head, &view)
 }
 

@@ -31,13 +31,13 @@ pub struct Emit<'a> {
     #[serde(skip)]
     linked: Option<Thing>,
     #[serde(skip)]
-    share: Share<'a>,
+    share: Share,
 }
 
 /// What the share image says besides the title.
 #[derive(Debug, Default)]
-struct Share<'a> {
-    kicker: &'a str,
+struct Share {
+    kicker: String,
     figure: Option<String>,
     detail: Option<String>,
     scale: Option<Scale>,
@@ -89,9 +89,9 @@ impl<'a> Emit<'a> {
     }
 
     /// Says what the share image tells besides the title: the kind of page; the figure that matters most, and its detail.
-    pub fn card(mut self, kicker: &'a str, figure: Option<(String, Option<String>)>) -> Self {
+    pub fn card(mut self, kicker: impl Into<String>, figure: Option<(String, Option<String>)>) -> Self {
         let (figure, detail) = figure.map_or((None, None), |(figure, detail)| (Some(figure), detail));
-        self.share = Share { kicker, figure, detail, scale: None };
+        self.share = Share { kicker: kicker.into(), figure, detail, scale: None };
         self
     }
 
@@ -132,7 +132,7 @@ fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
 fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
     let Some(cards) = site.cards.filter(|_| route.ends_with('/')) else { return Ok(None) };
     let share = &head.share;
-    let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { share.kicker };
+    let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { &share.kicker };
     let settings = &site.catalogue.settings;
     let card = Card {
         site: &settings.title,
@@ -157,7 +157,11 @@ fn preview(site: &Site<'_>, route: &str, head: &mut Emit<'_>) -> Result<Preview,
     if route != "/" && route.ends_with('/') {
         linked.push(breadcrumbs(site, &way(site, route, head)).json());
     }
-    linked.extend(head.linked.take().map(|thing| thing.json()));
+    linked.extend(head.linked.take().map(|mut thing| {
+        let pictured = matches!(thing.kind, "NewsArticle" | "Event" | "Course") && thing.image.is_empty();
+        thing.image.extend(image.clone().filter(|_| pictured));
+        thing.json()
+    }));
     Ok(Preview { url: site.absolute(route), image, image_words, linked })
 }
 

@@ -166,9 +166,6 @@ fn default_navigation(catalogue: &Catalogue) -> Vec<NavigationView<'_>> {
     add(!catalogue.groups.is_empty(), "Groups", "/groups/");
     add(!catalogue.recommendations.is_empty(), "Recommendations", "/recommendations/");
     add(!catalogue.censuses.is_empty(), "Leadership", "/leadership/");
-    add(!catalogue.organisations.is_empty(), "Organisations", "/organisations/");
-    add(!catalogue.people.is_empty(), "People", "/people/");
-    add(!catalogue.surveys.is_empty(), "Method", "/methodology/");
     add(catalogue.pages.contains_key("about"), "About", "/about/");
     links
 }
