@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""inputs.py news N FOLDER | csv ROWS FOLDER | yaml ROWS FOLDER: content to measure on, the same at each call."""
+"""inputs.py news N FOLDER | network N FOLDER | csv ROWS FOLDER | yaml ROWS FOLDER: content to measure on, the same at each call."""
 import pathlib, random, sys
 
 kind, size, folder = sys.argv[1], int(sys.argv[2]), pathlib.Path(sys.argv[3])
@@ -27,6 +27,34 @@ def news():
                             f"See [another](/news/item-{r.randrange(size):06}/). " + prose(r, 90), prose(r, 40)])
         head = f'title: "{prose(r, 6)[:-1]} {i}"\nsummary: "{prose(r, 20)}"\ntags: [{tags}]\n'
         write(folder / f"content/news/{date}-item-{i:06}.md", f"---\n{head}---\n{body}\n")
+
+
+def network():
+    """N news with events (N/5), people (N/2), providers (N·3/20) and 20 censuses of their posts."""
+    news()
+    r = random.Random(1)
+    people, organisations, events = size // 2, size * 3 // 20, size // 5
+    regions = ["North West", "North East and Yorkshire", "Midlands", "East of England", "London", "South East", "South West", "Wales", "Scotland"]
+    for i in range(organisations):
+        write(folder / f"content/organisations/org-{i:05}.md", f"---\nname: Organisation {i}\nkind: provider\nregion: {regions[i % 9]}\n---\n{prose(r, 30)}\n")
+    for i in range(people):
+        role = f"{{organisation: org-{r.randrange(organisations):05}, title: Nurse, from: {2000 + i % 20}}}"
+        write(folder / f"content/people/person-{i:05}.md", f"---\nname: Person {i}\nroles: [{role}]\n---\n{prose(r, 30)}\n")
+    for i in range(events):
+        part = f"part_of: event-{i - 1:05}\n" if i % 4 == 3 else ""
+        head = f"title: Event {i}\nstarts: {2010 + i % 18}-{1 + i % 12:02}-{1 + i % 28:02} 09:30\nends: 17:00\n{part}speakers: [person-{r.randrange(people):05}]\n"
+        write(folder / f"content/events/event-{i:05}.md", f"---\n{head}organisers: [org-{r.randrange(organisations):05}]\n---\n{prose(r, 40)} See [it](person:person-{r.randrange(people):05}).\n")
+    for path in sorted((folder / "content/news").iterdir()):
+        more = f"people: [person-{r.randrange(people):05}]\norganisations: [org-{r.randrange(organisations):05}]\nevents: [event-{r.randrange(events):05}]\n"
+        path.write_text(path.read_text().replace("---\n", "---\n" + more, 1))
+    for c in range(20):
+        posts = []
+        for i in range(organisations):
+            for post in ("ccio", "cio", "cnio"):
+                if r.random() < .9:
+                    holder = f"person-{r.randrange(people):05}, wte: {r.choice([.2, .5, 1])}, board: {r.choice(['true', 'false'])}" if r.random() < .4 + c / 50 else "~"
+                    posts.append(f"  - {{organisation: org-{i:05}, post: {post}, holder: {holder}}}")
+        write(folder / f"content/leadership/{2006 + c}-11-01.yaml", f"as_of: {2006 + c}-11-01\ncoverage: sample\nposts:\n" + "\n".join(posts) + "\n")
 
 
 def ratings(csv):
@@ -59,4 +87,4 @@ def ratings(csv):
                     write(survey / f"sys-{s:03}.yaml", f"system: sys-{s:03}\nresponses:\n" + "\n".join(lines) + "\n")
 
 
-news() if kind == "news" else ratings(kind == "csv")
+{"news": news, "network": network}.get(kind, lambda: ratings(kind == "csv"))()

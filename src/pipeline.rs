@@ -8,7 +8,7 @@ use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BlockKind, Date, Kind, Settings};
+use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Site};
 use crate::source::{Linking, Sources};
@@ -124,18 +124,26 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     links.file("/manifest.json");
     links.finish(report);
     report.stop_on_errors()?;
-    let future = catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count();
-    Ok(Made {
+    Ok(made(plan, &catalogue, &results, (today, responses), &counts))
+}
+
+fn made(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    results: &statistics::Results,
+    (today, responses): (Date, u64),
+    counts: &Counts,
+) -> Made {
+    let record = || content::write_record(today, &catalogue.publications, &statistics::recorded(catalogue, results));
+    Made {
         pages: counts.pages.load(Ordering::Relaxed),
         charts: counts.charts.load(Ordering::Relaxed),
         responses,
         hidden: catalogue.hidden.len(),
-        future,
+        future: catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count(),
         today: Some(today),
-        record: plan.record.then(|| {
-            content::write_record(today, &catalogue.publications, &statistics::recorded(&catalogue, &results))
-        }),
-    })
+        record: plan.record.then(record),
+    }
 }
 
 /// How the figures of a system in a survey came about; `None` where there are none of its own responses.

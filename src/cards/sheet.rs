@@ -20,8 +20,8 @@ pub enum Tone {
 
 const PAPER: [u8; 3] = [255, 255, 255];
 
-/// Steps between paper and full colour.
-const STEPS: usize = 15;
+/// Steps between paper and full colour: with five tones, sixteen colours in all, which are half a byte each.
+const STEPS: usize = 3;
 
 impl Tone {
     const ALL: [Tone; 5] = [Tone::Ink, Tone::Quiet, Tone::Accent, Tone::Warning, Tone::Line];
@@ -36,11 +36,13 @@ impl Tone {
         }
     }
 
-    /// The index of this tone at a coverage from 0 to 255.
-    fn index(self, coverage: u8) -> u8 {
-        let step = (usize::from(coverage) * STEPS + 127) / 255;
+    /// The index in the palette of this tone at each coverage from 0 to 255.
+    fn indexes(self) -> [u8; 256] {
         let tone = Tone::ALL.iter().position(|t| *t == self).unwrap_or(0);
-        if step == 0 { 0 } else { (tone * STEPS + step) as u8 }
+        std::array::from_fn(|coverage| {
+            let step = (coverage * STEPS + 127) / 255;
+            if step == 0 { 0 } else { (tone * STEPS + step) as u8 }
+        })
     }
 }
 
@@ -86,35 +88,36 @@ impl Sheet {
     /// Fills a rectangle.
     pub fn fill(&mut self, rect: Rect, tone: Tone) {
         let (left, right) = (rect.left.min(SIZE.0), rect.right.min(SIZE.0));
+        let full = tone.indexes()[255];
         for row in rect.top.min(SIZE.1)..rect.bottom.min(SIZE.1) {
-            self.pixels[row * SIZE.0 + left..row * SIZE.0 + right.max(left)].fill(tone.index(255));
+            self.pixels[row * SIZE.0 + left..row * SIZE.0 + right.max(left)].fill(full);
         }
     }
 
     /// Writes a text from the column `x` on the baseline `y`.
     pub fn text(&mut self, x: usize, y: usize, text: &str, style: &Style<'_>, tone: Tone) {
         let mut pen = x as f32;
+        let indexes = tone.indexes();
         for c in text.chars().filter(|c| !c.is_control()) {
             let glyph = style.glyph(c);
             let (metrics, coverage) = glyph.as_ref();
             let left = pen as i64 + i64::from(metrics.xmin);
             let top = y as i64 - i64::from(metrics.ymin) - metrics.height as i64;
             for row in 0..metrics.height {
-                self.row(left, top + row as i64, &coverage[row * metrics.width..(row + 1) * metrics.width], tone);
+                self.row(left, top + row as i64, &coverage[row * metrics.width..(row + 1) * metrics.width], &indexes);
             }
             pen += metrics.advance_width;
         }
     }
 
-    fn row(&mut self, left: i64, y: i64, coverage: &[u8], tone: Tone) {
+    fn row(&mut self, left: i64, y: i64, coverage: &[u8], indexes: &[u8; 256]) {
         let Some(y) = usize::try_from(y).ok().filter(|y| *y < SIZE.1) else { return };
-        for (i, c) in coverage.iter().enumerate() {
-            let x = left + i as i64;
-            if *c > 0 && (0..SIZE.0 as i64).contains(&x) {
-                // Letters that overlap: the darker one stays.
-                let pixel = &mut self.pixels[y * SIZE.0 + x as usize];
-                *pixel = (*pixel).max(tone.index(*c));
-            }
+        let skip = usize::try_from(-left).unwrap_or(0).min(coverage.len());
+        let first = usize::try_from(left).unwrap_or(0).min(SIZE.0);
+        let row = &mut self.pixels[y * SIZE.0 + first..(y + 1) * SIZE.0];
+        for (pixel, c) in row.iter_mut().zip(&coverage[skip..]) {
+            // Letters that overlap: the darker one stays.
+            *pixel = (*pixel).max(indexes[usize::from(*c)]);
         }
     }
 
@@ -123,14 +126,15 @@ impl Sheet {
         let mut out = Vec::with_capacity(16 * 1024);
         let mut encoder = png::Encoder::new(&mut out, SIZE.0 as u32, SIZE.1 as u32);
         encoder.set_color(png::ColorType::Indexed);
-        encoder.set_depth(png::BitDepth::Eight);
+        encoder.set_depth(png::BitDepth::Four);
         encoder.set_palette(palette());
         // Most rows are like the one above: they become zeros, which the fast way of compressing is made for.
         encoder.set_compression(png::Compression::Fast);
         encoder.set_filter(png::Filter::Up);
         // Writing to memory can't fail.
         if let Ok(mut writer) = encoder.write_header() {
-            let _ = writer.write_image_data(&self.pixels);
+            let packed: Vec<u8> = self.pixels.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
+            let _ = writer.write_image_data(&packed);
         }
         out
     }

@@ -108,19 +108,8 @@ pub fn request(
             return error(format!("no {kind} is called `{id}`"), label);
         }
     }
-    match (request.chart, request.group) {
-        ("plan", None) => return error("`chart:plan` needs a group".to_owned(), "add ?group=<id>"),
-        ("plan", Some(id)) => {
-            let figure = catalogue.groups.get(id).and_then(|group| plan(group, today));
-            let message = format!("the group `{id}` has no milestone with a day");
-            return figure.map_or_else(|| nothing(message, "give one a `due`, or take the chart out"), Ok);
-        }
-        ("leadership", _) => {
-            let message = "there are not yet two censuses to draw".to_owned();
-            let figure = leadership(catalogue, &statistics::leadership(catalogue));
-            return figure.map_or_else(|| nothing(message, "take the chart out until there are"), Ok);
-        }
-        _ => {}
+    if let Some(figure) = of_the_networks(catalogue, today, request) {
+        return figure;
     }
     let newest = || match request.system {
         Some(system) => results.newest(system).map(|(s, _)| s.survey.as_str()),
@@ -162,6 +151,23 @@ pub fn request(
         || nothing(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"),
         Ok,
     )
+}
+
+/// The charts that have no survey.
+fn of_the_networks(catalogue: &Catalogue, today: Date, request: &Request<'_>) -> Option<Result<Figure, RequestError>> {
+    let (figure, message, label) = match (request.chart, request.group) {
+        ("plan", None) => return Some(error("`chart:plan` needs a group".to_owned(), "add ?group=<id>")),
+        ("plan", Some(id)) => {
+            let figure = catalogue.groups.get(id).and_then(|group| plan(group, today));
+            (figure, format!("the group `{id}` has no milestone with a day"), "give one a `due`, or take the chart out")
+        }
+        ("leadership", _) => {
+            let figure = leadership(catalogue, &statistics::leadership(catalogue));
+            (figure, "there are not yet two censuses to draw".to_owned(), "take the chart out until there are")
+        }
+        _ => return None,
+    };
+    Some(figure.map_or_else(|| nothing(message, label), Ok))
 }
 
 #[cfg(test)]

@@ -44,7 +44,7 @@ pub fn run(options: &ServeOptions) -> ExitCode {
 fn build(plan: &Plan, options: &ServeOptions) -> Built {
     let started = Instant::now();
     let report = Report::new(options.common.deny_warnings);
-    let sink = MemorySink::default();
+    let sink = MemorySink::without_images();
     let made = pipeline::build(plan, &sink, &report);
     let problem = match &made {
         Ok(_) => None,

@@ -11,9 +11,15 @@ use crate::source::file_of;
 #[derive(Debug, Default)]
 pub struct MemorySink {
     files: Mutex<BTreeMap<String, Vec<u8>>>,
+    without_images: bool,
 }
 
 impl MemorySink {
+    /// A sink that wants no share images: nobody sees them in a preview.
+    pub fn without_images() -> Self {
+        MemorySink { without_images: true, ..MemorySink::default() }
+    }
+
     /// Every file by its path below the site's root.
     pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
         self.files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
@@ -26,6 +32,10 @@ impl Sink for MemorySink {
         files.insert(file_of(route), bytes);
         Ok(())
     }
+
+    fn wants_images(&self) -> bool {
+        !self.without_images
+    }
 }
 
 /// Keeps nothing: for checking.
@@ -35,5 +45,9 @@ pub struct Discard;
 impl Sink for Discard {
     fn put(&self, _route: &str, _bytes: Vec<u8>) -> Result<(), Stop> {
         Ok(())
+    }
+
+    fn wants_images(&self) -> bool {
+        false
     }
 }

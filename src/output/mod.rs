@@ -18,4 +18,9 @@ pub trait Sink: Sync {
     /// # Errors
     /// [`Stop::Machine`] where they can't be kept.
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop>;
+
+    /// Whether share images are wanted: drawing them is most of the work, and nothing can be wrong with them.
+    fn wants_images(&self) -> bool {
+        true
+    }
 }

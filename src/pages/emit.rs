@@ -130,7 +130,7 @@ fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
 
 /// The share image of a page, as a file beside it.
 fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
-    let Some(cards) = site.cards.filter(|_| route.ends_with('/')) else { return Ok(None) };
+    let Some(cards) = site.cards.filter(|_| route.ends_with('/') && site.sink.wants_images()) else { return Ok(None) };
     let share = &head.share;
     let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { &share.kicker };
     let settings = &site.catalogue.settings;

@@ -8,13 +8,16 @@ use crate::markup::{Scanned, scan};
 use crate::model::{Catalogue, Entry, Kind, NewsItem};
 use crate::source::Sources;
 
+/// Records by the id that they link to.
+type Linking<'a> = BTreeMap<&'a str, Vec<(Kind, &'a Entry)>>;
+
 /// Everything that mentions something, and everything that people said.
 #[derive(Debug, Default)]
 pub struct Mentions<'a> {
     /// News by what it names or links to, newest first.
     news: BTreeMap<Kind, BTreeMap<&'a str, Vec<&'a NewsItem>>>,
     /// Other records by what they link to.
-    others: BTreeMap<Kind, BTreeMap<&'a str, Vec<(Kind, &'a Entry)>>>,
+    others: BTreeMap<Kind, Linking<'a>>,
     /// What a person said, and where; news first.
     said: BTreeMap<&'a str, Vec<Said<'a>>>,
 }

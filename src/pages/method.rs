@@ -45,7 +45,7 @@ struct ItemView<'a> {
 
 #[derive(Serialize)]
 struct DataView {
-    files: Vec<FileView>,
+    files: &'static [FileView],
     year: i16,
 }
 
@@ -77,7 +77,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
     let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
-    let view = DataView { files: files(), year: site.today.year() };
+    let view = DataView { files: FILES, year: site.today.year() };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
     let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();
@@ -141,85 +141,83 @@ const RATINGS: &[(&str, &str)] = &[
     ("demonstration", "true where the data are invented"),
 ];
 
-fn files() -> Vec<FileView> {
-    vec![
-        FileView {
-            to: "/data/ratings.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "Every result: a row for each system and survey",
-            columns: RATINGS,
-        },
-        FileView {
-            to: "/data/ratings.json",
-            format: "JSON",
-            media: "application/json",
-            what: "The same, by survey",
-            columns: &[],
-        },
-        FileView {
-            to: "/data/breakdowns.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "Results by groups of respondents",
-            columns: &[
-                ("survey, system", "ids"),
-                (
-                    "attribute, value",
-                    "what respondents were asked about themselves, and the answer; or `organisation` and its id",
-                ),
-                ("n, mean, ci_low, ci_high", "figures of the group"),
-                ("withheld", "why they are withheld"),
-                ("as_of", "the day since which the groups stay as they were published"),
-            ],
-        },
-        FileView {
-            to: "/data/item-means.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "The mean answer to each item",
-            columns: &[
-                ("survey, system, item", "ids"),
-                ("mean", "mean of the answers given, as they stand on the questionnaire"),
-                ("expected", "what is usual at the system’s own score, by published norms"),
-            ],
-        },
-        FileView {
-            to: "/data/items.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "Answers to each item",
-            columns: &[
-                ("survey, system, item", "ids"),
-                ("answer", "the answer, as a number on the item's scale"),
-                ("share", "whole percent of those who answered the item; empty where withheld"),
-            ],
-        },
-        FileView {
-            to: "/data/leadership.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "Posts of digital leadership, one by one",
-            columns: &[
-                ("as_of", "day of the census"),
-                ("organisation, post", "id, and ccio, cio or cnio"),
-                ("in_post", "true, false where the post is vacant, empty where it is unknown"),
-                ("wte", "time for the post, in whole-time equivalents"),
-                ("board", "whether the holder sits on the board"),
-            ],
-        },
-        FileView {
-            to: "/data/leadership-shares.csv",
-            format: "CSV",
-            media: "text/csv",
-            what: "Shares of organisations with a post",
-            columns: &[
-                ("as_of, post", "day of the census, and the post"),
-                ("attribute, value", "kind or region and which; empty for all organisations"),
-                ("measure", "in_post, board, wte_0.5 or wte_1.0"),
-                ("yes, no, unknown", "organisations"),
-                ("share, ci_low, ci_high", "share of those known, with Wilson’s interval where the census is a sample"),
-            ],
-        },
-    ]
-}
+const FILES: &[FileView] = &[
+    FileView {
+        to: "/data/ratings.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "Every result: a row for each system and survey",
+        columns: RATINGS,
+    },
+    FileView {
+        to: "/data/ratings.json",
+        format: "JSON",
+        media: "application/json",
+        what: "The same, by survey",
+        columns: &[],
+    },
+    FileView {
+        to: "/data/breakdowns.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "Results by groups of respondents",
+        columns: &[
+            ("survey, system", "ids"),
+            (
+                "attribute, value",
+                "what respondents were asked about themselves, and the answer; or `organisation` and its id",
+            ),
+            ("n, mean, ci_low, ci_high", "figures of the group"),
+            ("withheld", "why they are withheld"),
+            ("as_of", "the day since which the groups stay as they were published"),
+        ],
+    },
+    FileView {
+        to: "/data/item-means.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "The mean answer to each item",
+        columns: &[
+            ("survey, system, item", "ids"),
+            ("mean", "mean of the answers given, as they stand on the questionnaire"),
+            ("expected", "what is usual at the system’s own score, by published norms"),
+        ],
+    },
+    FileView {
+        to: "/data/items.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "Answers to each item",
+        columns: &[
+            ("survey, system, item", "ids"),
+            ("answer", "the answer, as a number on the item's scale"),
+            ("share", "whole percent of those who answered the item; empty where withheld"),
+        ],
+    },
+    FileView {
+        to: "/data/leadership.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "Posts of digital leadership, one by one",
+        columns: &[
+            ("as_of", "day of the census"),
+            ("organisation, post", "id, and ccio, cio or cnio"),
+            ("in_post", "true, false where the post is vacant, empty where it is unknown"),
+            ("wte", "time for the post, in whole-time equivalents"),
+            ("board", "whether the holder sits on the board"),
+        ],
+    },
+    FileView {
+        to: "/data/leadership-shares.csv",
+        format: "CSV",
+        media: "text/csv",
+        what: "Shares of organisations with a post",
+        columns: &[
+            ("as_of, post", "day of the census, and the post"),
+            ("attribute, value", "kind or region and which; empty for all organisations"),
+            ("measure", "in_post, board, wte_0.5 or wte_1.0"),
+            ("yes, no, unknown", "organisations"),
+            ("share, ci_low, ci_high", "share of those known, with Wilson’s interval where the census is a sample"),
+        ],
+    },
+];

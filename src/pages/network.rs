@@ -239,6 +239,6 @@ fn people_index(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 /// The organisations that could have a post, by id.
-pub fn could_have_posts<'a>(catalogue: &'a crate::model::Catalogue) -> std::collections::BTreeSet<&'a str> {
+pub fn could_have_posts(catalogue: &crate::model::Catalogue) -> std::collections::BTreeSet<&str> {
     if catalogue.censuses.is_empty() { Default::default() } else { universe(catalogue) }
 }
