@@ -4,7 +4,7 @@
 //! files become the records of [`model`], responses become the counts of [`tally`] as they are read. [`checks`] look at what
 //! only the whole can tell. [`statistics`] turns tallies into results, and lets nothing pass that rests on too few people:
 //! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`cards`] share images, [`markup`] renders
-//! texts, [`theme`] has the templates. [`pages`], [`feeds`] and [`data`] make artifacts and hand them to a sink of
+//! texts, [`theme`] has the templates. [`pages`], [`feeds`], [`data`] and [`search`] make artifacts and hand them to a sink of
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
 //!
@@ -25,6 +25,7 @@ pub mod output;
 pub mod pages;
 pub mod pipeline;
 pub mod routes;
+pub mod search;
 pub mod serve;
 pub mod source;
 pub mod statistics;

@@ -11,6 +11,7 @@ use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Site};
+use crate::search::Collector;
 use crate::source::{Linking, Sources};
 use crate::statistics::Explanation;
 use crate::theme::{self, Theme};
@@ -92,10 +93,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let (linking, counts) = (linking(plan, &catalogue.settings), Counts::default());
     let news = pages::newest_first(&catalogue);
     let mentions = pages::mentions(&catalogue, &sources, &news);
-    let related = pages::related(&catalogue);
-    let leadership = statistics::leadership(&catalogue);
+    let (related, leadership) = (pages::related(&catalogue), statistics::leadership(&catalogue));
     let could_have_posts = pages::could_have_posts(&catalogue);
-    let cards = load_cards(&theme, report);
+    let (cards, search) = (load_cards(&theme, report), Collector::default());
     let site = Site {
         catalogue: &catalogue,
         results: &results,
@@ -111,6 +111,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         linking: &linking,
         links: &links,
         report,
+        search: &search,
         sink,
         shared: &pages::shared(&catalogue, today),
         today,
@@ -120,6 +121,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     pages::render(&site)?;
     feeds::render(&site)?;
     data::render(&site)?;
+    pages::render_search(&site)?;
     copy(&site, &statics)?;
     links.file("/manifest.json");
     links.finish(report);

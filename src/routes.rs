@@ -11,10 +11,11 @@ use crate::source::{Place, Sources, decoded, is_internal};
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 6] = ["/compare/", "/search/", "/rate/", "/embed/", "/badges/", "/.candour"];
+const RESERVED: [&str; 5] = ["/compare/", "/rate/", "/embed/", "/badges/", "/.candour"];
 
 /// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 29] = [
+const OWN: [&str; 30] = [
+    "/search/",
     "/",
     "/ratings/",
     "/systems/",
@@ -89,6 +90,9 @@ pub fn assign<'a>(
         routes.claim(address, "a page that Candour will make", None, sources, report);
     }
     routes.owners.values_mut().filter(|o| RESERVED.contains(&o.address.as_str())).for_each(|o| o.exists = false);
+    for address in sections(catalogue, today) {
+        routes.claim(&address, "a page that Candour makes", None, sources, report);
+    }
     for (kind, entry) in catalogue.all_entries() {
         let who = sources.path(entry.place).to_owned();
         routes.claim(&kind.address(&entry.id), &who, Some(entry.place), sources, report);
@@ -113,9 +117,6 @@ pub fn assign<'a>(
     }
     for year in years(catalogue) {
         routes.claim(&format!("/archive/{year}/"), "a year's archive", None, sources, report);
-    }
-    for address in sections(catalogue, today) {
-        routes.claim(&address, "a page that Candour makes", None, sources, report);
     }
     for page in 2..=catalogue.news.len().div_ceil(NEWS_PER_PAGE) {
         routes.claim(&format!("/news/page/{page}/"), "a page of the news", None, sources, report);
@@ -194,6 +195,9 @@ pub fn years(catalogue: &Catalogue) -> Vec<i16> {
 impl Routes {
     /// Whether the site has this address; a chart's or a system's file is known by its folder.
     pub fn has(&self, address: &str) -> bool {
+        if let Some(record) = record_file(address) {
+            return self.has(record);
+        }
         let generated = ["/charts/", "/data/systems/"].iter().any(|f| address.starts_with(f) && address.contains('.'));
         generated || self.owner(address).is_some_and(|o| o.exists && o.address == address)
     }
@@ -209,7 +213,9 @@ impl Routes {
 
     fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
         let below = |folder: &&str| address.starts_with(folder) || key(address) == folder.trim_end_matches('/');
-        let ours = ["/charts/", "/data/"].iter().any(below) && !OWN.contains(&address);
+        let ours = (["/charts/", "/data/"].iter().any(below) && !OWN.contains(&address))
+            || address.ends_with("/card.png")
+            || record_file(address).is_some();
         if ours {
             let d =
                 Diagnostic::new(Code::DuplicateAddress, format!("`{address}` lies where Candour writes its own files"));
@@ -233,6 +239,16 @@ impl Routes {
         self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned(), exists: true });
         true
     }
+}
+
+/// The address of the record beside whose page Candour writes the file of this address: its calendar or its feed.
+fn record_file(address: &str) -> Option<&str> {
+    let [folder, file] = match address.split('/').nth(1)? {
+        "events" => ["/events/", "calendar.ics"],
+        "organisations" => ["/organisations/", "feed.xml"],
+        _ => return None,
+    };
+    address.strip_suffix(file).filter(|record| record.len() > folder.len() && record.ends_with('/'))
 }
 
 /// Two addresses are one where a file system that minds no case would say so, where one is the other's index, or where

@@ -183,11 +183,12 @@ fn write_names(
             Some((y_of(share) - 6.0, format!("{} {}", post.short(), percent(share))))
         })
         .collect();
-    names.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let mut free = f64::NEG_INFINITY;
+    // From below, each as near to its point as the one below it lets it be.
+    names.sort_by(|a, b| b.0.total_cmp(&a.0));
+    let mut free = f64::INFINITY;
     for (y, name) in names {
-        let y = y.max(free);
-        canvas.text(right + 4.0, y, Anchor::Start, Ink::Strong, &name);
-        free = y + 16.0;
+        let y = y.min(free);
+        canvas.text(right + 8.0, y, Anchor::Start, Ink::Strong, &name);
+        free = y - 16.0;
     }
 }

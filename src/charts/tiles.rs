@@ -7,51 +7,36 @@ use crate::charts::leadership::percent;
 use crate::charts::metrics::wrap;
 use crate::charts::time::short_day;
 use crate::charts::words;
-use crate::content::slug;
+use crate::model::{NATIONS, REGIONS, STATISTICAL_REGIONS};
 use crate::statistics::{CensusResult, PostResult, Tally};
 
 /// A tile: the region's name, its column and its row.
 type Tile = (&'static str, u32, u32);
 
-const NATIONS: [Tile; 3] = [("Scotland", 1, 0), ("Northern Ireland", 0, 1), ("Wales", 0, 2)];
+/// Column and row of the other nations, in their order.
+const NATION_PLACES: [(u32, u32); 3] = [(1, 0), (0, 1), (0, 2)];
 
-/// The regions of NHS England.
-const NHS: [Tile; 7] = [
-    ("North West", 1, 1),
-    ("North East and Yorkshire", 2, 1),
-    ("Midlands", 1, 2),
-    ("East of England", 2, 2),
-    ("South West", 0, 3),
-    ("London", 1, 3),
-    ("South East", 2, 3),
-];
+/// Column and row of the regions of NHS England, in their order.
+const PLACES: [(u32, u32); 7] = [(1, 1), (2, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3)];
 
-/// The nine regions of official statistics.
-const STATISTICAL: [Tile; 9] = [
-    ("North East", 2, 0),
-    ("North West", 1, 1),
-    ("Yorkshire and the Humber", 2, 1),
-    ("West Midlands", 1, 2),
-    ("East Midlands", 2, 2),
-    ("South West", 0, 3),
-    ("London", 1, 3),
-    ("South East", 2, 3),
-    ("East of England", 3, 2),
-];
+/// Column and row of the regions of official statistics, in their order.
+const STATISTICAL_PLACES: [(u32, u32); 9] = [(2, 0), (1, 1), (2, 1), (1, 2), (2, 2), (0, 3), (1, 3), (2, 3), (3, 2)];
 
 /// The tiles that fit the regions named: those of NHS England, unless some are named that only statistics know.
 fn layout(regions: &[String]) -> Vec<Tile> {
-    let only = ["north-east", "yorkshire-and-the-humber", "east-midlands", "west-midlands"];
-    let statistical = regions.iter().any(|r| only.contains(&r.as_str()));
-    let regions: &[Tile] = if statistical { &STATISTICAL } else { &NHS };
-    NATIONS.iter().chain(regions).copied().collect()
+    let only = |r: &String| STATISTICAL_REGIONS.contains(&r.as_str()) && !REGIONS.contains(&r.as_str());
+    let tile = |(name, (column, row)): (&&'static str, &(u32, u32))| (*name, *column, *row);
+    let nations = NATIONS.iter().zip(&NATION_PLACES).map(tile);
+    if regions.iter().any(only) {
+        return nations.chain(STATISTICAL_REGIONS.iter().zip(&STATISTICAL_PLACES).map(tile)).collect();
+    }
+    nations.chain(REGIONS.iter().zip(&PLACES).map(tile)).collect()
 }
 
 /// Draws the share of organisations that have a post filled, by region; `None` where no tile has a region.
 pub fn tiles(census: &CensusResult<'_>, result: &PostResult) -> Option<Figure> {
-    let tallies: Vec<(String, Tally)> = result.by_region.iter().map(|(r, t)| (slug(r), t[0])).collect();
-    let layout = layout(&tallies.iter().map(|(r, _)| r.clone()).collect::<Vec<_>>());
-    let of = |name: &str| tallies.iter().find(|(r, _)| *r == slug(name)).map(|(_, t)| *t);
+    let layout = layout(&result.by_region.keys().cloned().collect::<Vec<_>>());
+    let of = |name: &str| result.by_region.get(name).map(|t| t[0]);
     layout.iter().find(|(name, ..)| of(name).is_some())?;
     let post = result.post;
     let head = ["Region", "Filled", "Organisations known", "Unknown"].map(str::to_owned).to_vec();
@@ -63,14 +48,14 @@ pub fn tiles(census: &CensusResult<'_>, result: &PostResult) -> Option<Figure> {
     };
     let table = Table { head, rows: result.by_region.iter().map(row).collect() };
     let title = format!("Where organisations have a {}", post.short());
-    let description = describe(census, result);
+    let description = describe(census, result, &layout);
     let (name, demonstration) = (format!("map-{}", post.id()), census.census.demonstration);
     let draw = |size: Size| draw(&layout, &of, size);
     let figure = Figure::new(("leadership", &name), title, description, table, &[Size::Wide, Size::Narrow], draw);
     Some(figure.demonstration(demonstration))
 }
 
-fn describe(census: &CensusResult<'_>, result: &PostResult) -> String {
+fn describe(census: &CensusResult<'_>, result: &PostResult, layout: &[Tile]) -> String {
     let name = result.post.name();
     let known = || {
         let all = result.by_region.iter().filter(|(region, _)| !region.is_empty());
@@ -105,6 +90,12 @@ fn describe(census: &CensusResult<'_>, result: &PostResult) -> String {
         result.by_region.iter().filter(|(r, t)| !r.is_empty() && t[0].known() == 0).map(|(r, _)| r.clone()).collect();
     if !silent.is_empty() {
         text.push_str(&format!(" Nothing is known of {}.", words::list(&silent, 6)));
+    }
+    let away = |region: &String| !layout.iter().any(|(name, ..)| name == region);
+    let elsewhere: u32 = result.by_region.iter().filter(|(r, _)| away(r)).map(|(_, t)| t[0].known()).sum();
+    if elsewhere > 0 {
+        let count = words::count(u64::from(elsewhere), "organisation has", "organisations have");
+        text.push_str(&format!(" {count} no place on the map."));
     }
     text
 }

@@ -3,8 +3,10 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::checks::references::Checked;
-use crate::diagnostics::Code;
-use crate::model::{Census, Holder, Kind};
+use crate::diagnostics::{Code, did_you_mean};
+use crate::model::{
+    Census, Holder, Kind, MOST_NESTED, NATIONS, Organisation, REGIONS, STATISTICAL_REGIONS, region_key,
+};
 
 /// References of events, training, groups and recommendations.
 pub fn references(c: &Checked<'_>) {
@@ -25,19 +27,34 @@ pub fn references(c: &Checked<'_>) {
     }
 }
 
-/// An event can't be a part of itself, be it through others.
-pub fn circles(c: &Checked<'_>) {
-    for event in c.catalogue.events.values() {
+/// An event can't be a part of itself, nor of one that is part of too many others; and it lies within the days of the
+/// one that it is part of.
+pub fn parts(c: &Checked<'_>) {
+    let events = &c.catalogue.events;
+    for event in events.values() {
         let Some(part_of) = &event.part_of else { continue };
-        let mut seen = BTreeSet::new();
-        let mut above = Some(part_of.id.as_str());
-        while let Some(id) = above.filter(|id| seen.insert(*id)) {
+        let mut above: Vec<&str> = vec![&event.entry.id];
+        let mut next = Some(part_of.id.as_str());
+        while let Some(id) = next.filter(|_| above.len() <= MOST_NESTED) {
             if id == event.entry.id {
                 let message = format!("the event `{id}` is a part of itself");
                 c.say(Code::Contradiction, part_of.place, message, "name the event that it belongs to".to_owned());
                 break;
             }
-            above = c.catalogue.events.get(id).and_then(|e| e.part_of.as_ref()).map(|r| r.id.as_str());
+            above.push(id);
+            next = events.get(id).and_then(|e| e.part_of.as_ref()).map(|r| r.id.as_str());
+        }
+        if above.len() > MOST_NESTED {
+            let message = format!("events are parts of parts no deeper than {MOST_NESTED}");
+            c.say(Code::Contradiction, part_of.place, message, "name the event that stands above all".to_owned());
+        }
+        if let Some(whole) = events.get(&part_of.id) {
+            let (from, to) = (whole.starts.day(), whole.last().day());
+            if event.starts.day() < from || event.last().day() > to {
+                let message = format!("this event lies outside the days of `{}`, which it is part of", part_of.id);
+                let days = if from == to { format!("on {from}") } else { format!("from {from} to {to}") };
+                c.say(Code::DateOrder, part_of.place, message, format!("that is {days}: mend a day, or take this out"));
+            }
         }
     }
 }
@@ -54,6 +71,43 @@ pub fn censuses(c: &Checked<'_>) {
             }),
         );
         under_two_names(c, census);
+    }
+    regions(c);
+}
+
+/// A region that the map doesn't know is told of, where it matters: of organisations that could have a post.
+fn regions(c: &Checked<'_>) {
+    if c.catalogue.censuses.is_empty() {
+        return;
+    }
+    let known = || REGIONS.iter().chain(&STATISTICAL_REGIONS).chain(&NATIONS).copied();
+    let of = |o: &Organisation| o.region.as_ref().map(|(region, _)| region_key(region));
+    let listed: BTreeSet<&str> =
+        c.catalogue.censuses.iter().flat_map(|s| &s.posts).map(|p| p.organisation.id.as_str()).collect();
+    let providers = || {
+        let all = c.catalogue.organisations.values();
+        all.filter(|o| o.kind.as_deref() == Some("provider") || listed.contains(o.entry.id.as_str()))
+    };
+    let only = |names: &[&str], others: &[&str]| {
+        let key = |name: &&&str| !others.iter().any(|o| region_key(o) == region_key(name));
+        names.iter().filter(key).map(|n| region_key(n)).collect::<BTreeSet<String>>()
+    };
+    let (nhs, statistical) = (only(&REGIONS, &STATISTICAL_REGIONS), only(&STATISTICAL_REGIONS, &REGIONS));
+    let is_statistical = providers().filter_map(of).any(|r| statistical.contains(&r));
+    for organisation in providers() {
+        let Some((region, place)) = &organisation.region else { continue };
+        let key = region_key(region);
+        let (message, label) = if !known().any(|name| region_key(name) == key) {
+            let label = did_you_mean(region, known(), || format!("the map knows {}", REGIONS.join(", ")));
+            (format!("the map has no region `{region}`"), label)
+        } else if is_statistical && nhs.contains(&key) {
+            let message =
+                format!("`{region}` is a region of NHS England, but other organisations name those of statistics");
+            (message, "name one kind of regions throughout: else the map can't show both".to_owned())
+        } else {
+            continue;
+        };
+        c.say(Code::UnknownRegion, *place, message, label);
     }
 }
 

@@ -28,7 +28,7 @@ const CHECKS: [(&str, Check); 12] = [
     ("frozen systems of surveys", frozen),
     ("population shares", shares),
     ("events, training, groups and recommendations", network::references),
-    ("events that are parts of events", network::circles),
+    ("events that are parts of events", network::parts),
     ("censuses of leadership", network::censuses),
 ];
 

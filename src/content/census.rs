@@ -6,33 +6,46 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::records::is_id;
 use crate::diagnostics::Code;
-use crate::model::{Census, Holder, Id, Post, PostHeld, Reference};
+use crate::model::{Census, Date, Holder, Id, Post, PostHeld, Reference};
 
 /// More than a full post and a half is a mistake of the decimal point.
 const MOST_TIME: f64 = 1.5;
 
+/// What editors write where nobody is in post, or nobody knows.
+const NOBODY: [&str; 14] =
+    ["", "-", "–", "?", "vacant", "none", "nobody", "no", "n/a", "na", "tbc", "tba", "unknown", "interim vacancy"];
+
 /// Reads a census; `file` is where it stands: its name is the default of `as_of`.
 pub fn read(fields: &mut Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
-    let place = fields.get("as_of").map_or(fields.place, |n| fields.place_of(n));
-    let written = fields.get("as_of").is_some();
-    let as_of = fields.date("as_of").or_else(|| super::fields::parse_date(&file.stem).filter(|_| !written));
-    if as_of.is_none() && !written {
-        fields.missing("as_of");
+    let written = fields.get("as_of");
+    let place = written.map_or(fields.place, |n| fields.place_of(n));
+    let named = super::fields::parse_date(&file.stem);
+    let as_of = fields.date("as_of").or(named.filter(|_| written.is_none()));
+    if as_of.is_none() && written.is_none() {
+        let label = "add a line `as_of: …` with the day of the census, or call the file by it: 2025-11-01.yaml";
+        fields.say_at(Code::MissingField, fields.place, "a census needs `as_of`", label);
+    }
+    if let (Some(as_of), Some(named), Some(node)) = (as_of, named, written)
+        && as_of != named
+    {
+        let label = format!("the file is called {named}: mend one of the two");
+        fields.say(Code::Contradiction, node, format!("this is a census of {as_of}"), label);
     }
     let coverage = fields.one_of("coverage", &["sample", "complete"]);
-    let census = Census {
-        as_of: as_of?,
-        is_sample: coverage.as_deref() == Some("sample"),
-        demonstration: fields.flag("demonstration", false),
-        source: fields.map("source", "a source", Fields::citation),
-        posts: fields.each("posts", "a post", post),
-        place,
-    };
+    let (demonstration, source) =
+        (fields.flag("demonstration", false), fields.map("source", "a source", Fields::citation));
+    let posts = fields.each("posts", "a post", |f| post(f, as_of));
+    if fields.items("posts").is_empty() {
+        let label = "list them below a line `posts:`";
+        fields.say_at(Code::MissingField, fields.place, "a census needs `posts`", label);
+    }
+    let is_sample = coverage.as_deref() == Some("sample");
+    let census = Census { as_of: as_of?, is_sample, demonstration, source, posts, place };
     check_twice(fields, &census);
     Some(census)
 }
 
-fn post(fields: &mut Fields<'_, '_>) -> Option<PostHeld> {
+fn post(fields: &mut Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
     let organisation = fields.reference("organisation");
     for key in ["organisation", "post"] {
         if fields.get(key).is_none() {
@@ -41,14 +54,16 @@ fn post(fields: &mut Fields<'_, '_>) -> Option<PostHeld> {
     }
     let words = Post::ALL.map(Post::id);
     let post = fields.one_of("post", &words).and_then(|w| Post::ALL.into_iter().find(|p| p.id() == w));
-    let stated = fields.pairs().iter().any(|(key, _)| key.text() == Some("holder"));
-    let holder = holder(fields);
-    if !stated {
-        let label = "add `holder: ` with a person’s id or name, or `holder: ~` where the post is vacant";
-        fields.say_at(Code::MissingField, fields.place, "a post needs `holder`", label);
+    let is_vacant = fields.pairs().iter().any(|(key, value)| key.text() == Some("holder") && value.is_null());
+    let holder = holder(fields, is_vacant);
+    let (since_node, board_node, wte_node) = (fields.get("since"), fields.get("board"), fields.get("wte"));
+    let (since, wte) = (fields.partial_date("since"), fields.number("wte"));
+    if let (Some(since), Some(as_of), Some(node)) = (&since, as_of, since_node)
+        && first_day(since).is_some_and(|day| day > as_of)
+    {
+        let message = format!("somebody in post on {as_of} can't be so since {since}");
+        fields.say(Code::DateOrder, node, message, "mend the day");
     }
-    let (since, board_node, wte_node) = (fields.partial_date("since"), fields.get("board"), fields.get("wte"));
-    let wte = fields.number("wte");
     if let (Some(time), Some(node)) = (wte, wte_node)
         && !(0.0..=MOST_TIME).contains(&time)
     {
@@ -56,16 +71,41 @@ fn post(fields: &mut Fields<'_, '_>) -> Option<PostHeld> {
         fields.say(Code::BadValue, node, message, "write whole-time equivalents: 0.5 is half a week");
     }
     let board = board_node.map(|_| fields.flag("board", false));
-    if let (None, true, Some(node)) = (&holder, stated, board_node.filter(|_| board == Some(true)).or(wte_node)) {
+    if let (true, Some(node)) = (is_vacant, board_node.filter(|_| board == Some(true)).or(wte_node)) {
         let message = "a vacant post has no time and no seat on the board";
         fields.say(Code::Contradiction, node, message, "take this out, or name the `holder`");
     }
+    let holder = if is_vacant { None } else { Some(holder?) };
     Some(PostHeld { organisation: organisation?, post: post?, holder, since, wte, board })
 }
 
+/// The first day of a partial date.
+fn first_day(date: &str) -> Option<Date> {
+    super::fields::parse_date(
+        match date.len() {
+            4 => format!("{date}-01-01"),
+            7 => format!("{date}-01"),
+            _ => date.to_owned(),
+        }
+        .as_str(),
+    )
+}
+
 /// Who holds a post: the id of a person, or a name as people write it.
-fn holder(fields: &mut Fields<'_, '_>) -> Option<Holder> {
-    let node = fields.get("holder")?;
+fn holder(fields: &mut Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
+    const WAYS: &str = "`holder: ~` where the post is vacant; leave the post out where nobody knows";
+    let Some(node) = fields.get("holder") else {
+        if !is_vacant {
+            let label = format!("add `holder: ` with a person’s id or name, or {WAYS}");
+            fields.say_at(Code::MissingField, fields.place, "a post needs `holder`", label);
+        }
+        return None;
+    };
+    if node.text().is_some_and(|t| NOBODY.contains(&t.trim().trim_end_matches('.').to_lowercase().as_str())) {
+        let message = format!("nobody is called {}", node.what());
+        fields.say(Code::BadValue, node, message, format!("write {WAYS}"));
+        return None;
+    }
     let text = fields.text_of("holder", node)?;
     Some(match is_id(&text) {
         true => Holder::Person(Reference { id: text, place: fields.place_of(node) }),

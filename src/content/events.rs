@@ -3,7 +3,7 @@
 use crate::content::fields::Fields;
 use crate::content::front_matter;
 use crate::diagnostics::Code;
-use crate::model::{Body, Event, Training};
+use crate::model::{Body, Event, Moment, Training};
 
 /// Reads an event.
 pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event> {
@@ -18,10 +18,9 @@ pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event>
     let ends_node = fields.get("ends");
     let ends = fields.moment_after("ends", &zone, starts.as_ref().map(|s| s.day()));
     if let (Some(from), Some(to), Some(node)) = (&starts, &ends, ends_node)
-        && to.is_before(from)
+        && let Some((message, label)) = wrong_end(from, to)
     {
-        let label = format!("it starts on {}", from.day());
-        fields.say(Code::DateOrder, node, "the event ends before it starts", label);
+        fields.say(Code::DateOrder, node, message, label);
     }
     let (is_online, join) = online(fields);
     let rest = Event {
@@ -40,6 +39,26 @@ pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event>
     Some(rest)
 }
 
+/// What is wrong with an end, and the way out.
+fn wrong_end(from: &Moment, to: &Moment) -> Option<(&'static str, String)> {
+    let clock = |m: &Moment| m.zoned().map_or(String::new(), |z| z.strftime(", at %H:%M").to_string());
+    let starts = format!("it starts on {}{}", from.day(), clock(from));
+    match (from, to) {
+        _ if to.is_before(from) && from.day() == to.day() => {
+            Some(("the event ends before it starts", format!("{starts}; if it ends the day after, write that day too")))
+        }
+        _ if to.is_before(from) => Some(("the event ends before it starts", starts)),
+        (Moment::At(a), Moment::At(b)) if a.timestamp() == b.timestamp() => {
+            Some(("the event ends when it starts", "mend the time, or leave `ends` out".to_owned()))
+        }
+        (Moment::Day(_), Moment::At(_)) => Some((
+            "the event ends at a time, but starts on a whole day",
+            "write the time in `starts` as well".to_owned(),
+        )),
+        _ => None,
+    }
+}
+
 /// Whether an event can be joined online, and where: `online: true`, or the address to join at.
 fn online(fields: &mut Fields<'_, '_>) -> (bool, Option<String>) {
     match fields.get("online").and_then(|n| n.text()) {
@@ -49,6 +68,9 @@ fn online(fields: &mut Fields<'_, '_>) -> (bool, Option<String>) {
         Some(_) => (true, fields.url("online", false)),
     }
 }
+
+/// No training gives more points.
+const MOST_POINTS: f64 = 10_000.0;
 
 /// What formats training can have.
 pub const FORMATS: [&str; 5] = ["course", "fellowship", "mentoring", "webinar", "accreditation"];
@@ -60,13 +82,20 @@ pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Tra
     let points_node = fields.get("cpd_points");
     let cpd_points = fields.number("cpd_points");
     if let (Some(points), Some(node)) = (cpd_points, points_node)
-        && points < 0.0
+        && !(0.0..=MOST_POINTS).contains(&points)
     {
-        fields.say(Code::BadValue, node, "`cpd_points` can't be below 0", "write how many points it gives");
+        let message = format!("`cpd_points` must lie between 0 and {MOST_POINTS}");
+        fields.say(Code::BadValue, node, message, "write how many points it gives");
     }
+    let audience_node = fields.get("audience");
     let mut audience = front_matter::subjects(fields, "audience", "an audience");
     let mut seen = std::collections::BTreeSet::new();
-    audience.retain(|a| seen.insert(front_matter::slug(a)));
+    let twice = audience.iter().find(|a| !seen.insert(front_matter::slug(a))).cloned();
+    if let (Some(twice), Some(node)) = (twice, audience_node) {
+        let message = format!("`{twice}` would have the address of another audience");
+        fields.say(Code::DuplicateAddress, node, message, "letters and digits must tell them apart");
+        audience.clear();
+    }
     let rest = Training {
         provider: fields.reference("provider"),
         audience,

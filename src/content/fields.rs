@@ -3,7 +3,7 @@
 use crate::content::moments::Zones;
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
-use crate::model::{Citation, Date, Reference};
+use crate::model::{Date, Reference};
 use crate::source::{FileId, Place, Sources, is_internal, printable};
 
 /// What the readers of content need to know besides their file.
@@ -133,24 +133,6 @@ impl<'a, 't> Fields<'a, 't> {
         let label = "put the file into content/static and write its path, such as /photo.jpg";
         self.say(Code::UnsafeLink, node, format!("`{key}` must be a file of this site, and can't be `{text}`"), label);
         None
-    }
-
-    /// A list of addresses on the web.
-    pub fn urls(&mut self, key: &'static str) -> Vec<String> {
-        let mut urls = Vec::new();
-        for node in self.items(key) {
-            match self.text_of(key, node) {
-                Some(text) if is_web_address(&text) => urls.push(text),
-                Some(text) => self.say(
-                    Code::UnsafeLink,
-                    node,
-                    format!("`{key}` can't hold `{text}`"),
-                    "write the whole address, https://…",
-                ),
-                None => {}
-            }
-        }
-        urls
     }
 
     /// The text of a node that is the value of `key`.
@@ -351,13 +333,6 @@ impl<'a, 't> Fields<'a, 't> {
         value
     }
 
-    /// A cited source: a mapping with `title`, `url` and `published`.
-    pub fn citation(&mut self) -> Option<Citation> {
-        let (title, url, published) =
-            (self.required_text("title"), self.url("url", false), self.partial_date("published"));
-        Some(Citation { title: title?, url, published })
-    }
-
     /// Keys and values as they stand, for mappings whose keys the editor chooses.
     pub fn pairs(&self) -> &'a [(Node<'t>, Node<'t>)] {
         self.pairs
@@ -370,13 +345,20 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// Reports every key that nobody asked for.
     pub fn finish(self) {
-        for (key, _) in self.pairs {
+        for (key, value) in self.pairs {
             let name = key.text().unwrap_or_default();
             if self.asked.contains(&name) {
                 continue;
             }
+            let mut known: Vec<&str> = Vec::new();
+            self.asked.iter().filter(|k| !k.is_empty()).for_each(|k| {
+                if !known.contains(k) {
+                    known.push(k)
+                }
+            });
+            let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
             let label =
-                did_you_mean(name, self.asked.iter().copied(), || format!("known keys are {}", self.asked.join(", ")));
+                did_you_mean(name, known.iter().copied(), || format!("known keys are {}{quotes}", known.join(", ")));
             self.say(Code::UnknownKey, key, format!("{} has no key {}", self.what, key.what()), label);
         }
     }

@@ -84,6 +84,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     });
     let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
     let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
+    let (expires, expires_at) = fields.dated("expires");
     let entry = Entry {
         id: id.to_owned(),
         title: String::new(),
@@ -94,7 +95,8 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         summary: fields.text("summary"),
         tags: subjects(fields, "tags", "a tag"),
         draft: fields.flag("draft", false),
-        expires: fields.date("expires"),
+        expires,
+        expires_at,
         aliases,
         image,
         body,

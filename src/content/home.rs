@@ -15,7 +15,16 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Vec<Block> {
     if fields.get("home").is_none() {
         return default_blocks();
     }
-    fields.items("home").into_iter().filter_map(|node| block(fields, node)).collect()
+    let mut blocks: Vec<Block> = Vec::new();
+    for node in fields.items("home") {
+        let Some(block) = block(fields, node) else { continue };
+        if blocks.iter().any(|b| b.kind == block.kind) {
+            fields.say(Code::BadValue, node, "this block stands twice on the home page", "keep one of the two");
+        } else {
+            blocks.push(block);
+        }
+    }
+    blocks
 }
 
 fn block(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<Block> {

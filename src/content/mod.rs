@@ -1,6 +1,7 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
 mod census;
+mod citation;
 mod comments;
 mod csv_header;
 mod events;

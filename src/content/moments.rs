@@ -34,14 +34,23 @@ impl Zones {
     /// What name was most likely meant.
     pub fn get(&self, name: &str) -> Result<TimeZone, String> {
         self.database.get(name).map_err(|_| {
-            let names: Vec<String> = self.database.available().map(|n| n.to_string()).collect();
-            did_you_mean(name, names.iter().map(String::as_str), || "write a name such as Europe/London".to_owned())
+            // Abbreviations stand for several zones: none of them is suggested.
+            let names: Vec<String> =
+                self.database.available().map(|n| n.to_string()).filter(|n| n.contains('/')).collect();
+            let city = |n: &&String| n.rsplit('/').next().is_some_and(|city| city.eq_ignore_ascii_case(name));
+            if let Some(near) = names.iter().find(city) {
+                return format!("did you mean `{near}`?");
+            }
+            let otherwise = || "write the name of a zone and its city, such as Europe/London".to_owned();
+            did_you_mean(name, names.iter().map(String::as_str).filter(|_| name.contains('/')), otherwise)
         })
     }
 }
 
 /// What is wrong with a moment: a message about `key`, and the way out.
 type Wrong = (String, String);
+
+const TIMES: &str = "write hours and minutes with two digits each, such as 09:30";
 
 const FORMS: &str = "write 2026-11-03, 2026-11-03 09:30 or 2026-11-03 09:30 Europe/London";
 
@@ -50,6 +59,9 @@ const FORMS: &str = "write 2026-11-03, 2026-11-03 09:30 or 2026-11-03 09:30 Euro
 fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let day = parse_date(text.get(..10).unwrap_or_default());
     let day = day.ok_or_else(|| (format!("`{text}` is not a day of the calendar"), FORMS.to_owned()))?;
+    if !(1900..=2200).contains(&day.year()) {
+        return Err((format!("the year {} can't be meant", day.year()), "mend the year".to_owned()));
+    }
     let rest = text.get(10..).unwrap_or_default();
     if rest.is_empty() {
         return Ok(Moment::Day(day));
@@ -57,7 +69,7 @@ fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let rest = rest.strip_prefix(['T', ' ']).ok_or_else(|| (format!("`{text}` is not a time"), FORMS.to_owned()))?;
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
     let (clock, place) = rest.split_at(end);
-    let time = time(clock).ok_or_else(|| (format!("`{clock}` is not a time of day"), FORMS.to_owned()))?;
+    let time = time(clock).ok_or_else(|| (format!("`{}` is not a time of day", rest.trim()), TIMES.to_owned()))?;
     at(DateTime::from_parts(day, time), place.trim(), zone, zones).map(Moment::At)
 }
 
@@ -70,12 +82,14 @@ fn time(text: &str) -> Option<Time> {
 /// The time `local` at a place: nothing, `Z`, an offset, a zone, or both of them.
 fn at(local: DateTime, place: &str, zone: &TimeZone, zones: &Zones) -> Result<Zoned, Wrong> {
     let (offset, name) = match place.find('[') {
-        Some(open) => (&place[..open], place[open + 1..].strip_suffix(']').unwrap_or(&place[open + 1..])),
+        Some(open) => {
+            let name = place[open + 1..].strip_suffix(']').filter(|name| !name.is_empty());
+            (place[..open].trim(), name.ok_or_else(|| ("the time zone has no name".to_owned(), FORMS.to_owned()))?)
+        }
         None if place.starts_with(['+', '-']) || place.eq_ignore_ascii_case("z") => (place, ""),
         None => ("", place),
     };
     let named = match name {
-        "" if place.contains('[') => return Err(("the time zone has no name".to_owned(), FORMS.to_owned())),
         "" => None,
         name => Some(zones.get(name).map_err(|near| (format!("no time zone is called `{name}`"), near))?),
     };
@@ -106,7 +120,7 @@ fn parse_offset(text: &str) -> Option<Offset> {
     if text.eq_ignore_ascii_case("z") {
         return Some(Offset::UTC);
     }
-    let (sign, rest) = text.split_at_checked(1)?;
+    let (sign, rest) = text.split_at_checked(1).filter(|(sign, _)| matches!(*sign, "+" | "-"))?;
     let digits: String = rest.chars().filter(|c| *c != ':').collect();
     if !matches!(digits.len(), 2 | 4) || !digits.bytes().all(|b| b.is_ascii_digit()) {
         return None;
@@ -132,7 +146,9 @@ impl Fields<'_, '_> {
 
     fn moment_of(&self, node: &Node<'_>, zone: &TimeZone, day: Option<Date>) -> Option<Moment> {
         let text = node.text().unwrap_or_default().trim();
+        let clock_like = text.len() < 9 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains([':', '.']);
         let read = match (day, time(text)) {
+            (Some(_), None) if clock_like => Err((format!("`{text}` is not a time of day"), TIMES.to_owned())),
             (Some(day), Some(time)) => {
                 at(DateTime::from_parts(day, time), "", zone, self.context().zones).map(Moment::At)
             }
@@ -213,6 +229,10 @@ mod tests {
             "next week",
             "2026-06-03 09:30 [",
             "2026-06-03 09:30+é",
+            "2026-06-03 09:30 x01:00[Europe/London]",
+            "2026-06-03 09:30+01:00[Europe/London",
+            "9999-12-31 23:59",
+            "1600-01-01",
         ] {
             assert!(read(bad).is_err(), "{bad}");
         }

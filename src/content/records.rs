@@ -6,7 +6,7 @@ use crate::content::{events, front_matter, survey, work, yaml};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{
     Body, Entry, Event, Group, NewsItem, Organisation, Person, Recommendation, Role, System, Training, Use,
-    VendorResponse, Version,
+    VendorResponse, Version, region_name,
 };
 use crate::source::Place;
 
@@ -158,7 +158,11 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
         fields.one_of("kind", &ORGANISATIONS),
         fields.url("url", false),
         fields.text("ods_code"),
-        fields.text("region"),
+        fields
+            .get("region")
+            .map(|n| fields.place_of(n))
+            .zip(fields.text("region"))
+            .map(|(place, r)| (region_name(&r).to_owned(), place)),
         fields.reference("parent"),
         fields.references("partners"),
         fields.each("uses", "a use", |f| {

@@ -29,7 +29,7 @@ fn milestone(fields: &mut Fields<'_, '_>) -> Option<Milestone> {
     let outcome = fields.text("outcome");
     let status = status.and_then(|s| Progress::ALL.into_iter().find(|p| p.id() == s)).unwrap_or(Progress::Planned);
     if let (Progress::Done, None, Some(node)) = (status, &outcome, status_node) {
-        let label = "add a line `outcome: …` that says what came of it";
+        let label = "add `outcome: …`, which says what came of it";
         fields.say(Code::MissingField, node, "a milestone that is done needs an `outcome`", label);
     }
     Some(Milestone { title: title?, due, status, outcome })

@@ -5,23 +5,41 @@ use std::collections::BTreeMap;
 use super::number;
 use super::tables::Table;
 use crate::diagnostics::Stop;
-use crate::model::{Post, PostHeld};
+use crate::model::{Holder, Post, PostHeld};
 use crate::pages::{Site, emit_file, iso};
 use crate::statistics::{Measure, Tallies};
 
 /// Writes both files; without a census they have a header alone.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let mut posts = Table::new(["as_of", "organisation", "post", "in_post", "wte", "board"].into_iter());
-    let head = ["as_of", "post", "attribute", "value", "measure", "yes", "no", "unknown", "share", "ci_low", "ci_high"];
+    let mut posts = Table::new(
+        ["as_of", "organisation", "post", "in_post", "wte", "board", "holder", "coverage", "demonstration"].into_iter(),
+    );
+    let head = [
+        "as_of",
+        "post",
+        "attribute",
+        "value",
+        "measure",
+        "yes",
+        "no",
+        "unknown",
+        "share",
+        "ci_low",
+        "ci_high",
+        "demonstration",
+    ];
     let mut shares = Table::new(head.into_iter());
     for census in site.leadership {
         let as_of = iso(census.as_of);
+        let coverage = if census.census.is_sample { "sample" } else { "complete" };
         let held: BTreeMap<(&str, Post), &PostHeld> =
             census.census.posts.iter().map(|p| ((p.organisation.id.as_str(), p.post), p)).collect();
         for id in site.could_have_posts {
             for result in &census.posts {
                 let held = held.get(&(*id, result.post)).copied();
-                posts.row(&post(&as_of, id, result.post, held));
+                let mut row = post(&as_of, id, result.post, held).to_vec();
+                row.extend([holder(site, held), coverage.to_owned(), census.census.demonstration.to_string()]);
+                posts.row(&row);
             }
         }
         let confidence = census.census.is_sample.then_some(site.catalogue.settings.confidence);
@@ -30,12 +48,22 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             let kinds = result.by_kind.iter().map(|(kind, t)| ("kind", kind.as_str(), t));
             let regions = result.by_region.iter().map(|(region, t)| ("region", region.as_str(), t));
             for (attribute, value, tallies) in all.chain(kinds).chain(regions) {
-                share(&mut shares, [&as_of, result.post.id(), attribute, value], tallies, confidence);
+                let start = [as_of.as_str(), result.post.id(), attribute, value];
+                share(&mut shares, start, tallies, (confidence, census.census.demonstration));
             }
         }
     }
     emit_file(site, "/data/leadership.csv", posts.finish())?;
     emit_file(site, "/data/leadership-shares.csv", shares.finish())
+}
+
+/// The name of who holds a post.
+fn holder(site: &Site<'_>, held: Option<&PostHeld>) -> String {
+    match held.and_then(|p| p.holder.as_ref()) {
+        Some(Holder::Person(r)) => site.catalogue.people.get(&r.id).map(|p| p.entry.title.clone()).unwrap_or_default(),
+        Some(Holder::Named(name)) => name.clone(),
+        None => String::new(),
+    }
 }
 
 /// A post of an organisation; of what is unknown the cells are empty.
@@ -46,13 +74,14 @@ fn post(as_of: &str, organisation: &str, post: Post, held: Option<&PostHeld>) ->
     [as_of.to_owned(), organisation.to_owned(), post.id().to_owned(), filled, time, board]
 }
 
-fn share(table: &mut Table, start: [&str; 4], tallies: &Tallies, confidence: Option<f64>) {
+fn share(table: &mut Table, start: [&str; 4], tallies: &Tallies, (confidence, demonstration): (Option<f64>, bool)) {
     for (measure, t) in Measure::ALL.into_iter().zip(tallies) {
         let text = |x: Option<f64>| x.map(|x| number(x).to_string()).unwrap_or_default();
         let ci = confidence.and_then(|c| t.interval(c));
         let mut row: Vec<String> = start.iter().map(|s| (*s).to_owned()).collect();
         row.extend([measure.id().to_owned(), t.yes.to_string(), t.no.to_string(), t.unknown.to_string()]);
         row.extend([text(t.share()), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
+        row.push(demonstration.to_string());
         table.row(&row);
     }
 }

@@ -71,6 +71,7 @@ codes! {
     DateOrder "date-order" Error "Something ends before it starts.",
     Contradiction "contradiction" Error "Two statements that can't both hold.",
     CountedTwice "counted-twice" Error "A post, or an organisation, that a census counts twice.",
+    UnknownRegion "unknown-region" Warning "A region that the map of leadership can't show.",
     UnknownReference "unknown-reference" Error "An id that nothing has.",
     HiddenReference "hidden-reference" Error "A link to something that is not published.",
     DuplicateAddress "duplicate-address" Error "Two files want the same address.",

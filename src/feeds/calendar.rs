@@ -97,8 +97,8 @@ fn zone_of(moment: &Moment) -> Option<(&str, &TimeZone)> {
 /// The zones of some events, each with the first and last moment that needs it.
 fn zones(events: &[&Event]) -> BTreeMap<String, (TimeZone, Timestamp, Timestamp)> {
     let mut zones: BTreeMap<String, (TimeZone, Timestamp, Timestamp)> = BTreeMap::new();
-    for moment in events.iter().flat_map(|e| [Some(&e.starts), e.ends.as_ref()]).flatten() {
-        let (Some((name, zone)), Some(zoned)) = (zone_of(moment), moment.zoned()) else { continue };
+    for moment in events.iter().flat_map(|e| [Some(e.starts.clone()), end(e)]).flatten() {
+        let (Some((name, zone)), Some(zoned)) = (zone_of(&moment), moment.zoned()) else { continue };
         let at = zoned.timestamp();
         let known = zones.entry(name.to_owned()).or_insert_with(|| (zone.clone(), at, at));
         (known.1, known.2) = (known.1.min(at), known.2.max(at));
@@ -129,7 +129,7 @@ fn time_zone(lines: &mut Lines, name: &str, zone: &TimeZone, from: Timestamp, to
     if before.is_none() {
         // No change is known before: what holds at `from` has held always.
         let now = zone.to_offset_info(from);
-        observance(lines, now.dst().is_dst(), "19700101T000000", [now.offset().seconds(); 2], now.abbreviation());
+        observance(lines, now.dst().is_dst(), "16010101T000000", [now.offset().seconds(); 2], now.abbreviation());
     }
     for at in changes {
         let earlier = at.checked_sub(1.second()).unwrap_or(at);
@@ -193,9 +193,11 @@ fn changed(event: &Event) -> Timestamp {
 }
 
 /// The number of a revision, which grows with `updated`: minutes since 2000. An event that never changed has 0.
-fn sequence(event: &Event) -> i64 {
+fn sequence(event: &Event, cancelled: bool) -> i64 {
     let is_updated = event.entry.updated.is_some();
-    if is_updated { ((changed(event).as_second() - YEAR_2000) / 60).max(1) } else { 0 }
+    let updates = if is_updated { ((changed(event).as_second() - YEAR_2000) / 60).max(1) } else { 0 };
+    // That it is called off is a change too, though nobody wrote down when.
+    updates + i64::from(cancelled)
 }
 
 /// The identifier of an event, the same for as long as the site keeps its host and the event its id.
@@ -212,7 +214,8 @@ fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {
     lines.raw(&format!("UID:{}", uid(site, id)));
     lines.raw(&format!("DTSTAMP:{}", utc(changed(event))));
     lines.raw(&format!("LAST-MODIFIED:{}", utc(changed(event))));
-    lines.raw(&format!("SEQUENCE:{}", sequence(event)));
+    let cancelled = site.catalogue.is_cancelled(event);
+    lines.raw(&format!("SEQUENCE:{}", sequence(event, cancelled)));
     lines.raw(&moment("DTSTART", &event.starts));
     if let Some(end) = end(event) {
         lines.raw(&moment("DTEND", &end));
@@ -223,7 +226,7 @@ fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {
         lines.text("LOCATION", place);
     }
     lines.raw(&format!("URL:{url}"));
-    lines.raw(if event.cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
+    lines.raw(if cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
     if let Some(parent) = event.part_of.as_ref().filter(|p| site.catalogue.events.contains_key(&p.id)) {
         lines.raw(&format!("RELATED-TO:{}", uid(site, &parent.id)));
     }
@@ -248,7 +251,8 @@ fn description(site: &Site<'_>, event: &Event, url: &str) -> String {
             let _ = writeln!(text, "{label}: {}", names.join(", "));
         }
     }
-    if let Some(join) = &event.join {
+    let over = site.catalogue.is_cancelled(event) || event.last().day() < site.today;
+    if let Some(join) = event.join.as_ref().filter(|_| !over) {
         let _ = writeln!(text, "Join: {join}");
     }
     text.push_str(url);

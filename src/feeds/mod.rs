@@ -159,6 +159,10 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     for (kind, e) in site.catalogue.all_entries() {
         dates.insert(kind.address(&e.id), e.updated.max(e.date));
     }
+    for n in site.news.iter().filter(|n| !n.corrections.is_empty()) {
+        let corrected = n.corrections.iter().map(|c| c.date).max();
+        dates.insert(Kind::News.address(&n.entry.id), corrected.max(n.entry.updated).max(n.entry.date));
+    }
     let moved: std::collections::BTreeSet<String> =
         site.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
     let pages = site.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a));

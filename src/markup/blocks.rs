@@ -91,9 +91,8 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
 }
 
 /// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
-pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located<'t>> {
-    // The page's own frame has this anchor.
-    let mut seen: HashSet<String> = HashSet::from(["content".to_owned()]);
+pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str) -> Vec<Located<'t>> {
+    let mut seen: HashSet<String> = taken(route).map(str::to_owned).collect();
     let top = events.iter().filter_map(|(e, _)| level(e)).min().unwrap_or(2);
     let lower = |l: HeadingLevel| {
         let moved = l as usize + 2 - top.min(2);
@@ -131,6 +130,33 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool) -> Vec<Located
         }
     }
     out
+}
+
+/// The anchors that the templates of a page have themselves.
+fn taken(route: &str) -> impl Iterator<Item = &'static str> {
+    const ALL: [&str; 4] = ["content", "find", "news", "links-here"];
+    let own: &'static [&'static str] = match route.split('/').nth(1) {
+        Some("news") => &["corrections", "series", "sources", "who", "tags"],
+        Some("events") => &["parts"],
+        Some("groups") => &["plan", "decisions", "members"],
+        Some("recommendations") => &["history"],
+        Some("people") => &["roles", "posts", "groups", "speaks", "said", "links"],
+        Some("organisations") => &[
+            "posts",
+            "people",
+            "partners",
+            "parts",
+            "systems",
+            "uses",
+            "events",
+            "training",
+            "groups",
+            "recommendations",
+        ],
+        Some("systems") => &["comments", "response", "surveys", "system"],
+        _ => &[],
+    };
+    ALL.into_iter().chain(own.iter().copied())
 }
 
 fn level(event: &Event<'_>) -> Option<usize> {

@@ -113,7 +113,9 @@ impl Text<'_> {
         let mut figures = Vec::new();
         let events = self.checked(events, &mut figures);
         let events = blocks::attribute_quotes(events);
-        let events = blocks::finish_blocks(events, self.mode == Mode::Page);
+        // Several such texts may stand on one page: their headings have no anchors.
+        let anchors = self.mode == Mode::Page && matches!(self.from, From::Body(_));
+        let events = blocks::finish_blocks(events, anchors, self.route);
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
         // Aligned columns come with inline styles, which a strict policy forbids.

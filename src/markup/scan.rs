@@ -31,35 +31,64 @@ pub fn scan(markdown: &str) -> Scanned {
     if !markdown.contains("](") && !markdown.contains("]:") {
         return found;
     }
-    let (mut depth, mut said, mut caption) = (0usize, String::new(), false);
+    let mut quote: Option<Quote> = None;
     for event in Parser::new(markdown) {
         match event {
-            Event::Start(Tag::BlockQuote(_)) => {
-                depth += 1;
-                (said, caption) = (String::new(), false);
+            Event::Start(Tag::BlockQuote(_)) => quote = Some(Quote::default()),
+            Event::End(TagEnd::BlockQuote(_)) => {
+                if let Some(Quote { lines, author: Some(id), .. }) = quote.take() {
+                    found.quotes.push((id, lines.join(" ").trim().to_owned()));
+                }
             }
-            Event::End(TagEnd::BlockQuote(_)) => depth = depth.saturating_sub(1),
             Event::Start(Tag::Link { dest_url, .. }) => {
                 let Some((kind, id)) = target(&dest_url) else { continue };
-                if caption && depth > 0 && kind == Kind::Person {
-                    found.quotes.push((id.clone(), said.trim().to_owned()));
+                if let Some(quote) = quote.as_mut().filter(|q| q.is_caption && kind == Kind::Person) {
+                    quote.author.get_or_insert(id.clone());
                 }
                 found.links.push((kind, id));
             }
-            Event::Text(text) | Event::Code(text) if depth > 0 => {
-                if text.trim_start().starts_with(['—', '–']) {
-                    caption = true;
-                } else if !caption {
-                    said.push_str(&text);
+            Event::Text(text) | Event::Code(text) => {
+                if let Some(quote) = &mut quote {
+                    quote.add(&text);
                 }
             }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) if depth > 0 && !caption => {
-                said.push(' ');
+            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => {
+                if let Some(quote) = &mut quote {
+                    quote.end_line();
+                }
             }
             _ => {}
         }
     }
     found
+}
+
+/// A quote while it is read: its lines, of which the last may say whose words they are.
+#[derive(Default)]
+struct Quote {
+    lines: Vec<String>,
+    line: String,
+    is_caption: bool,
+    author: Option<String>,
+}
+
+impl Quote {
+    fn add(&mut self, text: &str) {
+        if self.line.is_empty() {
+            self.is_caption = text.trim_start().starts_with(['—', '–']);
+        }
+        self.line.push_str(text);
+    }
+
+    fn end_line(&mut self) {
+        let line = std::mem::take(&mut self.line);
+        // A caption with more behind it was none.
+        if line.is_empty() || self.is_caption {
+            return;
+        }
+        self.author = None;
+        self.lines.push(line);
+    }
 }
 
 #[cfg(test)]
@@ -81,5 +110,7 @@ mod tests {
         assert_eq!(scanned.links, links);
         assert_eq!(scanned.quotes, [(id("jo"), id("Fewer clicks, please."))]);
         assert_eq!(scan("no links (at all)"), Scanned::default());
+        let aside = scan("> **Rule one** — it must be fast. As [Jo](person:jo) said.\n");
+        assert_eq!(aside.quotes, []);
     }
 }

@@ -70,6 +70,9 @@ impl Hidden {
     }
 }
 
+/// Events are parts of parts no deeper than this.
+pub const MOST_NESTED: usize = 4;
+
 impl Catalogue {
     /// The common part of the record of that kind and id, if it is shown.
     pub fn entry(&self, kind: Kind, id: &str) -> Option<&Entry> {
@@ -119,7 +122,9 @@ impl Catalogue {
     /// The newest day that the content names, drafts left aside: it stands in for today where neither the caller nor
     /// git tells.
     pub fn newest_date(&self) -> Option<Date> {
-        let entries = self.all_entries().filter(|(_, e)| !e.draft).flat_map(|(_, e)| [e.date, e.updated]).flatten();
+        // An embargo must not lift itself.
+        let date = |e: &Entry| e.date.filter(|_| e.embargo.is_none());
+        let entries = self.all_entries().filter(|(_, e)| !e.draft).flat_map(|(_, e)| [date(e), e.updated]).flatten();
         let censuses = self.censuses.iter().map(|c| c.as_of);
         entries.chain(self.surveys.values().filter_map(Survey::day)).chain(censuses).max()
     }
@@ -132,7 +137,7 @@ impl Catalogue {
                 Hidden::Draft
             } else if entry.date.is_some_and(|d| d > today) || entry.embargo.is_some_and(|at| at > now) {
                 Hidden::Future
-            } else if entry.expires.is_some_and(|d| d <= today) {
+            } else if entry.expires_at.map_or(entry.expires.is_some_and(|d| d <= today), |at| at <= now) {
                 Hidden::Expired
             } else {
                 return true;
@@ -151,6 +156,9 @@ impl Catalogue {
         self.groups.retain(|_, r| keep(Kind::Group, &r.entry));
         self.recommendations.retain(|_, r| keep(Kind::Recommendation, &r.entry));
         self.censuses.retain(|c| c.as_of <= today);
+        self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.date <= today));
+        self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.date <= today));
+        self.groups.values_mut().for_each(|g| g.decisions.retain(|d| d.date <= today));
         self.published.retain(|survey, _| self.surveys.contains_key(survey));
         self.hidden = hidden;
     }
@@ -167,6 +175,13 @@ impl Catalogue {
     /// Events that are part of no other one that is shown.
     pub fn whole_events(&self) -> impl Iterator<Item = &Event> {
         self.events.values().filter(|e| e.part_of.as_ref().is_none_or(|p| !self.events.contains_key(&p.id)))
+    }
+
+    /// Whether an event is called off, or one that it is a part of.
+    pub fn is_cancelled(&self, event: &Event) -> bool {
+        let above = |e: &&Event| e.part_of.as_ref().and_then(|p| self.events.get(&p.id));
+        // Deeper nesting is a circle, which the checks tell of.
+        std::iter::successors(Some(event), above).take(MOST_NESTED).any(|e| e.cancelled)
     }
 
     /// The address of a shown record.

@@ -28,6 +28,8 @@ pub struct Entry {
     pub draft: bool,
     /// The first day on which it is no longer shown.
     pub expires: Option<Date>,
+    /// The moment of that, where a time of day is given.
+    pub expires_at: Option<Timestamp>,
     /// Former addresses that redirect here, each with its place.
     pub aliases: Vec<(String, Place)>,
     /// A picture.

@@ -1,6 +1,7 @@
 //! The records of the network itself: organisations, people, systems and news.
 
 use super::{Citation, Correction, Date, Entry, Reference};
+use crate::source::Place;
 
 /// A network, professional body, provider, vendor, government body or publisher.
 #[derive(Debug, Clone)]
@@ -13,8 +14,8 @@ pub struct Organisation {
     pub url: Option<String>,
     /// Its code in the Organisation Data Service.
     pub ods_code: Option<String>,
-    /// Its region.
-    pub region: Option<String>,
+    /// Its region as it is usually written, with the place where it is.
+    pub region: Option<(String, Place)>,
     /// What it is part of.
     pub parent: Option<Reference>,
     /// Whom it works with.

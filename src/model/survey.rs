@@ -1,5 +1,7 @@
 //! A survey: who was asked what, and when. The answers themselves are only ever tallies.
 
+use jiff::Timestamp;
+
 use super::{Citation, Date, Entry, Reference};
 use crate::source::Place;
 
@@ -72,6 +74,8 @@ impl Flag {
 pub struct Correction {
     /// The day from which they are published as corrected.
     pub date: Date,
+    /// The moment of that, where a time of day is given.
+    pub at: Option<Timestamp>,
     /// What was corrected, for readers.
     pub text: String,
 }

@@ -123,7 +123,7 @@ pub fn moments(item: &NewsItem, today: Date) -> (String, String) {
     let e = &item.entry;
     let published = moment(e.date.unwrap_or(today), e.embargo);
     let updated = e.updated.map(|day| moment(day, e.updated_at));
-    let corrected = item.corrections.iter().map(|c| moment(c.date, None)).max();
+    let corrected = item.corrections.iter().map(|c| moment(c.date, c.at)).max();
     let latest = [updated, corrected].into_iter().flatten().max().unwrap_or_default();
     (published.clone(), published.max(latest))
 }
@@ -183,7 +183,7 @@ fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop>
     (1..=pages).into_par_iter().try_for_each(|page| {
         let items = listed.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
         let view = ListView {
-            items: items.map(|n| CardView::of(n)).collect(),
+            items: items.map(|n| CardView::listed(n)).collect(),
             page,
             pages,
             newer: (page > 1).then(|| list_address(page - 1)),
@@ -192,7 +192,7 @@ fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop>
         };
         let title = if page == 1 { "News".to_owned() } else { format!("News, page {page}") };
         let description = "News of the networks and their ratings.".to_owned();
-        emit(site, &list_address(page), "news.html", Emit::new(&title, description, "/news/"), &view)
+        emit(site, &list_address(page), "news.html", Emit::new(&title, description, "/news/").list(), &view)
     })
 }
 
@@ -229,7 +229,7 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
         (LinkView { label: tag.clone(), to: format!("/tags/{slug}/") }, count)
     };
     let view = TagsView { tags: tags.iter().map(entry).collect() };
-    emit(site, "/tags/", "tags.html", Emit::new("Tags", "All subjects of the news.".into(), "/news/"), &view)?;
+    emit(site, "/tags/", "tags.html", Emit::new("Tags", "All subjects of the news.".into(), "/news/").list(), &view)?;
     tags.par_iter().try_for_each(|(tag, slug)| {
         let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(n)).collect();
         let view = GroupView {
@@ -238,7 +238,8 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
             parent: parent("Tags", "/tags/"),
             items,
         };
-        let head = Emit::new(tag, format!("News about {tag}."), "/news/").feed(view.feed.clone()).card("Tag", None);
+        let head =
+            Emit::new(tag, format!("News about {tag}."), "/news/").feed(view.feed.clone()).card("Tag", None).list();
         emit(site, &format!("/tags/{slug}/"), "tag.html", head, &view)
     })
 }
@@ -248,7 +249,7 @@ fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Sto
     let entry =
         |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
     let view = ArchiveView { years: years.iter().map(entry).collect() };
-    emit(site, "/archive/", "archive.html", Emit::new("Archive", "All news by year.".into(), "/news/"), &view)?;
+    emit(site, "/archive/", "archive.html", Emit::new("Archive", "All news by year.".into(), "/news/").list(), &view)?;
     years.par_iter().try_for_each(|&year| {
         let title = format!("News of {year}");
         let view = GroupView {
@@ -261,7 +262,7 @@ fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Sto
             site,
             &format!("/archive/{year}/"),
             "tag.html",
-            Emit::new(&title, format!("All news of {year}."), "/news/"),
+            Emit::new(&title, format!("All news of {year}."), "/news/").list(),
             &view,
         )
     })

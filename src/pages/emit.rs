@@ -29,6 +29,8 @@ pub struct Emit<'a> {
     /// A script of the theme that makes the page better.
     script: Option<&'static str>,
     #[serde(skip)]
+    is_list: bool,
+    #[serde(skip)]
     linked: Option<Thing>,
     #[serde(skip)]
     share: Share,
@@ -67,6 +69,12 @@ impl<'a> Emit<'a> {
     /// Says what the page is about.
     pub fn linked(mut self, thing: Thing) -> Self {
         self.linked = Some(thing);
+        self
+    }
+
+    /// Says that the page only lists others: search does without it.
+    pub fn list(mut self) -> Self {
+        self.is_list = true;
         self
     }
 
@@ -186,7 +194,13 @@ pub fn emit<V: Serialize>(
     context.insert("view", view);
     match site.theme.render(template, &context) {
         Ok(html) => {
-            site.links.page(route, &root, &String::from_utf8_lossy(&html));
+            let text = String::from_utf8_lossy(&html);
+            site.links.page(route, &root, &text);
+            if !head.is_list && route.ends_with('/') {
+                let kind = if head.share.kicker.is_empty() { section_name(head.section) } else { None };
+                let kind = kind.unwrap_or(&head.share.kicker);
+                site.search.page(route, head.title, kind, &head.description, &text);
+            }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);
             emit_file(site, route, html)
         }

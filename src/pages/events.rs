@@ -66,18 +66,22 @@ pub fn is_past(site: &Site<'_>, event: &Event) -> bool {
     event.last().day() < site.today
 }
 
-/// The card of an event, with those of its parts below it.
+/// The card of an event, with those of its parts below it; parts of these stand on their own pages.
 pub fn card<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
     let parts = site.related.within.get(event.entry.id.as_str()).into_iter().flatten();
+    EventCard { parts: parts.map(|e| alone(site, e)).collect(), ..alone(site, event) }
+}
+
+fn alone<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
     EventCard {
         title: &event.entry.title,
         to: Kind::Event.address(&event.entry.id),
         when: WhenView::of(&event.starts, event.ends.as_ref()),
         place: event.venue.as_deref(),
         is_online: event.is_online,
-        cancelled: event.cancelled,
+        cancelled: site.catalogue.is_cancelled(event),
         summary: event.entry.summary.as_deref(),
-        parts: parts.map(|e| card(site, e)).collect(),
+        parts: Vec::new(),
     }
 }
 
@@ -118,7 +122,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             years: years.clone(),
             is_index: false,
         };
-        let head = Emit::new(&title, format!("Events of {year}, with their papers."), "/events/");
+        let head = Emit::new(&title, format!("Events of {year}."), "/events/").list();
         emit(site, &year_address(*year), "events.html", head, &view)?;
     }
     let events: Vec<&Event> = site.catalogue.events.values().collect();
@@ -151,15 +155,16 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
     let id = e.entry.id.as_str();
     let route = Kind::Event.address(id);
     let c = site.catalogue;
+    let cancelled = c.is_cancelled(e);
     let view = View {
         title: &e.entry.title,
         summary: e.entry.summary.as_deref(),
         when: WhenView::of(&e.starts, e.ends.as_ref()),
         is_past: is_past(site, e),
-        cancelled: e.cancelled,
+        cancelled,
         venue: e.venue.as_deref(),
         is_online: e.is_online,
-        join: e.join.as_deref(),
+        join: e.join.as_deref().filter(|_| !is_past(site, e) && !cancelled),
         url: e.url.as_deref(),
         organisers: links(c, Kind::Organisation, &e.organisers),
         speakers: links(c, Kind::Person, &e.speakers),
@@ -173,7 +178,7 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
     let head = Emit::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
         .demonstration(shows_demonstration(&view.body))
         .linked(linked::event(site, e))
-        .card(if e.cancelled { "Event · cancelled" } else { "Event" }, Some((view.when.words.clone(), None)));
+        .card(if cancelled { "Event · cancelled" } else { "Event" }, Some((view.when.words.clone(), None)));
     emit(site, &route, "event.html", head, &view)
 }
 

@@ -122,19 +122,26 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     let route = Kind::Group.address(id);
     let root = site.linking.root(&route);
     let figure = charts::plan(g, site.today);
+    // A plan that the text shows stands there alone.
+    let body = site.markup.render(g.entry.body, &route, &root, Mode::Page);
+    let own = format!("id=\"figure-groups-{id}-plan\"");
+    let mut members = links(site.catalogue, Kind::Person, &g.members);
+    let chair = links(site.catalogue, Kind::Person, &g.chair).pop();
+    let mut seen: std::collections::BTreeSet<String> = chair.iter().map(|c| c.to.clone()).collect();
+    members.retain(|m| seen.insert(m.to.clone()));
     let mut decisions: Vec<_> = g.decisions.iter().collect();
     decisions.sort_by_key(|d| std::cmp::Reverse(d.date));
     let view = View {
         title: &g.entry.title,
         status: g.status.as_deref(),
         summary: g.entry.summary.as_deref(),
-        chair: links(site.catalogue, Kind::Person, &g.chair).pop(),
-        members: links(site.catalogue, Kind::Person, &g.members),
+        chair,
+        members,
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
-        figure: show(site, figure.as_ref(), &root)?,
+        figure: show(site, figure.as_ref(), &root)?.filter(|_| !body.contains(&own)),
         milestones: g.plan.iter().map(|m| MilestoneView::of(m, site.today)).collect(),
         decisions: decisions.into_iter().map(|d| (long_date(d.date), d.text.as_str())).collect(),
-        body: site.markup.render(g.entry.body, &route, &root, Mode::Page),
+        body,
         mentions: MentionsView::of(site, Kind::Group, id),
     };
     let plan = (!g.plan.is_empty()).then(|| charts::plan_in_words(g, site.today));

@@ -16,6 +16,7 @@ use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
 use crate::pages::view::{CardView, LinkView, link, long_date, period};
+use crate::statistics::PostResult;
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -36,7 +37,8 @@ struct BlockView<'a> {
     counts: Vec<StandingCount>,
     words: Vec<String>,
     as_of: Option<String>,
-    posts: Vec<(String, Option<String>)>,
+    /// Name of the post, share, and of how many that is.
+    posts: Vec<(String, Option<String>, String)>,
     milestones: Vec<(LinkView, MilestoneView<'a>)>,
     html: String,
     has_more: bool,
@@ -116,7 +118,8 @@ fn block<'a>(
             (!others.is_empty()).then_some(BlockView { others, ..view })?
         }
         BlockKind::News => {
-            let news: Vec<CardView<'_>> = pinned_first(site.news).into_iter().take(most(4)).map(CardView::of).collect();
+            let news: Vec<CardView<'_>> =
+                pinned_first(site.news).into_iter().take(most(4)).map(CardView::listed).collect();
             let has_more = site.news.len() > news.len();
             (!news.is_empty()).then_some(BlockView { news, has_more, ..view })?
         }
@@ -133,7 +136,7 @@ fn block<'a>(
         BlockKind::Leadership => {
             let newest = leadership::newest(site)?;
             let posts = newest.posts.iter();
-            let posts = posts.map(|p| (p.post.name().to_owned(), p.all[0].share().map(percent))).collect();
+            let posts = posts.map(|p| (p.post.name().to_owned(), p.all[0].share().map(percent), of_known(p))).collect();
             let words = newest.posts.iter().map(leadership::headline).collect();
             BlockView { posts, words, as_of: Some(long_date(newest.as_of)), ..view }
         }
@@ -148,6 +151,13 @@ fn block<'a>(
         }
     };
     Some(shown)
+}
+
+/// "12 of 17 known, 2 unknown".
+fn of_known(result: &PostResult) -> String {
+    let t = result.all[0];
+    let unknown = if t.unknown > 0 { format!(", {} unknown", t.unknown) } else { String::new() };
+    format!("{} of {} known{unknown}", t.yes, t.known())
 }
 
 fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {

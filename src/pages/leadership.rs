@@ -155,7 +155,7 @@ fn missing<'a>(site: &Site<'a>, census: &CensusResult<'_>) -> Vec<MissingView<'a
         let organisation = site.catalogue.organisations.get(id)?;
         Some(MissingView {
             organisation: link(Kind::Organisation, &organisation.entry),
-            region: organisation.region.as_deref(),
+            region: organisation.region.as_ref().map(|(region, _)| region.as_str()),
             posts: posts.join(", "),
         })
     };

@@ -94,9 +94,12 @@ pub fn article(site: &Site<'_>, item: &NewsItem, published: Option<String>, modi
 
 /// An event.
 pub fn event(site: &Site<'_>, e: &Event) -> Thing {
+    let cancelled = site.catalogue.is_cancelled(e);
+    let over = cancelled || e.last().day() < site.today;
     let place = e.venue.as_ref().map(|v| Thing { address: Some(v.clone()), ..named("Place", v) });
     let online = e.is_online.then(|| {
-        let url = e.join.clone().unwrap_or_else(|| site.absolute(&Kind::Event.address(&e.entry.id)));
+        let join = e.join.clone().filter(|_| !over);
+        let url = join.unwrap_or_else(|| site.absolute(&Kind::Event.address(&e.entry.id)));
         Thing { kind: "VirtualLocation", url: Some(url), ..Thing::default() }
     });
     let mode = match (&place, &online) {
@@ -105,7 +108,7 @@ pub fn event(site: &Site<'_>, e: &Event) -> Thing {
         (Some(_), None) => Some("https://schema.org/OfflineEventAttendanceMode"),
         (None, None) => None,
     };
-    let status = match e.cancelled {
+    let status = match cancelled {
         true => "https://schema.org/EventCancelled",
         false => "https://schema.org/EventScheduled",
     };
@@ -137,12 +140,14 @@ pub fn course(site: &Site<'_>, t: &Training) -> Thing {
         ..Thing::default()
     });
     let audience = |a: &String| Thing { kind: "Audience", audience_type: Some(a.clone()), ..Thing::default() };
+    let described = whole(site, Kind::Training, &t.entry);
     Thing {
+        description: described.description.clone().or_else(|| Some(format!("{}: training.", t.entry.title))),
         provider: provider.map(Box::new),
         has_course_instance: instance.into_iter().collect(),
         audience: t.audience.iter().map(audience).collect(),
         same_as: t.url.iter().cloned().collect(),
-        ..whole(site, Kind::Training, &t.entry)
+        ..described
     }
 }
 
@@ -159,7 +164,6 @@ pub fn organisation(site: &Site<'_>, o: &Organisation) -> Thing {
     Thing {
         same_as: o.url.iter().cloned().collect(),
         parent_organization: parent.map(Box::new),
-        address: o.region.clone(),
         ..whole(site, Kind::Organisation, &o.entry)
     }
 }
@@ -236,14 +240,15 @@ pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing
         _ => description.to_owned(),
     };
     let base = dataset(site, &Kind::Survey.address(&s.entry.id), &s.entry.title, &long, &files);
-    Thing { temporal_coverage: period, ..base }
+    Thing { temporal_coverage: period, ..base }.invented(s.demonstration)
 }
 
 /// The censuses of leadership.
 pub fn leadership(site: &Site<'_>) -> Thing {
     let files = [("/data/leadership.csv", "text/csv"), ("/data/leadership-shares.csv", "text/csv")];
     let description = "Which organisations have a chief clinical, nursing or other information officer in post, on the board, and with how much time.";
-    dataset(site, "/leadership/", "Digital leadership", description, &files)
+    let invented = site.leadership.iter().any(|c| c.census.demonstration);
+    dataset(site, "/leadership/", "Digital leadership", description, &files).invented(invented)
 }
 
 /// All data of the site.
@@ -256,6 +261,17 @@ pub fn data(site: &Site<'_>, files: &[(&str, &'static str)]) -> Thing {
         "Every figure of this site to download: ratings, breakdowns, items, leadership.",
         files,
     )
+}
+
+impl Thing {
+    /// Says of invented data that they are, to programs that would otherwise take them for real.
+    fn invented(mut self, invented: bool) -> Self {
+        if invented {
+            self.name = self.name.map(|name| format!("{name}: invented demonstration data"));
+            self.description = self.description.map(|d| format!("Invented demonstration data. {d}"));
+        }
+        self
+    }
 }
 
 impl Site<'_> {

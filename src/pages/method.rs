@@ -205,6 +205,9 @@ const FILES: &[FileView] = &[
             ("in_post", "true, false where the post is vacant, empty where it is unknown"),
             ("wte", "time for the post, in whole-time equivalents"),
             ("board", "whether the holder sits on the board"),
+            ("holder", "who holds it"),
+            ("coverage", "whether the organisations of the census are a sample"),
+            ("demonstration", "true where the data are invented"),
         ],
     },
     FileView {
@@ -218,6 +221,7 @@ const FILES: &[FileView] = &[
             ("measure", "in_post, board, wte_0.5 or wte_1.0"),
             ("yes, no, unknown", "organisations"),
             ("share, ci_low, ci_high", "share of those known, with Wilson’s interval where the census is a sample"),
+            ("demonstration", "true where the data are invented"),
         ],
     },
 ];

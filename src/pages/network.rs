@@ -139,7 +139,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
         summary: o.entry.summary.as_deref(),
         url: o.url.as_deref(),
         ods_code: o.ods_code.as_deref(),
-        region: o.region.as_deref(),
+        region: o.region.as_ref().map(|(region, _)| region.as_str()),
         logo: o.logo.as_deref(),
         parent: links(site.catalogue, Kind::Organisation, &o.parent).pop(),
         parts: related.parts.get(id).into_iter().flatten().map(|p| link(Kind::Organisation, &p.entry)).collect(),

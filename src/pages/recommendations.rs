@@ -119,10 +119,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     // By report, the newest first; within it by number.
-    let report = |r: &Recommendation| (std::cmp::Reverse(r.source.published.clone()), r.source.title.clone());
+    let report = |r: &Recommendation| {
+        (std::cmp::Reverse(r.source.published.clone()), r.source.title.clone(), r.source.url.clone())
+    };
     all.sort_by_cached_key(|r| (report(r), r.number.unwrap_or(u32::MAX), r.entry.id.clone()));
     let mut reports: Vec<ReportView<'_>> = Vec::new();
-    for group in all.chunk_by(|a, b| a.source.title == b.source.title && a.source.published == b.source.published) {
+    for group in all.chunk_by(|a, b| a.source == b.source) {
         let items = group.iter().map(|r| card(site, r)).collect();
         reports.push(ReportView { source: SourceView::of(&group[0].source), items });
     }

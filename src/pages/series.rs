@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
+use crate::charts::words;
 use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::model::{Kind, NewsItem};
@@ -21,8 +22,13 @@ pub struct SeriesView {
     to: String,
     part: usize,
     of: usize,
+    /// The number of the first item shown: of long series only those near by are.
+    first: usize,
     items: Vec<(LinkView, bool)>,
 }
+
+/// So many parts before and after an item are listed beside it.
+const NEIGHBOURS: usize = 5;
 
 /// The address of a series.
 pub fn address(slug: &str) -> String {
@@ -45,12 +51,15 @@ pub fn view(series: &Series<'_>, item: &NewsItem) -> Option<SeriesView> {
     let slug = slug(item.series.as_deref()?);
     let (title, items) = series.get(&slug)?;
     let at = items.iter().position(|i| i.entry.id == item.entry.id)?;
+    let first = at.saturating_sub(NEIGHBOURS).min(items.len().saturating_sub(2 * NEIGHBOURS + 1));
+    let near = items.iter().skip(first).take(2 * NEIGHBOURS + 1);
     Some(SeriesView {
         title: (*title).to_owned(),
         to: address(&slug),
         part: at + 1,
         of: items.len(),
-        items: items.iter().map(|i| (link(Kind::News, &i.entry), i.entry.id == item.entry.id)).collect(),
+        first: first + 1,
+        items: near.map(|i| (link(Kind::News, &i.entry), i.entry.id == item.entry.id)).collect(),
     })
 }
 
@@ -67,8 +76,13 @@ pub fn render(site: &Site<'_>, series: &Series<'_>) -> Result<(), Stop> {
     for (slug, (title, items)) in series {
         let parent = LinkView { label: "News".to_owned(), to: "/news/".to_owned() };
         let view = PageView { title, feed: None, parent, items: items.iter().map(|n| CardView::of(n)).collect() };
-        let head =
-            Emit::new(title, format!("{title}: a series of {} parts.", items.len()), "/news/").card("Series", None);
+        let head = Emit::new(
+            title,
+            format!("{title}: a series of {}.", words::count(items.len() as u64, "part", "parts")),
+            "/news/",
+        )
+        .card("Series", None)
+        .list();
         emit(site, &address(slug), "tag.html", head, &view)?;
     }
     Ok(())

@@ -15,6 +15,7 @@ use crate::pages::mentions::Mentions;
 use crate::pages::related::Related;
 use crate::pages::view::{iso, long_date};
 use crate::routes::Routes;
+use crate::search::Collector;
 use crate::source::Linking;
 use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
@@ -50,6 +51,8 @@ pub struct Site<'a> {
     pub links: &'a LinkCheck,
     /// What is wrong.
     pub report: &'a Report,
+    /// Gathers what can be searched.
+    pub search: &'a Collector,
     /// Where artifacts go.
     pub sink: &'a dyn Sink,
     /// What every template sees as `site`.

@@ -74,13 +74,18 @@ pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
         format: t.format.as_deref().map(format_link),
         format_key: t.format.as_deref().unwrap_or_default(),
         duration: t.duration.as_deref(),
-        points: t
-            .cpd_points
-            .map(|p| if p == 1.0 { "1 point".to_owned() } else { format!("{} points", words::short(p)) }),
+        points: t.cpd_points.map(points),
         points_number: t.cpd_points.unwrap_or(0.0),
         starts: t.starts.as_ref().map(|s| WhenView::of(s, None)),
         is_over: t.starts.as_ref().is_some_and(|s| s.day() < site.today),
     }
+}
+
+/// "1 point", "2.5 points": at most two decimals.
+fn points(points: f64) -> String {
+    let text = format!("{points:.2}");
+    let text = text.trim_end_matches('0').trim_end_matches('.');
+    if text == "1" { "1 point".to_owned() } else { format!("{text} points") }
 }
 
 /// What starts next comes first, then what starts at any time, then what has started.
@@ -127,7 +132,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             is_index,
         };
         let description = format!("{title}: courses, fellowships, mentoring and webinars for digital leaders.");
-        emit(site, route, "training-list.html", Emit::new(title, description, "/training/").script("/filter.js"), &view)
+        emit(
+            site,
+            route,
+            "training-list.html",
+            Emit::new(title, description, "/training/").script("/filter.js").list(),
+            &view,
+        )
     };
     list("/training/", "Training", &all, true)?;
     for (link, items) in formats.values() {

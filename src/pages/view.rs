@@ -107,6 +107,11 @@ pub struct CardView<'a> {
 }
 
 impl<'a> CardView<'a> {
+    /// The card of a news item in a list where pinned items come first.
+    pub fn listed(item: &'a NewsItem) -> Self {
+        CardView { pinned: item.pinned, ..CardView::of(item) }
+    }
+
     /// The card of a news item.
     pub fn of(item: &'a NewsItem) -> Self {
         let e = &item.entry;
@@ -116,7 +121,7 @@ impl<'a> CardView<'a> {
             date: e.date.map(DateView::of),
             summary: e.summary.as_deref(),
             tags: tags(e),
-            pinned: item.pinned,
+            pinned: false,
         }
     }
 }

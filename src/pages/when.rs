@@ -67,12 +67,17 @@ pub fn days(from: Date, to: Date) -> String {
 fn span(starts: &Moment, ends: Option<&Moment>) -> String {
     let (from, to) = (starts.day(), ends.map_or(starts.day(), Moment::day));
     match (starts, ends) {
-        (Moment::At(a), Some(Moment::At(b))) if from == to => {
-            let day = format!("{} {}", weekday(from), long_date(from));
-            format!("{day}, {} to {} ({})", clock(a), clock(b), zone(a))
-        }
         (Moment::At(a), Some(Moment::At(b))) => {
-            format!("{}, {} to {}, {} ({})", long_date(from), clock(a), long_date(to), clock(b), zone(b))
+            // The end on the clocks of the start: else one name of a zone would stand for two.
+            let b = b.with_time_zone(a.time_zone().clone());
+            let (from, to) = (a.date(), b.date());
+            let first = if zone(a) == zone(&b) { String::new() } else { format!(" ({})", zone(a)) };
+            if from == to {
+                let day = format!("{} {}", weekday(from), long_date(from));
+                return format!("{day}, {}{first} to {} ({})", clock(a), clock(&b), zone(&b));
+            }
+            let day = |date: Date| format!("{} {}", weekday(date), long_date(date));
+            format!("{}, {}{first} to {}, {} ({})", day(from), clock(a), day(to), clock(&b), zone(&b))
         }
         (Moment::At(a), None) => format!("{} {}, {} ({})", weekday(from), long_date(from), clock(a), zone(a)),
         (Moment::At(a), Some(_)) => format!("{}, from {} ({})", days(from, to), clock(a), zone(a)),
@@ -96,5 +101,7 @@ mod tests {
         assert_eq!(span(&day("2016-12-31"), Some(&day("2017-01-02"))), "31 December 2016 to 2 January 2017");
         assert_eq!(span(&day("2016-11-01"), None), "Tuesday 1 November 2016");
         assert_eq!(machine(&a), "2026-11-03T09:30:00+00:00");
+        let late = at("2026-11-03T17:00-05:00[-05:00]");
+        assert_eq!(span(&a, Some(&late)), "Tuesday 3 November 2026, 09:30 to 22:00 (UTC)");
     }
 }

@@ -169,7 +169,7 @@ fn count<'a>(catalogue: &'a Catalogue, census: &'a Census, organisations: &BTree
             }
             let organisation = catalogue.organisations.get(*id);
             let kind = organisation.and_then(|o| o.kind.clone()).unwrap_or_default();
-            let region = organisation.and_then(|o| o.region.clone()).unwrap_or_default();
+            let region = organisation.and_then(|o| o.region.as_ref()).map(|(r, _)| r.clone()).unwrap_or_default();
             let (kinds, regions) =
                 (result.by_kind.entry(kind).or_default(), result.by_region.entry(region).or_default());
             for (i, measure) in Measure::ALL.into_iter().enumerate() {

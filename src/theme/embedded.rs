@@ -11,6 +11,7 @@ macro_rules! files {
 files! {
     "assets/chart.css",
     "assets/filter.js",
+    "assets/search.js",
     "assets/icon.svg",
     "assets/style.css",
     "fonts/OFL.txt",
@@ -43,6 +44,7 @@ files! {
     "templates/recommendations.html",
     "templates/redirect.html",
     "templates/score.html",
+    "templates/search.html",
     "templates/share.html",
     "templates/sitemap.xml",
     "templates/sitemaps.xml",

@@ -19,14 +19,16 @@ if (form && list) {
       shown += fits ? 1 : 0;
     }
     count.textContent = shown === items.length ? "" : shown === 0 ? "Nothing fits: ask for less." : `${shown} of ${items.length} shown.`;
-    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value));
-    history.replaceState(null, "", query.size ? `?${query}` : location.pathname);
+  };
+  const remember = () => {
+    const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
+    history.replaceState(null, "", (query ? "?" + query : location.pathname) + location.hash);
   };
   for (const [name, value] of new URLSearchParams(location.search)) {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   }
-  form.addEventListener("input", apply);
+  form.addEventListener("input", () => { apply(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
   apply();

@@ -1,0 +1,76 @@
+//! Full-text search without a server: an index over the finished pages, in files that a browser loads as it needs them.
+//!
+//! Only what stands on a published page is indexed, so that nothing withheld or drafted can be found. The files are
+//! scripts, not data, for browsers load scripts from a disk as well (`file://`), and under a strict policy.
+
+mod index;
+mod text;
+
+use std::collections::BTreeMap;
+use std::sync::{Mutex, PoisonError};
+
+use rustc_hash::FxHashMap;
+
+pub use index::{Files, files};
+
+/// A page as it was indexed.
+#[derive(Debug, Clone)]
+struct Page {
+    title: String,
+    kind: String,
+    description: String,
+    /// Number of each word in it, with its weight.
+    words: Vec<(u32, Weight)>,
+}
+
+/// How much a word says of a page.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Weight {
+    /// It stands in the text once or twice.
+    Named,
+    /// It stands there more often.
+    Often,
+    /// It stands in the title.
+    Title,
+}
+
+/// Gathers pages, from any thread.
+#[derive(Debug, Default)]
+pub struct Collector {
+    inner: Mutex<Inner>,
+}
+
+#[derive(Debug, Default)]
+struct Inner {
+    /// Numbers of the words met so far; in which order they came doesn't reach the files.
+    numbers: FxHashMap<String, u32>,
+    pages: BTreeMap<String, Page>,
+}
+
+impl Collector {
+    /// Takes the page at `route` in; `kind` is what readers see beside its title, `html` the whole page.
+    pub fn page(&self, route: &str, title: &str, kind: &str, description: &str, html: &str) {
+        let title_words = text::words(title);
+        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
+        text::each_word(&text::of_main(html), |word| match counts.get_mut(word) {
+            Some(count) => *count += 1,
+            None => drop(counts.insert(word.to_owned(), 1)),
+        });
+        for word in &title_words {
+            counts.entry(word.clone()).or_default();
+        }
+        let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut words = Vec::with_capacity(counts.len());
+        for (word, count) in counts {
+            let weight = match count {
+                _ if title_words.contains(&word) => Weight::Title,
+                0..=2 => Weight::Named,
+                _ => Weight::Often,
+            };
+            let next = u32::try_from(inner.numbers.len()).unwrap_or(u32::MAX);
+            words.push((*inner.numbers.entry(word).or_insert(next), weight));
+        }
+        let (title, kind, description) = (title.to_owned(), kind.to_owned(), description.to_owned());
+        inner.pages.insert(route.to_owned(), Page { title, kind, description, words });
+    }
+}
