@@ -11,10 +11,12 @@ use crate::source::{Place, Sources, decoded, is_internal};
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 5] = ["/compare/", "/rate/", "/embed/", "/badges/", "/.candour"];
+const RESERVED: [&str; 4] = ["/rate/", "/embed/", "/badges/", "/.candour"];
 
 /// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 30] = [
+const OWN: [&str; 32] = [
+    "/compare/",
+    "/compare/data.js",
     "/search/",
     "/",
     "/ratings/",

@@ -153,7 +153,7 @@ fn taken(route: &str) -> impl Iterator<Item = &'static str> {
             "groups",
             "recommendations",
         ],
-        Some("systems") => &["comments", "response", "surveys", "system"],
+        Some("systems") => &["comments", "response", "surveys", "system", "compare"],
         _ => &[],
     };
     ALL.into_iter().chain(own.iter().copied())

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Census, Date, Entry, Event, Group, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication,
-    PublishedFigures, Recommendation, Settings, Survey, System, Training,
+    PublishedFigures, Recommendation, Settings, Standing, Survey, System, Training,
 };
 
 /// Everything that the content says, but for the answers.
@@ -159,6 +159,14 @@ impl Catalogue {
         self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.date <= today));
         self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.date <= today));
         self.groups.values_mut().for_each(|g| g.decisions.retain(|d| d.date <= today));
+        for recommendation in self.recommendations.values_mut() {
+            let all = recommendation.history.len();
+            recommendation.history.retain(|step| step.date <= today);
+            // A step that is still to come has not led anywhere yet.
+            if recommendation.history.len() < all {
+                recommendation.status = recommendation.history.last().map_or(Standing::NotStarted, |s| s.status);
+            }
+        }
         self.published.retain(|survey, _| self.surveys.contains_key(survey));
         self.hidden = hidden;
     }

@@ -122,6 +122,7 @@ fn section_name(section: &str) -> Option<&'static str> {
         "/training/" => "Training",
         "/groups/" => "Working groups",
         "/recommendations/" => "Recommendations",
+        "/compare/" => "Compare systems",
         _ => return None,
     })
 }

@@ -1,10 +1,12 @@
 //! The pages: a file per kind, each with its typed view. [`render`] goes through all of them.
 
 mod articles;
+mod compare;
 mod emit;
 mod events;
 mod figure;
 mod groups;
+mod groups_of_people;
 mod home;
 mod leadership;
 mod linked;
@@ -48,6 +50,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     home::render(site)?;
     ratings::render(site)?;
     system::render(site)?;
+    compare::render(site)?;
     articles::render(site)?;
     network::render(site)?;
     people::render(site)?;

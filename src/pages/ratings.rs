@@ -8,9 +8,11 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
+use crate::pages::groups_of_people;
 use crate::pages::linked;
 use crate::pages::quality::quality;
 use crate::pages::site::Site;
+use crate::pages::system::category;
 use crate::pages::verdict::verdict;
 use crate::pages::view::{LinkView, ScoreView, link, links, long_date, period};
 use crate::statistics::SystemResult;
@@ -60,6 +62,7 @@ struct View<'a> {
     people: String,
     excluded: String,
     who: Vec<WhoView<'a>>,
+    leagues: Vec<LinkView>,
     has_change: bool,
     has_source: bool,
     open: bool,
@@ -69,6 +72,8 @@ struct View<'a> {
 struct RowView {
     system: LinkView,
     vendor: Option<LinkView>,
+    category: &'static str,
+    mean: f64,
     score: ScoreView,
 }
 
@@ -93,7 +98,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let head = Emit::new("Ratings", description, "/ratings/").demonstration(demonstration);
     emit(site, "/ratings/", "ratings.html", head, &view)?;
-    subjects.par_iter().try_for_each(|subject| survey(site, *subject))
+    subjects.par_iter().try_for_each(|subject| {
+        survey(site, *subject)?;
+        groups_of_people::render(site, *subject)
+    })
 }
 
 fn card(subject: Subject<'_>) -> SurveyCard<'_> {
@@ -151,6 +159,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         people: words::count(subject.result.people, "response", "responses"),
         excluded: words::count(excluded, "response", "responses"),
         who: subject.result.who.iter().map(who).collect(),
+        leagues: groups_of_people::links(subject),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),
@@ -163,7 +172,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let head = Emit::new(&survey.entry.title, description, "/ratings/")
         .demonstration(survey.demonstration)
         .linked(linked)
-        .card("Survey", leader);
+        .card("Survey", leader)
+        .script("/league.js");
     emit(site, &route, "survey.html", head, &view)
 }
 
@@ -177,7 +187,9 @@ fn system_link(site: &Site<'_>, id: &str) -> LinkView {
 fn row(site: &Site<'_>, result: &SystemResult, score: ScoreView) -> RowView {
     let vendor = site.catalogue.systems.get(&result.system).and_then(|s| s.vendor.as_ref());
     let vendor = links(site.catalogue, Kind::Organisation, vendor).pop();
-    RowView { system: system_link(site, &result.system), vendor, score }
+    let category = site.catalogue.systems.get(&result.system).map_or("", category);
+    let mean = result.figures.figure().and_then(|f| f.mean.or(f.median)).unwrap_or(0.0);
+    RowView { system: system_link(site, &result.system), vendor, category, mean, score }
 }
 
 fn withheld(site: &Site<'_>, result: &SystemResult) -> WithheldView {

@@ -163,6 +163,7 @@ fn default_navigation(catalogue: &Catalogue) -> Vec<NavigationView<'_>> {
     };
     add(!catalogue.surveys.is_empty(), "Ratings", "/ratings/");
     add(!catalogue.systems.is_empty(), "Systems", "/systems/");
+    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), "Compare", "/compare/");
     add(!catalogue.news.is_empty(), "News", "/news/");
     add(!catalogue.events.is_empty(), "Events", "/events/");
     add(!catalogue.training.is_empty(), "Training", "/training/");

@@ -10,6 +10,7 @@ use crate::charts::{self, Subject, words};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
+use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
@@ -67,6 +68,7 @@ struct View<'a> {
     response: Option<ResponseView>,
     body: String,
     users: Vec<LinkView>,
+    neighbours: Vec<LinkView>,
     mentions: MentionsView<'a>,
 }
 
@@ -121,7 +123,8 @@ const CATEGORIES: [(&str, &str); 9] = [
     ("other", "Other"),
 ];
 
-fn category(system: &System) -> &'static str {
+/// The name of a system's category.
+pub fn category(system: &System) -> &'static str {
     let id = system.category.as_deref().unwrap_or("other");
     CATEGORIES.iter().find(|(key, _)| *key == id).map_or("Other", |(_, label)| label)
 }
@@ -274,6 +277,7 @@ fn view<'a>(
         }),
         body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
         users: Vec::new(),
+        neighbours: compare::neighbours(site, id),
         mentions: MentionsView::of(site, Kind::System, id),
     }
 }

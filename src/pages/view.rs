@@ -198,6 +198,8 @@ pub struct ScoreView {
     pub computed: bool,
     /// Number of responses.
     pub n: Option<String>,
+    /// The same, for programs.
+    pub n_number: Option<u32>,
     /// Grade with a true minus sign.
     pub grade: Option<String>,
     /// The letter of the grade, small, for its look.
@@ -268,6 +270,7 @@ impl ScoreView {
             interval: f.ci.map(words::range),
             computed: f.ci_computed,
             n: f.n.map(|n| words::whole(u64::from(n))),
+            n_number: f.n,
             grade: meaning.map(|m| words::grade(m.grade)),
             grade_class: meaning.map(|m| m.grade[..1].to_lowercase()),
             adjective: meaning.map(|m| m.adjective),

@@ -156,7 +156,7 @@ fn runs(nearest_different: &[usize]) -> Vec<(usize, usize)> {
 ///
 /// A p of at most alpha/m passes wherever it stands among m pairs, and one above alpha never does; most pairs are told
 /// by bounds on t alone. Only what lies between is computed and put in order.
-fn holm(systems: &[Spread], alpha: f64) -> Vec<(usize, usize)> {
+pub fn holm(systems: &[Spread], alpha: f64) -> Vec<(usize, usize)> {
     let mut tests: Vec<(usize, usize, f64, f64)> = Vec::new();
     for (i, a) in systems.iter().enumerate() {
         for (j, b) in systems.iter().enumerate().skip(i + 1) {

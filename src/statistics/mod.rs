@@ -13,6 +13,7 @@ mod funnel;
 mod leadership;
 mod meaning;
 mod memory;
+mod pairs;
 mod quality;
 mod records;
 mod results;
@@ -29,6 +30,7 @@ pub use funnel::{Funnel, LIMITS};
 pub use leadership::{CensusResult, Measure, PostResult, Tallies, Tally, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory::{Refusal, notes as memory_notes};
+pub use pairs::Pairs;
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use results::{

@@ -1,0 +1,120 @@
+//! Two systems on one scale: over all respondents, and in every group that both show.
+
+use crate::charts::breakdown;
+use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::rows::{Row, Rows};
+use crate::charts::scale::Scale;
+use crate::charts::{Subject, detail, value, words};
+use crate::statistics::{Cell, Figures};
+
+/// A system's id with its figures.
+type Side<'a> = (&'a str, &'a Figures);
+
+/// Draws two systems side by side; `None` where either has no mean.
+pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
+    let (a_mean, b_mean) = (a.1.mean?, b.1.mean?);
+    let names = [subject.name(a.0), subject.name(b.0)];
+    let mut rows = vec![Row { label: "All respondents".to_owned(), heading: true, ..Row::default() }];
+    let mut table = Vec::new();
+    let interval = |ci: Option<(f64, f64)>| ci.map_or("–".to_owned(), words::range);
+    for (name, (_, f)) in names.iter().zip([a, b]) {
+        let (mean, ci, n) = (f.mean, f.ci, f.n.map_or("–".to_owned(), |n| words::whole(u64::from(n))));
+        rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value(f), detail: detail(f.n, ci) });
+        table.push(vec!["All respondents".to_owned(), name.clone(), value(f), interval(ci), n]);
+    }
+    for (label, x, y) in common(a.1, b.1) {
+        rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
+        for (name, cell) in names.iter().zip([x, y]) {
+            let Some(f) = cell.figures.figure() else { continue };
+            rows.push(Row { label: name.clone(), ..breakdown::row(cell) });
+            let n = words::whole(u64::from(f.n));
+            table.push(vec![label.clone(), name.clone(), words::one(f.mean), interval(f.ci), n]);
+        }
+    }
+    let scale = Scale::of(subject.instrument);
+    let head = ["Who", "System", "Mean", &format!("{} interval", subject.confidence()), "Responses"];
+    let table = Table { head: head.map(str::to_owned).to_vec(), rows: table };
+    let title = format!("{} and {}", names[0], names[1]);
+    let description = format!(
+        "{} of two systems on one scale, over all respondents and by group. {} scored {}, {} {}.{}",
+        words::capital(&scale.name),
+        names[0],
+        words::one(a_mean),
+        names[1],
+        words::one(b_mean),
+        subject.caution()
+    );
+    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let name = format!("{}-and-{}", a.0, b.0);
+    let sizes = [Size::Wide, Size::Narrow];
+    let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
+    Some(figure.demonstration(subject.survey.demonstration))
+}
+
+/// The groups that both systems show, with their labels.
+fn common<'a>(a: &'a Figures, b: &'a Figures) -> Vec<(String, &'a Cell, &'a Cell)> {
+    let mut all = Vec::new();
+    for x in &a.breakdowns {
+        let Some(y) = b.breakdowns.iter().find(|y| y.attribute == x.attribute) else { continue };
+        let (Some(first), Some(second)) = (x.cells.figure(), y.cells.figure()) else { continue };
+        for cell in first.iter().filter(|c| c.figures.figure().is_some()) {
+            let other = second.iter().find(|c| c.value == cell.value && c.figures.figure().is_some());
+            all.extend(other.map(|other| (format!("{}: {}", x.label, cell.label), cell, other)));
+        }
+    }
+    all
+}
+
+/// Draws the systems of a survey as one group of respondents scored them; `None` with fewer than two that show it.
+pub fn group_league(subject: Subject<'_>, attribute: &str, value: &str, label: &str) -> Option<Figure> {
+    let cells = group_cells(subject, attribute, value);
+    if cells.len() < 2 {
+        return None;
+    }
+    let row = |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(cell) };
+    let rows: Vec<Row> = cells.iter().map(row).collect();
+    let scale = Scale::of(subject.instrument);
+    let head = ["System", "Mean", &format!("{} interval", subject.confidence()), "Responses"];
+    let table_row = |row: &Row, (_, cell): &(String, &Cell)| {
+        let f = cell.figures.figure();
+        let n = f.map_or("–".to_owned(), |f| words::whole(u64::from(f.n)));
+        vec![row.label.clone(), row.value.clone(), f.and_then(|f| f.ci).map_or("–".to_owned(), words::range), n]
+    };
+    let table_rows = rows.iter().zip(&cells).map(|(row, cell)| table_row(row, cell)).collect();
+    let table = Table { head: head.map(str::to_owned).to_vec(), rows: table_rows };
+    let title = format!("{}: scores of the group “{label}”", subject.survey.entry.title);
+    let (first, last) = (&rows[0], &rows[rows.len() - 1]);
+    let description = format!(
+        "{} of {} in the group “{label}”. First: {}, {}. Last: {}, {}.{}",
+        words::capital(&scale.name),
+        words::count(rows.len() as u64, "system", "systems"),
+        first.label,
+        first.value,
+        last.label,
+        last.value,
+        subject.caution()
+    );
+    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let name = format!("league-{attribute}-{value}");
+    let sizes = [Size::Wide, Size::Narrow];
+    let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
+    Some(figure.demonstration(subject.survey.demonstration))
+}
+
+/// The cells of a group that are shown, with the names of their systems, best first.
+pub fn group_cells<'a>(subject: Subject<'a>, attribute: &str, value: &str) -> Vec<(String, &'a Cell)> {
+    let mut cells: Vec<(String, &Cell)> = Vec::new();
+    for (system, figures) in subject.result.shown() {
+        let breakdown = figures.breakdowns.iter().find(|b| b.attribute == attribute);
+        let found = breakdown.and_then(|b| b.cells.figure()).into_iter().flatten().find(|c| c.value == value);
+        if let Some(cell) = found.filter(|c| c.figures.figure().is_some()) {
+            cells.push((subject.name(&system.system), cell));
+        }
+    }
+    let mean = |cell: &Cell| cell.figures.figure().map_or(0.0, |f| f.mean);
+    cells.sort_by(|a, b| {
+        let order = mean(b.1).total_cmp(&mean(a.1));
+        if subject.instrument.low_is_good { order.reverse() } else { order }
+    });
+    cells
+}

@@ -1,0 +1,203 @@
+//! Systems side by side: a page to pick them, and ready-made pages of neighbours for readers without scripts.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts::{self, Subject, words};
+use crate::diagnostics::Stop;
+use crate::model::Kind;
+use crate::pages::emit::{Emit, emit, emit_file};
+use crate::pages::figure::show;
+use crate::pages::site::Site;
+use crate::pages::view::{LinkView, link};
+use crate::statistics::{Figures, Pairs};
+
+/// Surveys that the page offers, the newest ones.
+const MOST_SURVEYS: usize = 4;
+
+/// Attributes with more values are too many to compare by.
+const MOST_VALUES: usize = 24;
+
+#[derive(Serialize)]
+struct IndexView {
+    surveys: Vec<LinkView>,
+    pairs: Vec<LinkView>,
+}
+
+#[derive(Serialize)]
+struct PairView {
+    survey: LinkView,
+    a: LinkView,
+    b: LinkView,
+    sentences: Vec<String>,
+    figure: Option<String>,
+    more: String,
+}
+
+/// What the script is given of a survey.
+#[derive(Serialize)]
+struct SurveyData<'a> {
+    id: &'a str,
+    title: &'a str,
+    measure: &'a str,
+    range: (f64, f64),
+    low_is_good: bool,
+    confidence: f64,
+    demonstration: bool,
+    systems: Vec<SystemData<'a>>,
+    /// For each system the numbers of the later ones that it clearly differs from.
+    clear: Vec<Vec<usize>>,
+}
+
+#[derive(Serialize)]
+struct SystemData<'a> {
+    id: &'a str,
+    name: String,
+    n: Option<u32>,
+    mean: f64,
+    sd: Option<f64>,
+    ci: Option<(f64, f64)>,
+    grade: Option<String>,
+    /// Label of the group, n, mean, interval.
+    groups: Vec<(String, u32, f64, Option<(f64, f64)>)>,
+}
+
+/// Surveys that compare systems, the newest first.
+fn subjects<'a>(site: &Site<'a>) -> Vec<Subject<'a>> {
+    let all = site.results.order.iter().rev().filter_map(|id| Subject::of(site.catalogue, site.results, id));
+    let compares =
+        |s: &Subject<'_>| s.survey.ranked && s.result.shown().filter(|(_, f)| f.standing.is_some()).count() > 1;
+    all.filter(compares).take(MOST_SURVEYS).collect()
+}
+
+/// The address of a pair, the same in either order.
+fn address(a: &str, b: &str) -> String {
+    let (a, b) = if a < b { (a, b) } else { (b, a) };
+    format!("/compare/{a}/{b}/")
+}
+
+/// The ready-made pairs of a system in the newest survey that compares: with the systems just above and below it.
+pub fn neighbours(site: &Site<'_>, system: &str) -> Vec<LinkView> {
+    let Some(subject) = subjects(site).into_iter().next() else { return Vec::new() };
+    let ranked: Vec<&str> =
+        subject.result.shown().filter(|(_, f)| f.standing.is_some()).map(|(s, _)| s.system.as_str()).collect();
+    let Some(at) = ranked.iter().position(|s| *s == system) else { return Vec::new() };
+    let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| ranked.get(i));
+    near.map(|other| LinkView { label: subject.name(other), to: address(system, other) }).collect()
+}
+
+/// Renders all of them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let subjects = subjects(site);
+    let confidence = site.catalogue.settings.confidence;
+    let pairs: Vec<Pairs<'_>> = subjects.iter().map(|s| Pairs::of(s.result, confidence)).collect();
+    let data: Vec<SurveyData<'_>> = subjects.iter().zip(&pairs).map(|(s, p)| survey(*s, p, confidence)).collect();
+    let json = serde_json::to_string(&data).unwrap_or_default().replace('<', "\\u003c");
+    emit_file(site, "/compare/data.js", format!("candourCompare({json})\n").into_bytes())?;
+    let mut ready = Vec::new();
+    if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first()) {
+        let neighbours: Vec<(usize, usize)> = (1..pairs.systems().len()).map(|i| (i - 1, i)).collect();
+        neighbours.par_iter().try_for_each(|(a, b)| pair(site, *subject, pairs, *a, *b))?;
+        ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
+    }
+    let view =
+        IndexView { surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(), pairs: ready };
+    let demonstration = subjects.iter().any(|s| s.survey.demonstration);
+    let description = "Two to four systems side by side, with how sure their difference is.".to_owned();
+    let head =
+        Emit::new("Compare systems", description, "/compare/").demonstration(demonstration).script("/compare.js");
+    emit(site, "/compare/", "compare.html", head.card("Compare", None), &view)
+}
+
+fn pair_link(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> LinkView {
+    let (a, b) = (pairs.systems()[a].0, pairs.systems()[b].0);
+    LinkView { label: format!("{} and {}", subject.name(a), subject.name(b)), to: address(a, b) }
+}
+
+fn survey<'a>(subject: Subject<'a>, pairs: &Pairs<'a>, confidence: f64) -> SurveyData<'a> {
+    let count = pairs.systems().len();
+    let clear = (0..count).map(|a| (a + 1..count).filter(|b| pairs.are_clear(a, *b)).collect()).collect();
+    SurveyData {
+        id: &subject.survey.entry.id,
+        title: &subject.survey.entry.title,
+        measure: &subject.instrument.score_name,
+        range: subject.instrument.range(),
+        low_is_good: subject.instrument.low_is_good,
+        confidence,
+        demonstration: subject.survey.demonstration,
+        systems: pairs.systems().iter().map(|(id, f)| system(subject, id, f)).collect(),
+        clear,
+    }
+}
+
+/// To four decimals, finer than anything shown.
+fn four(x: f64) -> f64 {
+    libm::round(x * 1e4) / 1e4
+}
+
+fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> {
+    let ends = |ci: Option<(f64, f64)>| ci.map(|(a, b)| (four(a), four(b)));
+    let mut groups = Vec::new();
+    for b in f.breakdowns.iter() {
+        let cells = b.cells.figure().filter(|cells| cells.len() <= MOST_VALUES);
+        for cell in cells.into_iter().flatten() {
+            if let Some(g) = cell.figures.figure() {
+                groups.push((format!("{}: {}", b.label, cell.label), g.n, four(g.mean), ends(g.ci)));
+            }
+        }
+    }
+    SystemData {
+        id,
+        name: subject.name(id),
+        n: f.n,
+        mean: four(f.mean.unwrap_or(0.0)),
+        sd: f.sd.map(four),
+        ci: ends(f.ci),
+        grade: f.meaning.as_ref().map(|m| words::grade(m.grade)),
+        groups,
+    }
+}
+
+/// How two systems differ, in sentences that claim no more than the test bears.
+fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
+    let name = |i: usize| subject.name(pairs.systems()[i].0);
+    let (difference, interval) = pairs.difference(a, b);
+    let first = if words::one(difference.abs()) == "0.0" {
+        format!("{} and {} have the same mean.", name(a), name(b))
+    } else {
+        let how = if difference > 0.0 { "higher" } else { "lower" };
+        format!("{} scored {} {how} than {}.", name(a), words::one(difference.abs()), name(b))
+    };
+    let mut all = vec![first];
+    if let Some((low, high)) = interval {
+        let (low, high) = (words::signed(low), words::signed(high));
+        all.push(format!("The {} interval of the difference reaches from {low} to {high}.", subject.confidence()));
+    }
+    all.push(if pairs.are_clear(a, b) {
+        "The difference is larger than chance would make it, even with as many comparisons as this survey allows for."
+            .to_owned()
+    } else {
+        "They can’t be told apart: chance alone could make such a difference among as many systems as were rated."
+            .to_owned()
+    });
+    all
+}
+
+fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Result<(), Stop> {
+    let (x, y) = (pairs.systems()[a], pairs.systems()[b]);
+    let route = address(x.0, y.0);
+    let system = |id: &str| LinkView { label: subject.name(id), to: Kind::System.address(id) };
+    let figure = charts::pair(subject, x, y);
+    let view = PairView {
+        survey: link(Kind::Survey, &subject.survey.entry),
+        a: system(x.0),
+        b: system(y.0),
+        sentences: sentences(subject, pairs, a, b),
+        figure: show(site, figure.as_ref(), &site.linking.root(&route))?,
+        more: format!("/compare/?systems={},{}", x.0, y.0),
+    };
+    let title = format!("{} and {}", view.a.label, view.b.label);
+    let description = format!("{}{}", view.sentences.join(" "), subject.caution());
+    let head = Emit::new(&title, description, "/compare/").demonstration(subject.survey.demonstration);
+    emit(site, &route, "compare-pair.html", head.card("Compare", None).list(), &view)
+}

@@ -1,0 +1,170 @@
+// Draws two to four systems on one scale, and says how sure their difference is; the address keeps what was chosen.
+"use strict";
+const form = document.querySelector("[data-compare]");
+const out = document.querySelector("[data-compared]");
+const SVG = "http://www.w3.org/2000/svg";
+
+const one = (x) => { const t = Math.abs(Math.round(x * 10) / 10).toFixed(1); return x <= -0.05 ? "\u2212" + t : t; };
+const signed = (x) => (x >= 0.05 ? "+" : "") + one(x);
+const range = ([a, b]) => (a < 0 || b < 0 ? `${one(a)} to ${one(b)}` : `${one(a)}–${one(b)}`);
+
+// The t that |T| exceeds with probability `tail` at `df` degrees of freedom (Hill 1970, Algorithm 396).
+function critical(tail, df) {
+  if (df <= 1.5) return 1 / Math.tan((tail * Math.PI) / 2);
+  const a = 1 / (df - 0.5), b = 48 / (a * a);
+  let c = ((20700 * a) / b - 98) * a - 16 + 96.36;
+  const d = ((94.5 / (b + c) - 3) / b + 1) * Math.sqrt((a * Math.PI) / 2) * df;
+  let x = d * tail, y = x ** (2 / df);
+  if (y > 0.05 + a) {
+    x = -normal(tail / 2);
+    y = x * x;
+    if (df < 5) c += 0.3 * (df - 4.5) * (x + 0.6);
+    c = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + c;
+    y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x;
+    y = Math.expm1(a * y * y);
+  } else {
+    y = ((1 / (((df + 6) / (df * y) - 0.089 * d - 0.822) * (df + 2) * 3) + 0.5 / (df + 4)) * y - 1) * (df + 1) / (df + 2) + 1 / y;
+  }
+  return Math.sqrt(df * y);
+}
+// The normal quantile of a small lower tail (Acklam's rational function, then a step of Newton's).
+function normal(p) {
+  const q = Math.sqrt(-2 * Math.log(p));
+  let z = -(q - (2.515517 + 0.802853 * q + 0.010328 * q * q) / (1 + 1.432788 * q + 0.189269 * q * q + 0.001308 * q ** 3));
+  for (let i = 0; i < 4; i++) z -= (below(z) - p) / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
+  return z;
+}
+function below(z) {
+  let sum = z, term = z;
+  for (let k = 1; k < 200 && Math.abs(term) > 1e-16; k++) { term *= (-z * z) / (2 * k); sum += term / (2 * k + 1); }
+  return 0.5 + sum / Math.sqrt(2 * Math.PI);
+}
+
+const make = (name, attributes, text) => {
+  const e = document.createElementNS(SVG, name);
+  for (const [k, v] of Object.entries(attributes)) e.setAttribute(k, v);
+  if (text !== undefined) e.textContent = text;
+  return e;
+};
+const html = (name, text, className) => {
+  const e = document.createElement(name);
+  if (text !== undefined) e.textContent = text;
+  if (className) e.className = className;
+  return e;
+};
+
+function draw(survey, chosen) {
+  const wide = out.clientWidth > 560, width = wide ? 720 : 320, left = wide ? 230 : 10, right = wide ? 560 : 310;
+  const [low, high] = survey.range;
+  const x = (v) => left + ((v - low) / (high - low)) * (right - left);
+  const labels = chosen[0].groups.map((g) => g[0]).filter((l) => chosen.every((s) => s.groups.some((g) => g[0] === l)));
+  const blocks = [["All respondents", chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
+    ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
+  const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
+  const summary = chosen.map((s) => `${s.name} scored ${one(s.mean)}${s.ci ? `, between ${one(s.ci[0])} and ${one(s.ci[1])}` : ""}`).join(". ");
+  svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, `Mean ${survey.measure} on one scale. ${summary}.`));
+  const inner = make("g", {});
+  let y = 8;
+  for (const [heading, rows] of blocks) {
+    inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
+    y += 24;
+    for (const [name, n, mean, ci, grade] of rows) {
+      const value = one(mean) + (grade ? " " + grade : ""), detail = (ci ? range(ci) + ", " : "") + "n " + n;
+      if (wide) {
+        inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
+          make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));
+        mark(inner, x, mean, ci, y + 12);
+        y += 34;
+      } else {
+        inner.append(make("text", { class: "ct", x: left, y: y + 12 }, name.length > 30 ? name.slice(0, 29) + "…" : name),
+          make("text", { class: "ct cs", x: right, y: y + 12, "text-anchor": "end" }, value));
+        mark(inner, x, mean, ci, y + 26);
+        inner.append(make("text", { class: "ct cq", x: right, y: y + 44, "text-anchor": "end" }, detail));
+        y += 54;
+      }
+    }
+    y += 6;
+  }
+  for (let i = 0; i <= 4; i++) {
+    const v = low + ((high - low) * i) / 4;
+    svg.append(make("line", { class: i ? "cg" : "ca", x1: x(v), x2: x(v), y1: 4, y2: y }),
+      make("text", { class: "ct cq", x: x(v), y: y + 16, "text-anchor": i === 0 && !wide ? "start" : i === 4 && !wide ? "end" : "middle" }, one(v).replace(".0", "")));
+  }
+  svg.append(inner);
+  svg.setAttribute("viewBox", `0 0 ${width} ${y + 24}`);
+  return svg;
+}
+function mark(into, x, mean, ci, y) {
+  if (ci) into.append(make("line", { class: "cv", x1: x(ci[0]), x2: x(ci[1]), y1: y, y2: y }));
+  into.append(make("circle", { class: "cm", cx: x(mean), cy: y, r: 5 }));
+}
+
+function words(survey, a, b) {
+  const [x, y] = [survey.systems[a], survey.systems[b]];
+  const d = x.mean - y.mean;
+  let text = one(Math.abs(d)) === "0.0" ? `${x.name} and ${y.name} have the same mean.` : `${x.name} scored ${one(Math.abs(d))} ${d > 0 ? "higher" : "lower"} than ${y.name}`;
+  if (x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1) {
+    const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
+    const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
+    const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
+    text = text.replace(/\.$/, "") + ` (${Math.round(survey.confidence * 1000) / 10} % interval of the difference ${signed(d - half)} to ${signed(d + half)})`;
+  }
+  const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
+  return text.replace(/\.$/, "") + (clear ? ": more than chance explains." : ": they can’t be told apart.");
+}
+
+globalThis.candourCompare = (surveys) => {
+  if (surveys.length === 0) return;
+  const asked = new URLSearchParams(location.search);
+  const fields = ["a", "b", "c", "d"].map((name) => form.elements.namedItem(name));
+  const pick = form.elements.namedItem("survey");
+  pick.append(...surveys.map((s) => new Option(s.title, s.id)));
+  pick.value = surveys.some((s) => s.id === asked.get("survey")) ? asked.get("survey") : surveys[0].id;
+  pick.parentElement.hidden = surveys.length < 2;
+  const wanted = (asked.get("systems") ?? "").split(",").filter(Boolean);
+  const fill = (ids) => {
+    const survey = surveys.find((s) => s.id === pick.value);
+    const byName = [...survey.systems].sort((a, b) => a.name.localeCompare(b.name));
+    fields.forEach((field, i) => {
+      field.replaceChildren(new Option("none", ""), ...byName.map((s) => new Option(s.name, s.id)));
+      field.value = survey.systems.some((s) => s.id === ids[i]) ? ids[i] : "";
+    });
+  };
+  const show = () => {
+    const survey = surveys.find((s) => s.id === pick.value);
+    const ids = [...new Set(fields.map((f) => f.value).filter(Boolean))];
+    const at = ids.map((id) => survey.systems.findIndex((s) => s.id === id));
+    out.replaceChildren();
+    if (at.length < 2) {
+      out.append(html("p", "Choose two systems or more.", "notice"));
+      return;
+    }
+    const list = html("div", undefined, "verdict");
+    at.sort((a, b) => a - b);
+    for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) list.append(html("p", words(survey, at[i], at[j])));
+    const figure = html("figure", undefined, "figure");
+    const caption = html("figcaption");
+    caption.append(html("p", `Mean ${survey.measure}, ${survey.title}`, "figure-title"));
+    figure.append(caption, draw(survey, at.map((i) => survey.systems[i])));
+    out.append(list, figure);
+    if (survey.demonstration) out.append(html("p", "Demonstration data: invented.", "meta"));
+  };
+  const remember = () => {
+    const ids = fields.map((f) => f.value).filter(Boolean);
+    const query = (ids.length ? "?systems=" + ids.join(",") : "") + (pick.value !== surveys[0].id ? (ids.length ? "&" : "?") + "survey=" + pick.value : "");
+    history.replaceState(null, "", query || location.pathname);
+    show();
+  };
+  fill(wanted);
+  if (wanted.length === 0) fill(surveys[0].systems.slice(0, 2).map((s) => s.id));
+  else if (wanted.length === 1) fields[1].value = surveys.find((s) => s.id === pick.value).systems.find((s) => s.id !== wanted[0])?.id ?? "";
+  pick.addEventListener("change", () => { fill(fields.map((f) => f.value)); remember(); });
+  fields.forEach((f) => f.addEventListener("change", remember));
+  addEventListener("resize", show);
+  form.addEventListener("submit", (event) => event.preventDefault());
+  form.hidden = false;
+  show();
+};
+const script = document.createElement("script");
+script.src = form.dataset.root + "compare/data.js";
+document.head.append(script);
