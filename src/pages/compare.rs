@@ -49,6 +49,9 @@ struct SurveyData<'a> {
     clear: Vec<Vec<usize>>,
 }
 
+/// Label of a group, n, mean, interval.
+type GroupData = (String, u32, f64, Option<(f64, f64)>);
+
 #[derive(Serialize)]
 struct SystemData<'a> {
     id: &'a str,
@@ -58,8 +61,7 @@ struct SystemData<'a> {
     sd: Option<f64>,
     ci: Option<(f64, f64)>,
     grade: Option<String>,
-    /// Label of the group, n, mean, interval.
-    groups: Vec<(String, u32, f64, Option<(f64, f64)>)>,
+    groups: Vec<GroupData>,
 }
 
 /// Surveys that compare systems, the newest first.

@@ -1,0 +1,230 @@
+// run.mjs CANDOUR SAMPLE: builds the sample site and three that are hard on pages, and judges them in a browser.
+//
+// Every kind of page, at 320, 768 and 1280 px, light, dark, in forced colours and on paper, with and without scripts:
+// axe finds nothing; no error, no breach of the policy, no request to another host; nothing scrolls sideways; no text of
+// a chart is cut off or runs into another. Search, sorting, filters and comparison work from the keyboard. The Nu HTML
+// checker finds no error. Exits with 1 and says where, if something is wrong.
+import { chromium } from "playwright-core";
+import { execFileSync, spawnSync } from "node:child_process";
+import fs from "node:fs";
+import http from "node:http";
+import path from "node:path";
+import { fileURLToPath } from "node:url";
+import { nasty } from "./sites.mjs";
+
+const [candour, sample] = process.argv.slice(2);
+const here = path.dirname(fileURLToPath(import.meta.url));
+const work = path.join(here, "../../target/browser");
+const axe = fs.readFileSync(path.join(here, "node_modules/axe-core/axe.min.js"), "utf8");
+const wrong = [];
+let checks = 0;
+const check = (holds, where, what) => {
+  checks += 1;
+  if (!holds) wrong.push(`${where}: ${what}`);
+};
+
+const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json" };
+
+// Serves a folder with the policy of its own `_headers`; over http, which that policy would make https.
+function serve(folder) {
+  const policy = fs.readFileSync(path.join(folder, "_headers"), "utf8").match(/Content-Security-Policy: (.*)/)[1].replace("; upgrade-insecure-requests", "");
+  const server = http.createServer((request, response) => {
+    let file = decodeURIComponent(request.url.split("?")[0]);
+    if (file.endsWith("/")) file += "index.html";
+    const full = path.join(folder, file);
+    if (!full.startsWith(folder) || !fs.existsSync(full)) return response.writeHead(404).end();
+    response.writeHead(200, { "content-type": TYPES[path.extname(full)] ?? "text/plain", "content-security-policy": policy });
+    fs.createReadStream(full).pipe(response);
+  });
+  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
+}
+
+// One page of each kind: the first of each shape of address.
+function kinds(folder) {
+  const found = new Map();
+  const walk = (at) => {
+    for (const entry of fs.readdirSync(path.join(folder, at), { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
+      if (entry.isDirectory()) walk(at + entry.name + "/");
+      else if (entry.name === "index.html") {
+        if (fs.readFileSync(path.join(folder, at, entry.name), "utf8").includes('http-equiv="refresh"')) continue;
+        const parts = at.split("/").filter(Boolean);
+        const kind = parts.length === 0 ? "home" : `${parts[0]}/${parts.length}/${["page", "series", "format", "audience", "past"].includes(parts[1]) ? parts[1] : ""}`;
+        if (!found.has(kind) || (parts.length === 1 && kind === parts[0] + "/1/")) found.set(parts.length === 1 ? at : kind, at);
+      }
+    }
+  };
+  walk("/");
+  return [...new Set(found.values()), "/404.html"];
+}
+
+// In the page: texts of charts that leave their drawing, or run into each other.
+function chartFaults() {
+  const faults = [];
+  for (const svg of document.querySelectorAll("svg.chart")) {
+    const frame = svg.getBoundingClientRect();
+    if (frame.width === 0) continue;
+    const texts = [...svg.querySelectorAll("text")].filter((t) => t.textContent.trim()).map((t) => [t.textContent, t.getBoundingClientRect()]);
+    for (const [text, box] of texts) {
+      if (box.left < frame.left - 1 || box.right > frame.right + 1 || box.top < frame.top - 1 || box.bottom > frame.bottom + 1) faults.push(`“${text}” leaves its chart`);
+    }
+    for (let i = 0; i < texts.length; i++) {
+      for (let j = i + 1; j < Math.min(texts.length, i + 60); j++) {
+        const [a, b] = [texts[i][1], texts[j][1]];
+        const across = Math.min(a.right, b.right) - Math.max(a.left, b.left);
+        const down = Math.min(a.bottom, b.bottom) - Math.max(a.top, b.top);
+        if (across > 1.5 && down > Math.min(a.height, b.height) * 0.45) faults.push(`“${texts[i][0]}” runs into “${texts[j][0]}”`);
+      }
+    }
+  }
+  return faults.slice(0, 3);
+}
+
+const LOOKS = [
+  { name: "320 light", width: 320, colorScheme: "light", axe: true },
+  { name: "768 dark", width: 768, colorScheme: "dark", axe: true },
+  { name: "1280 light", width: 1280, colorScheme: "light", axe: true },
+  { name: "1280 forced colours", width: 1280, colorScheme: "light", forcedColors: "active" },
+  { name: "768 paper", width: 768, colorScheme: "light", media: "print" },
+  { name: "320 without scripts", width: 320, colorScheme: "light", javaScriptEnabled: false },
+];
+
+async function judge(browser, site, folder) {
+  const server = await serve(folder);
+  const base = `http://127.0.0.1:${server.address().port}`;
+  const routes = kinds(folder);
+  for (const look of LOOKS) {
+    const context = await browser.newContext({ viewport: { width: look.width, height: 900 }, colorScheme: look.colorScheme, forcedColors: look.forcedColors ?? "none", javaScriptEnabled: look.javaScriptEnabled ?? true, bypassCSP: false });
+    const page = await context.newPage();
+    let where = "";
+    page.on("console", (m) => m.type() === "error" && wrong.push(`${where}: ${m.text()}`));
+    page.on("pageerror", (e) => wrong.push(`${where}: ${e.message}`));
+    page.on("request", (r) => check(r.url().startsWith(base), where, `asks another host for ${r.url()}`));
+    if (look.media) await page.emulateMedia({ media: look.media });
+    for (const route of routes) {
+      where = `${site} ${route} at ${look.name}`;
+      await page.goto(base + route);
+      if (look.javaScriptEnabled === false) {
+        check((await page.locator("main h1").count()) === 1, where, "needs one heading");
+        check(await page.locator("main").innerText().then((t) => t.length > 12), where, "says nothing without scripts");
+        continue;
+      }
+      const wide = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      check(wide <= 0, where, `scrolls ${wide} px sideways`);
+      const faults = await page.evaluate(chartFaults);
+      check(faults.length === 0, where, faults.join("; "));
+      if (look.axe && !(site === "five-hundred" && look.width !== 1280)) {
+        const found = await page.evaluate(`(() => { const module = undefined, exports = undefined; ${axe}; return axe.run({ resultTypes: ["violations"] }); })()`);
+        check(found.violations.length === 0, where, found.violations.map((v) => `${v.id}: ${v.nodes[0].html.slice(0, 140)}`).join("; "));
+      }
+    }
+    await context.close();
+  }
+  server.close();
+  return routes.length;
+}
+
+// Everything that scripts add must be reached from the keyboard alone.
+async function keyboard(browser, folder) {
+  const server = await serve(folder);
+  const base = `http://127.0.0.1:${server.address().port}`;
+  const page = await browser.newPage({ viewport: { width: 1280, height: 900 } });
+  const text = (selector) => page.locator(selector).first().textContent();
+  await page.goto(base + "/");
+  await page.keyboard.press("Tab");
+  check((await page.evaluate(() => document.activeElement.textContent)).startsWith("Skip"), "keyboard", "the first stop must be the way to the content");
+  check(await page.evaluate(() => getComputedStyle(document.activeElement).outlineStyle !== "none"), "keyboard", "the focus must be seen");
+  await page.locator("#find").focus();
+  await page.keyboard.type("hrabour");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[data-results] a");
+  check((await text("[data-results] a")).includes("Harbour"), "search", "a typing mistake must be forgiven");
+  await page.locator("[data-search] input").fill("fernway");
+  await page.waitForFunction(() => document.querySelector("[data-results] a")?.textContent.includes("Fernway"));
+  check(page.url().endsWith("?q=fernway"), "search", "the address must keep the words");
+  await page.keyboard.press("ArrowDown");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/systems/fernway-mental-health/");
+  check((await text("main")).includes("fewer than 10"), "search", "the page says why it is missing");
+
+  await page.goto(base + "/ratings/2026-spring/");
+  const first = () => text("[data-league] tbody tr:not([hidden]) th a");
+  const best = await first();
+  await page.locator("[data-league] th button", { hasText: "Mean" }).focus();
+  await page.keyboard.press("Enter");
+  await page.keyboard.press("Enter");
+  check((await first()) === "Cobalt ED" && best === "Meadow GP", "league", `sorted by mean, ${await first()} comes first`);
+  check(page.url().endsWith("?sort=mean.up"), "league", "the address must keep the order");
+  check((await page.locator("th[aria-sort=ascending]").count()) === 1, "league", "the order must be told");
+  await page.locator("[data-league-filter] select").first().selectOption("Imaging (PACS)");
+  check((await page.locator("[data-league] tbody tr:not([hidden])").count()) === 1, "league", "one system is of that category");
+  await page.reload();
+  check((await page.locator("[data-league] tbody tr:not([hidden])").count()) === 1, "league", "the address keeps the filter");
+
+  await page.goto(base + "/compare/?systems=harbour-epr,stonebridge-epr");
+  await page.waitForSelector("[data-compared] .verdict p");
+  check((await text("[data-compared] .verdict")).includes("more than chance explains"), "compare", await text("[data-compared] .verdict"));
+  await page.locator("select[name=b]").selectOption("brightwater-pacs");
+  check((await text("[data-compared] .verdict")).includes("can’t be told apart"), "compare", await text("[data-compared] .verdict"));
+  check(page.url().endsWith("?systems=harbour-epr,brightwater-pacs"), "compare", "the address can be shared");
+  const ready = await browser.newPage();
+  await ready.goto(base + "/compare/harbour-epr/kestrel-prescribing/");
+  const written = (await ready.locator(".verdict").innerText()).match(/from (\S+) to (\S+)\./).slice(1);
+  await page.goto(base + "/compare/?systems=harbour-epr,kestrel-prescribing");
+  await page.waitForSelector("[data-compared] .verdict p");
+  const told = (await text("[data-compared] .verdict")).match(/difference (\S+) to ([^)]+)\)/).slice(1);
+  check(written.join() === told.join(), "compare", `the script says ${told}, the page ${written}`);
+
+  await page.goto(base + "/training/");
+  await page.locator("[name=points]").fill("2");
+  check((await page.locator("[data-list] > li:not([hidden])").count()) === 1, "training", "one gives as many points");
+  // Searching and comparing work from a disk too, where browsers load scripts but fetch nothing.
+  const disk = path.join(work, "disk");
+  execFileSync(candour, ["build", sample, "--out", disk, "--relative", "--quiet", "--date", "2026-11-25"]);
+  await page.goto(`file://${disk}/search/index.html?q=harbour`);
+  await page.waitForSelector("[data-results] a");
+  await page.locator("[data-results] a").first().click();
+  check(page.url().startsWith("file://") && (await page.locator("main h1").count()) === 1, "file://", page.url());
+  await page.goto(`file://${disk}/compare/index.html`);
+  await page.waitForSelector("[data-compared] svg");
+  server.close();
+  await page.close();
+  await ready.close();
+}
+
+// What the Nu checker doesn't know yet of CSS and SVG.
+const UNKNOWN_TO_NU = /paint-order/;
+
+function markup(site, folder) {
+  const jar = path.join(here, "node_modules/vnu-jar/build/dist/vnu.jar");
+  const run = spawnSync("java", ["-Xss8m", "-jar", jar, "--errors-only", "--format", "json", "--skip-non-html", folder], { encoding: "utf8", maxBuffer: 1 << 28 });
+  const files = ["charts", "style.css", "icon.svg"].map((f) => path.join(folder, f)).filter((f) => fs.existsSync(f));
+  const more = spawnSync("java", ["-Xss8m", "-jar", jar, "--errors-only", "--format", "json", "--also-check-svg", "--also-check-css", ...files], { encoding: "utf8", maxBuffer: 1 << 28 });
+  for (const out of [run, more]) {
+    const messages = JSON.parse(out.stderr.slice(out.stderr.indexOf("{"))).messages;
+    for (const m of messages.filter((m) => !UNKNOWN_TO_NU.test(m.message)).slice(0, 10)) check(false, `${site} ${m.url}:${m.lastLine}`, m.message);
+    checks += 1;
+  }
+}
+
+const names = nasty(path.join(work, "content"));
+const folders = new Map([["sample", path.join(work, "sample")]]);
+execFileSync(candour, ["build", sample, "--out", folders.get("sample"), "--quiet", "--date", "2026-11-25"]);
+for (const name of names) {
+  folders.set(name, path.join(work, name));
+  execFileSync(candour, ["build", path.join(work, "content", name), "--out", folders.get(name), "--quiet", "--date", "2026-11-25"]);
+}
+const browser = await chromium.launch({
+  executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+  args: ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync"],
+});
+let pages = 0;
+for (const [site, folder] of folders) pages += await judge(browser, site, folder);
+await keyboard(browser, folders.get("sample"));
+await browser.close();
+for (const [site, folder] of folders) markup(site, folder);
+if (wrong.length) {
+  console.error([...new Set(wrong)].slice(0, 60).join("\n"));
+  console.error(`${wrong.length} of ${checks} checks failed`);
+  process.exit(1);
+}
+console.log(`${checks} checks of ${pages} pages in four sites hold`);
