@@ -11,10 +11,10 @@ use crate::source::{Place, Sources, decoded, is_internal};
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 4] = ["/rate/", "/embed/", "/badges/", "/.candour"];
+const RESERVED: [&str; 2] = ["/rate/", "/.candour"];
 
 /// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 32] = [
+const OWN: [&str; 34] = [
     "/compare/",
     "/compare/data.js",
     "/search/",
@@ -43,6 +43,8 @@ const OWN: [&str; 32] = [
     "/data/breakdowns.csv",
     "/data/items.csv",
     "/data/item-means.csv",
+    "/data/datapackage.json",
+    "/data/ratings.csv-metadata.json",
     "/data/leadership.csv",
     "/data/leadership-shares.csv",
     "/style.css",
@@ -200,7 +202,8 @@ impl Routes {
         if let Some(record) = record_file(address) {
             return self.has(record);
         }
-        let generated = ["/charts/", "/data/systems/"].iter().any(|f| address.starts_with(f) && address.contains('.'));
+        let generated = ["/charts/", "/data/systems/", "/badges/"];
+        let generated = generated.iter().any(|f| address.starts_with(f) && address.contains('.'));
         generated || self.owner(address).is_some_and(|o| o.exists && o.address == address)
     }
 
@@ -215,7 +218,7 @@ impl Routes {
 
     fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
         let below = |folder: &&str| address.starts_with(folder) || key(address) == folder.trim_end_matches('/');
-        let ours = (["/charts/", "/data/"].iter().any(below) && !OWN.contains(&address))
+        let ours = (["/charts/", "/data/", "/badges/", "/embed/"].iter().any(below) && !OWN.contains(&address))
             || address.ends_with("/card.png")
             || record_file(address).is_some();
         if ours {

@@ -6,6 +6,7 @@ use crate::charts::canvas::{Anchor, Canvas};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::svg::escape;
+use crate::source::guarded;
 
 /// For which screens a drawing is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -60,6 +61,18 @@ pub struct Figure {
     drawings: Vec<(Size, String, f64)>,
 }
 
+impl Table {
+    /// The table as a CSV file.
+    pub fn csv(&self) -> Vec<u8> {
+        let mut writer = csv::Writer::from_writer(Vec::new());
+        // Writing to memory can't fail, and every row has the header's length.
+        for row in std::iter::once(&self.head).chain(&self.rows) {
+            let _ = writer.write_record(row.iter().map(|cell| guarded(cell)));
+        }
+        writer.into_inner().unwrap_or_default()
+    }
+}
+
 impl Figure {
     /// A figure drawn by `draw` for each size; `draw` gives the SVG's inner part and its height.
     pub fn new(
@@ -96,7 +109,31 @@ impl Figure {
 
     /// The address of the chart's own file.
     pub fn route(&self) -> String {
-        format!("/charts/{}/{}.svg", self.survey, self.name)
+        self.file("svg")
+    }
+
+    /// The address of the chart in another format, by its ending.
+    pub fn file(&self, ending: &str) -> String {
+        format!("/charts/{}/{}.{ending}", self.survey, self.name)
+    }
+
+    /// The address of a page of the chart that fits into a frame.
+    pub fn embed_route(&self) -> String {
+        format!("/embed/{}/{}/", self.survey, self.name)
+    }
+
+    /// Width and height of the chart's own file, in units that are about as large as a pixel.
+    pub fn size(&self) -> (f64, f64) {
+        let Some((size, _, height)) = self.drawings.first() else { return (0.0, 0.0) };
+        let (width, above) = (size.width(), self.head(size.width()).1);
+        (width + 16.0, above + height + 30.0)
+    }
+
+    /// The lines of the title in the chart's own file, and the room that they take.
+    fn head(&self, width: f64) -> (Vec<String>, f64) {
+        let lines = wrap(&self.title, Ink::Strong.size() * 1.07, width - 16.0, 3);
+        let above = 12.0 + 18.0 * lines.len() as f64;
+        (lines, above)
     }
 
     /// The drawings as part of a page; the style sheet shows the one that fits. `prefix` keeps ids apart.
@@ -121,8 +158,7 @@ impl Figure {
     pub fn standalone(&self, css: &str, source: &str) -> String {
         let Some((size, inner, height)) = self.drawings.first() else { return String::new() };
         let width = size.width();
-        let lines = wrap(&self.title, Ink::Strong.size() * 1.07, width - 16.0, 3);
-        let above = 12.0 + 18.0 * lines.len() as f64;
+        let (lines, above) = self.head(width);
         let foot =
             if self.demonstration { format!("Demonstration data: invented. {source}") } else { source.to_owned() };
         let mut words = String::new();

@@ -1,5 +1,6 @@
 //! Draws results as figures: SVG that belongs to the page, with its words and its data.
 
+mod badge;
 mod breakdown;
 mod canvas;
 mod distribution;
@@ -25,6 +26,7 @@ mod time;
 mod trend;
 pub mod words;
 
+pub use badge::badge;
 pub use breakdown::breakdown;
 pub use distribution::distribution;
 pub use figure::{Figure, Table};

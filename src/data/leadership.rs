@@ -3,14 +3,15 @@
 use std::collections::BTreeMap;
 
 use super::number;
+use super::schema::File;
 use super::tables::Table;
 use crate::diagnostics::Stop;
 use crate::model::{Holder, Post, PostHeld};
-use crate::pages::{Site, emit_file, iso};
+use crate::pages::{Site, iso};
 use crate::statistics::{Measure, Tallies};
 
 /// Writes both files; without a census they have a header alone.
-pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
     let mut posts = Table::new(
         ["as_of", "organisation", "post", "in_post", "wte", "board", "holder", "coverage", "demonstration"].into_iter(),
     );
@@ -53,8 +54,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             }
         }
     }
-    emit_file(site, "/data/leadership.csv", posts.finish())?;
-    emit_file(site, "/data/leadership-shares.csv", shares.finish())
+    Ok(vec![
+        posts.publish(site, "leadership", "Posts of digital leadership, one by one")?,
+        shares.publish(site, "leadership-shares", "Shares of organisations with a post")?,
+    ])
 }
 
 /// The name of who holds a post.

@@ -2,6 +2,7 @@
 
 mod json;
 mod leadership;
+mod schema;
 mod tables;
 
 use crate::diagnostics::Stop;
@@ -13,8 +14,9 @@ use crate::pages::Site;
 /// [`Stop::Machine`] where the sink can't take them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     json::render(site)?;
-    tables::render(site)?;
-    leadership::render(site)
+    let mut files = tables::render(site)?;
+    files.extend(leadership::render(site)?);
+    schema::render(site, &files)
 }
 
 /// A figure as it is published: rounded to ten decimals, far finer than anything means, and the same on every machine.

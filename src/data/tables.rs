@@ -1,9 +1,11 @@
 //! The CSV files: ratings, breakdowns, items.
 
 use super::number;
+use super::schema::File;
 use crate::diagnostics::Stop;
 use crate::model::Citation;
 use crate::pages::{Site, emit_file};
+use crate::source::guarded;
 use crate::statistics::{Figures, SurveyResult, SystemResult};
 
 const RATINGS: [&str; 31] = [
@@ -41,7 +43,7 @@ const RATINGS: [&str; 31] = [
 ];
 
 /// Writes the CSV files.
-pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
     let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld", "demonstration"]));
     let mut breakdowns = Table::new(
         ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld", "as_of"].into_iter(),
@@ -62,40 +64,40 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             item_means(&mut means, survey, result, figures);
         }
     }
-    emit_file(site, "/data/ratings.csv", ratings.finish())?;
-    emit_file(site, "/data/breakdowns.csv", breakdowns.finish())?;
-    emit_file(site, "/data/items.csv", items.finish())?;
-    emit_file(site, "/data/item-means.csv", means.finish())
+    Ok(vec![
+        ratings.publish(site, "ratings", "Every result: a row for each system and survey")?,
+        breakdowns.publish(site, "breakdowns", "Results by groups of respondents")?,
+        items.publish(site, "items", "Answers to each item")?,
+        means.publish(site, "item-means", "The mean answer to each item")?,
+    ])
 }
 
 /// A CSV file in memory: results are few, whatever the responses were.
-pub struct Table(csv::Writer<Vec<u8>>);
+pub struct Table {
+    writer: csv::Writer<Vec<u8>>,
+    columns: Vec<String>,
+}
 
 impl Table {
     /// An empty table with a header.
     pub fn new<'a>(head: impl Iterator<Item = &'a str>) -> Self {
-        let mut table = Table(csv::Writer::from_writer(Vec::new()));
-        table.row(&head.map(str::to_owned).collect::<Vec<_>>());
-        table
+        let columns: Vec<String> = head.map(str::to_owned).collect();
+        let mut table = Table { writer: csv::Writer::from_writer(Vec::new()), columns: Vec::new() };
+        table.row(&columns);
+        Table { columns, ..table }
     }
 
     /// Adds a row of as many cells as the header has.
     pub fn row(&mut self, cells: &[String]) {
         // Writing to memory can't fail, and every row has the header's length.
-        let _ = self.0.write_record(cells.iter().map(|c| guarded(c)));
+        let _ = self.writer.write_record(cells.iter().map(|c| guarded(c)));
     }
 
-    /// The file's bytes.
-    pub fn finish(self) -> Vec<u8> {
-        self.0.into_inner().unwrap_or_default()
+    /// Publishes the file, and says what it holds.
+    pub fn publish(self, site: &Site<'_>, name: &'static str, title: &'static str) -> Result<File, Stop> {
+        emit_file(site, &format!("/data/{name}.csv"), self.writer.into_inner().unwrap_or_default())?;
+        Ok(File { name, title, columns: self.columns })
     }
-}
-
-/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
-fn guarded(cell: &str) -> String {
-    let formula =
-        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
-    if formula { format!("'{cell}") } else { cell.to_owned() }
 }
 
 fn text(x: Option<f64>) -> String {
@@ -201,15 +203,5 @@ fn item_means(table: &mut Table, survey: &SurveyResult, result: &SystemResult, f
         let Some(a) = item.answers.figure() else { continue };
         let start = [survey.survey.clone(), result.system.clone(), item.id.clone()];
         table.row(&[start.as_slice(), &[text(Some(a.mean)), text(a.expected)]].concat());
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::guarded;
-
-    #[test]
-    fn formulas_are_defused() {
-        assert_eq!([guarded("=1+1"), guarded("-3.5"), guarded("-x"), guarded("A-")], ["'=1+1", "-3.5", "'-x", "A-"]);
     }
 }

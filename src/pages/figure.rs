@@ -8,6 +8,7 @@ use tera::Context;
 use crate::charts::{Figure, Table};
 use crate::diagnostics::{Report, Stop};
 use crate::pages::emit::emit_file;
+use crate::pages::reuse::emit_reuse;
 use crate::pages::site::Site;
 use crate::theme::Theme;
 
@@ -21,6 +22,8 @@ struct View<'a> {
     description: &'a str,
     svg: String,
     file: String,
+    csv: String,
+    embed: String,
     head: &'a [String],
     rows: &'a [Vec<String>],
     demonstration: bool,
@@ -45,6 +48,8 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
         title,
         description,
         file: figure.route(),
+        csv: figure.file("csv"),
+        embed: figure.embed_route(),
         head,
         rows,
         demonstration: figure.demonstration,
@@ -65,7 +70,8 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
 pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
     let css = site.theme.assets.get(CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
-    emit_file(site, &figure.route(), figure.standalone(&css, &source(site)).into_bytes())
+    emit_file(site, &figure.route(), figure.standalone(&css, &source(site)).into_bytes())?;
+    emit_reuse(site, figure)
 }
 
 /// Who publishes a chart, at its foot.

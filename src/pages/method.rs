@@ -7,6 +7,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::linked;
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 
@@ -46,7 +47,7 @@ struct ItemView<'a> {
 #[derive(Serialize)]
 struct DataView {
     files: &'static [FileView],
-    year: i16,
+    cite: CiteView,
 }
 
 #[derive(Serialize)]
@@ -77,7 +78,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
     let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
-    let view = DataView { files: FILES, year: site.today.year() };
+    let view = DataView { files: FILES, cite: CiteView::of(site, &settings.title, "/data/", "ratings") };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
     let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();

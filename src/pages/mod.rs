@@ -18,6 +18,7 @@ mod quality;
 mod ratings;
 mod recommendations;
 mod related;
+mod reuse;
 mod search;
 mod series;
 mod site;
@@ -51,6 +52,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     ratings::render(site)?;
     system::render(site)?;
     compare::render(site)?;
+    reuse::render_badges(site)?;
     articles::render(site)?;
     network::render(site)?;
     people::render(site)?;

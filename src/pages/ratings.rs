@@ -11,6 +11,7 @@ use crate::pages::figure::show;
 use crate::pages::groups_of_people;
 use crate::pages::linked;
 use crate::pages::quality::quality;
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system::category;
 use crate::pages::verdict::verdict;
@@ -63,6 +64,7 @@ struct View<'a> {
     excluded: String,
     who: Vec<WhoView<'a>>,
     leagues: Vec<LinkView>,
+    cite: CiteView,
     has_change: bool,
     has_source: bool,
     open: bool,
@@ -160,6 +162,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         excluded: words::count(excluded, "response", "responses"),
         who: subject.result.who.iter().map(who).collect(),
         leagues: groups_of_people::links(subject),
+        cite: CiteView::of(site, &survey.entry.title, &route, &survey.entry.id),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),

@@ -14,6 +14,7 @@ use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
@@ -69,6 +70,8 @@ struct View<'a> {
     body: String,
     users: Vec<LinkView>,
     neighbours: Vec<LinkView>,
+    cite: Option<CiteView>,
+    badge: Option<String>,
     mentions: MentionsView<'a>,
 }
 
@@ -278,6 +281,8 @@ fn view<'a>(
         body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
         users: Vec::new(),
         neighbours: compare::neighbours(site, id),
+        cite: result.map(|_| CiteView::of(site, &system.entry.title, &route, id)),
+        badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),
     }
 }

@@ -66,9 +66,21 @@ pub fn decoded(path: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
+/// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
+pub fn guarded(cell: &str) -> String {
+    let formula =
+        cell.starts_with(['=', '+', '@', '\t', '\r']) || (cell.starts_with('-') && cell.parse::<f64>().is_err());
+    if formula { format!("'{cell}") } else { cell.to_owned() }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn formulas_are_defused() {
+        assert_eq!([guarded("=1+1"), guarded("-3.5"), guarded("-x"), guarded("A-")], ["'=1+1", "-3.5", "'-x", "A-"]);
+    }
 
     #[test]
     fn paths_are_decoded() {

@@ -2,7 +2,7 @@
 
 mod address;
 
-pub use address::{Linking, decoded, file_of, href, is_internal, printable};
+pub use address::{Linking, decoded, file_of, guarded, href, is_internal, printable};
 
 use std::ops::Range;
 

@@ -1,12 +1,13 @@
 #!/usr/bin/env python3
-"""published.py SITE [--network]: calendars, feeds, structured data and share images of a built site, read by other
-people's parsers: icalendar, vobject, feedparser, extruct, PyLD and the vocabulary of schema.org (pydantic2-schemaorg).
+"""published.py SITE [--network]: calendars, feeds, structured data, data descriptions and share images of a built site,
+read by other people's parsers: icalendar, vobject, feedparser, extruct, PyLD, the vocabulary of schema.org
+(pydantic2-schemaorg), frictionless and csvw.
 
 With --network, SITE is the golden site `tests/golden/network`, of which the right times are known. Exits with 1 and says
 where, if something is wrong.
 """
 import argparse, datetime, html.parser, importlib, json, pathlib, re, struct, sys, xml.etree.ElementTree, zoneinfo
-import extruct, feedparser, icalendar, vobject
+import csvw, extruct, feedparser, frictionless, icalendar, vobject
 from pyld import jsonld
 
 UTC = datetime.timezone.utc
@@ -166,6 +167,33 @@ def page(c, site, base, path, seen):
     c.that(graph.get("og:url") == base + str(path.parent.relative_to(site)).replace(".", "", 1).strip("/") + ("/" if path.parent != site else ""), where, graph.get("og:url"))
 
 
+def tables(c, site):
+    """The data package and the CSVW description of each table must fit the tables."""
+    report = frictionless.Package(str(site / "data/datapackage.json")).validate()
+    problems = [f"{task.name}: {error.message}" for task in report.tasks for error in task.errors]
+    c.that(report.valid, "datapackage.json", "; ".join(problems[:3]))
+    descriptions = sorted((site / "data").glob("*-metadata.json"))
+    c.that(len(descriptions) == len(list((site / "data").glob("*.csv"))), "data", "each table needs a description")
+    for path in descriptions:
+        c.that(csvw.CSVW(str(path)).is_valid, str(path), "csvw refuses it")
+
+
+def embeds(c, site, base):
+    """What asks for an embedded chart gets a frame of a page that is there, with the chart in it."""
+    found = sorted((site / "embed").rglob("oembed.json")) if (site / "embed").is_dir() else []
+    for path in found:
+        told = json.loads(path.read_text())
+        source = re.search(r'src="([^"]+)"', told["html"]).group(1)
+        page = site / source[len(base):] / "index.html"
+        c.that(told["version"] == "1.0" and told["type"] == "rich" and told["width"] > 0 < told["height"], str(path), "oEmbed")
+        c.that(source.startswith(base) and page.is_file(), str(path), f"{source} is not there")
+        discovered = re.search(r'type="application/json\+oembed"[^>]*href="([^"]+)"', page.read_text()).group(1)
+        c.that(site / discovered[len(base):] == path, str(page), f"leads to {discovered}")
+        chart = re.search(r'<img src="([^"]+)"', page.read_text()).group(1)
+        c.that(xml.etree.ElementTree.parse(site / chart[chart.index("charts/"):]).getroot().tag.endswith("svg"), str(page), chart)
+    return len(found)
+
+
 def main():
     parser = argparse.ArgumentParser()
     parser.add_argument("site", type=pathlib.Path)
@@ -179,7 +207,11 @@ def main():
     for path in feeds:
         atom(c, path)
     json_feed(c, site / "feed.json")
-    seen, pages = set(), sorted(p for p in site.rglob("index.html") if "http-equiv" not in p.read_text())
+    tables(c, site)
+    charts = embeds(c, site, base)
+    for path in sorted(site.glob("badges/*.svg")):
+        c.that(xml.etree.ElementTree.parse(path).getroot().tag.endswith("svg"), str(path), "no SVG")
+    seen, pages = set(), sorted(p for p in site.rglob("index.html") if "http-equiv" not in p.read_text() and "/embed/" not in str(p))
     for path in pages:
         page(c, site, base, path, seen)
     addresses = [e.text for e in xml.etree.ElementTree.parse(site / "sitemap.xml").iter() if e.tag.endswith("loc")]
@@ -190,7 +222,7 @@ def main():
     c.that(wanted <= seen, str(site), f"no page has {wanted - seen}")
     if c.wrong:
         sys.exit("\n".join(map(str, c.wrong[:30])) + f"\n{len(c.wrong)} of {c.count} checks failed")
-    print(f"{c.count} checks of {len(calendars)} calendars, {len(feeds)} feeds and {len(pages)} pages hold")
+    print(f"{c.count} checks of {len(calendars)} calendars, {len(feeds)} feeds, {charts} embeddable charts and {len(pages)} pages hold")
 
 
 main()

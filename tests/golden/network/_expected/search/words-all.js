@@ -2,9 +2,10 @@ candourWords("all",`0 3AaB1A4A3A2A
 00 0B4B1A1A1B2AaA4A
 05 0A4A2A
 09 0A4A2A1AcA4A
-1 0B3A1B2A1A1A2B2B1B1A1B1B2A2A1B2B2B1B6A
+1 0B3B1B2A1A1A2B2B1B1A1B1B2A2A1B2B2B1B6A
 10 0A4A3A2A5BhA1A
 100 0AdB3B
+11 3A
 12 0A4A3A2AnA
 16 0A4A3AcA4A
 18 4A1A
@@ -18,7 +19,7 @@ candourWords("all",`0 3AaB1A4A3A2A
 2016 4B4AdA2A2A1A2A
 2017 pA1A
 2025 cB1B3BfA
-2026 0B3A1B1A1A1A5B1B2A1B2A2A1A2B3A
+2026 0B3B1B1A1A1A5B1B2A1B2A2A1A2B3A
 2027 0B4B3B2A1A2B4A3A4A9A
 21 dB
 256 3A
@@ -48,6 +49,7 @@ against eA
 agreed eA
 alike eA
 all 0B3A1A9B1B4A2A1A
+along cA1B3A
 alpha eA
 also eA
 among dA1A
@@ -68,7 +70,7 @@ ask 3A
 asked 3A
 at 0A3A1A2C1A6B1B9A7C
 attribute 3A
-author eA
+author 3AbA
 authors eA
 away eA
 be 0A3A1A1A2A7B
@@ -80,10 +82,11 @@ begin cA
 behind eA
 below eA2A
 bent eA
-beside eA
+beside 3AbA
 best 3A
 better eA
 between eB
+bibtex 3A
 bloggs 7A3A2A4A5B1A1C
 board 3BaB4A1C3A2A
 breakdown eA
@@ -130,9 +133,13 @@ counts dA1A
 coverage 3A
 cpd vA1A
 cronbach eA
-csv 3BaA
+csl 3A
+csv 3B9A1B3A
+csvw 3A
 data 3CbA
-date 4A
+datapackage 3A
+dataset 3A
+date 3A1A
 day 3B9A1A1A2A
 days 4A4C
 december 0A4A2A
@@ -140,7 +147,8 @@ decided cA
 degrees eA
 demonstration 3B
 dersimonian eA
-description eA
+describes 3A
+description 3AbA
 deviation 3AbA
 did eA
 differ dA1A
@@ -152,7 +160,7 @@ does 6A4A4A
 doesn eA
 don eA
 done aA2B2A2A
-download 3A9A1B3A
+download 3A
 dr iA3A
 drawn 3AbA
 dropped aA2B4A
@@ -165,6 +173,7 @@ effective 3AbA
 effects eA
 else 3AbAbA2C
 elsewhere 3A
+embed cA1B3A
 empty 3B
 enough 0A4A3A7A
 enrol wA
@@ -176,7 +185,7 @@ events 0A4C1A1A1A1A1AaA
 every 3BaA1BfA
 everybody eB
 everything eA
-example 3A4ApA
+example 3B4ApA
 excluded 3A
 expected 3A
 extreme eA
@@ -190,8 +199,8 @@ fewer eA
 fewest eA
 fifth eA
 figure 3AbA
-figures 3B9A1B1B2A
-file 3A1A1A1A2A6A
+figures 3B9A1B1B2B
+file 3B1A1A1A2A6A
 files 3AbA
 filled dB3A
 fills eA
@@ -205,6 +214,7 @@ for 3BbBhA1A
 forum 0A4A3C2A6A4A4A9A
 four 2A
 freedom eA
+frictionless 3A
 friday vA
 from eBcA1A1A
 funnel 3AbA
@@ -219,7 +229,7 @@ guess eA
 half eA
 hall 0A4A3A
 hang eA
-has 3AaA1B
+has 3BaA1B
 have 0AdB
 health oA
 hears eA
@@ -233,7 +243,7 @@ holds 3AbA
 holm eA
 hour wA
 how 0A2A1A7A3A1CcA
-https 3A4ApA
+https 3B4ApA
 id 3B
 ids 3B
 if eB
@@ -246,10 +256,11 @@ interval 3AaA1B2A
 intervals dA1A
 invented 3B
 is 0B2A1B7A2B1B1B1A1B9A
+issued 3A
 it 3B1A1A5A2B1B1B1A1B5A2A3A
 item 3BbB
 items 3AbA
-its 3BbBfA
+its 3B9A1B1B2AdA
 jan cA4A
 january cAdA1A5A1A
 jo 1A6A3A2A3A1A5B1A1C
@@ -280,6 +291,7 @@ limits 3AbA
 lind lA
 linear 3A
 links 3AkA9A
+literal 3A
 little eB
 long 0A4A3A
 look eA
@@ -304,10 +316,12 @@ mended eA
 mentor vC
 mentoring vA
 met 0AlA4B1A2A
+metadata 3A
 middle eA
 milestone cA4A
 milestones aA2A4A
 min fA1A
+misc 3A
 missing 0AdA
 monday 4A1A
 more 0A4A3C2A4A1B1A4A4A9A
@@ -319,8 +333,8 @@ named eA
 names eA
 nec 4A4A
 neither dA3A
-network 3A4A5A5A2C2AbA
-networks 0C3A7A7A
+network 3B4A5A5A2C2AbA
+networks 0C3B7A7A
 never eB
 new eA
 newer fA
@@ -377,7 +391,7 @@ pair eA
 pairs eA
 part 9A3A2A1A1A
 partners jA2A
-parts fA1A
+parts 3AcA1A
 past 4A1A3A
 people eB7A1C1A
 percent 3A
@@ -397,6 +411,7 @@ post 0A3BaB3A
 posts 3AkA
 profession eA
 professionals oA
+programs 3A
 provider iA2A1A
 providers hA
 published 3BbB
@@ -413,7 +428,8 @@ ranked eA
 ranks 3AbB
 rated tA
 rather 4A
-ratings 3AbC5A5C8C
+ratings 3BbC5A5C8C
+ratings2026 3A
 read fA1A
 reading jAdC
 recognisable eA
@@ -465,7 +481,7 @@ sits 3A
 six eA
 skewed eA
 small eA
-so 1AdB
+so 1A2AbB
 software oA
 some eA
 somebody 3AbB
@@ -500,7 +516,7 @@ svg 3A9A1B3A
 system 3BbBfA
 systems 2CcBfC
 table cA1B3A
-take 6A
+take 6A6A1B3A
 taken cA4A
 takes cAkA
 talk 4A1C
@@ -513,16 +529,17 @@ than 4AaB
 that 0B3B1A3A3A2B1B1B2B8A
 the 0C3B1B3B3A2B1B1C1A1B1A2C2B2A1A1B1A2A4A
 their 2AcB
-them eB
+them 3AbB
 themselves 3A
 then eA
 there 2AcAaA5A
 they 3BaA1BaA
 third eA
-this 3A3A1A5A1B1B1A1A
+this 3B3A1A5A1B1B1A1A
 those 3BbA
 though eA
 time 3AaB3AeC
+title 3A
 to 0B2A1B1B1A2B1A1A1A2B1B1B2B3A2A2A
 together aA4A
 told eB
@@ -536,6 +553,7 @@ true 3B
 trust cA1A2A2A2A1C1C2B2A1A
 tuesday 0A4A2A
 two 0A2A2A3A1C4A2B1C1C5A2B3A
+type 3A
 uncertain 3A
 under aA2A4AaA2A
 unknown 0A3AaB3A4A
@@ -545,6 +563,7 @@ unsure eA
 until eB
 up 4A8A1A3A
 updated gA
+url 3A
 usability 0AaA2C4A3A2A2A
 use 3AbA
 used eA
@@ -597,6 +616,7 @@ would eB
 written eA
 wte 3BaB5A3A2A
 wyn 0A4A3A
+year 3A
 yes 3A
 yet 2AmA5A
 you 3A

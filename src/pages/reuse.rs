@@ -1,0 +1,161 @@
+//! What others take along: badges, embeddable charts, and how to cite.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::charts::{self, Figure, Subject, words};
+use crate::diagnostics::Stop;
+use crate::model::System;
+use crate::pages::emit::emit_file;
+use crate::pages::site::Site;
+
+/// How to cite a page, in the forms that people and programs want.
+#[derive(Debug, Clone, Serialize)]
+pub struct CiteView {
+    plain: String,
+    bibtex: String,
+    csl: String,
+}
+
+#[derive(Serialize)]
+struct Csl<'a> {
+    id: &'a str,
+    r#type: &'static str,
+    title: &'a str,
+    author: Vec<Literal<'a>>,
+    issued: Issued,
+    #[serde(rename = "URL")]
+    url: &'a str,
+}
+
+#[derive(Serialize)]
+struct Literal<'a> {
+    literal: &'a str,
+}
+
+#[derive(Serialize)]
+struct Issued {
+    #[serde(rename = "date-parts")]
+    date_parts: [[i16; 3]; 1],
+}
+
+impl CiteView {
+    /// How to cite the page of that title at `route`; `key` is a short name for it.
+    pub fn of(site: &Site<'_>, title: &str, route: &str, key: &str) -> Self {
+        let settings = &site.catalogue.settings;
+        let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
+        let author = publisher.map_or(settings.title.as_str(), |p| p.entry.title.as_str());
+        let (url, day) = (site.absolute(route), site.today);
+        let plain = format!("{author} ({}). {title}. {}. {url}", day.year(), settings.title);
+        let safe = |text: &str| text.replace(['{', '}', '\\'], "");
+        let bibtex = format!(
+            "@misc{{{key}{},\n  author = {{{{{}}}}},\n  title = {{{}}},\n  year = {{{}}},\n  url = {{{url}}},\n}}",
+            day.year(),
+            safe(author),
+            safe(title),
+            day.year()
+        );
+        let csl = Csl {
+            id: key,
+            r#type: "dataset",
+            title,
+            author: vec![Literal { literal: author }],
+            issued: Issued { date_parts: [[day.year(), i16::from(day.month()), i16::from(day.day())]] },
+            url: &url,
+        };
+        CiteView { plain, bibtex, csl: serde_json::to_string_pretty(&[csl]).unwrap_or_default() }
+    }
+}
+
+#[derive(Serialize)]
+struct OEmbed<'a> {
+    version: &'static str,
+    r#type: &'static str,
+    title: &'a str,
+    provider_name: &'a str,
+    provider_url: &'a str,
+    html: String,
+    width: u32,
+    height: u32,
+}
+
+/// The words around an embedded chart take so many pixels.
+const AROUND: f64 = 96.0;
+
+#[derive(Serialize)]
+struct EmbedView<'a> {
+    title: &'a str,
+    description: &'a str,
+    svg: String,
+    oembed: String,
+    home: &'a str,
+    site: &'a str,
+    lang: &'a str,
+    demonstration: bool,
+}
+
+/// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page.
+pub fn emit_reuse(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    emit_file(site, &figure.file("csv"), figure.table.csv())?;
+    let route = figure.embed_route();
+    let view = EmbedView {
+        title: &figure.title,
+        description: &figure.description,
+        svg: figure.route(),
+        oembed: site.absolute(&format!("{route}oembed.json")),
+        home: &settings.base_url,
+        site: &settings.title,
+        lang: &settings.languages[0],
+        demonstration: figure.demonstration,
+    };
+    let mut context = tera::Context::new();
+    context.insert("root", &site.linking.root(&route));
+    context.insert("view", &view);
+    match site.theme.render("embed.html", &context) {
+        Ok(html) => emit_file(site, &route, html)?,
+        Err(diagnostic) => site.report.add(*diagnostic),
+    }
+    let (width, height) = figure.size();
+    let height = libm::ceil(height + AROUND) as u32;
+    let (address, title) = (site.absolute(&route), charts::escape(&figure.title));
+    let html = format!(
+        r#"<iframe src="{address}" title="{title}" width="{width}" height="{height}" style="border:0;max-width:100%" loading="lazy"></iframe>"#
+    );
+    let oembed = OEmbed {
+        version: "1.0",
+        r#type: "rich",
+        title: &figure.title,
+        provider_name: &settings.title,
+        provider_url: &settings.base_url,
+        html,
+        width: width as u32,
+        height,
+    };
+    emit_file(site, &format!("{route}oembed.json"), serde_json::to_vec_pretty(&oembed).unwrap_or_default())
+}
+
+/// Publishes a badge for each system that was rated.
+pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
+    let systems: Vec<&System> = site.catalogue.systems.values().collect();
+    systems.par_iter().try_for_each(|system| {
+        let id = system.entry.id.as_str();
+        let Some((survey, result)) = site.results.newest(id) else { return Ok(()) };
+        let Some(subject) = Subject::of(site.catalogue, site.results, &survey.survey) else { return Ok(()) };
+        let title = &system.entry.title;
+        let measure = &subject.instrument.score_name;
+        let when = &subject.survey.entry.title;
+        let (value, words) = match result.figures.figure().and_then(|f| f.mean.map(|m| (f, m))) {
+            Some((f, mean)) => {
+                let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
+                let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
+                let value = format!("{}{grade}", words::one(mean));
+                (value.clone(), format!("{title}: {measure} {value}{interval}, {when}"))
+            }
+            None => ("not shown".to_owned(), format!("{title}: {measure} not shown, {when}")),
+        };
+        let label = if subject.survey.demonstration { format!("demonstration {measure}") } else { measure.clone() };
+        let svg = charts::badge(&label, &value, &format!("{words}.{}", subject.caution()));
+        emit_file(site, &format!("/badges/{id}.svg"), svg.into_bytes())
+    })
+}
