@@ -172,6 +172,9 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
             all.extend(addresses.iter().map(|a| (*a).to_owned()));
         }
     };
+    for page in ["accessibility", "privacy"] {
+        add(!catalogue.pages.contains_key(page), &[&format!("/{page}/")]);
+    }
     add(!catalogue.events.is_empty(), &["/events/", "/events/calendar.ics"]);
     add(!catalogue.training.is_empty(), &["/training/"]);
     add(!catalogue.groups.is_empty(), &["/groups/"]);

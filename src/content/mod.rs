@@ -20,6 +20,7 @@ mod responses_csv;
 mod responses_yaml;
 mod seen;
 mod settings;
+mod statements;
 mod survey;
 mod work;
 mod yaml;

@@ -1,8 +1,8 @@
 //! Reads `content/site.yaml`.
 
 use crate::content::fields::Fields;
-use crate::content::home;
 use crate::content::yaml::{Node, Value};
+use crate::content::{home, statements};
 use crate::diagnostics::Code;
 use crate::model::{Attribute, NavigationLink, Settings};
 
@@ -74,6 +74,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         confidence: confidence.unwrap_or(0.95),
         allow_html,
         zone: fields.zone("timezone").unwrap_or_else(|| fields.context().zones.site.clone()),
+        accessibility: statements::accessibility(fields),
         home: home::read(fields),
     };
     Some(Settings { title: title?, base_url: base_url?, ..settings })

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::Reference;
+use super::{Date, Reference};
 use crate::source::Place;
 
 /// What the site is.
@@ -38,8 +38,32 @@ pub struct Settings {
     pub allow_html: bool,
     /// The time zone of times that name none.
     pub zone: TimeZone,
+    /// What is known of the site's accessibility.
+    pub accessibility: Accessibility,
     /// The blocks of the home page, from the top.
     pub home: Vec<Block>,
+}
+
+/// What the publisher found when the site was tested.
+#[derive(Debug, Clone, Default)]
+pub struct Accessibility {
+    /// The day of the last test.
+    pub tested: Option<Date>,
+    /// Who tested it, and how.
+    pub by: Option<String>,
+    /// What falls short.
+    pub barriers: Vec<Barrier>,
+}
+
+/// Something that keeps some readers out.
+#[derive(Debug, Clone)]
+pub struct Barrier {
+    /// What it is.
+    pub what: String,
+    /// Why it is still there.
+    pub why: Option<String>,
+    /// What such readers can do instead.
+    pub instead: Option<String>,
 }
 
 /// A block of the home page.

@@ -22,6 +22,7 @@ mod reuse;
 mod search;
 mod series;
 mod site;
+mod statements;
 mod system;
 mod system_charts;
 mod thing;
@@ -53,6 +54,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     system::render(site)?;
     compare::render(site)?;
     reuse::render_badges(site)?;
+    statements::render(site)?;
     articles::render(site)?;
     network::render(site)?;
     people::render(site)?;

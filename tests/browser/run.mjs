@@ -96,7 +96,7 @@ async function judge(browser, site, folder) {
     const context = await browser.newContext({ viewport: { width: look.width, height: 900 }, colorScheme: look.colorScheme, forcedColors: look.forcedColors ?? "none", javaScriptEnabled: look.javaScriptEnabled ?? true, bypassCSP: false });
     const page = await context.newPage();
     let where = "";
-    page.on("console", (m) => m.type() === "error" && wrong.push(`${where}: ${m.text()}`));
+    page.on("console", (m) => m.type() === "error" && wrong.push(`${where}: ${m.text()} ${m.location().url}`));
     page.on("pageerror", (e) => wrong.push(`${where}: ${e.message}`));
     page.on("request", (r) => check(r.url().startsWith(base), where, `asks another host for ${r.url()}`));
     if (look.media) await page.emulateMedia({ media: look.media });
