@@ -49,7 +49,7 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
                     4,
                     survey,
                     what,
-                    vec!["share of one answer = 100 % (data/items.csv)".to_owned()],
+                    vec!["share of one answer = 100% (data/items.csv)".to_owned()],
                 ));
             }
         }

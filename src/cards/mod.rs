@@ -29,7 +29,7 @@ pub struct Card<'a> {
     pub title: &'a str,
     /// The figure or fact that matters most, such as "62.1" or a day.
     pub figure: Option<&'a str>,
-    /// What the figure is, such as "58.4–65.8, 95 % interval, n 84".
+    /// What the figure is, such as "58.4–65.8, 95% interval, n 84".
     pub detail: Option<&'a str>,
     /// Ends of the scale, mean and interval, to draw as a line.
     pub scale: Option<Scale>,

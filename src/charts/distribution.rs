@@ -20,7 +20,7 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
     let name = subject.name(system);
     let title = format!("{name}: how the {}s are spread", subject.instrument.score_name);
     let head = vec!["Score".to_owned(), "Share of responses".to_owned()];
-    let rows = bins.iter().map(|b| vec![label(b, bins), format!("{}\u{a0}%", b.percent)]).collect();
+    let rows = bins.iter().map(|b| vec![label(b, bins), format!("{}%", b.percent)]).collect();
     let description = describe(subject, &name, figures, bins);
     let file = format!("{system}-distribution");
     let sizes = [Size::Wide, Size::Narrow];
@@ -69,13 +69,7 @@ fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size
         let plot_height = frame.bottom - 30.0;
         for percent in steps(top) {
             let y = frame.bottom - percent / (top * 1.25) * plot_height;
-            canvas.text(
-                frame.left - 6.0,
-                y - 5.0,
-                Anchor::End,
-                Ink::Quiet,
-                &format!("{}\u{a0}%", words::short(percent)),
-            );
+            canvas.text(frame.left - 6.0, y - 5.0, Anchor::End, Ink::Quiet, &format!("{}%", words::short(percent)));
         }
         let interval = ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
         let x = wide.position(mean, frame.left, frame.right);
@@ -99,7 +93,7 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -
     let highest = bins.iter().map(|b| b.percent).max().unwrap_or(0);
     let mut most = bins.iter().filter(|b| b.percent == highest);
     if let (Some(bin), None) = (most.next(), most.next()) {
-        text += &format!(" Most common: {} ({highest}\u{a0}%).", label(bin, bins));
+        text += &format!(" Most common: {} ({highest}%).", label(bin, bins));
     }
     text + subject.caution()
 }

@@ -36,8 +36,8 @@ fn place(funnel: &Funnel, n: u32, mean: f64) -> &'static str {
     match (funnel.outside(n, mean), mean > funnel.centre) {
         ([_, true], true) => "above both limits",
         ([_, true], false) => "below both limits",
-        ([true, _], true) => "above the 95 % limit",
-        ([true, _], false) => "below the 95 % limit",
+        ([true, _], true) => "above the 95% limit",
+        ([true, _], false) => "below the 95% limit",
         _ => "within",
     }
 }
@@ -102,7 +102,7 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (St
             canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
         }
         canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, "Responses");
-        for (z, name) in LIMITS.into_iter().zip(["95\u{a0}%", "99.8\u{a0}%"]) {
+        for (z, name) in LIMITS.into_iter().zip(["95%", "99.8%"]) {
             for sign in [-1.0, 1.0] {
                 let y = funnel.centre + sign * funnel.half_width(end, z, true);
                 if y > scale.range.0 && y < scale.range.1 {

@@ -182,7 +182,7 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
         let head = std::iter::once("Item".to_owned()).chain(answers.clone().map(|a| format!("Answer {a}"))).collect();
         let row = |r: &ItemResult| {
             let cells: Vec<String> = match r.answers.figure() {
-                Some(a) => a.shares.iter().map(|(_, p)| format!("{p}\u{a0}%")).collect(),
+                Some(a) => a.shares.iter().map(|(_, p)| format!("{p}%")).collect(),
                 None => answers.clone().map(|_| "withheld".to_owned()).collect(),
             };
             std::iter::once(r.text.clone()).chain(cells).collect()
@@ -192,7 +192,7 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
     let answered = |r: &ItemResult| match r.answers.figure() {
         Some(a) => {
             let given = a.shares.iter().filter(|(_, p)| *p > 0);
-            given.map(|(a, p)| format!("{a}: {p}\u{a0}%")).collect::<Vec<_>>().join(", ")
+            given.map(|(a, p)| format!("{a}: {p}%")).collect::<Vec<_>>().join(", ")
         }
         None => "withheld".to_owned(),
     };
@@ -207,18 +207,14 @@ fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let percent = |x: f64| words::short(libm::round(x));
     let mut text = match open.as_slice() {
         [(only, _)] if bars.len() == 1 => {
-            format!("{}\u{a0}% of the answers about {name} are good ones.", percent(*only))
+            format!("{}% of the answers about {name} are good ones.", percent(*only))
         }
         _ => format!("Answers about {name} to each item, from the worst on the left to the best on the right."),
     };
     if let [(high, best), .., (low, worst)] = open.as_slice()
         && high > low
     {
-        text += &format!(
-            " Best: “{best}”, {}\u{a0}% good answers. Worst: “{worst}”, {}\u{a0}%.",
-            percent(*high),
-            percent(*low)
-        );
+        text += &format!(" Best: “{best}”, {}% good answers. Worst: “{worst}”, {}%.", percent(*high), percent(*low));
     }
     text + subject.caution()
 }

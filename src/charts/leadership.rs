@@ -19,7 +19,7 @@ fn inks(post: Post) -> (Ink, Ink) {
     }
 }
 
-/// "64 %", never rounded to all or none where it is neither.
+/// "64%", never rounded to all or none where it is neither.
 pub fn percent(share: f64) -> String {
     let rounded = libm::round(share * 100.0);
     let shown = match share {
@@ -27,13 +27,13 @@ pub fn percent(share: f64) -> String {
         s if s < 1.0 && rounded > 99.0 => "over 99".to_owned(),
         _ => words::short(rounded),
     };
-    format!("{shown}\u{a0}%")
+    format!("{shown}%")
 }
 
-/// An interval of shares: "49–94 %".
+/// An interval of shares: "49–94%".
 pub fn percents((low, high): (f64, f64)) -> String {
     let whole = |x: f64| words::short(libm::round(x * 100.0));
-    format!("{}–{}\u{a0}%", whole(low), whole(high))
+    format!("{}–{}%", whole(low), whole(high))
 }
 
 /// The days and tallies of a post, oldest first.

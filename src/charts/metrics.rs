@@ -30,7 +30,7 @@ const WIDTHS: [u16; 352] = [
     731, 618, 731, 618, 930, 786, 566, 510, 566, 572, 470, 572, 470, 572, 470, 326,
 ];
 
-/// Width of `text` at `size` units per em, in the same units. Bold text is some 6 % wider.
+/// Width of `text` at `size` units per em, in the same units. Bold text is some 6% wider.
 pub fn width(text: &str, size: f64) -> f64 {
     let thousandths: u32 = text.chars().map(advance).sum();
     f64::from(thousandths) * size / 1000.0

@@ -77,9 +77,9 @@ impl<'a> Subject<'a> {
         self.catalogue.systems.get(system).map_or_else(|| system.to_owned(), |s| s.entry.title.clone())
     }
 
-    /// Confidence in words: "95 %".
+    /// Confidence in words: "95%".
     pub fn confidence(&self) -> String {
-        format!("{}\u{a0}%", words::short(self.catalogue.settings.confidence * 100.0))
+        format!("{}%", words::short(self.catalogue.settings.confidence * 100.0))
     }
 
     /// What a demonstration says of itself, as the end of a sentence; empty for real data.

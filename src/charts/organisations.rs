@@ -72,7 +72,7 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell
     }
     if let Some(b) = figures.between {
         text += &format!(
-            " Organisations account for {}\u{a0}% of the variance of scores; the standard deviation between them is {}.",
+            " Organisations account for {}% of the variance of scores; the standard deviation between them is {}.",
             words::short(libm::round(b.share * 100.0)),
             words::one(b.sd)
         );

@@ -15,21 +15,21 @@ pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Opti
     let title = format!("{name}: its place among published studies");
     let head = ["", "SUS score", "Better than"].map(str::to_owned).to_vec();
     let row = |what: &str, score: f64| {
-        vec![what.to_owned(), words::one(score), format!("{}\u{a0}%", words::percentile(percentile_of(score)))]
+        vec![what.to_owned(), words::one(score), format!("{}%", words::percentile(percentile_of(score)))]
     };
     let mut rows = vec![row("Mean", mean)];
     if let Some((low, high)) = figures.ci {
         rows.extend([row("Lower end of the interval", low), row("Upper end of the interval", high)]);
     }
     let mut description = format!(
-        "With a mean of {}, {name} is rated better than {}\u{a0}% of the systems in published studies with this scale.",
+        "With a mean of {}, {name} is rated better than {}% of the systems in published studies with this scale.",
         words::one(mean),
         words::percentile(meaning.percentile)
     );
     if let Some((low, high)) = figures.ci {
         let [low, high] = [low, high].map(|s| words::percentile(percentile_of(s)));
         if low != high {
-            description += &format!(" The interval reaches from {low}\u{a0}% to {high}\u{a0}%.");
+            description += &format!(" The interval reaches from {low}% to {high}%.");
         }
     }
     description += " The average of the studies is 68, which half of them exceed.";
@@ -67,7 +67,7 @@ fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (String, f64) {
             let _ = plot.draw_series([Circle::new((mean, own), 50, Ink::Mark.fill())]);
         }
         for percent in [0.0, 25.0, 50.0, 75.0, 100.0] {
-            let text = format!("{}\u{a0}%", words::short(percent));
+            let text = format!("{}%", words::short(percent));
             canvas.text(frame.left - 6.0, y_of(percent) - 5.0, Anchor::End, Ink::Quiet, &text);
         }
         for score in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
@@ -76,7 +76,7 @@ fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (String, f64) {
         let words_below = "Mean SUS score; upwards, the share of studies with a lower one";
         let words_below = if size == Size::Wide { words_below } else { "Mean SUS score" };
         canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, words_below);
-        let label = format!("{}: better than {}\u{a0}%", words::one(mean), words::percentile(own));
+        let label = format!("{}: better than {}%", words::one(mean), words::percentile(own));
         // The curve rises to the right: above the point on its left there is room, at the very left on its right.
         let anchor = if mean > 45.0 { Anchor::End } else { Anchor::Start };
         let x = x_of(mean) + if mean > 45.0 { -9.0 } else { 9.0 };

@@ -69,7 +69,7 @@ fn shares_of(fields: &Fields<'_, '_>, key: &Node<'_>, node: &Node<'_>) -> Option
         let number = fields.number_of(name, share)?;
         if !(number > 0.0 && number < 1.0) {
             let message = format!("the share of `{name}` must lie between 0 and 1, but this is {number}");
-            fields.say(Code::BadShares, share, message, "write 0.52 for 52 %");
+            fields.say(Code::BadShares, share, message, "write 0.52 for 52%");
             return None;
         }
         values.push((name.to_owned(), number, fields.place_of(value)));

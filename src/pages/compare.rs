@@ -160,28 +160,31 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
     }
 }
 
-/// How two systems differ, in sentences that claim no more than the test bears.
+/// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
     let name = |i: usize| subject.name(pairs.systems()[i].0);
     let (difference, interval) = pairs.difference(a, b);
-    let first = if words::one(difference.abs()) == "0.0" {
-        format!("{} and {} have the same mean.", name(a), name(b))
-    } else {
-        let how = if difference > 0.0 { "higher" } else { "lower" };
-        format!("{} scored {} {how} than {}.", name(a), words::one(difference.abs()), name(b))
-    };
-    let mut all = vec![first];
-    if let Some((low, high)) = interval {
+    let size = words::one(difference.abs());
+    let how = if difference > 0.0 { "higher" } else { "lower" };
+    let range = interval.map(|(low, high)| {
         let (low, high) = (words::signed(low), words::signed(high));
-        all.push(format!("The {} interval of the difference reaches from {low} to {high}.", subject.confidence()));
-    }
-    all.push(if pairs.are_clear(a, b) {
-        "The difference is larger than chance would make it, even with as many comparisons as this survey allows for."
-            .to_owned()
-    } else {
-        "They can’t be told apart: chance alone could make such a difference among as many systems as were rated."
-            .to_owned()
+        format!("The {} interval of the difference reaches from {low} to {high}.", subject.confidence())
     });
+    let mut all = Vec::new();
+    if pairs.are_clear(a, b) {
+        all.push(format!("{} scored {size} {how} than {}.", name(a), name(b)));
+        all.extend(range);
+        let why = "The difference is larger than chance would make it, even with as many comparisons as this survey allows for.";
+        all.push(why.to_owned());
+        return all;
+    }
+    all.push(format!("{} and {} can’t be told apart.", name(a), name(b)));
+    all.push(if size == "0.0" {
+        "Their means are the same.".to_owned()
+    } else {
+        format!("{} scored {size} {how}, but chance alone could make such a difference among as many systems as were rated.", name(a))
+    });
+    all.extend(range);
     all
 }
 

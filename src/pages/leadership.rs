@@ -67,7 +67,7 @@ pub fn newest<'a>(site: &Site<'a>) -> Option<&'a CensusResult<'a>> {
     site.leadership.last()
 }
 
-/// "A chief clinical information officer is in post in 12 of 20 organisations (60 %)."
+/// "A chief clinical information officer is in post in 12 of 20 organisations (60%)."
 pub fn headline(result: &PostResult) -> String {
     let t = result.all[0];
     let mut text = match t.share() {

@@ -102,7 +102,7 @@ pub fn between(figures: &Figures) -> Option<String> {
     Some(match share {
         s if s < 1.0 => "The organisations shown don’t differ by more than the people within them.".to_owned(),
         s => format!(
-            "Which organisation somebody works in accounts for {}\u{a0}% of the variance of their scores: the rest lies between people of one organisation. Means of organisations differ by {} points as a rule (standard deviation).",
+            "Which organisation somebody works in accounts for {}% of the variance of their scores: the rest lies between people of one organisation. Means of organisations differ by {} points as a rule (standard deviation).",
             words::short(s),
             words::one(b.sd)
         ),

@@ -140,7 +140,7 @@ fn score(s: &Source<'_>) -> Vec<Step> {
         let percent = s.confidence * 100.0;
         steps.extend([
             step("standard error", sd / libm::sqrt(f64::from(n)), "sd / √n"),
-            step("t", t, format!("Student's t, {percent} %, {} degrees of freedom", n - 1)),
+            step("t", t, format!("Student's t, {percent}%, {} degrees of freedom", n - 1)),
             step("interval, low", low, "mean − t × standard error, cut to the scale"),
             step("interval, high", high, "mean + t × standard error, cut to the scale"),
         ]);
@@ -242,10 +242,10 @@ fn funnel(s: &Source<'_>) -> Vec<Step> {
     let mut steps = vec![
         step("θ", f.centre, "mean of the systems, weighted by n"),
         step("σ", f.sd, "pooled standard deviation within systems"),
-        step("φ̂", f.dispersion, "winsorised over-dispersion (10 %), Spiegelhalter 2005"),
+        step("φ̂", f.dispersion, "winsorised over-dispersion (10%), Spiegelhalter 2005"),
     ];
     steps.extend(f.between.map(|t| step("τ²", t, "between systems, for φ̂ > 1: the limits are widened by it")));
-    for (z, name) in crate::statistics::LIMITS.iter().zip(["95 %", "99.8 %"]) {
+    for (z, name) in crate::statistics::LIMITS.iter().zip(["95%", "99.8%"]) {
         let half = f.half_width(f64::from(n), *z, true);
         steps.push(step(format!("limits, {name}"), half, format!("θ ± {z} × √(σ²/n + τ²)")));
     }

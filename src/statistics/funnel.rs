@@ -2,7 +2,7 @@
 
 use crate::statistics::summary::Spread;
 
-/// Standard normal quantiles of the limits: 95 % and 99.8 %.
+/// Standard normal quantiles of the limits: 95% and 99.8%.
 pub const LIMITS: [f64; 2] = [1.959964, 3.090232];
 
 /// Of the z scores, this share at each end is drawn in before the over-dispersion is computed.
@@ -58,7 +58,7 @@ impl Funnel {
         z * libm::sqrt(self.sd * self.sd / n + extra)
     }
 
-    /// Whether a system lies outside the 95 % and the 99.8 % limits: the widened ones, where there are some.
+    /// Whether a system lies outside the 95% and the 99.8% limits: the widened ones, where there are some.
     pub fn outside(&self, n: u32, mean: f64) -> [bool; 2] {
         LIMITS.map(|z| (mean - self.centre).abs() > self.half_width(f64::from(n), z, true))
     }

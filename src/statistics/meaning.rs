@@ -157,7 +157,7 @@ mod tests {
 
     #[test]
     fn percentiles_as_printed() {
-        // Melnick 2020 prints "bottom 9 %", the nurses of 2021 "bottom 24 %".
+        // Melnick 2020 prints "bottom 9%", the nurses of 2021 "bottom 24%".
         assert!((percentile(45.9) - 8.9).abs() < 1e-9);
         assert!((percentile(57.6) - 24.2).abs() < 1e-9);
         assert_eq!((percentile(0.0), percentile(68.0), percentile(100.0)), (0.0, 50.0, 100.0));

@@ -118,7 +118,7 @@ pub struct Figures {
     pub standing: Option<Standing>,
     /// Mean shrunken towards the survey's.
     pub shrunken_mean: Option<f64>,
-    /// Whether it lies outside the funnel's 95 % and 99.8 % limits; `None` where there is no funnel.
+    /// Whether it lies outside the funnel's 95% and 99.8% limits; `None` where there is no funnel.
     pub outside: Option<[bool; 2]>,
     /// The mean weighted to the population; `None` where the survey has no shares.
     pub weighted: Option<Disclosed<Weighted>>,

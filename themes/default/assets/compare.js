@@ -102,15 +102,15 @@ function mark(into, x, mean, ci, y) {
 function words(survey, a, b) {
   const [x, y] = [survey.systems[a], survey.systems[b]];
   const d = x.mean - y.mean;
-  let text = one(Math.abs(d)) === "0.0" ? `${x.name} and ${y.name} have the same mean.` : `${x.name} scored ${one(Math.abs(d))} ${d > 0 ? "higher" : "lower"} than ${y.name}`;
-  if (x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1) {
-    const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
-    const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
-    const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
-    text = text.replace(/\.$/, "") + ` (${Math.round(survey.confidence * 1000) / 10} % interval of the difference ${signed(d - half)} to ${signed(d + half)})`;
-  }
   const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
-  return text.replace(/\.$/, "") + (clear ? ": more than chance explains." : ": they can’t be told apart.");
+  const size = one(Math.abs(d));
+  const scored = size === "0.0" ? "their means are the same" : `${x.name} scored ${size} ${d > 0 ? "higher" : "lower"}`;
+  const apart = clear ? `${scored} than ${y.name}: more than chance explains` : `${x.name} and ${y.name} can’t be told apart: ${scored}`;
+  if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return apart + ".";
+  const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
+  const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
+  const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
+  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${signed(d - half)} to ${signed(d + half)}).`;
 }
 
 globalThis.candourCompare = (surveys) => {
