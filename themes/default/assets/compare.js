@@ -120,7 +120,6 @@ globalThis.candourCompare = (surveys) => {
   const pick = form.elements.namedItem("survey");
   pick.append(...surveys.map((s) => new Option(s.title, s.id)));
   pick.value = surveys.some((s) => s.id === asked.get("survey")) ? asked.get("survey") : surveys[0].id;
-  pick.parentElement.hidden = surveys.length < 2;
   const wanted = (asked.get("systems") ?? "").split(",").filter(Boolean);
   const fill = (ids) => {
     const survey = surveys.find((s) => s.id === pick.value);

@@ -75,6 +75,6 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
     bar.append(field);
   }
   bar.append(status);
-  bar.hidden = false;
+  bar.hidden = !bar.querySelector("label");
   apply();
 }
