@@ -160,15 +160,20 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
     }
 }
 
+/// Why an interval may leave out zero where the test, which minds all pairs, sees no difference.
+const ALONE: &str = " It is that of this pair alone; among all pairs of the survey, some leave out zero by chance, and the test allows for that.";
+
 /// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
     let name = |i: usize| subject.name(pairs.systems()[i].0);
     let (difference, interval) = pairs.difference(a, b);
     let size = words::one(difference.abs());
     let how = if difference > 0.0 { "higher" } else { "lower" };
+    let alone = !pairs.are_clear(a, b) && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let range = interval.map(|(low, high)| {
         let (low, high) = (words::signed(low), words::signed(high));
-        format!("The {} interval of the difference reaches from {low} to {high}.", subject.confidence())
+        let (confidence, rest) = (subject.confidence(), if alone { ALONE } else { "" });
+        format!("The {confidence} interval of the difference reaches from {low} to {high}.{rest}")
     });
     let mut all = Vec::new();
     if pairs.are_clear(a, b) {

@@ -80,13 +80,10 @@ fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
         n if n + top.len() == ranked.len() => Some(
             "The differences are so small, or the responses so few, that any of them could be the best.".to_owned(),
         ),
-        1 => Some(format!(
-            "{} could be just as good: with so many comparisons, the data can't tell them apart.",
-            rivals[0]
-        )),
-        _ => Some(format!(
-            "{} could be just as good: with so many comparisons, the data can't tell them apart.",
-            words::list(&rivals, 4)
+        n => Some(format!(
+            "{} {} not shown to be worse: with so many comparisons, the data can't tell them apart.",
+            words::list(&rivals, 4),
+            if n == 1 { "is" } else { "are" }
         )),
     }
 }

@@ -110,7 +110,8 @@ function words(survey, a, b) {
   const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
   const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
-  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${signed(d - half)} to ${signed(d + half)}).`;
+  const alone = !clear && Math.abs(d) > half ? " of this pair alone; with so many pairs, some leave out zero by chance" : "";
+  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${signed(d - half)} to ${signed(d + half)}${alone && "," + alone}).`;
 }
 
 globalThis.candourCompare = (surveys) => {
@@ -135,7 +136,7 @@ globalThis.candourCompare = (surveys) => {
     const at = ids.map((id) => survey.systems.findIndex((s) => s.id === id));
     out.replaceChildren();
     if (at.length < 2) {
-      out.append(html("p", "Choose two systems or more.", "notice"));
+      out.append(html("p", "Choose two different systems or more.", "notice"));
       return;
     }
     const list = html("div", undefined, "verdict");

@@ -91,7 +91,6 @@ attribute 4A
 author 4A1A8A2A1A2A1A
 authors 5A
 away 5A
-back fA1A
 badge iA1A
 badges iA1A
 be 0A2A2A1BaA1A2A
@@ -112,7 +111,6 @@ bodies 2A
 bold 1A
 breakdown 5A
 breakdowns 4A
-bring fA1A
 britain 2A
 browser dA
 built 5A
@@ -275,7 +273,7 @@ id 4BbA1A2A1A
 ids 4B
 if 2B3BdA
 img iA1A
-in 2B2B1B4A1A2A1B2A1A2A1B
+in 2B2B1B4A1A2A1B5A1B
 instead 5A
 instrument 4A
 interpolation 4A
@@ -626,7 +624,6 @@ whole 4A1A
 whom dA
 why 0A4A1A
 widened 5A
-will fA1A
 wilson 4A
 winsorised 5A
 with 0A2B1A1B1B1A1A6A1A1A1A1A1A
