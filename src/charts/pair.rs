@@ -95,7 +95,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &str, value: &str, label: &
         subject.caution()
     );
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
-    let name = format!("league-{attribute}-{value}");
+    let name = format!("league-{attribute}-{}", crate::content::slug(value));
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration))

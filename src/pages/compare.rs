@@ -167,7 +167,10 @@ const ALONE: &str = " It is that of this pair alone; among all pairs of the surv
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
     let name = |i: usize| subject.name(pairs.systems()[i].0);
     let (difference, interval) = pairs.difference(a, b);
-    let size = words::one(difference.abs());
+    let mut size = words::one(difference.abs());
+    if size == "0.0" && pairs.are_clear(a, b) {
+        "less than 0.1".clone_into(&mut size);
+    }
     let how = if difference > 0.0 { "higher" } else { "lower" };
     let alone = !pairs.are_clear(a, b) && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let range = interval.map(|(low, high)| {

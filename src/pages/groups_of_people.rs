@@ -47,7 +47,10 @@ pub fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
             continue;
         }
         for (value, label) in &attribute.values {
-            if charts::group_cells(subject, &attribute.id, value).len() > 1 {
+            let slug = crate::content::slug(value);
+            let alone = attribute.values.iter().filter(|(v, _)| crate::content::slug(v) == slug).count() == 1;
+            // A value that has no address of its own, such as `<5` beside `5+`, gets no league rather than another's.
+            if !slug.is_empty() && alone && charts::group_cells(subject, &attribute.id, value).len() > 1 {
                 groups.push(Group { attribute: &attribute.id, value, labels: (&attribute.label, label) });
             }
         }

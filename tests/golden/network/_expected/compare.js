@@ -12,11 +12,11 @@ const range = ([a, b]) => (a < 0 || b < 0 ? `${one(a)} to ${one(b)}` : `${one(a)
 function critical(tail, df) {
   if (df <= 1.5) return 1 / Math.tan((tail * Math.PI) / 2);
   const a = 1 / (df - 0.5), b = 48 / (a * a);
-  let c = ((20700 * a) / b - 98) * a - 16 + 96.36;
+  let c = (((20700 * a) / b - 98) * a - 16) * a + 96.36;
   const d = ((94.5 / (b + c) - 3) / b + 1) * Math.sqrt((a * Math.PI) / 2) * df;
   let x = d * tail, y = x ** (2 / df);
   if (y > 0.05 + a) {
-    x = -normal(tail / 2);
+    x = normal(tail / 2);
     y = x * x;
     if (df < 5) c += 0.3 * (df - 4.5) * (x + 0.6);
     c = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + c;
@@ -103,7 +103,7 @@ function words(survey, a, b) {
   const [x, y] = [survey.systems[a], survey.systems[b]];
   const d = x.mean - y.mean;
   const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
-  const size = one(Math.abs(d));
+  const size = clear && one(Math.abs(d)) === "0.0" ? "less than 0.1" : one(Math.abs(d));
   const scored = size === "0.0" ? "their means are the same" : `${x.name} scored ${size} ${d > 0 ? "higher" : "lower"}`;
   const apart = clear ? `${scored} than ${y.name}: more than chance explains` : `${x.name} and ${y.name} can’t be told apart: ${scored}`;
   if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return apart + ".";

@@ -60,6 +60,7 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
   }
   for (const [key, label] of [["category", "Category"], ["vendor", "Vendor"]]) {
     const values = [...new Set(rows.map((r) => r.dataset[key]).filter(Boolean))].sort((a, b) => a.localeCompare(b));
+    if (!values.includes(state.get(key))) state.delete(key);
     if (values.length < 2) continue;
     const field = document.createElement("label");
     field.append(label + " ");
