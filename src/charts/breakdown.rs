@@ -20,7 +20,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         rows.push(Row { label: (*label).to_owned(), heading: true, ..Row::default() });
         for cell in *cells {
             rows.push(row(cell));
-            table.push(table_row(label, cell));
+            table.push(table_row(&[label, &cell.label], cell));
         }
     }
     let scale = Scale { reference: Some((mean, format!("all {}", words::one(mean)))), ..Scale::of(subject.instrument) };
@@ -61,13 +61,13 @@ pub fn row(cell: &Cell) -> Row {
     }
 }
 
-fn table_row(label: &str, cell: &Cell) -> Vec<String> {
-    let start = [label.to_owned(), cell.label.clone()];
+/// Mean, interval and responses of a group, as they stand in a table after `start`.
+pub fn table_row(start: &[&str], cell: &Cell) -> Vec<String> {
     let rest = match cell.figures.figure() {
         Some(f) => [words::one(f.mean), f.ci.map_or("–".into(), words::range), words::whole(u64::from(f.n))],
         None => ["withheld".to_owned(), "–".to_owned(), "–".to_owned()],
     };
-    start.into_iter().chain(rest).collect()
+    start.iter().map(|text| (*text).to_owned()).chain(rest).collect()
 }
 
 fn describe(subject: Subject<'_>, name: &str, mean: f64, open: &[(&str, &Vec<Cell>)]) -> String {

@@ -16,19 +16,22 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let names = [subject.name(a.0), subject.name(b.0)];
     let mut rows = vec![Row { label: "All respondents".to_owned(), heading: true, ..Row::default() }];
     let mut table = Vec::new();
-    let interval = |ci: Option<(f64, f64)>| ci.map_or("–".to_owned(), words::range);
     for (name, (_, f)) in names.iter().zip([a, b]) {
         let (mean, ci, n) = (f.mean, f.ci, f.n.map_or("–".to_owned(), |n| words::whole(u64::from(n))));
         rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value(f), detail: detail(f.n, ci) });
-        table.push(vec!["All respondents".to_owned(), name.clone(), value(f), interval(ci), n]);
+        table.push(vec![
+            "All respondents".to_owned(),
+            name.clone(),
+            value(f),
+            ci.map_or("–".to_owned(), words::range),
+            n,
+        ]);
     }
     for (label, x, y) in common(a.1, b.1) {
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
         for (name, cell) in names.iter().zip([x, y]) {
-            let Some(f) = cell.figures.figure() else { continue };
             rows.push(Row { label: name.clone(), ..breakdown::row(cell) });
-            let n = words::whole(u64::from(f.n));
-            table.push(vec![label.clone(), name.clone(), words::one(f.mean), interval(f.ci), n]);
+            table.push(breakdown::table_row(&[&label, name], cell));
         }
     }
     let scale = Scale::of(subject.instrument);
@@ -75,12 +78,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &str, value: &str, label: &
     let rows: Vec<Row> = cells.iter().map(row).collect();
     let scale = Scale::of(subject.instrument);
     let head = ["System", "Mean", &format!("{} interval", subject.confidence()), "Responses"];
-    let table_row = |row: &Row, (_, cell): &(String, &Cell)| {
-        let f = cell.figures.figure();
-        let n = f.map_or("–".to_owned(), |f| words::whole(u64::from(f.n)));
-        vec![row.label.clone(), row.value.clone(), f.and_then(|f| f.ci).map_or("–".to_owned(), words::range), n]
-    };
-    let table_rows = rows.iter().zip(&cells).map(|(row, cell)| table_row(row, cell)).collect();
+    let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(&[name], cell)).collect();
     let table = Table { head: head.map(str::to_owned).to_vec(), rows: table_rows };
     let title = format!("{}: scores of the group “{label}”", subject.survey.entry.title);
     let (first, last) = (&rows[0], &rows[rows.len() - 1]);

@@ -8,15 +8,13 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit, emit_file};
 use crate::pages::figure::show;
+use crate::pages::groups_of_people::MOST_VALUES;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link};
 use crate::statistics::{Figures, Pairs};
 
 /// Surveys that the page offers, the newest ones.
 const MOST_SURVEYS: usize = 4;
-
-/// Attributes with more values are too many to compare by.
-const MOST_VALUES: usize = 24;
 
 #[derive(Serialize)]
 struct IndexView {

@@ -11,8 +11,8 @@ use crate::pages::figure::show;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link};
 
-/// Attributes with more values make no leagues: few systems would have enough people in each.
-const MOST_VALUES: usize = 24;
+/// Attributes with more values make no leagues, and nothing to compare by: few systems would have enough people in each.
+pub const MOST_VALUES: usize = 24;
 
 #[derive(Serialize)]
 struct View {
@@ -25,7 +25,7 @@ struct View {
 }
 
 /// A group of respondents that several systems show.
-pub struct Group<'a> {
+struct Group<'a> {
     attribute: &'a str,
     value: &'a str,
     /// The label of the attribute, and of the value.
@@ -37,7 +37,7 @@ fn address(survey: &str, attribute: &str, value: &str) -> String {
 }
 
 /// The groups of a survey by which at least two systems can be set beside each other.
-pub fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
+fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
     let mut groups = Vec::new();
     if !subject.survey.ranked {
         return groups;
@@ -60,14 +60,19 @@ pub fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
 
 /// Links to the leagues of a survey's groups.
 pub fn links(subject: Subject<'_>) -> Vec<LinkView> {
+    links_to(subject, &of_survey(subject))
+}
+
+fn links_to(subject: Subject<'_>, groups: &[Group<'_>]) -> Vec<LinkView> {
     let to = |g: &Group<'_>| address(&subject.survey.entry.id, g.attribute, g.value);
-    of_survey(subject).iter().map(|g| LinkView { label: g.labels.1.to_owned(), to: to(g) }).collect()
+    groups.iter().map(|g| LinkView { label: g.labels.1.to_owned(), to: to(g) }).collect()
 }
 
 /// Renders the leagues of a survey's groups.
 pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
-    let others = links(subject);
-    of_survey(subject).par_iter().try_for_each(|g| {
+    let groups = of_survey(subject);
+    let others = links_to(subject, &groups);
+    groups.par_iter().try_for_each(|g| {
         let route = address(&subject.survey.entry.id, g.attribute, g.value);
         let figure = charts::group_league(subject, g.attribute, g.value, g.labels.1);
         let title = format!("{}: {}", subject.survey.entry.title, g.labels.1);

@@ -1,6 +1,6 @@
 //! Pairs of systems of a survey: how they differ, and whether that can be told from chance. Made of published figures alone.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use crate::statistics::compare::{difference_interval, holm};
 use crate::statistics::results::{Figures, SurveyResult};
@@ -13,7 +13,6 @@ pub struct Pairs<'a> {
     /// Systems with a rank, in its order.
     systems: Vec<(&'a str, &'a Figures)>,
     spreads: Vec<Spread>,
-    index: BTreeMap<&'a str, usize>,
     /// Indexes of pairs, the smaller first, that differ by more than chance explains.
     clear: BTreeSet<(usize, usize)>,
 }
@@ -26,9 +25,8 @@ impl<'a> Pairs<'a> {
         let systems: Vec<(&str, &Figures)> = result.shown().filter_map(ranked).collect();
         let spread = |f: &Figures| Spread { n: f.n.unwrap_or(0), mean: f.mean.unwrap_or(0.0), sd: f.sd };
         let spreads: Vec<Spread> = systems.iter().map(|(_, f)| spread(f)).collect();
-        let index = systems.iter().enumerate().map(|(i, (id, _))| (*id, i)).collect();
         let clear = holm(&spreads, 1.0 - confidence).into_iter().collect();
-        Pairs { confidence, systems, spreads, index, clear }
+        Pairs { confidence, systems, spreads, clear }
     }
 
     /// The systems with a rank, best first.
@@ -39,11 +37,6 @@ impl<'a> Pairs<'a> {
     /// Whether two systems, by their index among [`Pairs::systems`], differ by more than chance explains.
     pub fn are_clear(&self, a: usize, b: usize) -> bool {
         self.clear.contains(&(a.min(b), a.max(b)))
-    }
-
-    /// The index of a system.
-    pub fn index(&self, system: &str) -> Option<usize> {
-        self.index.get(system).copied()
     }
 
     /// Mean of `a` less mean of `b`, and Welch's interval of that, not corrected for the other pairs.
