@@ -137,18 +137,18 @@ impl Figure {
     }
 
     /// The drawings as part of a page; the style sheet shows the one that fits. `prefix` keeps ids apart.
+    /// The description is for the page to write beside them: said here as well, a screen reader would hear it twice.
     pub fn inline(&self, prefix: &str) -> String {
         let mut out = String::new();
         for (i, (size, inner, height)) in self.drawings.iter().enumerate() {
-            let id = format!("{prefix}-{}-{}-{i}", self.survey, self.name);
+            let id = escape(&format!("{prefix}-{}-{}-{i}", self.survey, self.name));
             let _ = write!(
                 out,
-                r#"<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{id}t {id}d"><title id="{id}t">{}</title><desc id="{id}d">{}</desc>{inner}</svg>"#,
+                r#"<svg class="{}" viewBox="0 0 {} {}" role="img" aria-labelledby="{id}t"><title id="{id}t">{}</title>{inner}</svg>"#,
                 size.class(),
                 size.width(),
                 height,
                 escape(&self.title),
-                escape(&self.description),
             );
         }
         out

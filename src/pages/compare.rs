@@ -9,6 +9,7 @@ use crate::model::Kind;
 use crate::pages::emit::{Emit, emit, emit_file};
 use crate::pages::figure::show;
 use crate::pages::groups_of_people::MOST_VALUES;
+use crate::pages::ratings::system_link;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link};
 use crate::statistics::{Figures, Pairs};
@@ -20,6 +21,8 @@ const MOST_SURVEYS: usize = 4;
 struct IndexView {
     surveys: Vec<LinkView>,
     pairs: Vec<LinkView>,
+    /// Systems of the newest survey that can't be compared, for their figures are withheld.
+    withheld: Vec<LinkView>,
 }
 
 #[derive(Serialize)]
@@ -100,8 +103,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         neighbours.par_iter().try_for_each(|(a, b)| pair(site, *subject, pairs, *a, *b))?;
         ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
     }
-    let view =
-        IndexView { surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(), pairs: ready };
+    let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld());
+    let view = IndexView {
+        surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
+        pairs: ready,
+        withheld: withheld.map(|s| system_link(site, &s.system)).collect(),
+    };
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let description = "Two to four systems side by side, with how sure their difference is.".to_owned();
     let head =

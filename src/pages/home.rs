@@ -12,11 +12,15 @@ use crate::pages::events::{self, EventCard};
 use crate::pages::figure::{frame, shows_demonstration};
 use crate::pages::groups::{MilestoneView, next_milestones};
 use crate::pages::leadership;
+use crate::pages::ratings::system_link;
 use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
 use crate::pages::view::{CardView, LinkView, link, long_date, period};
 use crate::statistics::PostResult;
+
+/// So many systems that are withheld are named; the survey's own page names all.
+const MOST_WITHHELD: usize = 6;
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -53,7 +57,9 @@ struct SurveyView<'a> {
     verdict: Vec<String>,
     figure: Option<String>,
     instrument: &'a str,
-    withheld: usize,
+    /// The first of the systems that are withheld, and how many more there are.
+    withheld: Vec<LinkView>,
+    more_withheld: usize,
 }
 
 /// The surveys from the newest, and the one that leads: the newest that compares systems; else the newest of all.
@@ -162,6 +168,9 @@ fn of_known(result: &PostResult) -> String {
 
 fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
     let root = site.linking.root("/");
+    let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(site, &s.system)).collect();
+    let more_withheld = withheld.len().saturating_sub(MOST_WITHHELD);
+    withheld.truncate(MOST_WITHHELD);
     SurveyView {
         title: &subject.survey.entry.title,
         to: Kind::Survey.address(&subject.survey.entry.id),
@@ -170,6 +179,7 @@ fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
         verdict: verdict(subject),
         figure: charts::league(subject).map(|f| frame(site.theme, site.report, &f, &root)),
         instrument: &subject.instrument.title,
-        withheld: subject.result.withheld().count(),
+        withheld,
+        more_withheld,
     }
 }

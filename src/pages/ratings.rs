@@ -46,6 +46,8 @@ struct View<'a> {
     verdict: Vec<String>,
     figure: Option<String>,
     groups: bool,
+    /// Whether systems that do different jobs are ranked against each other.
+    unlike: bool,
     ranks: Option<String>,
     funnel: Option<String>,
     widened: bool,
@@ -144,6 +146,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         verdict: sentences,
         figure,
         groups: !subject.result.groups.is_empty(),
+        unlike: survey.ranked && kinds_of_system(site, subject) > 1,
         ranks,
         funnel,
         widened: subject.result.funnel.as_ref().is_some_and(|f| f.between.is_some()),
@@ -180,11 +183,18 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     emit(site, &route, "survey.html", head, &view)
 }
 
-fn system_link(site: &Site<'_>, id: &str) -> LinkView {
+/// A link to a system of a survey.
+pub fn system_link(site: &Site<'_>, id: &str) -> LinkView {
     match site.catalogue.systems.get(id) {
         Some(s) => link(Kind::System, &s.entry),
         None => LinkView { label: id.to_owned(), to: Kind::System.address(id) },
     }
+}
+
+/// How many kinds of software the systems shown are of.
+fn kinds_of_system(site: &Site<'_>, subject: Subject<'_>) -> usize {
+    let kinds = subject.result.shown().filter_map(|(s, _)| site.catalogue.systems.get(&s.system)).map(category);
+    kinds.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn row(site: &Site<'_>, result: &SystemResult, score: ScoreView) -> RowView {

@@ -37,6 +37,7 @@ struct EntryView<'a> {
     vendor: Option<LinkView>,
     summary: Option<&'a str>,
     score: Option<ScoreView>,
+    newer_withheld: Option<(LinkView, &'a str)>,
     withheld: Option<String>,
     survey: Option<LinkView>,
     demonstration: bool,
@@ -123,13 +124,13 @@ const CATEGORIES: [(&str, &str); 9] = [
     ("maternity", "Maternity"),
     ("emergency", "Emergency care"),
     ("community", "Community care"),
-    ("other", "Other"),
+    ("other", "Other kinds of software"),
 ];
 
 /// The name of a system's category.
 pub fn category(system: &System) -> &'static str {
     let id = system.category.as_deref().unwrap_or("other");
-    CATEGORIES.iter().find(|(key, _)| *key == id).map_or("Other", |(_, label)| label)
+    CATEGORIES.iter().find(|(key, _)| *key == id).map_or("Other kinds of software", |(_, label)| label)
 }
 
 /// Renders the directory and the page of each system.
@@ -166,6 +167,7 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
         summary: system.entry.summary.as_deref(),
         score: figures.map(|f| ScoreView::of(site.catalogue, f)),
+        newer_withheld: newer_withheld(site, &system.entry.id, newest.map(|(_, r)| r)),
         withheld: newest.and_then(|(_, r)| r.figures.withheld()).map(str::to_owned),
         survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
         demonstration: subject.is_some_and(|s| s.survey.demonstration),

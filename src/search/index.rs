@@ -86,6 +86,7 @@ fn encoded(pages: &[(u32, Weight)]) -> String {
             Weight::Named => 'A',
             Weight::Often => 'B',
             Weight::Title => 'C',
+            Weight::Rated => 'D',
         };
         let _ = write!(out, "{}{letter}", base36(page - last));
         last = *page;

@@ -32,6 +32,8 @@ enum Weight {
     Often,
     /// It stands in the title.
     Title,
+    /// It stands in the name of what is rated, which readers most often look for.
+    Rated,
 }
 
 /// Gathers pages, from any thread.
@@ -63,6 +65,7 @@ impl Collector {
         let mut words = Vec::with_capacity(counts.len());
         for (word, count) in counts {
             let weight = match count {
+                _ if title_words.contains(&word) && route.starts_with("/systems/") => Weight::Rated,
                 _ if title_words.contains(&word) => Weight::Title,
                 0..=2 => Weight::Named,
                 _ => Weight::Often,

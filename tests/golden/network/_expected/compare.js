@@ -69,7 +69,7 @@ function draw(survey, chosen) {
     inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
     y += 24;
     for (const [name, n, mean, ci, grade] of rows) {
-      const value = one(mean) + (grade ? " " + grade : ""), detail = (ci ? range(ci) + ", " : "") + "n " + n;
+      const value = one(mean) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && "n " + n].filter(Boolean).join(", ");
       if (wide) {
         inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
           make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));

@@ -55,7 +55,7 @@ function scores(word, isLast) {
     const rare = Math.log(1 + Number(box.dataset.pages) / rows.length);
     for (const [, step, weight] of rows) {
       page += parseInt(step, 36);
-      const score = factor * rare * { A: 1, B: 1.5, C: 4 }[weight];
+      const score = factor * rare * { A: 1, B: 1.5, C: 4, D: 5 }[weight];
       found.set(page, Math.max(found.get(page) ?? 0, score));
     }
   };
@@ -97,8 +97,9 @@ async function search(query) {
   if (mine !== turn) return;
   status.textContent = best.length === 0 ? `Nothing was found for “${query}”.`
     : best.length === 1 ? "1 page" : `${best.length} pages${best.length > shown.length ? `, the best ${shown.length} of them:` : ""}`;
-  list.replaceChildren(...shown.map(([page]) => {
-    const [route, title, kind, description] = pages.get(Math.floor(page / 200))[page % 200];
+  // A file that failed to load leaves its own results out, not all of them.
+  const told = shown.map(([page]) => pages.get(Math.floor(page / 200))?.[page % 200]).filter(Boolean);
+  list.replaceChildren(...told.map(([route, title, kind, description]) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = box.dataset.root + route.slice(1) + (box.dataset.root.startsWith(".") ? "index.html" : "");

@@ -146,7 +146,7 @@ cookie pA
 correct fA
 correction hA
 could fA
-count eA3A
+count eA1A2A
 counts eA1AaA
 coverage 4A
 cpd xA1A
@@ -414,7 +414,7 @@ online 0A5A1A2A
 only fB
 open fA
 opening 5A
-or 2A2BbA
+or 2A2BbB
 ordinary fA
 org 8AqA
 organisation 4AaB1A2A
@@ -494,7 +494,6 @@ respond 2A
 respondents 4AbA
 responses 4AbB
 rest fA
-rests fA
 result 4A
 results 4A
 rights 2A
@@ -530,7 +529,7 @@ sets pA
 settings fA
 several fA
 sha 4A
-share 4BaB1A
+share 4BaB1B
 shares 0A4AaA1A
 should 2A
 show fB
@@ -580,7 +579,7 @@ surveys fAbA
 sus 4A
 svg 4A9A1B3A
 system 2A2BbBgA
-systems 3CcBgC
+systems 3CcBgD
 table 2AbA1B3A
 take 7A6A1B3A
 taken dA4A
@@ -681,6 +680,7 @@ winsorised fA
 with 0A2B1A1B1A3A6B1BbA5A
 withheld 4BbB
 withholds fA
+within fA
 without 2AbA4A
 worded fA
 words 2A

@@ -1,7 +1,7 @@
 candourWords("all",`0 4B1AaA1B3B
 08 gA
 1 0B1B1A2B1B1A1B7A1B1B2A1B
-10 0A5B8A2A1A1A1B1B
+10 5B8A2A1A1A1B1B
 100 0A5A9A1A1A3B
 11 4AbA1A2A1A
 13 jA
@@ -93,7 +93,7 @@ authors 5A
 away 5A
 badge iA1A
 badges iA1A
-be 0A2A2A1BaA1A2A
+be 2A2A1BaB1B2A
 because 5A
 become 5A
 behind 5AaA1A
@@ -145,7 +145,7 @@ contrast 2A
 cookie dA
 correct 5A
 could 5AaA1A
-count fA1A
+count 5AaA1A
 counted 5A8A
 counts 5A8A
 coverage 4A
@@ -213,11 +213,11 @@ false 4A
 far 4A1A
 february 1A6AcA
 feed 9A
-few 5BeA
-fewer 0A5A8A2B1B1A1B
+few 0A5BeA
+fewer 5A8A2B1B1A1B
 fewest 5A
 fifth 5A
-figure 4A1A8A2A1A2A
+figure 0A4A1A8A2A1A2A
 figures 0B2A2B1B2A8B1B2A1B
 file 4B1A8A
 files 4A1A
@@ -256,7 +256,7 @@ have fA1A3A
 health eA
 hears 5A
 hello 2AbA
-helps iA
+helps 0AiA
 here 4A8A
 high 2A2B
 higher 5A
@@ -274,6 +274,7 @@ ids 4B
 if 2B3BdA
 img iA1A
 in 2B2B1B4A1A2A1B5A1B
+incomplete fA1A
 instead 5A
 instrument 4A
 interpolation 4A
@@ -297,6 +298,7 @@ keep 5A8A
 keeps 2AbA
 keyboard 2A
 kind 4A
+kinds hA
 kish 4A1A
 known 4A
 knows 5A8A
@@ -332,7 +334,7 @@ machines 2A
 made 2A3C
 mail 5A
 makes aA
-making 5AeA
+making 0A5AeA
 manifest 4A
 many 2A3B
 march 0A7A2A3A7A
@@ -345,15 +347,15 @@ mended 5A
 metadata 4A
 middle 5A
 min 6A1A
-minus fA1A1A1C1A
+minus 0AfA1A1A1D1A
 minus2026 iA
 misc 4AbA1A2A1A
 mobile 2A
-more 0B5B2B3A4A1B1B1A2C
+more 0B5B2B3A4A1B1B1A2D
 most jA
 moves 5A
 much 5BeA
-must 0A5A
+must 5A
 named 5A
 names 5A
 need 2A
@@ -367,7 +369,7 @@ news 0A6A1A2A3A7A
 next fA1A2A
 nhs 5A
 no 2A1A1A1B8A2A1A2A1A
-nobody 0A5A8A2A1A2A
+nobody 5A8A2A1A2A
 norms 4A
 northern 2A
 not 0A2A2A1BaA1A1A2A
@@ -376,7 +378,7 @@ nothing 5A8B
 november 2A
 number 4A1B
 nurses 5A
-of 0B4B1B2A2A4A1B1B1B2A1B
+of 0B4B1B2A2A4A1B1B1B1A1A1B
 offer 5A
 often 5A
 older 7A
@@ -384,7 +386,7 @@ on 0A2A1A1B1B8A2A1A2A1A
 one 3A1A1B
 only 5B8A
 open 5A
-or 2B2B1A
+or 2B2B1B
 ordinary 5A
 organisation 4A1A
 organisations 4B1A3C1A1A
@@ -411,7 +413,7 @@ pictures 2A
 place 5A
 plain 5A
 plot 5A
-plus 0B7B3A4A1B1B1A2C
+plus 0B7B3A4A1B1B1A2D
 plus2026 jA
 population 4A1A
 possible 2A
@@ -456,7 +458,7 @@ respondents 4A1A
 response 5AaA1A3A
 responses 0A4A1B2A7A1B1B1A1B1B
 rest 0A5AaA1A
-rests 5A8A2A1A2A
+rests dA2A1A2A
 result 4A
 results 0A4A
 right jA
@@ -492,11 +494,11 @@ sets dA
 settings 5A
 several 5A
 sha 4A
-share 4B1AeA
+share 4B1BeA
 shares 4A1A
 short 0A7AcA
 should 2A
-show 5BaA1A2A1A
+show 0A5BaA1A2A1A
 shown 0A5BaA1A1A2A
 shows 5A
 shrunken 4A1A
@@ -508,9 +510,9 @@ six 5A
 skewed 5A
 small 0A5A
 so 4A1BaA1A2A1A
-software eA
+software eA3A
 some 5AaA1A
-somebody 4A1B
+somebody 0A4A1B
 something 2A
 source 4B1A2A
 sources 7A
@@ -533,8 +535,8 @@ survey 0B4B1B2A7B1C1C1A1B1B
 surveys 0A5AdA1A
 sus 4A
 svg 0A4A3A8A1A2A1B
-system 0B2A2B1B2B3A4A1B1B1A2C
-systems 3C2B5A4A1A1A1C1B1B
+system 0B2A2B1B2B3A4A1B1B1A2D
+systems 3C2B5A4A1A1A1D1B1B
 table 0A2A5A8A1A3B
 tags 6A1A
 take 0A7A8A1A3B
@@ -547,7 +549,7 @@ tested 2A
 tests 5A
 text 2A
 texts 2A
-than 0A5B8A2A1A1A1B
+than 5B8A2A1A1A1B
 thank jA
 that 2A2B1B8A1A1A1A2A
 the 0B1A1B2B1C1A1A1A1C1A2A1A1A1B1B2B1B
@@ -565,10 +567,10 @@ those 4B1A8A
 though 5AaA1A
 time 4A
 title 4AbA1A2A1A
-to 0A2B1A1B1B2A2A3A1A1A1B1B3B
+to 0B2B1A1B1B2A2A3A1A1A1B1B3B
 together 5AaA1A
 told 5B
-too 4A1BeA
+too 0A4A1BaA1A3A
 took 5A
 top 1A
 totals 5A
@@ -610,7 +612,7 @@ weighting 5A
 welch 5A
 well 1AbA
 were 4B1A
-what 2A2B1B1A1A5A1B1A
+what 0A2A2B1B1A1A5A1B1A
 whatever 5A
 when 5AaA1A
 where 4B1B8A
@@ -630,7 +632,8 @@ with 0A2B1A1B1B1A1A6A1A1A1A1A1A
 withheld 0A4B1B2A6A2A1A
 withholding iA
 withholds 5A
-without 2AhA
+within 5A
+without 0A2AhA
 word 1A
 worded 5AaA1A
 words 0A2A4A3A3A7A
