@@ -49,7 +49,7 @@ function scores(word, isLast) {
   const all = [partOf(word), ...(word.length > 3 && partOf(word[1]) !== partOf(word) ? [partOf(word[1])] : [])];
   const vocabulary = all.flatMap((name) => parts.get(name) ?? []);
   const add = (entry, factor) => {
-    const list = entry[1].matchAll(/([0-9a-z]+)([A-C])/g);
+    const list = entry[1].matchAll(/([0-9a-z]+)([A-D])/g);
     let page = 0;
     const rows = [...list];
     const rare = Math.log(1 + Number(box.dataset.pages) / rows.length);
