@@ -9,9 +9,8 @@ use crate::model::Kind;
 use crate::pages::emit::{Emit, emit, emit_file};
 use crate::pages::figure::show;
 use crate::pages::groups_of_people::MOST_VALUES;
-use crate::pages::ratings::system_link;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, link};
+use crate::pages::view::{LinkView, link, system_link};
 use crate::statistics::{Figures, Pairs};
 
 /// Surveys that the page offers, the newest ones.
@@ -103,11 +102,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         neighbours.par_iter().try_for_each(|(a, b)| pair(site, *subject, pairs, *a, *b))?;
         ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
     }
-    let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld());
+    let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| system_link(*s, &r.system)));
     let view = IndexView {
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
         pairs: ready,
-        withheld: withheld.map(|s| system_link(site, &s.system)).collect(),
+        withheld: withheld.collect(),
     };
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let description = "Two to four systems side by side, with how sure their difference is.".to_owned();
@@ -204,12 +203,11 @@ fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec
 fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Result<(), Stop> {
     let (x, y) = (pairs.systems()[a], pairs.systems()[b]);
     let route = address(x.0, y.0);
-    let system = |id: &str| LinkView { label: subject.name(id), to: Kind::System.address(id) };
     let figure = charts::pair(subject, x, y);
     let view = PairView {
         survey: link(Kind::Survey, &subject.survey.entry),
-        a: system(x.0),
-        b: system(y.0),
+        a: system_link(subject, x.0),
+        b: system_link(subject, y.0),
         sentences: sentences(subject, pairs, a, b),
         figure: show(site, figure.as_ref(), &site.linking.root(&route))?,
         more: format!("/compare/?systems={},{}", x.0, y.0),

@@ -12,11 +12,10 @@ use crate::pages::events::{self, EventCard};
 use crate::pages::figure::{frame, shows_demonstration};
 use crate::pages::groups::{MilestoneView, next_milestones};
 use crate::pages::leadership;
-use crate::pages::ratings::system_link;
 use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
-use crate::pages::view::{CardView, LinkView, link, long_date, period};
+use crate::pages::view::{CardView, LinkView, link, long_date, period, system_link};
 use crate::statistics::PostResult;
 
 /// So many systems that are withheld are named; the survey's own page names all.
@@ -168,7 +167,7 @@ fn of_known(result: &PostResult) -> String {
 
 fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
     let root = site.linking.root("/");
-    let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(site, &s.system)).collect();
+    let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(subject, &s.system)).collect();
     let more_withheld = withheld.len().saturating_sub(MOST_WITHHELD);
     withheld.truncate(MOST_WITHHELD);
     SurveyView {

@@ -15,7 +15,7 @@ use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system::category;
 use crate::pages::verdict::verdict;
-use crate::pages::view::{LinkView, ScoreView, link, links, long_date, period};
+use crate::pages::view::{LinkView, ScoreView, links, long_date, period, system_link};
 use crate::statistics::SystemResult;
 
 #[derive(Serialize)]
@@ -153,8 +153,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         quality: quality(subject),
         corrections: survey.corrections.iter().map(|c| (long_date(c.date), c.text.as_str())).collect(),
         weighted: subject.result.weighted,
-        rows: shown().map(|(s, f)| row(site, s, ScoreView::of(site.catalogue, f))).collect(),
-        withheld: subject.result.withheld().map(|s| withheld(site, s)).collect(),
+        rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of(site.catalogue, f))).collect(),
+        withheld: subject.result.withheld().map(|s| withheld(subject, s)).collect(),
         instrument: &subject.instrument.title,
         instrument_id: &subject.instrument.id,
         score_name: &subject.instrument.score_name,
@@ -183,31 +183,23 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     emit(site, &route, "survey.html", head, &view)
 }
 
-/// A link to a system of a survey.
-pub fn system_link(site: &Site<'_>, id: &str) -> LinkView {
-    match site.catalogue.systems.get(id) {
-        Some(s) => link(Kind::System, &s.entry),
-        None => LinkView { label: id.to_owned(), to: Kind::System.address(id) },
-    }
-}
-
 /// How many kinds of software the systems shown are of.
 fn kinds_of_system(site: &Site<'_>, subject: Subject<'_>) -> usize {
     let kinds = subject.result.shown().filter_map(|(s, _)| site.catalogue.systems.get(&s.system)).map(category);
     kinds.collect::<std::collections::BTreeSet<_>>().len()
 }
 
-fn row(site: &Site<'_>, result: &SystemResult, score: ScoreView) -> RowView {
+fn row(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult, score: ScoreView) -> RowView {
     let vendor = site.catalogue.systems.get(&result.system).and_then(|s| s.vendor.as_ref());
     let vendor = links(site.catalogue, Kind::Organisation, vendor).pop();
     let category = site.catalogue.systems.get(&result.system).map_or("", category);
     let mean = result.figures.figure().and_then(|f| f.mean.or(f.median)).unwrap_or(0.0);
-    RowView { system: system_link(site, &result.system), vendor, category, mean, score }
+    RowView { system: system_link(subject, &result.system), vendor, category, mean, score }
 }
 
-fn withheld(site: &Site<'_>, result: &SystemResult) -> WithheldView {
+fn withheld(subject: Subject<'_>, result: &SystemResult) -> WithheldView {
     let reason = result.figures.withheld().unwrap_or_default().to_owned();
-    WithheldView { system: system_link(site, &result.system), reason }
+    WithheldView { system: system_link(subject, &result.system), reason }
 }
 
 fn who(c: &crate::statistics::Composition) -> WhoView<'_> {

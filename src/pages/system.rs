@@ -115,6 +115,9 @@ struct ResponseView {
     paragraphs: Vec<String>,
 }
 
+/// The category of systems that name none, or one that isn't known.
+const OTHER: &str = "Other kinds of software";
+
 const CATEGORIES: [(&str, &str); 9] = [
     ("epr", "Electronic patient records"),
     ("gp", "General practice"),
@@ -124,13 +127,13 @@ const CATEGORIES: [(&str, &str); 9] = [
     ("maternity", "Maternity"),
     ("emergency", "Emergency care"),
     ("community", "Community care"),
-    ("other", "Other kinds of software"),
+    ("other", OTHER),
 ];
 
 /// The name of a system's category.
 pub fn category(system: &System) -> &'static str {
     let id = system.category.as_deref().unwrap_or("other");
-    CATEGORIES.iter().find(|(key, _)| *key == id).map_or("Other kinds of software", |(_, label)| label)
+    CATEGORIES.iter().find(|(key, _)| *key == id).map_or(OTHER, |(_, label)| label)
 }
 
 /// Renders the directory and the page of each system.

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::charts::words;
+use crate::charts::{Subject, words};
 use crate::model::{Catalogue, Citation, Date, Entry, Kind, NewsItem, Reference, Survey};
 use crate::pages::site::Site;
 use crate::statistics::Figures;
@@ -87,6 +87,11 @@ pub fn links<'r>(
 /// A link to an entry.
 pub fn link(kind: Kind, entry: &Entry) -> LinkView {
     LinkView { label: entry.title.clone(), to: kind.address(&entry.id) }
+}
+
+/// A link to a system of a survey, by its id.
+pub fn system_link(subject: Subject<'_>, id: &str) -> LinkView {
+    LinkView { label: subject.name(id), to: Kind::System.address(id) }
 }
 
 /// A news item in a list.
