@@ -93,7 +93,7 @@ authors 5A
 away 5A
 badge iA1A
 badges iA1A
-be 2A2A1BaB1B2A
+be 0A2A2A1BaA1A2A
 because 5A
 become 5A
 behind 5AaA1A
@@ -117,7 +117,7 @@ built 5A
 but 5A
 by 0A2A2B1B1A1A7A1A1A3B
 cafe 0A6A1A2A3A7A
-can 4A1B8A2A1A2A
+can 0A4A1B8A2A1A2A
 cc0 4A
 ccio 4A
 census 4B
@@ -213,11 +213,11 @@ false 4A
 far 4A1A
 february 1A6AcA
 feed 9A
-few 0A5BeA
+few 5BeA
 fewer 5A8A2B1B1A1B
 fewest 5A
 fifth 5A
-figure 0A4A1A8A2A1A2A
+figure 4A1A8A2A1A2A
 figures 0B2A2B1B2A8B1B2A1B
 file 4B1A8A
 files 4A1A
@@ -274,7 +274,6 @@ ids 4B
 if 2B3BdA
 img iA1A
 in 2B2B1B4A1A2A1B5A1B
-incomplete fA1A
 instead 5A
 instrument 4A
 interpolation 4A
@@ -334,7 +333,7 @@ machines 2A
 made 2A3C
 mail 5A
 makes aA
-making 0A5AeA
+making 5AeA
 manifest 4A
 many 2A3B
 march 0A7A2A3A7A
@@ -369,7 +368,7 @@ news 0A6A1A2A3A7A
 next fA1A2A
 nhs 5A
 no 2A1A1A1B8A2A1A2A1A
-nobody 5A8A2A1A2A
+nobody 0A5A8A2A1A2A
 norms 4A
 northern 2A
 not 0A2A2A1BaA1A1A2A
@@ -404,7 +403,7 @@ part 5A
 partners 9A1A
 parts 4AbA1A2A1A
 patient hA2A
-people 0A2A3B4A2C1A1A2A1A2A1A
+people 2A3B4A2C1A1A2A1A2A1A
 percent 4A
 percentages 5A
 percentile 4A
@@ -445,8 +444,8 @@ ratings2026 4A
 reach 2A
 read 2A4A1A
 reader 2A
-recognisable 0A5AeA
-recognised fA1A2A
+recognisable 5AeA
+recognised 0AfA1A2A
 records hA2A
 region 4A
 regulations 2A
@@ -498,7 +497,7 @@ share 4B1BeA
 shares 4A1A
 short 0A7AcA
 should 2A
-show 0A5BaA1A2A1A
+show 5BaA1A2A1A
 shown 0A5BaA1A1A2A
 shows 5A
 shrunken 4A1A
@@ -509,10 +508,10 @@ sits 4A
 six 5A
 skewed 5A
 small 0A5A
-so 4A1BaA1A2A1A
+so 0A4A1BaA1A2A1A
 software eA3A
 some 5AaA1A
-somebody 0A4A1B
+somebody 4A1B
 something 2A
 source 4B1A2A
 sources 7A
@@ -551,7 +550,7 @@ text 2A
 texts 2A
 than 5B8A2A1A1A1B
 thank jA
-that 2A2B1B8A1A1A1A2A
+that 0A2A2B1B8A1A1A1A2A
 the 0B1A1B2B1C1A1A1A1C1A2A1A1A1B1B2B1B
 their 3A1A1BeA
 them 4A1B
@@ -567,10 +566,10 @@ those 4B1A8A
 though 5AaA1A
 time 4A
 title 4AbA1A2A1A
-to 0B2B1A1B1B2A2A3A1A1A1B1B3B
+to 0A2B1A1B1B2A2A3A1A1A1B1B3B
 together 5AaA1A
 told 5B
-too 0A4A1BaA1A3A
+too 4A1BeA
 took 5A
 top 1A
 totals 5A
@@ -620,7 +619,7 @@ whether 4A1A
 which 2A2B1A
 whichever 5A
 while 5A
-who 4B1B1A1A6A2A1A2A1A
+who 0A4B1B1A1A6A2A1A2A1A
 whoever dA
 whole 4A1A
 whom dA
@@ -633,7 +632,7 @@ withheld 0A4B1B2A6A2A1A
 withholding iA
 withholds 5A
 within 5A
-without 0A2AhA
+without 2AhA
 word 1A
 worded 5AaA1A
 words 0A2A4A3A3A7A
