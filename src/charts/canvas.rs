@@ -10,12 +10,12 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoFont as _, TextStyle};
 
+use crate::charts::drawing::{Drawing, Pen, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics;
-use crate::charts::svg::{SCALE, SvgBackend};
 
 /// A chart in plotters' sense: a rectangle with a scale on either side.
-pub type Plot<'a, 'o> = ChartContext<'a, SvgBackend<'o>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
+pub type Plot<'a, 'o> = ChartContext<'a, Pen<'o>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
 
 /// Where a text begins, is centred or ends.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,7 +43,7 @@ pub struct Frame {
 
 /// A sheet of a view box's size.
 pub struct Canvas<'o> {
-    area: DrawingArea<SvgBackend<'o>, Shift>,
+    area: DrawingArea<Pen<'o>, Shift>,
     size: (f64, f64),
 }
 
@@ -53,8 +53,8 @@ fn tenths(units: f64) -> i32 {
 
 impl<'o> Canvas<'o> {
     /// An empty sheet of `width` × `height` units that writes to `out`.
-    pub fn new(out: &'o mut String, width: f64, height: f64) -> Self {
-        Canvas { area: SvgBackend::new(out, (width, height)).into_drawing_area(), size: (width, height) }
+    pub fn new(out: &'o mut Drawing, width: f64, height: f64) -> Self {
+        Canvas { area: Pen::new(out, (width, height)).into_drawing_area(), size: (width, height) }
     }
 
     /// Writes a text with the upper edge of its capitals at `y`; kept within the sheet's sides.

@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
@@ -41,7 +42,7 @@ fn label(bin: &Bin, bins: &[Bin]) -> String {
     format!("{} {to} {}", words::short(bin.from), words::short(bin.to))
 }
 
-fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size: Size) -> (String, f64) {
+fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), 270.0);
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
@@ -50,7 +51,7 @@ fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size
         Scale { range: ends, steps: Some(scale.ticks(if size == Size::Wide { 11 } else { 6 })), name, ..scale.clone() };
     let frame = Frame { left: 42.0, right: width - 10.0, top: 70.0, bottom: height - 40.0 };
     let top = f64::from(bins.iter().map(|b| b.percent).max().unwrap_or(0)).max(5.0) * 1.08;
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, width, height);
         if let Some(mut plot) = canvas.plot(Frame { top: 30.0, ..frame }, wide.ends(), 0.0..top * 1.25) {

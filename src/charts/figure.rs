@@ -3,6 +3,7 @@
 use std::fmt::Write as _;
 
 use crate::charts::canvas::{Anchor, Canvas};
+use crate::charts::drawing::{Drawing, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::svg::escape;
@@ -58,7 +59,20 @@ pub struct Figure {
     pub table: Table,
     /// Whether the data are invented.
     pub demonstration: bool,
-    drawings: Vec<(Size, String, f64)>,
+    drawings: Vec<(Size, Drawing, f64)>,
+}
+
+/// Units to the left and to the right of a chart that stands alone.
+const BESIDE: f64 = 8.0;
+
+/// A chart that stands alone, with the words around it.
+pub struct Alone<'a> {
+    class: &'static str,
+    /// Width and height in units, which are about as large as a pixel.
+    pub size: (f64, f64),
+    words: Drawing,
+    drawing: &'a Drawing,
+    above: f64,
 }
 
 impl Table {
@@ -74,14 +88,14 @@ impl Table {
 }
 
 impl Figure {
-    /// A figure drawn by `draw` for each size; `draw` gives the SVG's inner part and its height.
+    /// A figure drawn by `draw` for each size; `draw` gives the drawing and its height.
     pub fn new(
         (survey, name): (&str, &str),
         title: String,
         description: String,
         table: Table,
         sizes: &[Size],
-        draw: impl Fn(Size) -> (String, f64),
+        draw: impl Fn(Size) -> (Drawing, f64),
     ) -> Figure {
         let drawings = sizes
             .iter()
@@ -126,12 +140,12 @@ impl Figure {
     pub fn size(&self) -> (f64, f64) {
         let Some((size, _, height)) = self.drawings.first() else { return (0.0, 0.0) };
         let (width, above) = (size.width(), self.head(size.width()).1);
-        (width + 16.0, above + height + 30.0)
+        (width + 2.0 * BESIDE, above + height + 30.0)
     }
 
     /// The lines of the title in the chart's own file, and the room that they take.
     fn head(&self, width: f64) -> (Vec<String>, f64) {
-        let lines = wrap(&self.title, Ink::Strong.size() * 1.07, width - 16.0, 3);
+        let lines = wrap(&self.title, Ink::Strong.size() * 1.07, width - 2.0 * BESIDE, 3);
         let above = 12.0 + 18.0 * lines.len() as f64;
         (lines, above)
     }
@@ -149,32 +163,49 @@ impl Figure {
                 size.width(),
                 height,
                 escape(&self.title),
+                inner = inner.svg(),
             );
         }
         out
     }
 
-    /// The chart alone, as a file with its own style sheet: it carries its title, and `source`, who publishes it.
-    pub fn standalone(&self, css: &str, source: &str) -> String {
-        let Some((size, inner, height)) = self.drawings.first() else { return String::new() };
-        let width = size.width();
-        let (lines, above) = self.head(width);
+    /// The chart alone: its title above, at its foot `source`, who publishes it.
+    pub fn alone(&self, source: &str) -> Option<Alone<'_>> {
+        let (size, drawing, height) = self.drawings.first()?;
+        let (lines, above) = self.head(size.width());
+        let (width, height) = (size.width() + 2.0 * BESIDE, above + height + 30.0);
         let foot =
             if self.demonstration { format!("Demonstration data: invented. {source}") } else { source.to_owned() };
-        let mut words = String::new();
+        let mut words = Drawing::default();
         {
-            let canvas = Canvas::new(&mut words, width + 16.0, above + height + 30.0);
-            canvas.lines(8.0, 8.0, Anchor::Start, Ink::Strong, 18.0, &lines);
-            let foot = wrap(&foot, Ink::Quiet.size(), width - 16.0, 1).join(" ");
-            canvas.text(8.0, above + height + 10.0, Anchor::Start, Ink::Quiet, &foot);
+            let canvas = Canvas::new(&mut words, width, height);
+            canvas.lines(BESIDE, 8.0, Anchor::Start, Ink::Strong, 18.0, &lines);
+            let foot = wrap(&foot, Ink::Quiet.size(), size.width() - 2.0 * BESIDE, 1).join(" ");
+            canvas.text(BESIDE, height - 20.0, Anchor::Start, Ink::Quiet, &foot);
         }
+        Some(Alone { class: size.class(), size: (width, height), words, drawing, above })
+    }
+
+    /// The chart alone, as an SVG file with its own style sheet.
+    pub fn standalone(&self, css: &str, source: &str) -> String {
+        let Some(Alone { class, size: (width, height), words, drawing, above }) = self.alone(source) else {
+            return String::new();
+        };
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{} alone" viewBox="0 0 {} {}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style><rect class="paper" width="100%" height="100%"/>{words}<g transform="translate(8 {above})">{inner}</g></svg>"#,
-            size.class(),
-            width + 16.0,
-            above + height + 30.0,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class} alone" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style><rect class="paper" width="100%" height="100%"/>{}<g transform="translate({BESIDE} {above})">{}</g></svg>"#,
             escape(&self.title),
             escape(&self.description),
+            words.svg(),
+            drawing.svg(),
         ) + "\n"
+    }
+}
+
+impl Alone<'_> {
+    /// Everything that is drawn, in order, on a sheet of this size.
+    pub fn whole(&self) -> Drawing {
+        let by = ((BESIDE * SCALE) as i32, libm::round(self.above * SCALE) as i32);
+        let shapes = self.drawing.shapes.iter().map(|(ink, shape)| (*ink, shape.moved(by)));
+        Drawing { shapes: self.words.shapes.iter().cloned().chain(shapes).collect() }
     }
 }

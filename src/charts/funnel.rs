@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
@@ -72,14 +73,14 @@ fn people(most: f64) -> (f64, Vec<f64>) {
     (most * 1.08, ticks)
 }
 
-fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (String, f64) {
+fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 380.0 } else { 330.0 });
     let frame = Frame { left: 40.0, right: width - 46.0, top: 14.0, bottom: height - 40.0 };
     let most = f64::from(funnel.points.iter().map(|p| p.1).max().unwrap_or(1));
     let (end, ticks) = people(most);
     let x_of = |n: f64| frame.left + n / end * (frame.right - frame.left);
     let y_of = |score: f64| scale.position(score, frame.bottom, frame.top);
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, width, height);
         if let Some(mut plot) = canvas.plot(frame, 0.0..end, scale.ends()) {

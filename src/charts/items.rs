@@ -1,6 +1,7 @@
 //! Answers item by item, as diverging bars turned so that right is better.
 
 use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
@@ -88,7 +89,7 @@ fn left_part(shares: &[f64]) -> f64 {
     shares[..half].iter().sum::<f64>() + middle
 }
 
-fn draw(bars: &[Bar], size: Size) -> (String, f64) {
+fn draw(bars: &[Bar], size: Size) -> (Drawing, f64) {
     let (label_room, left, right) = match size {
         Size::Wide => (264.0, 280.0, 716.0),
         Size::Narrow => (312.0, 4.0, 316.0),
@@ -106,7 +107,7 @@ fn draw(bars: &[Bar], size: Size) -> (String, f64) {
     let most_right = open.iter().map(|s| 100.0 - left_part(&filled(s))).fold(1.0, f64::max);
     let unit = (right - left) / (most_left + most_right);
     let centre = left + most_left * unit;
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         legend(&canvas, open.first().map_or(5, |s| s.len()), right);

@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, Plot};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::time::{TimeScale, short_day};
@@ -106,15 +107,15 @@ fn draw(
     (from, to): (Date, Date),
     confidence: f64,
     size: Size,
-) -> (String, f64) {
+) -> (Drawing, f64) {
     let (left, right, height) = match size {
         Size::Wide => (44.0, 620.0, 300.0),
         Size::Narrow => (38.0, 236.0, 260.0),
     };
     let frame = Frame { left, right, top: 14.0, bottom: height - 30.0 };
-    let Some(scale) = TimeScale::of([from, to].into_iter(), left, right) else { return (String::new(), 0.0) };
+    let Some(scale) = TimeScale::of([from, to].into_iter(), left, right) else { return (Drawing::default(), 0.0) };
     let y_of = |share: f64| frame.bottom - share * (frame.bottom - frame.top);
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {

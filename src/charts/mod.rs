@@ -4,6 +4,7 @@ mod badge;
 mod breakdown;
 mod canvas;
 mod distribution;
+mod drawing;
 mod figure;
 mod funnel;
 mod ink;

@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::{Subject, words};
@@ -43,12 +44,12 @@ pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Opti
     )
 }
 
-fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (String, f64) {
+fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 300.0 } else { 270.0 });
     let frame = Frame { left: 44.0, right: width - 14.0, top: 14.0, bottom: height - 40.0 };
     let x_of = |score: f64| frame.left + score / 100.0 * (frame.right - frame.left);
     let y_of = |percent: f64| frame.bottom - percent / 100.0 * (frame.bottom - frame.top);
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, width, height);
         let own = percentile_of(mean);

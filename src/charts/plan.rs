@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement, Polygon};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
@@ -79,13 +80,13 @@ struct Slot {
     lines: Vec<String>,
 }
 
-fn draw(group: &Group, today: Date, size: Size) -> (String, f64) {
+fn draw(group: &Group, today: Date, size: Size) -> (Drawing, f64) {
     let (left, right, room) = match size {
         Size::Wide => (250.0, 712.0, 236.0),
         Size::Narrow => (8.0, 312.0, 304.0),
     };
     let dates = group.plan.iter().filter_map(Milestone::last_day).chain([today]);
-    let Some(scale) = TimeScale::of(dates, left, right) else { return (String::new(), 0.0) };
+    let Some(scale) = TimeScale::of(dates, left, right) else { return (Drawing::default(), 0.0) };
     let mut top = 24.0;
     let mut slots = Vec::new();
     for milestone in &group.plan {
@@ -100,7 +101,7 @@ fn draw(group: &Group, today: Date, size: Size) -> (String, f64) {
     }
     let frame = Frame { left, right, top: 20.0, bottom: top + 4.0 };
     let height = frame.bottom + 26.0;
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         for (day, name) in scale.ticks() {

@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::Size;
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
@@ -49,7 +50,7 @@ struct Slot {
 
 impl Rows<'_> {
     /// Draws the chart, and gives the SVG's inner part with the height.
-    pub fn draw(&self, size: Size) -> (String, f64) {
+    pub fn draw(&self, size: Size) -> (Drawing, f64) {
         let lanes = self.lanes(size);
         let lane_room = lanes.iter().map(|l| l + 1).max().unwrap_or(0) as f64 * LANE;
         let above = if self.scale.reference.is_some() { 38.0 } else { 22.0 };
@@ -60,7 +61,7 @@ impl Rows<'_> {
         let (slots, bottom) = self.slots(size, above, left);
         let height = bottom + 40.0;
         let frame = Frame { left, right, top: above, bottom };
-        let mut out = String::new();
+        let mut out = Drawing::default();
         {
             let canvas = Canvas::new(&mut out, size.width(), height);
             self.draw_marks(&canvas, frame, &slots);

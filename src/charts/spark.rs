@@ -4,6 +4,7 @@ use plotters::element::{Circle, PathElement};
 
 use crate::charts::Subject;
 use crate::charts::canvas::{Canvas, Frame};
+use crate::charts::drawing::Drawing;
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
 use crate::charts::svg::escape;
@@ -21,7 +22,7 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
     let mean = |p: &super::trend::Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
     let at: Vec<(f64, f64)> = points.iter().map(mean).collect();
     let (first, last) = (at[0], at[at.len() - 1]);
-    let mut inner = String::new();
+    let mut inner = Drawing::default();
     {
         let canvas = Canvas::new(&mut inner, width, height);
         let frame = Frame { left: 4.0, right: width - 6.0, top: 5.0, bottom: height - 5.0 };
@@ -35,6 +36,6 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
         }
     }
     let text = format!("from {} to {} in {} surveys", words::one(first.1), words::one(last.1), at.len());
-    let label = escape(&text);
+    let (label, inner) = (escape(&text), inner.svg());
     format!(r#"<svg class="spark" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{inner}</svg>"#)
 }

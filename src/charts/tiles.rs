@@ -1,6 +1,7 @@
 //! The map of leadership: a tile for each region of England and each other nation, as many as are near each other.
 
 use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::leadership::percent;
@@ -110,7 +111,7 @@ fn shade(share: f64) -> (Ink, Ink) {
     }
 }
 
-fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (String, f64) {
+fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Drawing, f64) {
     let columns = f64::from(layout.iter().map(|t| t.1).max().unwrap_or(0) + 1);
     let (wide, high) = match size {
         Size::Wide => (136.0, 84.0),
@@ -118,7 +119,7 @@ fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Str
     };
     let left = (size.width() - wide * columns) / 2.0;
     let height = f64::from(layout.iter().map(|t| t.2).max().unwrap_or(0) + 1) * high + 4.0;
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         for (name, column, row) in layout {

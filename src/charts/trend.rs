@@ -3,6 +3,7 @@
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
@@ -97,7 +98,7 @@ fn month(day: Date) -> String {
     format!("{name} {}", day.year())
 }
 
-fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (String, f64) {
+fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
     let top = if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
@@ -106,7 +107,7 @@ fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Si
     let time = start - pad..end + pad;
     let x_of = |day: f64| frame.left + (day - time.start) / (time.end - time.start) * (frame.right - frame.left);
     let y_of = |score: f64| scale.position(score, frame.bottom, frame.top);
-    let mut out = String::new();
+    let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, width, height);
         if let Some(mut plot) = canvas.plot(frame, time.clone(), scale.ends()) {
