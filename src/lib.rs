@@ -3,7 +3,7 @@
 //! A build ([`pipeline::build`]) is one function from a folder to artifacts and a report. [`content`] reads the folder: small
 //! files become the records of [`model`], responses become the counts of [`tally`] as they are read. [`checks`] look at what
 //! only the whole can tell. [`statistics`] turns tallies into results, and lets nothing pass that rests on too few people:
-//! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`cards`] share images, [`markup`] renders
+//! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`pictures`] share images and pictures of charts, [`markup`] renders
 //! texts, [`theme`] has the templates. [`pages`], [`feeds`], [`data`] and [`search`] make artifacts and hand them to a sink of
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
@@ -11,7 +11,6 @@
 //! [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
 
 pub mod audit;
-pub mod cards;
 pub mod charts;
 pub mod checks;
 pub mod cli;
@@ -23,6 +22,7 @@ pub mod markup;
 pub mod model;
 pub mod output;
 pub mod pages;
+pub mod pictures;
 pub mod pipeline;
 pub mod routes;
 pub mod search;

@@ -1,9 +1,9 @@
 //! The build: one function from a folder of sources to artifacts and a report.
 
 use std::path::{Path, PathBuf};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
-use crate::cards::{BadFont, Cards};
 use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
@@ -11,6 +11,7 @@ use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Site};
+use crate::pictures::{BadFont, Pictures};
 use crate::search::Collector;
 use crate::source::{Linking, Sources};
 use crate::statistics::Explanation;
@@ -95,7 +96,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let mentions = pages::mentions(&catalogue, &sources, &news);
     let (related, leadership) = (pages::related(&catalogue), statistics::leadership(&catalogue));
     let could_have_posts = pages::could_have_posts(&catalogue);
-    let (cards, search) = (load_cards(&theme, report), Collector::default());
+    let (pictures, search) = (load_pictures(&theme, report), Collector::default());
     let site = Site {
         catalogue: &catalogue,
         results: &results,
@@ -105,7 +106,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         related: &related,
         leadership: &leadership,
         could_have_posts: &could_have_posts,
-        cards: cards.as_ref(),
+        pictures: pictures.as_ref(),
         theme: &theme,
         markup,
         linking: &linking,
@@ -200,10 +201,11 @@ fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Repo
     theme::load(&folder, &format!("themes/{name}"), report)
 }
 
-/// The fonts of share images; what is wrong with them is reported.
-fn load_cards(theme: &Theme, report: &Report) -> Option<Cards> {
-    match Cards::new(&theme.fonts) {
-        Ok(cards) => Some(cards),
+/// What draws pictures with the theme's fonts; what is wrong with them is reported.
+fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
+    let css = theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
+    match Pictures::new(&theme.fonts, &css) {
+        Ok(pictures) => Some(Arc::new(pictures)),
         Err(BadFont { name, reason }) => {
             let d = Diagnostic::new(Code::Template, format!("the font fonts/{name} can't be used: {reason}"));
             report.add(d.help("take it out of your theme: then the default one is used"));

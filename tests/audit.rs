@@ -34,9 +34,10 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
         relative: false,
         record: true,
     };
-    let sink = MemorySink::default();
+    // Nobody looks at pictures here.
+    let sink = MemorySink::for_preview();
     let made = pipeline::build(&plan, &sink, report)?;
-    Ok((sink.into_files().into_iter().collect(), made.record.unwrap()))
+    Ok((sink.into_site().files.into_iter().collect(), made.record.unwrap()))
 }
 
 fn leaks(now: &[(String, Vec<u8>)], before: Option<&[(String, Vec<u8>)]>) -> Vec<String> {

@@ -62,6 +62,9 @@ pub struct Figure {
     drawings: Vec<(Size, Drawing, f64)>,
 }
 
+/// Charts that are taller than this in units are no pictures.
+const LARGEST_PICTURE: f64 = 16_000.0;
+
 /// Units to the left and to the right of a chart that stands alone.
 const BESIDE: f64 = 8.0;
 
@@ -129,6 +132,11 @@ impl Figure {
     /// The address of the chart in another format, by its ending.
     pub fn file(&self, ending: &str) -> String {
         format!("/charts/{}/{}.{ending}", self.survey, self.name)
+    }
+
+    /// The address of the chart as a picture; `None` where no program would show one so large.
+    pub fn picture(&self) -> Option<String> {
+        (self.size().1 <= LARGEST_PICTURE).then(|| self.file("png"))
     }
 
     /// The address of a page of the chart that fits into a frame.
@@ -202,7 +210,7 @@ impl Figure {
 }
 
 impl Alone<'_> {
-    /// Everything that is drawn, in order, on a sheet of this size.
+    /// Everything that is drawn, in order.
     pub fn whole(&self) -> Drawing {
         let by = ((BESIDE * SCALE) as i32, libm::round(self.above * SCALE) as i32);
         let shapes = self.drawing.shapes.iter().map(|(ink, shape)| (*ink, shape.moved(by)));

@@ -52,6 +52,11 @@ inks! {
 }
 
 impl Ink {
+    /// Every ink.
+    pub fn all() -> impl Iterator<Item = Ink> {
+        Ink::ALL.iter().copied()
+    }
+
     /// The ink of a colour's code.
     pub fn of_code(code: u8) -> Ink {
         Ink::ALL.get(usize::from(code)).copied().unwrap_or(Ink::Text)

@@ -29,9 +29,12 @@ pub mod words;
 
 pub use badge::badge;
 pub use breakdown::breakdown;
+pub use canvas::Anchor;
 pub use distribution::distribution;
-pub use figure::{Figure, Table};
+pub use drawing::{Drawing, Shape, Spot};
+pub use figure::{Alone, Figure, Table};
 pub use funnel::funnel;
+pub use ink::Ink;
 pub use items::items;
 pub use leadership::{leadership, percent, percents};
 pub use league::league;

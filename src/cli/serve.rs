@@ -44,7 +44,7 @@ pub fn run(options: &ServeOptions) -> ExitCode {
 fn build(plan: &Plan, options: &ServeOptions) -> Built {
     let started = Instant::now();
     let report = Report::new(options.common.deny_warnings);
-    let sink = MemorySink::without_images();
+    let sink = MemorySink::for_preview();
     let made = pipeline::build(plan, &sink, &report);
     let problem = match &made {
         Ok(_) => None,
@@ -53,7 +53,7 @@ fn build(plan: &Plan, options: &ServeOptions) -> Built {
     };
     finish(&Outcome { done: "built", made, published: None, started }, &report, &options.common);
     match problem {
-        None => Built::Site(sink.into_files()),
+        None => Built::Site(sink.into_site()),
         Some(text) => Built::Problem(text),
     }
 }

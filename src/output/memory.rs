@@ -1,40 +1,71 @@
 //! A site in memory: what `serve` shows, and what tests look at.
 
 use std::collections::BTreeMap;
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
-use super::Sink;
+use super::{Draw, Sink};
 use crate::diagnostics::Stop;
 use crate::source::file_of;
+
+/// A site's files by their paths below its root.
+#[derive(Default)]
+pub struct InMemory {
+    /// Files with their bytes.
+    pub files: BTreeMap<String, Vec<u8>>,
+    /// Pictures that are drawn when somebody asks for them.
+    pub pictures: BTreeMap<String, Draw>,
+}
+
+impl std::fmt::Debug for InMemory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.debug_struct("InMemory").field("files", &self.files.keys()).field("pictures", &self.pictures.keys()).finish()
+    }
+}
+
+impl InMemory {
+    /// The bytes of a file.
+    pub fn get(&self, file: &str) -> Option<Vec<u8>> {
+        self.files.get(file).cloned().or_else(|| self.pictures.get(file).map(|draw| draw()))
+    }
+}
 
 /// Keeps artifacts by their file names.
 #[derive(Debug, Default)]
 pub struct MemorySink {
-    files: Mutex<BTreeMap<String, Vec<u8>>>,
-    without_images: bool,
+    kept: Mutex<InMemory>,
+    preview: bool,
 }
 
 impl MemorySink {
-    /// A sink that wants no share images: nobody sees them in a preview.
-    pub fn without_images() -> Self {
-        MemorySink { without_images: true, ..MemorySink::default() }
+    /// A sink for a preview: it wants no share images, for nobody sees them there, and draws pictures when they are asked for.
+    pub fn for_preview() -> Self {
+        MemorySink { preview: true, ..MemorySink::default() }
     }
 
-    /// Every file by its path below the site's root.
-    pub fn into_files(self) -> BTreeMap<String, Vec<u8>> {
-        self.files.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner)
+    /// Every file by its path below the site's root; in a preview, pictures wait to be drawn.
+    pub fn into_site(self) -> InMemory {
+        self.kept.into_inner().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
 impl Sink for MemorySink {
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
-        let mut files = self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        files.insert(file_of(route), bytes);
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.files.insert(file_of(route), bytes);
+        Ok(())
+    }
+
+    fn put_picture(&self, route: &str, draw: Draw) -> Result<(), Stop> {
+        if !self.preview {
+            return self.put(route, draw());
+        }
+        let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
+        kept.pictures.insert(file_of(route), draw);
         Ok(())
     }
 
     fn wants_images(&self) -> bool {
-        !self.without_images
+        !self.preview
     }
 }
 
@@ -44,6 +75,10 @@ pub struct Discard;
 
 impl Sink for Discard {
     fn put(&self, _route: &str, _bytes: Vec<u8>) -> Result<(), Stop> {
+        Ok(())
+    }
+
+    fn put_picture(&self, _route: &str, _draw: Draw) -> Result<(), Stop> {
         Ok(())
     }
 

@@ -6,10 +6,13 @@ mod memory;
 mod record;
 
 pub use disk::{DiskSink, Published};
-pub use memory::{Discard, MemorySink};
+pub use memory::{Discard, InMemory, MemorySink};
 pub use record::keep_record;
 
 use crate::diagnostics::Stop;
+
+/// Draws a picture when it is asked for.
+pub type Draw = Box<dyn Fn() -> Vec<u8> + Send + Sync>;
 
 /// Takes artifacts, from any thread.
 pub trait Sink: Sync {
@@ -18,6 +21,14 @@ pub trait Sink: Sync {
     /// # Errors
     /// [`Stop::Machine`] where they can't be kept.
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop>;
+
+    /// Takes a picture of one address, which may be drawn later, or never: nothing can be wrong with it.
+    ///
+    /// # Errors
+    /// [`Stop::Machine`] where it can't be kept.
+    fn put_picture(&self, route: &str, draw: Draw) -> Result<(), Stop> {
+        self.put(route, draw())
+    }
 
     /// Whether share images are wanted: drawing them is most of the work, and nothing can be wrong with them.
     fn wants_images(&self) -> bool {

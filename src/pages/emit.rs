@@ -5,11 +5,11 @@ use std::sync::atomic::Ordering;
 use serde::Serialize;
 use tera::Context;
 
-use crate::cards::{Card, Scale};
 use crate::diagnostics::Stop;
 use crate::pages::linked::breadcrumbs;
 use crate::pages::site::Site;
 use crate::pages::thing::Thing;
+use crate::pictures::{Card, Scale};
 
 /// What the head of a page needs.
 #[derive(Debug, Default, Serialize)]
@@ -139,7 +139,9 @@ fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
 
 /// The share image of a page, as a file beside it.
 fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
-    let Some(cards) = site.cards.filter(|_| route.ends_with('/') && site.sink.wants_images()) else { return Ok(None) };
+    let Some(pictures) = site.pictures.filter(|_| route.ends_with('/') && site.sink.wants_images()) else {
+        return Ok(None);
+    };
     let share = &head.share;
     let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { &share.kicker };
     let settings = &site.catalogue.settings;
@@ -153,7 +155,7 @@ fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>
         demonstration: head.demonstration,
     };
     let file = format!("{route}card.png");
-    emit_file(site, &file, cards.draw(&card))?;
+    emit_file(site, &file, pictures.card(&card))?;
     Ok(Some(file))
 }
 

@@ -1,5 +1,6 @@
 //! A figure on a page: drawing, caption, data as a table, download.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use serde::Serialize;
@@ -22,6 +23,7 @@ struct View<'a> {
     description: &'a str,
     svg: String,
     file: String,
+    picture: Option<String>,
     csv: String,
     embed: String,
     head: &'a [String],
@@ -48,6 +50,7 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
         title,
         description,
         file: figure.route(),
+        picture: figure.picture(),
         csv: figure.file("csv"),
         embed: figure.embed_route(),
         head,
@@ -70,8 +73,19 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
 pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
     let css = site.theme.assets.get(CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
-    emit_file(site, &figure.route(), figure.standalone(&css, &source(site)).into_bytes())?;
+    let source = source(site);
+    emit_file(site, &figure.route(), figure.standalone(&css, &source).into_bytes())?;
+    emit_picture(site, figure, &source)?;
     emit_reuse(site, figure)
+}
+
+/// Publishes a chart as a picture, for those who can't use SVG.
+fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
+    let Some(route) = figure.picture() else { return Ok(()) };
+    site.links.file(&route);
+    let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
+    let (pictures, drawing, size) = (Arc::clone(pictures), alone.whole(), alone.size);
+    site.sink.put_picture(&route, Box::new(move || pictures.chart(&drawing, size)))
 }
 
 /// Who publishes a chart, at its foot.

@@ -2,7 +2,6 @@
 
 use serde::Serialize;
 
-use crate::cards::Scale;
 use crate::charts::{self, Subject, percent};
 use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
@@ -16,6 +15,7 @@ use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
 use crate::pages::view::{CardView, LinkView, link, long_date, period, system_link};
+use crate::pictures::Scale;
 use crate::statistics::PostResult;
 
 /// So many systems that are withheld are named; the survey's own page names all.

@@ -1,11 +1,11 @@
 //! What all pages share.
 
 use std::collections::BTreeSet;
+use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
 
 use serde::Serialize;
 
-use crate::cards::Cards;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
@@ -14,6 +14,7 @@ use crate::output::Sink;
 use crate::pages::mentions::Mentions;
 use crate::pages::related::Related;
 use crate::pages::view::{iso, long_date};
+use crate::pictures::Pictures;
 use crate::routes::Routes;
 use crate::search::Collector;
 use crate::source::Linking;
@@ -40,7 +41,7 @@ pub struct Site<'a> {
     /// The organisations that could have a digital leader.
     pub could_have_posts: &'a BTreeSet<&'a str>,
     /// Draws share images; `None` where the theme's fonts can't.
-    pub cards: Option<&'a Cards>,
+    pub pictures: Option<&'a Arc<Pictures>>,
     /// Templates and assets.
     pub theme: &'a Theme,
     /// How texts are rendered.

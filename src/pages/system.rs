@@ -5,7 +5,6 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::cards::Scale;
 use crate::charts::{self, Subject, words};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
@@ -18,6 +17,7 @@ use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
+use crate::pictures::Scale;
 use crate::statistics::{Figures, Remark, Standing, SystemResult};
 
 #[derive(Serialize)]

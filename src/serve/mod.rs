@@ -6,8 +6,9 @@ mod watch;
 
 pub use server::serve;
 
-use std::collections::BTreeMap;
 use std::path::PathBuf;
+
+use crate::output::InMemory;
 
 /// What to serve.
 #[derive(Debug, Clone)]
@@ -23,8 +24,8 @@ pub struct Preview {
 /// What a build came to.
 #[derive(Debug)]
 pub enum Built {
-    /// The site's files by their paths.
-    Site(BTreeMap<String, Vec<u8>>),
+    /// The site's files.
+    Site(InMemory),
     /// What is wrong, as text.
     Problem(String),
 }

@@ -1,6 +1,5 @@
 //! The web server of the preview.
 
-use std::collections::BTreeMap;
 use std::net::Ipv4Addr;
 use std::sync::mpsc::{Receiver, channel};
 use std::sync::{Arc, PoisonError, RwLock};
@@ -16,12 +15,13 @@ use tokio::sync::watch::Sender;
 use super::page::{SCRIPT, dress, empty, media_type};
 use super::watch::watch;
 use super::{Built, Preview};
+use crate::output::InMemory;
 use crate::source::{decoded, file_of};
 
 /// What is shown now.
 #[derive(Default)]
 struct Shown {
-    files: BTreeMap<String, Vec<u8>>,
+    site: InMemory,
     problem: Option<String>,
 }
 
@@ -70,7 +70,7 @@ impl Served {
     fn show(&self, built: Built) {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
         match built {
-            Built::Site(files) => *shown = Shown { files, problem: None },
+            Built::Site(site) => *shown = Shown { site, problem: None },
             Built::Problem(text) => shown.problem = Some(text),
         }
         drop(shown);
@@ -84,19 +84,19 @@ impl Served {
             |bytes: &[u8]| dress(&String::from_utf8_lossy(bytes), version, shown.problem.as_deref()).into_bytes();
         let below = path.strip_prefix(&*self.base_path).map(|rest| format!("/{rest}"));
         let file = below.map(|route| file_of(&route));
-        match file.as_ref().and_then(|f| shown.files.get(f).map(|bytes| (f, bytes))) {
+        match file.as_ref().and_then(|f| shown.site.get(f).map(|bytes| (f, bytes))) {
             Some((file, bytes)) => {
                 let kind = media_type(file);
-                let body = if kind.starts_with("text/html") { html(bytes) } else { bytes.clone() };
+                let body = if kind.starts_with("text/html") { html(&bytes) } else { bytes };
                 respond(StatusCode::OK, kind, body)
             }
-            None if file.as_ref().is_some_and(|f| shown.files.contains_key(&format!("{f}/index.html"))) => {
+            None if file.as_ref().is_some_and(|f| shown.site.files.contains_key(&format!("{f}/index.html"))) => {
                 let to = format!("{path}/");
                 let moved = Response::builder().status(StatusCode::MOVED_PERMANENTLY).header(header::LOCATION, to);
                 moved.body(Body::empty()).unwrap_or_default()
             }
             None => {
-                let missing = shown.files.get("404.html").map_or(empty().as_bytes(), Vec::as_slice);
+                let missing = shown.site.files.get("404.html").map_or(empty().as_bytes(), Vec::as_slice);
                 respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html(missing))
             }
         }

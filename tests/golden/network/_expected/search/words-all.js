@@ -440,6 +440,7 @@ percent 4A
 percentages fA
 percentile 4A
 person fA
+picture dA1B3A
 pictures 2A
 pinned 0A
 place 7A8A
@@ -448,6 +449,7 @@ plan bA2A3A1A
 planned 0AbA2B4B
 please 2A
 plot fA
+png dA1B3A
 point yA
 points xA
 population 4AbA

@@ -408,12 +408,14 @@ percent 4A
 percentages 5A
 percentile 4A
 person 5A
+picture 0A7A8A1A3B
 pictures 2A
 place 5A
 plain 5A
 plot 5A
 plus 0B7B3A4A1B1B1A2D
 plus2026 jA
+png 0A7A8A1A3B
 population 4A1A
 possible 2A
 post 4B

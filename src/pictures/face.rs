@@ -24,6 +24,15 @@ pub struct Face {
 }
 
 impl Face {
+    /// What stands for a letter that the font lacks: the minus of mathematics and narrow spaces are seldom there.
+    fn drawn_as(&self, c: char) -> char {
+        match c {
+            '\u{2212}' if self.font.lookup_glyph_index(c) == 0 => '–',
+            '\u{2009}' | '\u{202f}' if self.font.lookup_glyph_index(c) == 0 => ' ',
+            c => c,
+        }
+    }
+
     /// From the bytes of a TrueType file.
     pub fn new(name: &str, bytes: &[u8]) -> Result<Self, BadFont> {
         let font = Font::from_bytes(bytes, FontSettings::default());
@@ -32,6 +41,7 @@ impl Face {
     }
 
     fn glyph(&self, size: f32, c: char) -> Arc<Glyph> {
+        let c = self.drawn_as(c);
         let key = ((size * 10.0) as u32, c);
         if let Some(glyph) = self.drawn.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(glyph);
@@ -57,7 +67,10 @@ impl Style<'_> {
 
     /// The width of a text in pixels.
     pub fn width(&self, text: &str) -> f32 {
-        text.chars().filter(|c| !c.is_control()).map(|c| self.face.font.metrics(c, self.size).advance_width).sum()
+        text.chars()
+            .filter(|c| !c.is_control())
+            .map(|c| self.face.font.metrics(self.face.drawn_as(c), self.size).advance_width)
+            .sum()
     }
 
     /// The text, or as much of it as fits with "…" behind.

@@ -1,19 +1,11 @@
-//! Share images: what other sites show beside a link. Drawn at build time from fonts of the theme, the same everywhere.
+//! Share images: what other sites show beside a link.
 
-mod face;
-mod sheet;
-
-use std::collections::BTreeMap;
-
-pub use face::BadFont;
-use face::{Face, Style};
-use sheet::{Rect, Sheet, Tone};
+use super::Pictures;
+use super::face::Style;
+use super::sheet::{Rect, Sheet, Tone};
 
 /// Width and height in pixels, as the sites that show them ask for.
 pub const SIZE: (usize, usize) = (1200, 630);
-
-/// The fonts of a theme that cards are set in.
-pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];
 
 const LEFT: usize = 80;
 const RIGHT: usize = 1120;
@@ -48,27 +40,9 @@ pub struct Scale {
     pub ci: Option<(f64, f64)>,
 }
 
-/// Draws cards; may be shared between threads.
-pub struct Cards {
-    regular: Face,
-    bold: Face,
-}
-
-impl Cards {
-    /// From the font files of a theme, by name.
-    ///
-    /// # Errors
-    /// The font that is missing or can't be read.
-    pub fn new(fonts: &BTreeMap<String, Vec<u8>>) -> Result<Self, BadFont> {
-        let face = |name: &str| match fonts.get(name) {
-            Some(bytes) => Face::new(name, bytes),
-            None => Err(BadFont { name: name.to_owned(), reason: "it is not there".to_owned() }),
-        };
-        Ok(Cards { regular: face(FONTS[0])?, bold: face(FONTS[1])? })
-    }
-
+impl Pictures {
     /// A card as a PNG file.
-    pub fn draw(&self, card: &Card<'_>) -> Vec<u8> {
+    pub fn card(&self, card: &Card<'_>) -> Vec<u8> {
         let mut sheet = Sheet::new();
         sheet.fill(Rect { left: 0, top: 0, right: SIZE.0, bottom: 16 }, Tone::Accent);
         let room = (RIGHT - LEFT) as f32;
@@ -141,12 +115,7 @@ fn draw_scale(sheet: &mut Sheet, scale: Scale) {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    fn cards() -> Cards {
-        let folder = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default/fonts");
-        let fonts = FONTS.map(|f| (f.to_owned(), std::fs::read(folder.join(f)).unwrap()));
-        Cards::new(&fonts.into_iter().collect()).unwrap()
-    }
+    use crate::pictures::tests::pictures;
 
     #[test]
     fn a_card_is_a_picture_of_that_size() {
@@ -156,22 +125,22 @@ mod tests {
             Card {
                 site: "Ŵyn", kicker: "System", title: "Harbour EPR", figure, scale: Some(scale), ..Card::default()
             };
-        let png = cards().draw(&card);
+        let png = pictures().card(&card);
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (1200, 630));
         let mut pixels = vec![0; reader.output_buffer_size().unwrap()];
         reader.next_frame(&mut pixels).unwrap();
         assert!(png.len() < 20_000, "{}", png.len());
-        assert_eq!(png, cards().draw(&card), "the same at each call");
+        assert_eq!(png, pictures().card(&card), "the same at each call");
     }
 
     #[test]
     fn titles_of_any_length_and_script_are_drawn() {
-        let cards = cards();
+        let pictures = pictures();
         for title in ["", "x".repeat(3000).as_str(), &"word ".repeat(400), "日本語 العربية 🏥", "a\u{301}\u{0}\t"]
         {
             let card = Card { title, figure: Some(title), detail: Some(title), site: title, ..Card::default() };
-            assert!(cards.draw(&card).starts_with(b"\x89PNG"));
+            assert!(pictures.card(&card).starts_with(b"\x89PNG"));
         }
     }
 }
