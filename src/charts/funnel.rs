@@ -75,7 +75,7 @@ fn people(most: f64) -> (f64, Vec<f64>) {
 
 fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 380.0 } else { 330.0 });
-    let frame = Frame { left: 40.0, right: width - 46.0, top: 14.0, bottom: height - 40.0 };
+    let frame = Frame { left: 40.0, right: width - 46.0, top: 32.0, bottom: height - 40.0 };
     let most = f64::from(funnel.points.iter().map(|p| p.1).max().unwrap_or(1));
     let (end, ticks) = people(most);
     let x_of = |n: f64| frame.left + n / end * (frame.right - frame.left);
@@ -103,6 +103,7 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
             canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
         }
         canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, "Responses");
+        canvas.text(0.0, 2.0, Anchor::Start, Ink::Quiet, &scale.name);
         for (z, name) in LIMITS.into_iter().zip(["95%", "99.8%"]) {
             for sign in [-1.0, 1.0] {
                 let y = funnel.centre + sign * funnel.half_width(end, z, true);
@@ -147,14 +148,19 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
         let name = subject.name(&point.0);
         let wide = text_width(&name, Ink::Quiet) * 1.04;
         let (x, y) = (x_of(f64::from(point.1)), y_of(point.2));
-        let places =
-            [(x + 9.0, y - 6.0), (x - 12.0 - wide, y - 6.0), (x - wide / 2.0, y - 21.0), (x - wide / 2.0, y + 8.0)];
+        let (right, left, middle) = (x + 9.0, x - 12.0 - wide, x - wide / 2.0);
+        let level = [(right, y - 6.0), (left, y - 6.0), (middle, y - 21.0), (middle, y + 8.0)];
+        let aslant = [(right, y - 17.0), (right, y + 5.0), (left, y - 17.0), (left, y + 5.0)];
+        let aside = [(x - 4.0, y - 21.0), (x - 4.0, y + 8.0), (x + 4.0 - wide, y - 21.0), (x + 4.0 - wide, y + 8.0)];
         let fits = |&(left, top): &(f64, f64)| {
             let (right, bottom) = (left + wide, top + 13.0);
             let inside = left >= frame.left && right <= frame.right && top >= 0.0 && bottom <= frame.bottom;
             inside && taken.iter().all(|t| right < t.0 || left > t.1 || bottom < t.2 || top > t.3)
         };
-        if let Some((left, top)) = places.into_iter().find(fits) {
+        // Best where the line of the centre doesn't strike the name through.
+        let clear = |place: &&(f64, f64)| y_of(funnel.centre) < place.1 || y_of(funnel.centre) > place.1 + 14.0;
+        let places: Vec<(f64, f64)> = level.into_iter().chain(aslant).chain(aside).filter(fits).collect();
+        if let Some(&(left, top)) = places.iter().find(clear).or(places.first()) {
             canvas.text(left, top, Anchor::Start, Ink::Quiet, &name);
             taken.push((left - 4.0, left + wide + 4.0, top, top + 13.0));
         }

@@ -11,7 +11,7 @@ use tera::Context;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, NewsItem};
-use crate::pages::{Site, by_tag, emit_file, iso, long_date, moment, moments};
+use crate::pages::{Site, by_tag, emit_file, iso, long_date, made_addresses, moment, moments};
 use crate::routes;
 use crate::source::href;
 
@@ -167,7 +167,8 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
         site.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
     let pages = site.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a));
     let url = |a: &str| (href(base, a), dates.get(a).copied().flatten().map(iso));
-    let urls: Vec<_> = pages.map(url).collect();
+    let made = made_addresses(site);
+    let urls: Vec<_> = pages.map(url).chain(made.iter().map(|a| url(a))).collect();
     if urls.len() <= SITEMAP_SIZE {
         return template(site, "/sitemap.xml", "sitemap.xml", &SitemapView { urls });
     }

@@ -20,6 +20,8 @@ const MOST_SURVEYS: usize = 4;
 struct IndexView {
     surveys: Vec<LinkView>,
     pairs: Vec<LinkView>,
+    /// Whether the first two systems have groups of respondents in common, so that their chart is long.
+    long: bool,
     /// Systems of the newest survey that can't be compared, for their figures are withheld.
     withheld: Vec<LinkView>,
 }
@@ -88,6 +90,13 @@ pub fn neighbours(site: &Site<'_>, system: &str) -> Vec<LinkView> {
     near.map(|other| LinkView { label: subject.name(other), to: address(system, other) }).collect()
 }
 
+/// The addresses of all ready-made pairs.
+pub fn addresses(site: &Site<'_>) -> Vec<String> {
+    let Some(subject) = subjects(site).into_iter().next() else { return Vec::new() };
+    let pairs = Pairs::of(subject.result, site.catalogue.settings.confidence);
+    pairs.systems().windows(2).map(|two| address(two[0].0, two[1].0)).collect()
+}
+
 /// Renders all of them.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let subjects = subjects(site);
@@ -103,7 +112,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
     }
     let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| system_link(*s, &r.system)));
+    let shared = |d: &SurveyData<'_>| match d.systems.as_slice() {
+        [a, b, ..] => a.groups.iter().any(|g| b.groups.iter().any(|h| h.0 == g.0)),
+        _ => false,
+    };
     let view = IndexView {
+        long: data.first().is_some_and(shared),
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
         pairs: ready,
         withheld: withheld.collect(),

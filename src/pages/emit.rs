@@ -31,6 +31,8 @@ pub struct Emit<'a> {
     #[serde(skip)]
     is_list: bool,
     #[serde(skip)]
+    sought_as: &'static str,
+    #[serde(skip)]
     linked: Option<Thing>,
     #[serde(skip)]
     share: Share,
@@ -75,6 +77,12 @@ impl<'a> Emit<'a> {
     /// Says that the page only lists others: search does without it.
     pub fn list(mut self) -> Self {
         self.is_list = true;
+        self
+    }
+
+    /// Says what else readers who want this page look for, as words.
+    pub fn sought_as(mut self, words: &'static str) -> Self {
+        self.sought_as = words;
         self
     }
 
@@ -202,7 +210,7 @@ pub fn emit<V: Serialize>(
             if !head.is_list && route.ends_with('/') {
                 let kind = if head.share.kicker.is_empty() { section_name(head.section) } else { None };
                 let kind = kind.unwrap_or(&head.share.kicker);
-                site.search.page(route, head.title, kind, &head.description, &text);
+                site.search.page(route, (head.title, head.sought_as), kind, &head.description, &text);
             }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);
             emit_file(site, route, html)

@@ -4,8 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::charts::{self, Subject};
+use crate::content::slug;
 use crate::diagnostics::Stop;
-use crate::model::Kind;
+use crate::model::{Attribute, Kind};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
 use crate::pages::site::Site;
@@ -30,10 +31,21 @@ struct Group<'a> {
     value: &'a str,
     /// The label of the attribute, and of the value.
     labels: (&'a str, &'a str),
+    to: String,
 }
 
-fn address(survey: &str, attribute: &str, value: &str) -> String {
-    format!("{}{attribute}/{}/", Kind::Survey.address(survey), crate::content::slug(value))
+/// The address of the league of an attribute's value, by its place: the value itself, or its label where that alone is
+/// unlike all others, as for `<5` beside `5+`; else its number.
+fn address(survey: &str, attribute: &Attribute, at: usize) -> String {
+    let (values, labels): (Vec<_>, Vec<_>) = attribute.values.iter().map(|(v, l)| (slug(v), slug(l))).unzip();
+    let alone = |own: &String, among: &[String]| among.iter().filter(|s| *s == own).count();
+    let (value, label) = (&values[at], &labels[at]);
+    let name = match () {
+        () if !value.is_empty() && alone(value, &values) == 1 => value.clone(),
+        () if !label.is_empty() && alone(label, &labels) == 1 && alone(label, &values) == 0 => label.clone(),
+        () => format!("value_{}", at + 1),
+    };
+    format!("{}{}/{name}/", Kind::Survey.address(survey), attribute.id)
 }
 
 /// The groups of a survey by which at least two systems can be set beside each other.
@@ -46,12 +58,10 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
         if attribute.values.len() > MOST_VALUES {
             continue;
         }
-        for (value, label) in &attribute.values {
-            let slug = crate::content::slug(value);
-            let alone = attribute.values.iter().filter(|(v, _)| crate::content::slug(v) == slug).count() == 1;
-            // A value that has no address of its own, such as `<5` beside `5+`, gets no league rather than another's.
-            if !slug.is_empty() && alone && charts::group_cells(subject, &attribute.id, value).len() > 1 {
-                groups.push(Group { attribute: &attribute.id, value, labels: (&attribute.label, label) });
+        for (at, (value, label)) in attribute.values.iter().enumerate() {
+            if charts::group_cells(subject, &attribute.id, value).len() > 1 {
+                let to = address(&subject.survey.entry.id, attribute, at);
+                groups.push(Group { attribute: &attribute.id, value, labels: (&attribute.label, label), to });
             }
         }
     }
@@ -60,20 +70,19 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
 
 /// Links to the leagues of a survey's groups.
 pub fn links(subject: Subject<'_>) -> Vec<LinkView> {
-    links_to(subject, &of_survey(subject))
+    links_to(&of_survey(subject))
 }
 
-fn links_to(subject: Subject<'_>, groups: &[Group<'_>]) -> Vec<LinkView> {
-    let to = |g: &Group<'_>| address(&subject.survey.entry.id, g.attribute, g.value);
-    groups.iter().map(|g| LinkView { label: g.labels.1.to_owned(), to: to(g) }).collect()
+fn links_to(groups: &[Group<'_>]) -> Vec<LinkView> {
+    groups.iter().map(|g| LinkView { label: g.labels.1.to_owned(), to: g.to.clone() }).collect()
 }
 
 /// Renders the leagues of a survey's groups.
 pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let groups = of_survey(subject);
-    let others = links_to(subject, &groups);
+    let others = links_to(&groups);
     groups.par_iter().try_for_each(|g| {
-        let route = address(&subject.survey.entry.id, g.attribute, g.value);
+        let route = g.to.as_str();
         let figure = charts::group_league(subject, g.attribute, g.value, g.labels.1);
         let title = format!("{}: {}", subject.survey.entry.title, g.labels.1);
         let description = figure.as_ref().map_or_else(|| title.clone(), |f| f.description.clone());
@@ -82,10 +91,25 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             survey: link(Kind::Survey, &subject.survey.entry),
             attribute: g.labels.0.to_owned(),
             group: g.labels.1.to_owned(),
-            figure: show(site, figure.as_ref(), &site.linking.root(&route))?,
+            figure: show(site, figure.as_ref(), &site.linking.root(route))?,
             others: others.clone(),
         };
         let head = Emit::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
-        emit(site, &route, "group-league.html", head.card("Survey", None).list(), &view)
+        emit(site, route, "group-league.html", head.card("Survey", None).list(), &view)
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn each_value_has_an_address_of_its_own() {
+        let values = [("<5", "Less than five"), ("5+", "Five or more"), ("?", "!"), ("night-shift", "Night")];
+        let values = values.map(|(v, l)| (v.to_owned(), l.to_owned())).to_vec();
+        let attribute = Attribute { id: "years".to_owned(), label: "Years".to_owned(), values };
+        let found: Vec<String> = (0..4).map(|at| address("s", &attribute, at)).collect();
+        let wanted = ["less-than-five", "five-or-more", "value_3", "night-shift"];
+        assert_eq!(found, wanted.map(|w| format!("/ratings/s/years/{w}/")));
+    }
 }

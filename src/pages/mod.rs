@@ -42,7 +42,15 @@ pub use series::series;
 pub use site::{Counts, Site, shared};
 pub use view::{iso, long_date};
 
+use crate::charts::Subject;
 use crate::diagnostics::Stop;
+
+/// Addresses of pages that are made of results, beyond those of records: pairs of systems, leagues of groups.
+pub fn made_addresses(site: &Site<'_>) -> Vec<String> {
+    let subjects = site.results.order.iter().filter_map(|id| Subject::of(site.catalogue, site.results, id));
+    let leagues = subjects.flat_map(groups_of_people::links).map(|link| link.to);
+    compare::addresses(site).into_iter().chain(leagues).collect()
+}
 
 /// Renders every page, each kind in parallel.
 ///

@@ -180,7 +180,15 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         .linked(linked)
         .card("Survey", leader)
         .script("/league.js");
+    let head = if is_newest(site, subject) { head.sought_as(ASKED) } else { head };
     emit(site, &route, "survey.html", head, &view)
+}
+
+/// What readers ask that the newest survey answers.
+const ASKED: &str = "best top highest first worst lowest last ranking why missing withheld";
+
+fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
+    site.results.order.last().is_some_and(|id| *id == subject.survey.entry.id)
 }
 
 /// How many kinds of software the systems shown are of.

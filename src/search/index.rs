@@ -121,7 +121,7 @@ mod tests {
             let collector = Collector::default();
             for i in order {
                 let html = format!("<main>word{i} common common common</main>");
-                collector.page(&format!("/{i}/"), &format!("Title {i}"), "News", "</script>", &html);
+                collector.page(&format!("/{i}/"), (&format!("Title {i}"), ""), "News", "</script>", &html);
             }
             files(&collector)
         };

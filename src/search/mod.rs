@@ -50,9 +50,11 @@ struct Inner {
 }
 
 impl Collector {
-    /// Takes the page at `route` in; `kind` is what readers see beside its title, `html` the whole page.
-    pub fn page(&self, route: &str, title: &str, kind: &str, description: &str, html: &str) {
-        let title_words = text::words(title);
+    /// Takes the page at `route` in, with its title and the words that count as if they stood there; `kind` is what
+    /// readers see beside the title, `html` the whole page.
+    pub fn page(&self, route: &str, (title, sought_as): (&str, &str), kind: &str, description: &str, html: &str) {
+        let title_words: Vec<String> = text::words(title).into_iter().chain(text::words(sought_as)).collect();
+        let is_rated = route.strip_prefix("/systems/").is_some_and(|rest| !rest.is_empty());
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
         text::each_word(&text::of_main(html), |word| match counts.get_mut(word) {
             Some(count) => *count += 1,
@@ -65,7 +67,7 @@ impl Collector {
         let mut words = Vec::with_capacity(counts.len());
         for (word, count) in counts {
             let weight = match count {
-                _ if title_words.contains(&word) && route.starts_with("/systems/") => Weight::Rated,
+                _ if title_words.contains(&word) && is_rated => Weight::Rated,
                 _ if title_words.contains(&word) => Weight::Title,
                 0..=2 => Weight::Named,
                 _ => Weight::Often,

@@ -581,7 +581,7 @@ surveys fAbA
 sus 4A
 svg 4A9A1B3A
 system 2A2BbBgA
-systems 3CcBgD
+systems 3CcBgC
 table 2AbA1B3A
 take 7A6A1B3A
 taken dA4A

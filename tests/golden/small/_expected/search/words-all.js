@@ -101,7 +101,7 @@ belong 4A
 below 5AaA1A3B
 bent 5A
 beside 4A1A
-best 4AfA
+best 4AcC3A
 better 5BeA
 between 0A5B2A8A1A3B
 bibtex 4AbA1A2A1A
@@ -224,7 +224,7 @@ files 4A1A
 fills 5A
 find 5A
 finds 2A3A
-first 0A6C1A2A3A
+first 0A6C1A2A3A4C
 fit 5A
 footnote 1A
 for 2A2B1BdA1A
@@ -260,6 +260,7 @@ helps 0AiA
 here 4A8A
 high 2A2B
 higher 5A
+highest gC
 hold 5A
 holder 4A
 holds 4A1A
@@ -302,6 +303,7 @@ kish 4A1A
 known 4A
 knows 5A8A
 laird 5A
+last gC
 leadership 4B
 league fA1A
 least 5A
@@ -327,6 +329,7 @@ longer fA1A
 look 5A
 low 4B1A
 lower 5A
+lowest gC
 luck 5A
 machine 2A
 machines 2A
@@ -349,6 +352,7 @@ min 6A1A
 minus 0AfA1A1A1D1A
 minus2026 iA
 misc 4AbA1A2A1A
+missing gC
 mobile 2A
 more 0B5B2B3A4A1B1B1A2D
 most jA
@@ -439,6 +443,7 @@ raking 5A
 random 5A
 rank 0A4B1A2A8B1B
 ranked 5A
+ranking gC
 ranks 4A1B
 rated hA
 ratings 2A2B1C9C1B1B2B1B
@@ -537,7 +542,7 @@ surveys 0A5AdA1A
 sus 4A
 svg 0A4A3A8A1A2A1B
 system 0B2A2B1B2B3A4A1B1B1A2D
-systems 3C2B5A4A1A1A1D1B1B
+systems 3C2B5A4A1A1A1C1B1B
 table 0A2A5A8A1A3B
 tags 6A1A
 take 0A7A8A1A3B
@@ -573,7 +578,7 @@ together 5AaA1A
 told 5B
 too 4A1BeA
 took 5A
-top 1A
+top 1AfC
 totals 5A
 towards 4A1A
 true 0A4BbA1A
@@ -625,12 +630,12 @@ who 0A4B1B1A1A6A2A1A2A1A
 whoever dA
 whole 4A1A
 whom dA
-why 0A4A1A
+why 0A4A1AbC
 widened 5A
 wilson 4A
 winsorised 5A
 with 0A2B1A1B1B1A1A6A1A1A1A1A1A
-withheld 0A4B1B2A6A2A1A
+withheld 0A4B1B2A6A2A1C
 withholding iA
 withholds 5A
 within 5A
@@ -641,7 +646,7 @@ words 0A2A4A3A3A7A
 work 5A9A4A1A
 works iA
 worse 5A
-worst 4AfA
+worst 4AcC3A
 worth 4A
 would 5B8A
 write 2A
