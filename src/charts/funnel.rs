@@ -75,7 +75,7 @@ fn people(most: f64) -> (f64, Vec<f64>) {
 
 fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 380.0 } else { 330.0 });
-    let frame = Frame { left: 40.0, right: width - 46.0, top: 32.0, bottom: height - 40.0 };
+    let frame = Frame { left: 40.0, right: width - 46.0, top: 36.0, bottom: height - 40.0 };
     let most = f64::from(funnel.points.iter().map(|p| p.1).max().unwrap_or(1));
     let (end, ticks) = people(most);
     let x_of = |n: f64| frame.left + n / end * (frame.right - frame.left);
@@ -103,7 +103,7 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
             canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
         }
         canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, "Responses");
-        canvas.text(0.0, 2.0, Anchor::Start, Ink::Quiet, &scale.name);
+        canvas.text(0.0, 6.0, Anchor::Start, Ink::Quiet, &scale.name);
         for (z, name) in LIMITS.into_iter().zip(["95%", "99.8%"]) {
             for sign in [-1.0, 1.0] {
                 let y = funnel.centre + sign * funnel.half_width(end, z, true);

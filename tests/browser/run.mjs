@@ -10,6 +10,7 @@ import fs from "node:fs";
 import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
+import { TYPES, kinds } from "./pages.mjs";
 import { nasty } from "./sites.mjs";
 
 const [candour, sample] = process.argv.slice(2);
@@ -23,8 +24,6 @@ const check = (holds, where, what) => {
   if (!holds) wrong.push(`${where}: ${what}`);
 };
 
-const TYPES = { ".html": "text/html; charset=utf-8", ".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml", ".png": "image/png", ".json": "application/json" };
-
 // Serves a folder with the policy of its own `_headers`; over http, which that policy would make https.
 function serve(folder) {
   const policy = fs.readFileSync(path.join(folder, "_headers"), "utf8").match(/Content-Security-Policy: (.*)/)[1].replace("; upgrade-insecure-requests", "");
@@ -37,24 +36,6 @@ function serve(folder) {
     fs.createReadStream(full).pipe(response);
   });
   return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
-
-// One page of each kind: the first of each shape of address.
-function kinds(folder) {
-  const found = new Map();
-  const walk = (at) => {
-    for (const entry of fs.readdirSync(path.join(folder, at), { withFileTypes: true }).sort((a, b) => a.name.localeCompare(b.name))) {
-      if (entry.isDirectory()) walk(at + entry.name + "/");
-      else if (entry.name === "index.html") {
-        if (fs.readFileSync(path.join(folder, at, entry.name), "utf8").includes('http-equiv="refresh"')) continue;
-        const parts = at.split("/").filter(Boolean);
-        const kind = parts.length === 0 ? "home" : `${parts[0]}/${parts.length}/${["page", "series", "format", "audience", "past"].includes(parts[1]) ? parts[1] : ""}`;
-        if (!found.has(kind) || (parts.length === 1 && kind === parts[0] + "/1/")) found.set(parts.length === 1 ? at : kind, at);
-      }
-    }
-  };
-  walk("/");
-  return [...new Set(found.values()), "/404.html"];
 }
 
 // In the page: texts of charts that leave their drawing, or run into each other.
@@ -79,20 +60,21 @@ function chartFaults() {
   return faults.slice(0, 3);
 }
 
-const LOOKS = [
-  { name: "320 light", width: 320, colorScheme: "light", axe: true },
-  { name: "768 dark", width: 768, colorScheme: "dark", axe: true },
-  { name: "1280 light", width: 1280, colorScheme: "light", axe: true },
-  { name: "1280 forced colours", width: 1280, colorScheme: "light", forcedColors: "active" },
-  { name: "768 paper", width: 768, colorScheme: "light", media: "print" },
-  { name: "320 without scripts", width: 320, colorScheme: "light", javaScriptEnabled: false },
-];
+// The hard sites are judged in some looks, the sample site in all.
+const SOME = ["320 light", "768 dark", "1280 light", "1280 forced colours", "768 paper", "320 light without scripts"];
+const LOOKS = [320, 768, 1280].flatMap((width) => [
+  { name: `${width} light`, width, colorScheme: "light", axe: true },
+  { name: `${width} dark`, width, colorScheme: "dark", axe: true },
+  { name: `${width} forced colours`, width, colorScheme: "light", forcedColors: "active" },
+  { name: `${width} paper`, width, colorScheme: "light", media: "print" },
+  { name: `${width} light without scripts`, width, colorScheme: "light", javaScriptEnabled: false },
+]);
 
 async function judge(browser, site, folder) {
   const server = await serve(folder);
   const base = `http://127.0.0.1:${server.address().port}`;
   const routes = kinds(folder);
-  for (const look of LOOKS) {
+  for (const look of LOOKS.filter((l) => site === "sample" || SOME.includes(l.name))) {
     const context = await browser.newContext({ viewport: { width: look.width, height: 900 }, colorScheme: look.colorScheme, forcedColors: look.forcedColors ?? "none", javaScriptEnabled: look.javaScriptEnabled ?? true, bypassCSP: false });
     const page = await context.newPage();
     let where = "";
