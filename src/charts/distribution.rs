@@ -89,7 +89,10 @@ fn steps(top: f64) -> Vec<f64> {
 fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -> String {
     let mut text = super::sentence(name, figures);
     if let Some((low, high)) = figures.quartiles.filter(|(low, high)| low < high) {
-        text += &format!(" Half of the responses lie between {} and {}.", words::one(low), words::one(high));
+        text += &match words::ends((low, high)) {
+            (low, high) if low == high => format!(" At least half of the responses are {low}."),
+            (low, high) => format!(" Half of the responses lie between {low} and {high}."),
+        };
     }
     let highest = bins.iter().map(|b| b.percent).max().unwrap_or(0);
     let mut most = bins.iter().filter(|b| b.percent == highest);

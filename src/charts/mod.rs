@@ -113,7 +113,7 @@ fn sentence(name: &str, figures: &Figures) -> String {
     let grade = figures.meaning.as_ref().map(|m| format!("; grade {}", words::grade(m.grade))).unwrap_or_default();
     match (figures.mean, figures.ci) {
         (Some(mean), Some((low, high))) => {
-            let (low, high) = (words::one(low), words::one(high));
+            let (low, high) = words::ends((low, high));
             format!("{name} scored {}, between {low} and {high}{grade}.", words::one(mean))
         }
         (Some(mean), None) => format!("{name} scored {}{grade}.", words::one(mean)),

@@ -2,9 +2,28 @@
 
 /// A number with one decimal and a true minus sign; never "−0.0".
 pub fn one(x: f64) -> String {
-    let rounded = libm::round(x * 10.0) / 10.0;
-    let text = format!("{:.1}", rounded.abs());
+    to(1, x)
+}
+
+/// A number with so many decimals.
+fn to(decimals: usize, x: f64) -> String {
+    let unit = libm::pow(10.0, decimals as f64);
+    let rounded = libm::round(x * unit) / unit;
+    let text = format!("{:.decimals$}", rounded.abs());
     if rounded < 0.0 { format!("\u{2212}{text}") } else { text }
+}
+
+/// The ends of an interval, with one decimal, or as many more, up to three, as it takes to tell them apart: no interval
+/// is shown without width.
+pub fn ends((low, high): (f64, f64)) -> (String, String) {
+    let of = |decimals| (to(decimals, low), to(decimals, high));
+    [1, 2].map(of).into_iter().find(|(low, high)| low != high).unwrap_or_else(|| of(3))
+}
+
+/// The ends of the interval of a difference, with their signs.
+pub fn signed_ends(interval: (f64, f64)) -> (String, String) {
+    let (low, high) = ends(interval);
+    (with_sign(low), with_sign(high))
 }
 
 /// A number without needless decimals, at most one.
@@ -15,16 +34,21 @@ pub fn short(x: f64) -> String {
 
 /// A difference with its sign.
 pub fn signed(x: f64) -> String {
-    let text = one(x);
-    if text.starts_with('\u{2212}') || text == "0.0" { text } else { format!("+{text}") }
+    with_sign(one(x))
 }
 
-/// Two numbers as a range, "58.4–65.8"; with negative ones "−3.1 to 4.0".
-pub fn range((low, high): (f64, f64)) -> String {
-    if low < 0.0 || high < 0.0 {
-        format!("{} to {}", one(low), one(high))
-    } else {
-        format!("{}–{}", one(low), one(high))
+fn with_sign(text: String) -> String {
+    let is_zero = text.chars().all(|c| matches!(c, '0' | '.'));
+    if is_zero || text.starts_with('\u{2212}') { text } else { format!("+{text}") }
+}
+
+/// Two numbers as a range, "58.4–65.8"; with negative ones "−3.1 to 4.0"; two that are the same as one.
+pub fn range(interval: (f64, f64)) -> String {
+    let (low, high) = ends(interval);
+    match (interval.0 < 0.0 || interval.1 < 0.0, low == high) {
+        (_, true) => one(interval.0),
+        (true, false) => format!("{low} to {high}"),
+        (false, false) => format!("{low}–{high}"),
     }
 }
 
@@ -91,6 +115,9 @@ mod tests {
         assert_eq!([whole(0), whole(999), whole(1000), whole(1234567)], ["0", "999", "1,000", "1,234,567"]);
         assert_eq!([short(20.0), short(0.5)], ["20", "0.5"]);
         assert_eq!(range((-3.12, 4.0)), "−3.1 to 4.0");
+        assert_eq!(range((0.011, 0.039)), "0.01–0.04");
+        assert_eq!(range((80.0, 80.0)), "80.0");
+        assert_eq!(signed_ends((-0.04, 0.04)), ("−0.04".to_owned(), "+0.04".to_owned()));
         assert_eq!(count(1, "system", "systems"), "1 system");
         assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);
     }

@@ -192,7 +192,7 @@ fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec
     let how = if difference > 0.0 { "higher" } else { "lower" };
     let alone = !pairs.are_clear(a, b) && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let range = interval.map(|(low, high)| {
-        let (low, high) = (words::signed(low), words::signed(high));
+        let (low, high) = words::signed_ends((low, high));
         let (confidence, rest) = (subject.confidence(), if alone { ALONE } else { "" });
         format!("The {confidence} interval of the difference reaches from {low} to {high}.{rest}")
     });

@@ -35,7 +35,7 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
         sentences.push(format!("Of {of}, {} scored {word}: {mean}{grade}.", words::list(&top, 4)));
     }
     if let (Some((low, high)), [only]) = (best.ci, top.as_slice()) {
-        let (low, high) = (words::one(low), words::one(high));
+        let (low, high) = words::ends((low, high));
         sentences.push(format!("The true mean of {only} probably lies between {low} and {high}."));
     }
     if best.ci.is_some() {

@@ -293,7 +293,7 @@ impl ScoreView {
             of: f.standing.map(|s| s.of),
             change: f.change.as_ref().map(|c| ChangeView {
                 difference: words::signed(c.difference),
-                interval: c.ci.map(|(a, b)| format!("{} to {}", words::signed(a), words::signed(b))),
+                interval: c.ci.map(words::signed_ends).map(|(a, b)| format!("{a} to {b}")),
                 verdict: c.verdict,
                 since: since(&c.since),
             }),

@@ -4,9 +4,12 @@ const form = document.querySelector("[data-compare]");
 const out = document.querySelector("[data-compared]");
 const SVG = "http://www.w3.org/2000/svg";
 
-const one = (x) => { const t = Math.abs(Math.round(x * 10) / 10).toFixed(1); return x <= -0.05 ? "\u2212" + t : t; };
-const signed = (x) => (x >= 0.05 ? "+" : "") + one(x);
-const range = ([a, b]) => (a < 0 || b < 0 ? `${one(a)} to ${one(b)}` : `${one(a)}–${one(b)}`);
+const to = (n, x) => { const t = Math.abs(Math.round(x * 10 ** n) / 10 ** n).toFixed(n); return x < 0 && Number(t) > 0 ? "\u2212" + t : t; };
+const one = (x) => to(1, x);
+// The ends of an interval with as many decimals as it takes to tell them apart.
+const ends = ([a, b]) => { const n = [1, 2].find((n) => to(n, a) !== to(n, b)) ?? 3; return [to(n, a), to(n, b)]; };
+const signed = (t) => (Number(t) > 0 ? "+" + t : t);
+const range = (ci) => ends(ci).join(ci[0] < 0 || ci[1] < 0 ? " to " : "–");
 
 // The t that |T| exceeds with probability `tail` at `df` degrees of freedom (Hill 1970, Algorithm 396).
 function critical(tail, df) {
@@ -61,7 +64,7 @@ function draw(survey, chosen) {
   const blocks = [["All respondents", chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
     ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
-  const summary = chosen.map((s) => `${s.name} scored ${one(s.mean)}${s.ci ? `, between ${one(s.ci[0])} and ${one(s.ci[1])}` : ""}`).join(". ");
+  const summary = chosen.map((s) => `${s.name} scored ${one(s.mean)}${s.ci ? `, between ${ends(s.ci).join(" and ")}` : ""}`).join(". ");
   svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, `Mean ${survey.measure} on one scale. ${summary}.`));
   const inner = make("g", {});
   let y = 8;
@@ -111,7 +114,7 @@ function words(survey, a, b) {
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
   const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
   const alone = !clear && Math.abs(d) > half ? " of this pair alone; with so many pairs, some leave out zero by chance" : "";
-  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${signed(d - half)} to ${signed(d + half)}${alone && "," + alone}).`;
+  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${ends([d - half, d + half]).map(signed).join(" to ")}${alone && "," + alone}).`;
 }
 
 globalThis.candourCompare = (surveys) => {
