@@ -157,12 +157,24 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
             let inside = left >= frame.left && right <= frame.right && top >= 0.0 && bottom <= frame.bottom;
             inside && taken.iter().all(|t| right < t.0 || left > t.1 || bottom < t.2 || top > t.3)
         };
-        // Best where the line of the centre doesn't strike the name through.
-        let clear = |place: &&(f64, f64)| y_of(funnel.centre) < place.1 || y_of(funnel.centre) > place.1 + 14.0;
+        let clear = |place: &&(f64, f64)| !is_struck(funnel, **place, wide, (x_of, y_of), frame);
         let places: Vec<(f64, f64)> = level.into_iter().chain(aslant).chain(aside).filter(fits).collect();
-        if let Some(&(left, top)) = places.iter().find(clear).or(places.first()) {
+        // On a narrow chart a name that a line would strike through is left to the table.
+        let needed = frame.right - frame.left > 400.0 || funnel.outside(point.1, point.2)[0];
+        if let Some(&(left, top)) = places.iter().find(clear).or(places.first().filter(|_| needed)) {
             canvas.text(left, top, Anchor::Start, Ink::Quiet, &name);
             taken.push((left - 4.0, left + wide + 4.0, top, top + 13.0));
         }
     }
+}
+
+/// Whether the line of the centre or of a limit runs through a name of this width that begins at `place`.
+fn is_struck(funnel: &Funnel, (left, top): (f64, f64), wide: f64, (x_of, y_of): ToPage<'_>, frame: Frame) -> bool {
+    let per_person = x_of(1.0) - x_of(0.0);
+    [left, left + wide / 2.0, left + wide].into_iter().any(|x| {
+        let people = ((x - frame.left) / per_person).max(1.0);
+        let widths = LIMITS.map(|z| funnel.half_width(people, z, true));
+        let lines = [0.0, widths[0], -widths[0], widths[1], -widths[1]].map(|off| y_of(funnel.centre + off));
+        lines.iter().any(|y| (top..=top + 14.0).contains(y))
+    })
 }

@@ -76,7 +76,7 @@ pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
     let source = source(site);
     emit_file(site, &figure.route(), figure.standalone(&css, &source).into_bytes())?;
     emit_picture(site, figure, &source)?;
-    emit_reuse(site, figure)
+    emit_reuse(site, figure, &source)
 }
 
 /// Publishes a chart as a picture, for those who can't use SVG.

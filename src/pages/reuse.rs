@@ -89,23 +89,24 @@ struct EmbedView<'a> {
     svg: String,
     oembed: String,
     home: &'a str,
-    site: &'a str,
+    source: &'a str,
     lang: &'a str,
     demonstration: bool,
 }
 
-/// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page.
-pub fn emit_reuse(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
+/// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page; `source` is who
+/// publishes it.
+pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
     emit_file(site, &figure.file("csv"), figure.table.csv())?;
     let route = figure.embed_route();
     let view = EmbedView {
         title: &figure.title,
         description: &figure.description,
-        svg: figure.route(),
+        svg: figure.inline("e"),
         oembed: site.absolute(&format!("{route}oembed.json")),
         home: &settings.base_url,
-        site: &settings.title,
+        source,
         lang: &settings.languages[0],
         demonstration: figure.demonstration,
     };

@@ -27,7 +27,7 @@ pub struct Files {
 
 /// What results show of a page.
 #[derive(Serialize)]
-struct Told<'a>(&'a str, &'a str, &'a str, &'a str);
+struct Told<'a>(&'a str, &'a str, &'a str, String);
 
 /// Writes the index of everything that was gathered.
 pub fn files(collector: &Collector) -> Files {
@@ -106,9 +106,11 @@ fn base36(mut n: u32) -> String {
     digits.into_iter().rev().collect()
 }
 
-/// As much of a description as a result has room for.
-fn short(text: &str) -> &str {
-    text.char_indices().nth(240).map_or(text, |(i, _)| &text[..i])
+/// As much of a description as a result has room for, in whole words.
+fn short(text: &str) -> String {
+    let Some((most, _)) = text.char_indices().nth(240) else { return text.to_owned() };
+    let end = text[..most].rfind(' ').unwrap_or(most);
+    format!("{}…", text[..end].trim_end_matches([' ', ',', '.', ';', ':']))
 }
 
 #[cfg(test)]

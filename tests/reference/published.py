@@ -189,8 +189,9 @@ def embeds(c, site, base):
         c.that(source.startswith(base) and page.is_file(), str(path), f"{source} is not there")
         discovered = re.search(r'type="application/json\+oembed"[^>]*href="([^"]+)"', page.read_text()).group(1)
         c.that(site / discovered[len(base):] == path, str(page), f"leads to {discovered}")
-        chart = re.search(r'<img src="([^"]+)"', page.read_text()).group(1)
-        c.that(xml.etree.ElementTree.parse(site / chart[chart.index("charts/"):]).getroot().tag.endswith("svg"), str(page), chart)
+        drawing = re.search(r"<svg .*?</svg>", page.read_text(), re.S).group(0)
+        shapes = xml.etree.ElementTree.fromstring(drawing)
+        c.that(shapes.tag == "svg" and shapes[0].tag == "title" and len(shapes) > 3, str(page), "no drawing")
     return len(found)
 
 

@@ -91,7 +91,8 @@ async function search(query) {
     if (total === null) total = found;
     else for (const [page, score] of total) found.has(page) ? total.set(page, score + found.get(page)) : total.delete(page);
   });
-  const best = [...total].sort((a, b) => b[1] - a[1] || a[0] - b[0]);
+  // Of equals the one with the later address: those of surveys begin with their year.
+  const best = [...total].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   const shown = best.slice(0, 20);
   await Promise.all([...new Set(shown.map(([page]) => Math.floor(page / 200)))].map((n) => load(n, "pages-" + n)));
   if (mine !== turn) return;

@@ -181,6 +181,7 @@ don fA
 done bA2B2A2A
 download 4A
 dr jA3A
+drawing 4A
 drawn 4AbA
 dropped bA2B4A
 due 0AbA2B4A
@@ -292,7 +293,8 @@ issued 4A
 it 2B2B1A1A5A2B1B1B1A1B5A2A1A3A
 item 4BbB
 items 4AbA
-its 2A2B9A1B1B2A8A6A
+its 2A2A9A1B1B2A8A6A
+itself 4A
 jan dA4A
 january dAeA1A5A1A
 jo 1A7A3A2A3A1A5B1A1C
@@ -440,7 +442,7 @@ percent 4A
 percentages fA
 percentile 4A
 person fA
-picture dA1B3A
+picture 4A9A1B3A
 pictures 2A
 pinned 0A
 place 7A8A
@@ -449,7 +451,7 @@ plan bA2A3A1A
 planned 0AbA2B4B
 please 2A
 plot fA
-png dA1B3A
+png 4A9A1B3A
 point yA
 points xA
 population 4AbA
@@ -582,7 +584,7 @@ sus 4A
 svg 4A9A1B3A
 system 2A2BbBgA
 systems 3CcBgC
-table 2AbA1B3A
+table 2A2A9A1B3A
 take 7A6A1B3A
 taken dA4A
 takes dAlA

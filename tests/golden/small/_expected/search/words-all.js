@@ -179,6 +179,7 @@ don 5A
 done 5A
 dot fA1A
 download 4AbA1A
+drawing 4A
 drawn 4A1A
 each 2A2B1BeA
 earlier 4A1A
@@ -288,7 +289,8 @@ issued 4AbA1A2A1A
 it 0A2B2B1B2A3A3A2A1A3B
 item 4B1BaA1A3B
 items 4A1BaA1A
-its 0A2A2B1B2A6A2B1B1A2B
+its 0A2A2A1B2A6A2B1B1A2B
+itself 4A
 jo 1A5A3A2A1C
 json 4BbA1A2A1A
 july jA
@@ -412,14 +414,14 @@ percent 4A
 percentages 5A
 percentile 4A
 person 5A
-picture 0A7A8A1A3B
+picture 0A4A3A8A1A3B
 pictures 2A
 place 5A
 plain 5A
 plot 5A
 plus 0B7B3A4A1B1B1A2D
 plus2026 jA
-png 0A7A8A1A3B
+png 0A4A3A8A1A3B
 population 4A1A
 possible 2A
 post 4B
@@ -543,7 +545,7 @@ sus 4A
 svg 0A4A3A8A1A2A1B
 system 0B2A2B1B2B3A4A1B1B1A2D
 systems 3C2B5A4A1A1A1C1B1B
-table 0A2A5A8A1A3B
+table 0A2A2A3A8A1A3B
 tags 6A1A
 take 0A7A8A1A3B
 telephone 5A
