@@ -58,7 +58,10 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
         let since = subject.catalogue.surveys.get(&c.since).map_or(c.since.as_str(), |s| s.entry.title.as_str());
         match c.verdict {
             "no clear change" => format!(" In {since} it was {}: no clear change.", words::one(then)),
-            verdict => format!(" In {since} it was {}: now it is clearly {verdict}.", words::one(then)),
+            verdict => format!(
+                " In {since} it was {}: now it is clearly {verdict}. Why, these figures don't say.",
+                words::one(then)
+            ),
         }
     });
     let verdict = verdict.unwrap_or_default();

@@ -179,7 +179,13 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
 }
 
 /// Why an interval may leave out zero where the test, which minds all pairs, sees no difference.
-const ALONE: &str = " It is that of this pair alone; among all pairs of the survey, some leave out zero by chance, and the test allows for that.";
+fn alone_but_unclear(pairs: &Pairs<'_>) -> String {
+    let systems = pairs.systems().len() as u64;
+    let all = words::whole(systems * systems.saturating_sub(1) / 2);
+    format!(
+        " Alone, this pair would seem to differ; but of the {all} pairs of this survey some seem to by chance, and the test allows for that."
+    )
+}
 
 /// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
@@ -193,7 +199,8 @@ fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec
     let alone = !pairs.are_clear(a, b) && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
     let range = interval.map(|(low, high)| {
         let (low, high) = words::signed_ends((low, high));
-        let (confidence, rest) = (subject.confidence(), if alone { ALONE } else { "" });
+        let confidence = subject.confidence();
+        let rest = if alone { alone_but_unclear(pairs) } else { String::new() };
         format!("The {confidence} interval of the difference reaches from {low} to {high}.{rest}")
     });
     let mut all = Vec::new();

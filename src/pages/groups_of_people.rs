@@ -1,5 +1,7 @@
 //! Leagues of people alike: the systems of a survey as one group of respondents scored them.
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -9,8 +11,9 @@ use crate::diagnostics::Stop;
 use crate::model::{Attribute, Kind};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
+use crate::pages::ratings::is_newest;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, link};
+use crate::pages::view::{LinkView, link, system_link};
 
 /// Attributes with more values make no leagues, and nothing to compare by: few systems would have enough people in each.
 pub const MOST_VALUES: usize = 24;
@@ -23,6 +26,8 @@ struct View {
     group: String,
     figure: Option<String>,
     others: Vec<LinkView>,
+    /// Systems of the survey that this group isn't shown for.
+    left_out: Vec<LinkView>,
 }
 
 /// A group of respondents that several systems show.
@@ -68,6 +73,13 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
     groups
 }
 
+fn left_out(subject: Subject<'_>, group: &Group<'_>) -> Vec<LinkView> {
+    let here: BTreeSet<String> =
+        charts::group_cells(subject, group.attribute, group.value).into_iter().map(|(name, _)| name).collect();
+    let all = subject.result.systems.iter().map(|s| system_link(subject, &s.system));
+    all.filter(|link| !here.contains(&link.label)).collect()
+}
+
 /// Links to the leagues of a survey's groups.
 pub fn links(subject: Subject<'_>) -> Vec<LinkView> {
     links_to(&of_survey(subject))
@@ -93,9 +105,13 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             group: g.labels.1.to_owned(),
             figure: show(site, figure.as_ref(), &site.linking.root(route))?,
             others: others.clone(),
+            left_out: left_out(subject, g),
         };
         let head = Emit::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
-        emit(site, route, "group-league.html", head.card("Survey", None).list(), &view)
+        let head = head.card("Survey", None);
+        // Search leads to those of the newest survey alone.
+        let head = if is_newest(site, subject) { head } else { head.list() };
+        emit(site, route, "group-league.html", head, &view)
     })
 }
 

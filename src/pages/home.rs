@@ -10,6 +10,7 @@ use crate::pages::emit::{Emit, emit};
 use crate::pages::events::{self, EventCard};
 use crate::pages::figure::{frame, shows_demonstration};
 use crate::pages::groups::{MilestoneView, next_milestones};
+use crate::pages::groups_of_people;
 use crate::pages::leadership;
 use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
@@ -59,6 +60,10 @@ struct SurveyView<'a> {
     /// The first of the systems that are withheld, and how many more there are.
     withheld: Vec<LinkView>,
     more_withheld: usize,
+    /// Leagues of groups of respondents.
+    leagues: Vec<LinkView>,
+    /// Whether bars beside the chart join systems.
+    groups: bool,
 }
 
 /// The surveys from the newest, and the one that leads: the newest that compares systems; else the newest of all.
@@ -95,7 +100,8 @@ fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
     let mean = charts::words::one(figures.mean?);
-    Some((mean, Some(format!("{}, {}", subject.name(&system.system), subject.survey.entry.title))))
+    let interval = figures.ci.map(|ci| format!(" ({})", charts::words::range(ci))).unwrap_or_default();
+    Some((mean, Some(format!("{}{interval}, {}", subject.name(&system.system), subject.survey.entry.title))))
 }
 
 fn scale(lead: Option<Subject<'_>>) -> Option<Scale> {
@@ -178,6 +184,8 @@ fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
         verdict: verdict(subject),
         figure: charts::league(subject).map(|f| frame(site.theme, site.report, &f, &root)),
         instrument: &subject.instrument.title,
+        leagues: groups_of_people::links(subject),
+        groups: !subject.result.groups.is_empty(),
         withheld,
         more_withheld,
     }

@@ -78,12 +78,16 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
     let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
-    let view = DataView { files: FILES, cite: CiteView::of(site, &settings.title, "/data/", "ratings") };
-    let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
+    let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), demonstration) };
+    let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();
     let linked = linked::data(site, &all);
-    let head = Emit::new("Data", description, "/data/").demonstration(demonstration).linked(linked).card("Data", None);
+    let head = Emit::new("Data", description, "/data/")
+        .demonstration(demonstration)
+        .linked(linked)
+        .card("Data", None)
+        .sought_as("cite citation download licence license csv json open");
     emit(site, "/data/", "data.html", head, &view)
 }
 

@@ -14,7 +14,7 @@ use crate::pages::quality::quality;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system::category;
-use crate::pages::verdict::verdict;
+use crate::pages::verdict::{outcome, verdict};
 use crate::pages::view::{LinkView, ScoreView, links, long_date, period, system_link};
 use crate::statistics::SystemResult;
 
@@ -32,8 +32,9 @@ struct SurveyCard<'a> {
     demonstration: bool,
     instrument: &'a str,
     systems: usize,
+    withheld: usize,
     people: String,
-    verdict: Option<String>,
+    verdict: Vec<String>,
 }
 
 #[derive(Serialize)]
@@ -118,8 +119,10 @@ fn card(subject: Subject<'_>) -> SurveyCard<'_> {
         demonstration: survey.demonstration,
         instrument: &subject.instrument.title,
         systems: subject.result.systems.len(),
-        people: words::whole(subject.result.people),
-        verdict: verdict(subject).into_iter().next(),
+        // Of figures of different people no sum is made.
+        people: if survey.ranked { words::whole(subject.result.people) } else { "0".to_owned() },
+        withheld: subject.result.withheld().count(),
+        verdict: outcome(subject),
     }
 }
 
@@ -161,18 +164,22 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         period: period(survey),
         population: survey.population.as_deref(),
         method: survey.method.as_deref(),
-        people: words::count(subject.result.people, "response", "responses"),
+        people: words::count(if survey.ranked { subject.result.people } else { 0 }, "response", "responses"),
         excluded: words::count(excluded, "response", "responses"),
         who: subject.result.who.iter().map(who).collect(),
         leagues: groups_of_people::links(subject),
-        cite: CiteView::of(site, &survey.entry.title, &route, &survey.entry.id),
+        cite: CiteView::of(site, &survey.entry.title, (&route, &survey.entry.id), survey.demonstration),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),
     };
     let linked = linked::survey(site, subject, &description);
     let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
-        Some((words::one(f.mean?), Some(format!("{}, highest of {}", subject.name(&s.system), f.standing?.of))))
+        let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
+        Some((
+            words::one(f.mean?),
+            Some(format!("{}, highest of {}{interval}", subject.name(&s.system), f.standing?.of)),
+        ))
     });
     let leader = leader.filter(|_| !subject.instrument.low_is_good);
     let head = Emit::new(&survey.entry.title, description, "/ratings/")
@@ -187,7 +194,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
 /// What readers ask that the newest survey answers.
 const ASKED: &str = "best top highest first worst lowest last ranking why missing withheld";
 
-fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
+/// Whether there is no newer survey.
+pub fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
     site.results.order.last().is_some_and(|id| *id == subject.survey.entry.id)
 }
 

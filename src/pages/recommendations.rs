@@ -94,7 +94,7 @@ pub fn counts(site: &Site<'_>) -> Vec<StandingCount> {
     shown.into_iter().map(count).filter(|c| c.count > 0).collect()
 }
 
-/// "Of 10 recommendations, 3 are met, 5 under way and 2 not started."
+/// "Of the 10 recommendations followed here, 3 are met, 5 under way and 2 not started."
 pub fn summary(counts: &[StandingCount]) -> String {
     let all: usize = counts.iter().map(|c| c.count).sum();
     let parts: Vec<String> = counts
@@ -109,7 +109,8 @@ pub fn summary(counts: &[StandingCount]) -> String {
             format!("{} {verb}{}", c.count, c.label)
         })
         .collect();
-    format!("Of {}, {}.", words::count(all as u64, "recommendation", "recommendations"), words::list(&parts, 4))
+    let all = words::count(all as u64, "recommendation", "recommendations");
+    format!("Of the {all} followed here, {}.", words::list(&parts, 4))
 }
 
 /// Renders all of them; nothing where the site has no recommendations.

@@ -26,6 +26,8 @@ struct Csl<'a> {
     issued: Issued,
     #[serde(rename = "URL")]
     url: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    note: Option<&'static str>,
 }
 
 #[derive(Serialize)]
@@ -40,20 +42,23 @@ struct Issued {
 }
 
 impl CiteView {
-    /// How to cite the page of that title at `route`; `key` is a short name for it.
-    pub fn of(site: &Site<'_>, title: &str, route: &str, key: &str) -> Self {
+    /// How to cite the page of that title at `route`; `key` is a short name for it. Invented data are cited as such.
+    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), demonstration: bool) -> Self {
         let settings = &site.catalogue.settings;
         let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
         let author = publisher.map_or(settings.title.as_str(), |p| p.entry.title.as_str());
         let (url, day) = (site.absolute(route), site.today);
-        let plain = format!("{author} ({}). {title}. {}. {url}", day.year(), settings.title);
+        let note = if demonstration { Some("Demonstration data: invented") } else { None };
+        let said = note.map(|n| format!("{n}. ")).unwrap_or_default();
+        let plain = format!("{author} ({}). {title}. {}. {said}{url}", day.year(), settings.title);
         let safe = |text: &str| text.replace(['{', '}', '\\'], "");
         let bibtex = format!(
-            "@misc{{{key}{},\n  author = {{{{{}}}}},\n  title = {{{}}},\n  year = {{{}}},\n  url = {{{url}}},\n}}",
+            "@misc{{{key}{},\n  author = {{{{{}}}}},\n  title = {{{}}},\n  year = {{{}}},\n  url = {{{url}}},\n{}}}",
             day.year(),
             safe(author),
             safe(title),
-            day.year()
+            day.year(),
+            note.map(|n| format!("  note = {{{n}}},\n")).unwrap_or_default()
         );
         let csl = Csl {
             id: key,
@@ -62,6 +67,7 @@ impl CiteView {
             author: vec![Literal { literal: author }],
             issued: Issued { date_parts: [[day.year(), i16::from(day.month()), i16::from(day.day())]] },
             url: &url,
+            note,
         };
         CiteView { plain, bibtex, csl: serde_json::to_string_pretty(&[csl]).unwrap_or_default() }
     }
@@ -151,11 +157,15 @@ pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
                 let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
                 let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
                 let value = format!("{}{grade}", words::one(mean));
-                (value.clone(), format!("{title}: {measure} {value}{interval}, {when}"))
+                let shown = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
+                (format!("{value}{shown}"), format!("{title}: {measure} {value}{interval}, {when}"))
             }
             None => ("not shown".to_owned(), format!("{title}: {measure} not shown, {when}")),
         };
-        let label = if subject.survey.demonstration { format!("demonstration {measure}") } else { measure.clone() };
+        let year =
+            subject.survey.closed.or(subject.survey.opened).map(|d| format!(" {}", d.year())).unwrap_or_default();
+        let label = if subject.survey.demonstration { "demonstration " } else { "" };
+        let label = format!("{label}{measure}{year}");
         let svg = charts::badge(&label, &value, &format!("{words}.{}", subject.caution()));
         emit_file(site, &format!("/badges/{id}.svg"), svg.into_bytes())
     })

@@ -201,7 +201,11 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let users = users.get(id).cloned().unwrap_or_default();
     let view = View { users, ..view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown) };
     let description = match (&system.entry.summary, figures) {
-        (_, Some(f)) if f.mean.is_some() => describe(&system.entry.title, f, newest_subject),
+        (_, Some(f)) if f.mean.is_some() => {
+            let newer =
+                view.newer_withheld.as_ref().map(|(link, why)| format!("In {} it is not shown: {why}. ", link.label));
+            newer.unwrap_or_default() + &describe(&system.entry.title, f, newest_subject)
+        }
         (Some(summary), _) => summary.clone(),
         _ => format!("{}: what health professionals say of it.", system.entry.title),
     };
@@ -225,6 +229,13 @@ fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(St
     let detail = [Some(subject.instrument.score_name.clone()), interval, n].into_iter().flatten().collect::<Vec<_>>();
     let scale = Scale { range: subject.instrument.range(), mean, ci: f.ci };
     (Some((format!("{}{grade}", words::one(mean)), Some(detail.join(", ")))), Some(scale))
+}
+
+fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteView {
+    let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
+    let demonstration = subject.is_some_and(|s| s.survey.demonstration);
+    let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
+    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration)
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
@@ -286,7 +297,7 @@ fn view<'a>(
         body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
         users: Vec::new(),
         neighbours: compare::neighbours(site, id),
-        cite: result.map(|_| CiteView::of(site, &system.entry.title, &route, id)),
+        cite: result.map(|_| cite(site, system, subject)),
         badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),
     }

@@ -5,6 +5,21 @@ use crate::statistics::Figures;
 
 /// Who is best, how sure that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {
+    let mut sentences = outcome(subject);
+    let people = subject.result.people;
+    if people > 0 && !sentences.is_empty() {
+        let people = words::count(people, "response", "responses");
+        let population =
+            subject.survey.population.as_deref().map(|p| format!(" ({})", p.trim_end_matches('.'))).unwrap_or_default();
+        let all_known = subject.result.shown().all(|(_, f)| f.n.is_some());
+        let least = if all_known { "" } else { "at least " };
+        sentences.push(format!("These figures rest on {least}{people}{population}."));
+    }
+    sentences
+}
+
+/// Who is best, and how sure that is.
+pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     let ranked: Vec<(String, &Figures)> = subject
         .result
         .shown()
@@ -49,15 +64,6 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
     if untested > 0 && ranked.len() > 1 {
         let systems = words::count(untested, "system", "systems");
         sentences.push(format!("{systems} can't be compared with the others: no spread was published."));
-    }
-    let people = subject.result.people;
-    if people > 0 {
-        let people = words::count(people, "response", "responses");
-        let population =
-            subject.survey.population.as_deref().map(|p| format!(" ({})", p.trim_end_matches('.'))).unwrap_or_default();
-        let all_known = subject.result.shown().all(|(_, f)| f.n.is_some());
-        let least = if all_known { "" } else { "at least " };
-        sentences.push(format!("These figures rest on {least}{people}{population}."));
     }
     sentences
 }

@@ -7,6 +7,8 @@ use super::sheet::{Rect, Sheet, Tone};
 /// Width and height in pixels, as the sites that show them ask for.
 pub const SIZE: (usize, usize) = (1200, 630);
 
+const DEMONSTRATION: &str = "Demonstration data: invented";
+
 const LEFT: usize = 80;
 const RIGHT: usize = 1120;
 
@@ -49,7 +51,10 @@ impl Pictures {
         let site = Style { face: &self.bold, size: 32.0 };
         sheet.text(LEFT, 92, &site.cut(card.site, room), &site, Tone::Accent);
         let quiet = Style { face: &self.regular, size: 32.0 };
-        sheet.text(LEFT, 172, &quiet.cut(card.kicker, room), &quiet, Tone::Quiet);
+        let warning = if card.demonstration { quiet.width(DEMONSTRATION) } else { 0.0 };
+        // What is invented is said at the end of the same line.
+        let beside = if card.demonstration { room - warning - 40.0 } else { room };
+        sheet.text(LEFT, 172, &quiet.cut(card.kicker, beside), &quiet, Tone::Quiet);
         let foot = if card.figure.is_some() { 150 } else { 0 };
         let (size, lines) = self.title(card.title, room, 400 - foot);
         let title = Style { face: &self.bold, size };
@@ -61,9 +66,7 @@ impl Pictures {
             self.figure(&mut sheet, card, figure);
         }
         if card.demonstration {
-            let words = "Demonstration data: invented";
-            let wide = quiet.width(words) as usize;
-            sheet.text(RIGHT.saturating_sub(wide), 172, words, &quiet, Tone::Warning);
+            sheet.text(RIGHT.saturating_sub(warning as usize), 172, DEMONSTRATION, &quiet, Tone::Warning);
         }
         sheet.png()
     }

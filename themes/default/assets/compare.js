@@ -113,8 +113,8 @@ function words(survey, a, b) {
   const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
   const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
-  const alone = !clear && Math.abs(d) > half ? " of this pair alone; with so many pairs, some leave out zero by chance" : "";
-  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${ends([d - half, d + half]).map(signed).join(" to ")}${alone && "," + alone}).`;
+  const alone = !clear && Math.abs(d) > half ? `: alone, this pair would seem to differ; but of the ${(survey.systems.length * (survey.systems.length - 1)) / 2} pairs of this survey some seem to by chance, and the test allows for that` : "";
+  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${ends([d - half, d + half]).map(signed).join(" to ")}${alone}).`;
 }
 
 globalThis.candourCompare = (surveys) => {

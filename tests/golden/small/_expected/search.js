@@ -67,6 +67,7 @@ function scores(word, isLast) {
   if (found.size === 0 && word.length > 3) {
     const most = word.length > 7 ? 2 : 1;
     for (const entry of vocabulary) if (near(word, entry[0], most)) add(entry, 0.4);
+    if (found.size === 0 && word.length > 5) for (const entry of vocabulary) if (near(word, entry[0], 2)) add(entry, 0.3);
     if (found.size === 0) for (const entry of vocabulary) if (near(word, entry[0].slice(0, word.length), most)) add(entry, 0.2);
   }
   return found;
@@ -85,18 +86,19 @@ async function search(query) {
   }
   const needed = new Set(words.flatMap((w) => [partOf(w), ...(w.length > 3 ? [partOf(w[1])] : [])]));
   await Promise.all([...needed].map((name) => load(name, "words-" + name)));
-  let total = null;
-  words.forEach((word, i) => {
-    const found = scores(word, i === words.length - 1);
-    if (total === null) total = found;
-    else for (const [page, score] of total) found.has(page) ? total.set(page, score + found.get(page)) : total.delete(page);
-  });
+  const founds = words.map((word, i) => scores(word, i === words.length - 1));
+  // Pages with all words; where there is none, those with the most.
+  const sums = new Map();
+  for (const found of founds) for (const [page, score] of found) { const [n, sum] = sums.get(page) ?? [0, 0]; sums.set(page, [n + 1, sum + score]); }
+  const most = Math.max(0, ...[...sums.values()].map(([n]) => n));
+  const total = [...sums].filter(([, [n]]) => n === most).map(([page, [, sum]]) => [page, sum]);
   // Of equals the one with the later address: those of surveys begin with their year.
-  const best = [...total].sort((a, b) => b[1] - a[1] || b[0] - a[0]);
+  const best = total.sort((a, b) => b[1] - a[1] || b[0] - a[0]);
   const shown = best.slice(0, 20);
   await Promise.all([...new Set(shown.map(([page]) => Math.floor(page / 200)))].map((n) => load(n, "pages-" + n)));
   if (mine !== turn) return;
   status.textContent = best.length === 0 ? `Nothing was found for “${query}”.`
+    : most < words.length ? "No page has all of these words. Those with most of them:"
     : best.length === 1 ? "1 page" : `${best.length} pages${best.length > shown.length ? `, the best ${shown.length} of them:` : ""}`;
   // A file that failed to load leaves its own results out, not all of them.
   const told = shown.map(([page]) => pages.get(Math.floor(page / 200))?.[page % 200]).filter(Boolean);

@@ -123,7 +123,8 @@ chief 0AeB3A2A2A1B2A
 choose 2A
 ci 4B
 cio 4A
-cite 4A
+citation 4C
+cite 4C
 clear fA
 clearly fA
 clinical 0AeB3A2A2A1A
@@ -152,7 +153,7 @@ coverage 4A
 cpd xA1A
 cronbach fA
 csl 4A
-csv 4B9A1B3A
+csv 4C9A1B3A
 csvw 4A
 dark 2A
 data 4CbA
@@ -179,7 +180,7 @@ does 7A4A4A
 doesn fA
 don fA
 done bA2B2A2A
-download 4A
+download 4C
 dr jA3A
 drawing 4A
 drawn 4AbA
@@ -234,6 +235,7 @@ first 0A8A5B3C1B5A2A4A
 fit fA
 fixed 0A5A2C
 folded 0A5A3A
+followed 0ArA
 for 2A2BbBiA1A
 format 2A
 forum 0A5A3C2A6A4A4AaA
@@ -261,7 +263,7 @@ has 2A2BaA1B
 have 0AeB
 health qA
 hears fA
-here 4AkA4A6A
+here 0A4AkA3A1A6A
 high 2A2B
 higher fA
 highest eA
@@ -300,7 +302,7 @@ january dAeA1A5A1A
 jo 1A7A3A2A3A1A5B1A1C
 join 8A
 joined 6A
-json 4B
+json 4C
 keep fAaA
 keeps 2AnA
 kept 5A
@@ -320,7 +322,8 @@ leaves fA
 left fA
 less fA
 level 2A
-licence 4A
+licence 4C
+license 4C
 lie fA
 lies 4AbA
 light 2A
@@ -414,7 +417,7 @@ once 5A
 one 3A1AbB1A
 online 0A5A1A2A
 only fB
-open fA
+open 4CbA
 opening 5A
 or 2A2BbB
 ordinary fA
