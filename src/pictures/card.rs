@@ -90,11 +90,15 @@ impl Pictures {
         let large = [84.0, 64.0, 48.0, 36.0].map(|size| Style { face: &self.bold, size });
         let style = large.iter().find(|s| s.width(figure) <= room * 0.9).unwrap_or(&large[3]);
         let words = style.cut(figure, room);
-        sheet.text(LEFT, 560, &words, style, Tone::Accent);
         let after = LEFT + style.width(&words) as usize + 36;
+        let beside = (RIGHT as f32) - after as f32;
+        // A detail that has no room beside the figure stands below it, above the scale.
+        let (base, x, y) = match card.detail {
+            Some(text) if detail.width(text) > beside => (512, LEFT, 566),
+            _ => (560, after, 560),
+        };
+        sheet.text(LEFT, base, &words, style, Tone::Accent);
         if let Some(text) = card.detail {
-            let beside = (RIGHT as f32) - after as f32;
-            let (x, y) = if detail.width(text) <= beside { (after, 560) } else { (LEFT, 602) };
             sheet.text(x, y, &detail.cut(text, (RIGHT - x) as f32), &detail, Tone::Quiet);
         }
         if let Some(scale) = card.scale {
