@@ -79,8 +79,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         check_texts(&catalogue, &results, &routes, &sources, today, report);
         return Err(Stop::Errors);
     }
-    let links = LinkCheck::default();
-    let frame = |figure: &crate::charts::Figure, root: &str| pages::frame(&theme, report, figure, root);
+    let (links, base) = (LinkCheck::default(), catalogue.settings.base_url.as_str());
+    let frame = |f: &crate::charts::Figure, root: &str| pages::frame((&theme, report), f, root, base);
     let markup = Markup {
         catalogue: &catalogue,
         results: &results,

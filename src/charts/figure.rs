@@ -7,7 +7,7 @@ use crate::charts::drawing::{Drawing, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::svg::escape;
-use crate::source::guarded;
+use crate::source::{guarded, href};
 
 /// For which screens a drawing is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -64,6 +64,9 @@ pub struct Figure {
 
 /// Charts that are taller than this in units are no pictures.
 const LARGEST_PICTURE: f64 = 16_000.0;
+
+/// The words around an embedded chart take so many pixels.
+const AROUND: f64 = 96.0;
 
 /// Units to the left and to the right of a chart that stands alone.
 const BESIDE: f64 = 8.0;
@@ -142,6 +145,21 @@ impl Figure {
     /// The address of a page of the chart that fits into a frame.
     pub fn embed_route(&self) -> String {
         format!("/embed/{}/{}/", self.survey, self.name)
+    }
+
+    /// The HTML by which a page of another site shows the chart in a frame; `base` is this site's base URL.
+    pub fn embed_code(&self, base: &str) -> String {
+        let (width, height) = self.frame_size();
+        let (address, title) = (href(base, &self.embed_route()), escape(&self.title));
+        format!(
+            r#"<iframe src="{address}" title="{title}" width="{width}" height="{height}" style="border:0;max-width:100%" loading="lazy"></iframe>"#
+        )
+    }
+
+    /// Width and height in pixels of a frame in which the chart stands with the words around it.
+    pub fn frame_size(&self) -> (u32, u32) {
+        let (width, height) = self.size();
+        (width as u32, libm::ceil(height + AROUND) as u32)
     }
 
     /// Width and height of the chart's own file, in units that are about as large as a pixel.

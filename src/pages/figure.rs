@@ -26,6 +26,7 @@ struct View<'a> {
     picture: Option<String>,
     csv: String,
     embed: String,
+    embed_code: String,
     head: &'a [String],
     rows: &'a [Vec<String>],
     demonstration: bool,
@@ -39,8 +40,9 @@ pub fn shows_demonstration(html: &str) -> bool {
     html.contains(DEMONSTRATION)
 }
 
-/// The HTML of a figure on a page whose links begin with `root`; what is wrong with the template is reported.
-pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> String {
+/// The HTML of a figure on a page whose links begin with `root`, on a site with the base URL `base`; what is wrong with
+/// the template is reported.
+pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, base: &str) -> String {
     let Table { head, rows } = &figure.table;
     let id = format!("figure-{}-{}", figure.survey, figure.name);
     let (title, description) = (figure.title.as_str(), figure.description.as_str());
@@ -53,6 +55,7 @@ pub fn frame(theme: &Theme, report: &Report, figure: &Figure, root: &str) -> Str
         picture: figure.picture(),
         csv: figure.file("csv"),
         embed: figure.embed_route(),
+        embed_code: figure.embed_code(base),
         head,
         rows,
         demonstration: figure.demonstration,
@@ -101,5 +104,5 @@ fn source(site: &Site<'_>) -> String {
 pub fn show(site: &Site<'_>, figure: Option<&Figure>, root: &str) -> Result<Option<String>, Stop> {
     let Some(figure) = figure else { return Ok(None) };
     emit_chart(site, figure)?;
-    Ok(Some(frame(site.theme, site.report, figure, root)))
+    Ok(Some(frame((site.theme, site.report), figure, root, &site.catalogue.settings.base_url)))
 }

@@ -182,7 +182,8 @@ fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
         period: period(subject.survey),
         demonstration: subject.survey.demonstration,
         verdict: verdict(subject),
-        figure: charts::league(subject).map(|f| frame(site.theme, site.report, &f, &root)),
+        figure: charts::league(subject)
+            .map(|f| frame((site.theme, site.report), &f, &root, &site.catalogue.settings.base_url)),
         instrument: &subject.instrument.title,
         leagues: groups_of_people::links(subject),
         groups: !subject.result.groups.is_empty(),

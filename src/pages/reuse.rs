@@ -85,9 +85,6 @@ struct OEmbed<'a> {
     height: u32,
 }
 
-/// The words around an embedded chart take so many pixels.
-const AROUND: f64 = 96.0;
-
 #[derive(Serialize)]
 struct EmbedView<'a> {
     title: &'a str,
@@ -123,20 +120,15 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), 
         Ok(html) => emit_file(site, &route, html)?,
         Err(diagnostic) => site.report.add(*diagnostic),
     }
-    let (width, height) = figure.size();
-    let height = libm::ceil(height + AROUND) as u32;
-    let (address, title) = (site.absolute(&route), charts::escape(&figure.title));
-    let html = format!(
-        r#"<iframe src="{address}" title="{title}" width="{width}" height="{height}" style="border:0;max-width:100%" loading="lazy"></iframe>"#
-    );
+    let (width, height) = figure.frame_size();
     let oembed = OEmbed {
         version: "1.0",
         r#type: "rich",
         title: &figure.title,
         provider_name: &settings.title,
         provider_url: &settings.base_url,
-        html,
-        width: width as u32,
+        html: figure.embed_code(&settings.base_url),
+        width,
         height,
     };
     emit_file(site, &format!("{route}oembed.json"), serde_json::to_vec_pretty(&oembed).unwrap_or_default())

@@ -1,10 +1,10 @@
-candourWords("all",`0 4AaB1A4A3A2A
+candourWords("all",`0 4A9A1B1A2A2A3A2A
 00 0B5B1A1A1B2AaA4A
 05 0A5A2A
 09 0A5A2A1AcA4A
 1 0B2A2B1B2A1A1A2B2B1B1A1B1B2A2A1B2B3B1B6A
 10 0A5A3A2A5BiA1A
-100 0AeB3B
+100 0AdA1B3B
 11 4A
 12 0A5A3A2AoA
 16 0A5A3AcA4A
@@ -29,12 +29,16 @@ candourWords("all",`0 4AaB1A4A3A2A
 3 0AhAaA
 30 0B5B1A1A1A5A4A3A4AaA
 34 eA3A
+380 dA4A
 4 5A1A9A2A2A
 400 2A
+456 eA3A
+496 eA
 5 4A7A2A1A1A2A5A2A9A
 50 0AeB3B
 6 fA
 66 eA
+736 dA1B3A
 79 eB
 8 4AbA
 9 eB3A
@@ -63,7 +67,7 @@ among eA1A
 an 4AbBjA
 analysis fA
 and 0B2B2B1A3C2A1A2A1B1B1B1A3A4A1A2A7A
-another 2AdAaA2A2A
+another 2AbA1B1A2A8A2A2A
 answer 4BbB
 answered 4AbB
 answers 4AbB
@@ -99,6 +103,7 @@ bibtex 4A
 bloggs 8A3A2A4A5B1A1C
 board 4BaB4A1C3A2A
 bodies 2A
+border dA1B3A
 breakdown fA
 breakdowns 4A
 britain 2A
@@ -118,7 +123,7 @@ census 4BaA3A
 censuses eA
 chair bA2AbA
 change 0A2A2B1A3A7A
-chart 2A2A9A1B1A2B
+chart 2A2A9B1B1A2B
 chief 0AeB3A2A2A1B2A
 choose 2A
 ci 4B
@@ -210,7 +215,7 @@ events 0A5C1A1A1A1A1AaA
 every 2A2BaA1BaA6A
 everybody fB
 everything 2AdA
-example 2A2B4AqA
+example 2A2B4A5A1B3AhA
 excluded 4A
 expected 4A
 extreme fA
@@ -240,6 +245,7 @@ for 2A2BbBiA1A
 format 2A
 forum 0A5A3C2A6A4A4AaA
 four 3A
+frame dA1B3A
 freedom fA
 frictionless 4A
 friday xA
@@ -252,7 +258,7 @@ gmt 0A5A3AcA4AaA
 grade 4A
 great 2A
 group 4A7A1C3B
-groups 0A4A7C1A1A7A2A2A
+groups 0A4A7C1A1A4A3A2A2A
 guess fA
 guidelines 2A
 half fA
@@ -263,6 +269,7 @@ has 2A2BaA1B
 have 0AeB
 health qA
 hears fA
+height dA1B3A
 here 0A4AkA3A1A6A
 high 2A2B
 higher fA
@@ -275,12 +282,13 @@ host pA
 hosts pA
 hour yA
 how 0A2B1A1A7A3A1CdA
-https 2A2B4AqA
+https 2A2B4A5A1B3AhA
 human 2A
 id 4B
 ids 4B
 if 2AdB
-in 0A2B2B1A3A5A1B1B2A5A2A1A3A
+iframe dA1B3B
+in 0A2B2B1A3A5A1B1B2B5A2A1A3A
 information 0AeB3A2A2A1B2A
 instead fA
 instrument 4A
@@ -314,9 +322,10 @@ knows fAaA
 laird fA
 lasts 0A5A3A
 late 0AbA2B4B
+lazy dA1B3A
 leader mA5A1C
 leaders 0AeA3A2A2A1AbA1A
-leadership 4BaC
+leadership 4BaC3A
 least eB1A
 leaves fA
 left fA
@@ -334,6 +343,7 @@ linear 4A
 links 4AkAaA
 literal 4A
 little fB
+loading dA1B3A
 loads pA
 log pA
 long 0A5A3A
@@ -349,8 +359,10 @@ mail fA
 making fA
 manifest 4A
 many 2AdBcA3C
+map eA
 march 0B5B3B2AaA2A2B
 marsh jA
+max dA1B3A
 may 5A1A8AbA
 mean 4BbB
 means 4AbB
@@ -380,7 +392,7 @@ names fA
 nec 5A4A
 neither eA3A
 network 2A2B4A5A5A2C2A3A9A
-networks 0C2A2B7A7A
+networks 0C2A2B7A2A1B3A1A
 never fB
 new fA
 newer gA
@@ -412,7 +424,7 @@ offset 0A5A2C
 often fA
 old bA1C
 older hA
-on 2A1A1BaB1B2B5A2A
+on 2A1A1B9A1B1B2B5A2A
 once 5A
 one 3A1AbB1A
 online 0A5A1A2A
@@ -429,7 +441,7 @@ other fA
 others fB
 out 2AdB
 outside 4AbA
-over 0A5A3A6A1B2A
+over 0A5A3A6B1B2A
 own 2A2AbA
 owner rA1A
 page 2A2AbB9A
@@ -450,7 +462,7 @@ pictures 2A
 pinned 0A
 place 7A8A
 plain fA
-plan bA2A3A1A
+plan bA2B3A1B
 planned 0AbA2B4B
 please 2A
 plot fA
@@ -459,8 +471,8 @@ point yA
 points xA
 population 4AbA
 possible 2A
-post 0A4BaB3A
-posts 4AkA
+post 0A4BaB3B
+posts 4AaA3A7A
 prepared 2A
 privacy pC
 profession fA
@@ -539,14 +551,14 @@ sha 4A
 share 4BaB1B
 shares 0A4AaA1A
 should 2A
-show fB
+show dA1B1B2A
 shown fB
-shows fA
+shows dA1B1A2A
 shrunken 4AbA
 sideways 2A
 silent eA4A3C
 since 4BiA2A3A
-site 2B2BbBaA
+site 2B2B9A1B1B2B8A
 sits 4A
 six fA
 skewed fA
@@ -561,6 +573,7 @@ speakers 8A
 speaks oA
 spiegelhalter fA
 spring 0A5A3C2A6A4A4AaA
+src dA1B3A
 stand 4AbA
 standard 4AbA
 stands fB
@@ -574,6 +587,7 @@ step 0AbA2B4B
 still fA
 street 0A5A3A
 student fA
+style dA1B3A
 subscribe 5A
 subtract fA
 such fA
@@ -612,11 +626,11 @@ there 3AcAbA5A
 these pA
 they 4BaA1BbA
 third fA
-this 2B2B3A1A5A1B1B1A1A8A
+this 2B2B3A1A5A1B1B1A1B8A
 those 4BbA
 though fA
 time 4AaB3AfC
-title 4A
+title 4A9A1B3A
 to 0B2B1A1B1B1A2B1A1A1A2B1B1B2B3A2A2A1A
 together bA4A
 told fB
@@ -642,7 +656,7 @@ up 5A8A1A3A
 updated hA
 url 4A
 us 2A
-usability 0AbA2C4A3A2A2A
+usability 0AbA2C4B3A2A2A
 use 2A2AbA
 used fA
 usual 4A
@@ -668,7 +682,7 @@ welcome 0A
 well gA8A
 were 4BbA
 west eB8A
-what 0A4B7A2A1A1B1A1A7A1A1A8A
+what 0A4B7A2B1B1B1A1B7A1A1A8A
 whatever fA
 when 6A1A1A1A1A5A
 where 0A4B4A1A5B1B
@@ -682,6 +696,7 @@ whole 4A1A4C6A
 whom pA
 why 4AbA
 widened fA
+width dA1B3B
 wilson 4AaA
 winsorised fA
 with 0A2B1A1B1A3A6B1BbA5A

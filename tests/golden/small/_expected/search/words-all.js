@@ -1,8 +1,8 @@
-candourWords("all",`0 4B1AaA1B3B
+candourWords("all",`0 0A4B1A2A8B1B3B
 08 gA
 1 0B1B1A2B1B1A1B7B1B1B2A1B
 10 5B8A2A1A1A1B1B
-100 0A5A9A1A1A3B
+100 0A5A2A7A1A1A3B
 11 4AbA1A2A1A
 13 jA
 15 jB
@@ -24,6 +24,8 @@ candourWords("all",`0 4B1AaA1B3B
 25 jB
 256 4A
 26 jA
+264 0A7A8A1A
+274 jA
 29 jA
 3 0B1A6A7A2B1A2B
 30 0AeA1A1A
@@ -34,6 +36,8 @@ candourWords("all",`0 4B1AaA1B3B
 4 5AeA
 400 2A
 41 jB
+426 jA
+476 jA
 5 0B4A1A2A7A1B1B1A2B
 50 jB
 54 jA
@@ -44,6 +48,7 @@ candourWords("all",`0 4B1AaA1B3B
 66 0B7A7A1B1B1A2B
 7 5AeB
 70 0B7A7A1B1B1A2B
+736 0A7A8A1A3B
 75 jB
 8 4A1A9A1B4B
 83 jB
@@ -70,10 +75,11 @@ alpha 5AaA1A
 also 5A
 alt iA1A
 among 5A
+amp jB
 an 4A1B
 analysis 5A
 and 0B1A1B2B1B1A1A6B1A1A1A3B
-another 2A3A8A
+another 0A2A3A2A6A2A1A3B
 answer 4B1BaA1A2A1A
 answered 0A4A1B8A2A1A2A
 answers 4A1B8A2A1A3B
@@ -109,13 +115,14 @@ bit 0A
 board 4B
 bodies 2A
 bold 1A
+border 0A7A8A1A3B
 breakdown 5A
 breakdowns 4A
 britain 2A
 browser dA
 built 5A
 but 5A
-by 0A2A2B1B1A1A7A1A1A3B
+by 0B2A2B1B1A1A7A1A1A3B
 cafe 0A6A1A2A3A7A
 can 0A4A1B8A2A1A2A
 cc0 4A
@@ -123,7 +130,7 @@ ccio 4A
 census 4B
 chair 1A8A2A1A
 change 2A2B1AbA3A
-chart 0A2A2A1A2A8A1A3B
+chart 0B2A2A1A2B8B1B3B
 choose 2A
 ci 4B
 cio 4A
@@ -173,6 +180,7 @@ difference 3A1A1A
 differences 5A
 digital 4A
 disagreeing jA
+distribution jA
 do 2A3A
 does 5AeA
 doesn 5A
@@ -206,7 +214,7 @@ even 5A
 every 2A2B1B8B2A1A1A
 everybody 5B
 everything 0A2A3A
-example 2A2B2A3A1A1A1C1A2B1B2B1B
+example 0A2A2B2A1A2A1A1A1C1A2B1B2B1B
 excluded 4A
 expected 4A
 extreme 5A
@@ -233,6 +241,7 @@ for 2A2B1BdA1A
 foremost 0A6C1A2A3A
 format 2A
 four 3A
+frame 0A7A8A1A3B
 freedom 5A
 frictionless 4A
 from 2A3B8A6B
@@ -242,12 +251,13 @@ gave 5A
 give 5B
 given 4A
 go dA
-golden 0C2A2B9A2B1B2B1B
+golden 0C2A2B3A6A2B1B2B1B
 good 5AeA
 grade 4A
 great 2A
 group 4A1B
 groups 4AfA
+gt jB
 guess 5A
 guidelines 2A
 half 5AeA
@@ -257,6 +267,7 @@ has 2A2A1B
 have fA1A3A
 health eA
 hears 5A
+height 0A7A8A1A3B
 hello 2AbA
 helps 0AiA
 here 4A8A
@@ -270,11 +281,12 @@ holm 5A
 host dA
 hosts dA
 how 2B1A1A1C8A5A1B
-https 2A2B6A2A3B1B2B1B
+https 0A2A2B3A3A2A3B1B2B1B
 human 2A
 id 4BbA1A2A1A
 ids 4B
 if 2B3BdA
+iframe 0A7A8A1A3B
 img iA1A
 in 2B2B1B4A1A2A1B5A1B
 instead 5A
@@ -289,7 +301,7 @@ is 0B2B1A1B1B1A1A6B2A1A3B
 issued 4AbA1A2A1A
 it 0A2B2B1B2A3A3A2A1A3B
 item 4B1BaA1A3B
-items 4A1BaA1A
+items 4A1BaA1A3A
 its 0B2A2A1B2A6A2B1B1A2B
 itself 4A
 jo 1A5A3A2A1C
@@ -307,8 +319,9 @@ known 4A
 knows 5A8A
 laird 5A
 last gC
+lazy 0A7A8A1A3B
 leadership 4B
-league fA1A
+league 0A7A8A1A
 least 5A
 leaves 5A
 left 5BeA
@@ -327,6 +340,7 @@ link 1A
 links 4A8A
 literal 4AbA1A2A1A
 little 5BaA1A
+loading 0A7A8A1A3B
 loads dA
 log dA
 longer fA1A
@@ -334,6 +348,7 @@ look 5A
 low 4B1A
 lower 5A
 lowest gC
+lt jB
 luck 5A
 machine 2A
 machines 2A
@@ -344,6 +359,7 @@ making 5AeA
 manifest 4A
 many 2A3B
 march 0A7A2A3A7A
+max 0A7A8A1A3B
 may 0AaA3A1A1A1A3A
 mean 0B4B1B2B7A1B1B3A
 means 4A1B
@@ -389,7 +405,7 @@ of 0B4B1B2A2A4A1B1B1B1A1A1B
 offer 5A
 often 5A
 older 7A
-on 0A2A1A1B1B8A2A1A2A1A
+on 0A2A1A1B1B2A6A2B1B2A1B
 one 3A1A1B
 only 5B8A
 open 4C1A
@@ -450,7 +466,7 @@ ranked 5A
 ranking gC
 ranks 4A1B
 rated hA
-ratings 2A2B1C9C1B1B2B1B
+ratings 0A2A2B1C2A7C1B1B2B1B
 ratings2026 4A
 reach 2A
 read 2A4A1A
@@ -487,7 +503,7 @@ say 2A3A9A
 says 5BeA
 scale 3A1A1A
 scaled 5A
-score 0A4A1B2A8A1A1A1A1B
+score 0B4A1B2B8B1B1A1A1B
 scored 0A4A1A2A7A1B1B3B
 scores 5AeB
 screen 2A
@@ -508,13 +524,13 @@ share 4B1BeA
 shares 4A1A
 short 0A7AcA
 should 2A
-show 5BaA1A2A1A
+show 0A5B2A8B1B2A1B
 shown 0A5B9A1A1A1A2A
-shows 5A
+shows 0A5A2A8A1A3B
 shrunken 4A1A
 sideways 2A
 since 4B6A9A
-site 0C2A2B1B5A3A2A1A2B1A
+site 0C2A2B1B2A3A3A2B1B2B1B
 sits 4A
 six 5A
 skewed 5A
@@ -528,7 +544,7 @@ source 4B1A2A
 sources 7A
 spiegelhalter 5A
 spread jB
-src iA1A
+src 0A7A8A1A2A1B
 stand 4A1A
 standard 4A1A
 stands 5B
@@ -537,6 +553,7 @@ stay 4A
 stays 5A8A
 still 5A
 student 5A
+style 0A7A8A1A3B
 subtract 5A
 such 5A
 support 2A
@@ -572,12 +589,12 @@ these 0AdA2A1A2A1A
 they 4B1B9A1A1A
 think jA
 third 5A
-this 0A2B2B1B1A1A6A2B1B2A1B
+this 0B2B2B1B1A1B6A2B1B2A1B
 those 4B1A8A
 though 5AaA1A
 time 4A
-title 4AbA1A2A1A
-to 0A2B1A1B1B2A2A3A1A1A1B1B3B
+title 0A4A3A8B1B2A1B
+to 0A2B1A1B1B4A3A1A1A1A1A3B
 together 5AaA1A
 told 5B
 too 4A1BeA
@@ -585,6 +602,7 @@ took 5A
 top 1AfC
 totals 5A
 towards 4A1A
+trend jA
 true 0A4BaA1A1A
 turned 5A
 two 0A3A2B1A3A3A
@@ -622,7 +640,7 @@ weighting 5A
 welch 5A
 well 1AbA
 were 4B1A
-what 0A2A2B1B1A1A5A1B1A
+what 0A2A2B1B1A1A5A1B1A1A1A3B
 whatever 5A
 when 5AaA1A
 where 4B1B8A
@@ -636,6 +654,7 @@ whole 4A1A
 whom dA
 why 0A4A1AbC
 widened 5A
+width 0A7A8A1A3B
 wilson 4A
 winsorised 5A
 with 0A2B1A1B1B1A1A6A1A1A1A1A1A
