@@ -204,7 +204,8 @@ fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Repo
 /// What draws pictures with the theme's fonts; what is wrong with them is reported.
 fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
     let css = theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
-    match Pictures::new(&theme.fonts, &css) {
+    let default = String::from_utf8_lossy(theme::default_file("assets/chart.css"));
+    match Pictures::new(&theme.fonts, &css, &default) {
         Ok(pictures) => Some(Arc::new(pictures)),
         Err(BadFont { name, reason }) => {
             let d = Diagnostic::new(Code::Template, format!("the font fonts/{name} can't be used: {reason}"));

@@ -221,8 +221,10 @@ impl Routes {
 
     fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
         let below = |folder: &&str| address.starts_with(folder) || key(address) == folder.trim_end_matches('/');
-        let ours = (["/charts/", "/data/", "/badges/", "/embed/"].iter().any(below) && !OWN.contains(&address))
+        let ours = (["/charts/", "/data/", "/badges/", "/embed/", "/compare/", "/search/"].iter().any(below)
+            && !OWN.contains(&address))
             || address.ends_with("/card.png")
+            || is_league_of_group(address)
             || record_file(address).is_some();
         if ours {
             let d =
@@ -247,6 +249,11 @@ impl Routes {
         self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned(), exists: true });
         true
     }
+}
+
+/// Whether the league of a survey's group may stand here: `/ratings/<survey>/<attribute>/<value>/`.
+fn is_league_of_group(address: &str) -> bool {
+    address.strip_prefix("/ratings/").is_some_and(|rest| rest.trim_matches('/').split('/').count() == 3)
 }
 
 /// The address of the record beside whose page Candour writes the file of this address: its calendar or its feed.

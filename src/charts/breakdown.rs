@@ -51,7 +51,7 @@ pub fn row(cell: &Cell) -> Row {
             heading: false,
             mean: Some(f.mean),
             ci: f.ci,
-            value: words::one(f.mean),
+            value: words::mean(f.mean, f.ci),
             detail: detail(Some(f.n), f.ci),
         },
         None => {
@@ -64,7 +64,7 @@ pub fn row(cell: &Cell) -> Row {
 /// Mean, interval and responses of a group, as they stand in a table after `start`.
 pub fn table_row(start: &[&str], cell: &Cell) -> Vec<String> {
     let rest = match cell.figures.figure() {
-        Some(f) => [words::one(f.mean), f.ci.map_or("–".into(), words::range), words::whole(u64::from(f.n))],
+        Some(f) => [words::mean(f.mean, f.ci), f.ci.map_or("–".into(), words::range), words::whole(u64::from(f.n))],
         None => ["withheld".to_owned(), "–".to_owned(), "–".to_owned()],
     };
     start.iter().map(|text| (*text).to_owned()).chain(rest).collect()

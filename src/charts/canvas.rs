@@ -75,7 +75,7 @@ impl<'o> Canvas<'o> {
         let colour = ink.colour();
         let style = TextStyle::from(font).color(&colour).pos(Pos::new(h_pos, VPos::Top));
         let label = EmptyElement::at((tenths(x), tenths(y))) + Text::new(text.to_owned(), (0, 0), style);
-        // Writing to a string can't fail: the backend's error has no values.
+        // Keeping a shape can't fail: the backend's error has no values.
         let _ = self.area.draw(&label);
     }
 

@@ -144,6 +144,8 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
         (x - 6.0, x + 6.0, y - 6.0, y + 6.0)
     };
     let mut taken: Vec<(f64, f64, f64, f64)> = funnel.points.iter().map(mark).collect();
+    // The title of the axis.
+    taken.push((0.0, text_width(&Scale::of(subject.instrument).name, Ink::Quiet) + 4.0, 0.0, 22.0));
     for point in order {
         let name = subject.name(&point.0);
         let wide = text_width(&name, Ink::Quiet) * 1.04;

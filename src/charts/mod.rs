@@ -39,7 +39,7 @@ pub use items::items;
 pub use leadership::{leadership, percent, percents};
 pub use league::league;
 pub use organisations::organisations;
-pub use pair::{group_cells, group_league, pair};
+pub use pair::{group_cells, group_league, group_name, pair};
 pub use percentile::percentile;
 pub use plan::{describe as plan_in_words, plan, state as milestone_state};
 pub use ranks::ranks;
@@ -94,7 +94,7 @@ impl<'a> Subject<'a> {
 
 /// A mean with its grade: "71.2 C+".
 fn value(figures: &Figures) -> String {
-    let mean = figures.mean.map(words::one).unwrap_or_default();
+    let mean = figures.mean.map(|m| words::mean(m, figures.ci)).unwrap_or_default();
     match (&figures.meaning, &figures.band) {
         (Some(m), _) => format!("{mean} {}", words::grade(m.grade)),
         (None, Some(band)) if band.chars().count() <= 12 => format!("{mean} {band}"),
@@ -114,7 +114,7 @@ fn sentence(name: &str, figures: &Figures) -> String {
     match (figures.mean, figures.ci) {
         (Some(mean), Some((low, high))) => {
             let (low, high) = words::ends((low, high));
-            format!("{name} scored {}, between {low} and {high}{grade}.", words::one(mean))
+            format!("{name} scored {}, between {low} and {high}{grade}.", words::mean(mean, figures.ci))
         }
         (Some(mean), None) => format!("{name} scored {}{grade}.", words::one(mean)),
         (None, _) => match figures.median {

@@ -5,6 +5,8 @@ use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
 use crate::charts::{Subject, detail, value, words};
+use crate::content::slug;
+use crate::model::Attribute;
 use crate::statistics::{Cell, Figures};
 
 /// A system's id with its figures.
@@ -68,9 +70,23 @@ fn common<'a>(a: &'a Figures, b: &'a Figures) -> Vec<(String, &'a Cell, &'a Cell
     all
 }
 
+/// The name in addresses of an attribute's value, by its place: the value itself, or its label where that alone is unlike
+/// all others, as for `<5` beside `5+`; else its number.
+pub fn group_name(attribute: &Attribute, at: usize) -> String {
+    let (values, labels): (Vec<_>, Vec<_>) = attribute.values.iter().map(|(v, l)| (slug(v), slug(l))).unzip();
+    let alone = |own: &String, among: &[String]| among.iter().filter(|s| *s == own).count();
+    let (value, label) = (&values[at], &labels[at]);
+    match () {
+        () if !value.is_empty() && alone(value, &values) == 1 => value.clone(),
+        () if !label.is_empty() && alone(label, &labels) == 1 && alone(label, &values) == 0 => label.clone(),
+        () => format!("value_{}", at + 1),
+    }
+}
+
 /// Draws the systems of a survey as one group of respondents scored them; `None` with fewer than two that show it.
-pub fn group_league(subject: Subject<'_>, attribute: &str, value: &str, label: &str) -> Option<Figure> {
-    let cells = group_cells(subject, attribute, value);
+pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> Option<Figure> {
+    let (value, label) = attribute.values.get(at)?;
+    let cells = group_cells(subject, &attribute.id, value);
     if cells.len() < 2 {
         return None;
     }
@@ -93,7 +109,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &str, value: &str, label: &
         subject.caution()
     );
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
-    let name = format!("league-{attribute}-{}", crate::content::slug(value));
+    let name = format!("league-{}-{}", attribute.id, group_name(attribute, at));
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration))

@@ -61,7 +61,7 @@ fn points(spots: &[Spot]) -> String {
 
 /// Tenths as a decimal number, without needless zeros.
 fn units(tenths: i32) -> String {
-    let (whole, rest) = (tenths.abs() / 10, tenths.abs() % 10);
+    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     let sign = if tenths < 0 { "-" } else { "" };
     if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }

@@ -13,11 +13,16 @@ fn to(decimals: usize, x: f64) -> String {
     if rounded < 0.0 { format!("\u{2212}{text}") } else { text }
 }
 
-/// The ends of an interval, with one decimal, or as many more, up to three, as it takes to tell them apart: no interval
-/// is shown without width.
+/// The ends of an interval, with one decimal, or as many more, up to three, as it takes to tell them apart.
 pub fn ends((low, high): (f64, f64)) -> (String, String) {
     let of = |decimals| (to(decimals, low), to(decimals, high));
     [1, 2].map(of).into_iter().find(|(low, high)| low != high).unwrap_or_else(|| of(3))
+}
+
+/// A mean with as many decimals as the ends of its interval.
+pub fn mean(mean: f64, ci: Option<(f64, f64)>) -> String {
+    let decimals = ci.map_or(1, |ci| ends(ci).0.split_once('.').map_or(1, |(_, decimals)| decimals.len()));
+    to(decimals, mean)
 }
 
 /// The ends of the interval of a difference, with their signs.
@@ -117,6 +122,7 @@ mod tests {
         assert_eq!(range((-3.12, 4.0)), "−3.1 to 4.0");
         assert_eq!(range((0.011, 0.039)), "0.01–0.04");
         assert_eq!(range((80.0, 80.0)), "80.0");
+        assert_eq!([mean(4.824, Some((4.811, 4.839))), mean(4.824, Some((4.0, 5.0)))], ["4.82", "4.8"]);
         assert_eq!(signed_ends((-0.04, 0.04)), ("−0.04".to_owned(), "+0.04".to_owned()));
         assert_eq!(count(1, "system", "systems"), "1 system");
         assert_eq!([percentile(0.3), percentile(24.2), percentile(99.8)], ["less than 1", "24", "more than 99"]);

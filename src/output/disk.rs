@@ -12,8 +12,8 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 
 use rayon::prelude::*;
 
-use super::Sink;
 use super::manifest::{Entry, Manifest, NAME};
+use super::{Draw, Sink};
 use crate::diagnostics::Stop;
 use crate::source::file_of;
 
@@ -40,6 +40,8 @@ pub struct DiskSink {
     _lock: Option<fs::File>,
     next: AtomicUsize,
     files: Mutex<BTreeMap<String, Staged>>,
+    /// The manifest of what is published.
+    before: Manifest,
 }
 
 #[derive(Debug)]
@@ -78,7 +80,9 @@ impl DiskSink {
         }
         remove_folder(&staging).map_err(|e| machine("can't clear", &staging, &e))?;
         fs::create_dir_all(&staging).map_err(|e| machine("can't write to", out, &e))?;
-        Ok(DiskSink { out: out.to_owned(), _lock: lock, next: AtomicUsize::new(0), files: Mutex::default() })
+        let before = fs::read(out.join(NAME)).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
+        let (next, files) = (AtomicUsize::new(0), Mutex::default());
+        Ok(DiskSink { out: out.to_owned(), _lock: lock, next, files, before })
     }
 
     /// Drops what was staged; the published site stays as it was.
@@ -93,8 +97,6 @@ impl DiskSink {
     /// [`Stop::Machine`] where a file can't be moved or removed; the next build goes on from there.
     pub fn publish(self) -> Result<Published, Stop> {
         let files = std::mem::take(&mut *self.lock());
-        let before: Manifest =
-            fs::read(self.out.join(NAME)).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
         let manifest = Manifest { files: files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect() };
         let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
         json.push(b'\n');
@@ -106,12 +108,8 @@ impl DiskSink {
             self.stage(number, &json)?;
             moves.push((number, NAME.to_owned()));
         }
-        let gone: Vec<String> = before
-            .files
-            .into_iter()
-            .filter(|(p, e)| !files.contains_key(p) && self.is_ours(p, e))
-            .map(|(p, _)| p)
-            .collect();
+        let left = self.before.files.iter().filter(|(p, e)| !files.contains_key(*p) && self.is_ours(p, e));
+        let gone: Vec<String> = left.map(|(p, _)| p.clone()).collect();
         let done = Published { written: moves.len(), unchanged: files.len() + 1 - moves.len(), removed: gone.len() };
         let journal = Journal { moves, gone };
         journal.make_folders(&self.out).map_err(|e| machine("can't write to", &self.out, &e))?;
@@ -139,6 +137,21 @@ impl DiskSink {
 }
 
 impl Sink for DiskSink {
+    fn put_picture(&self, route: &str, drawn_from: &str, draw: Draw) -> Result<(), Stop> {
+        let file = file_of(route);
+        // One that is published, is whole, and was made of the same needn't be drawn again.
+        if let Ok(old) = fs::read(self.out.join(&file)) {
+            let beginning = &old[..old.len().min(4096)];
+            let is_same = beginning.windows(drawn_from.len()).any(|part| part == drawn_from.as_bytes());
+            let entry = Entry::of(&old);
+            if is_same && self.before.files.get(&file) == Some(&entry) {
+                self.lock().insert(file, Staged { entry, number: None });
+                return Ok(());
+            }
+        }
+        self.put(route, draw())
+    }
+
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
         let file = file_of(route);
         let entry = Entry::of(&bytes);

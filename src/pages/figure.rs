@@ -88,14 +88,16 @@ fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), St
     site.links.file(&route);
     let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
     let (pictures, drawing, size) = (Arc::clone(pictures), alone.whole(), alone.size);
-    site.sink.put_picture(&route, Box::new(move || pictures.chart(&drawing, size)))
+    let drawn_from = pictures.drawn_from(&drawing, size);
+    site.sink.put_picture(&route, &drawn_from, Box::new(move || pictures.chart(&drawing, size)))
 }
 
 /// Who publishes a chart, at its foot.
 fn source(site: &Site<'_>) -> String {
     let settings = &site.catalogue.settings;
     let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
-    let by = publisher.map(|p| format!(", {}", p.entry.title)).unwrap_or_default();
+    let other = publisher.filter(|p| p.entry.title != settings.title);
+    let by = other.map(|p| format!(", {}", p.entry.title)).unwrap_or_default();
     let licence = settings.licence.as_deref().map(|l| format!(", {l}")).unwrap_or_default();
     format!("{}{by}{licence}", settings.title)
 }

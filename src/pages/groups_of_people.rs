@@ -6,7 +6,6 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::charts::{self, Subject};
-use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, Kind};
 use crate::pages::emit::{Emit, emit};
@@ -32,25 +31,21 @@ struct View {
 
 /// A group of respondents that several systems show.
 struct Group<'a> {
-    attribute: &'a str,
-    value: &'a str,
-    /// The label of the attribute, and of the value.
-    labels: (&'a str, &'a str),
+    attribute: &'a Attribute,
+    /// Place of the value.
+    at: usize,
     to: String,
 }
 
-/// The address of the league of an attribute's value, by its place: the value itself, or its label where that alone is
-/// unlike all others, as for `<5` beside `5+`; else its number.
+impl Group<'_> {
+    /// The value and its label.
+    fn value(&self) -> &(String, String) {
+        &self.attribute.values[self.at]
+    }
+}
+
 fn address(survey: &str, attribute: &Attribute, at: usize) -> String {
-    let (values, labels): (Vec<_>, Vec<_>) = attribute.values.iter().map(|(v, l)| (slug(v), slug(l))).unzip();
-    let alone = |own: &String, among: &[String]| among.iter().filter(|s| *s == own).count();
-    let (value, label) = (&values[at], &labels[at]);
-    let name = match () {
-        () if !value.is_empty() && alone(value, &values) == 1 => value.clone(),
-        () if !label.is_empty() && alone(label, &labels) == 1 && alone(label, &values) == 0 => label.clone(),
-        () => format!("value_{}", at + 1),
-    };
-    format!("{}{}/{name}/", Kind::Survey.address(survey), attribute.id)
+    format!("{}{}/{}/", Kind::Survey.address(survey), attribute.id, charts::group_name(attribute, at))
 }
 
 /// The groups of a survey by which at least two systems can be set beside each other.
@@ -63,10 +58,10 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
         if attribute.values.len() > MOST_VALUES {
             continue;
         }
-        for (at, (value, label)) in attribute.values.iter().enumerate() {
+        for (at, (value, _)) in attribute.values.iter().enumerate() {
             if charts::group_cells(subject, &attribute.id, value).len() > 1 {
                 let to = address(&subject.survey.entry.id, attribute, at);
-                groups.push(Group { attribute: &attribute.id, value, labels: (&attribute.label, label), to });
+                groups.push(Group { attribute, at, to });
             }
         }
     }
@@ -75,7 +70,7 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
 
 fn left_out(subject: Subject<'_>, group: &Group<'_>) -> Vec<LinkView> {
     let here: BTreeSet<String> =
-        charts::group_cells(subject, group.attribute, group.value).into_iter().map(|(name, _)| name).collect();
+        charts::group_cells(subject, &group.attribute.id, &group.value().0).into_iter().map(|(name, _)| name).collect();
     let all = subject.result.systems.iter().map(|s| system_link(subject, &s.system));
     all.filter(|link| !here.contains(&link.label)).collect()
 }
@@ -86,7 +81,7 @@ pub fn links(subject: Subject<'_>) -> Vec<LinkView> {
 }
 
 fn links_to(groups: &[Group<'_>]) -> Vec<LinkView> {
-    groups.iter().map(|g| LinkView { label: g.labels.1.to_owned(), to: g.to.clone() }).collect()
+    groups.iter().map(|g| LinkView { label: g.value().1.clone(), to: g.to.clone() }).collect()
 }
 
 /// Renders the leagues of a survey's groups.
@@ -95,14 +90,14 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let others = links_to(&groups);
     groups.par_iter().try_for_each(|g| {
         let route = g.to.as_str();
-        let figure = charts::group_league(subject, g.attribute, g.value, g.labels.1);
-        let title = format!("{}: {}", subject.survey.entry.title, g.labels.1);
+        let figure = charts::group_league(subject, g.attribute, g.at);
+        let title = format!("{}: {}", subject.survey.entry.title, g.value().1);
         let description = figure.as_ref().map_or_else(|| title.clone(), |f| f.description.clone());
         let view = View {
             title: title.clone(),
             survey: link(Kind::Survey, &subject.survey.entry),
-            attribute: g.labels.0.to_owned(),
-            group: g.labels.1.to_owned(),
+            attribute: g.attribute.label.clone(),
+            group: g.value().1.clone(),
             figure: show(site, figure.as_ref(), &site.linking.root(route))?,
             others: others.clone(),
             left_out: left_out(subject, g),

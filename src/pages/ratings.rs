@@ -194,9 +194,11 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
 /// What readers ask that the newest survey answers.
 const ASKED: &str = "best top highest first worst lowest last ranking why missing withheld";
 
-/// Whether there is no newer survey.
+/// Whether it is the newest survey that compares systems.
 pub fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
-    site.results.order.last().is_some_and(|id| *id == subject.survey.entry.id)
+    let newer = site.results.order.iter().rev().map(|id| (id, site.catalogue.surveys.get(id)));
+    let mut compares = newer.filter(|(_, survey)| survey.is_some_and(|s| s.ranked));
+    compares.next().is_some_and(|(id, _)| *id == subject.survey.entry.id)
 }
 
 /// How many kinds of software the systems shown are of.

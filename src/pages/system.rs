@@ -239,7 +239,7 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteV
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
-    let mean = f.mean.map(words::one).unwrap_or_default();
+    let mean = f.mean.map(|m| words::mean(m, f.ci)).unwrap_or_default();
     let interval = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
     let grade = f.meaning.as_ref().map(|m| format!(", grade {}", words::grade(m.grade))).unwrap_or_default();
     let survey = subject.map(|s| format!(" in {}", s.survey.entry.title)).unwrap_or_default();

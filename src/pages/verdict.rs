@@ -35,7 +35,7 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     } else {
         format!("on a scale from {} to {}", words::short(low), words::short(high))
     };
-    let mean = format!("{} {scale}", best.mean.map(words::one).unwrap_or_default());
+    let mean = format!("{} {scale}", best.mean.map(|m| words::mean(m, best.ci)).unwrap_or_default());
     let grade = match (&best.meaning, &best.band) {
         (Some(m), _) => format!(" (grade {})", words::grade(m.grade)),
         (None, Some(band)) => format!(" ({band})"),

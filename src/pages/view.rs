@@ -271,7 +271,7 @@ impl ScoreView {
         let meaning = f.meaning.as_ref();
         let since = |id: &str| catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
         ScoreView {
-            mean: f.mean.map(words::one),
+            mean: f.mean.map(|m| words::mean(m, f.ci)),
             interval: f.ci.map(words::range),
             computed: f.ci_computed,
             n: f.n.map(|n| words::whole(u64::from(n))),
@@ -299,7 +299,7 @@ impl ScoreView {
             }),
             source: f.source.as_ref().map(SourceView::of),
             weighted: f.weighted.as_ref().map(|w| WeightedView {
-                mean: w.figure().map(|w| words::one(w.mean)),
+                mean: w.figure().map(|w| words::mean(w.mean, w.ci)),
                 interval: w.figure().and_then(|w| w.ci).map(words::range),
                 effective_n: w.figure().map(|w| words::short(libm::round(w.effective_n))),
                 as_of: f.weighted_as_of.map(long_date),

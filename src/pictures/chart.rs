@@ -1,15 +1,15 @@
 //! A chart as a picture, in the colours that it has on paper.
 
 use std::cmp::Reverse;
-use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
 use tiny_skia::{
     Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform,
 };
 
 use super::Pictures;
 use super::face::Style;
-use super::look::Look;
+use super::look::{Look, Looks};
 use crate::charts::{Anchor, Drawing, Shape, Spot};
 
 /// Pixels per unit: sharp on dense screens, in slides and on paper.
@@ -21,6 +21,7 @@ const TALL: f64 = 4_000.0;
 impl Pictures {
     /// A drawing of so many units in width and height as a PNG file, which is empty where there is nothing to draw.
     pub fn chart(&self, drawing: &Drawing, (width, height): (f64, f64)) -> Vec<u8> {
+        let drawn = self.drawn_from(drawing, (width, height));
         let scale = if height > TALL { 1.0 } else { PER_UNIT };
         let [width, height] = [width, height].map(|units| libm::ceil(units * f64::from(scale)) as u32);
         let Some(pixmap) = Pixmap::new(width, height) else { return Vec::new() };
@@ -37,7 +38,13 @@ impl Pictures {
                 _ => sheet.paint(shape, look),
             }
         }
-        sheet.png()
+        sheet.png(&self.looks, &drawn)
+    }
+
+    /// Digest of all that a picture is made of; the picture carries it.
+    pub fn drawn_from(&self, drawing: &Drawing, (width, height): (f64, f64)) -> String {
+        let made_of = format!("{} {width} {height} {}", self.kind, drawing.svg());
+        format!("drawn from {:x}", Sha256::digest(made_of))
     }
 }
 
@@ -58,9 +65,11 @@ impl Sheet {
             Anchor::Middle => 0.5,
             Anchor::End => 1.0,
         };
-        let mask = Mask::of(text, style, self.pixels(at.0) - style.width(text) * back, self.pixels(at.1));
-        if let Some(halo) = look.stroke {
-            mask.grown((look.width * self.scale / 2.0) as usize).lay(&mut self.pixmap, halo);
+        let halo = (look.width.min(20.0) * self.scale / 2.0) as usize;
+        let begin = (self.pixels(at.0) - style.width(text) * back, self.pixels(at.1));
+        let mask = Mask::of(text, style, begin, halo);
+        if let Some(colour) = look.stroke {
+            mask.grown(halo).lay(&mut self.pixmap, colour);
         }
         if let Some(fill) = look.fill {
             mask.lay(&mut self.pixmap, fill);
@@ -113,7 +122,7 @@ impl Sheet {
     }
 
     /// The sheet as a PNG file with a palette.
-    fn png(&self) -> Vec<u8> {
+    fn png(&self, looks: &Looks, drawn_from: &str) -> Vec<u8> {
         let mut out = Vec::with_capacity(64 * 1024);
         let mut encoder = png::Encoder::new(&mut out, self.pixmap.width(), self.pixmap.height());
         encoder.set_depth(png::BitDepth::Eight);
@@ -122,7 +131,9 @@ impl Sheet {
         let dots = self.scale * 96.0 / 0.0254;
         let per_metre = libm::roundf(dots) as u32;
         encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-        let (palette, indexes) = indexed(self.pixmap.data());
+        let (palette, indexes) = indexed(self.pixmap.data(), looks.colours().map(three));
+        // Latin letters are always right.
+        let _ = encoder.add_text_chunk("Comment".to_owned(), drawn_from.to_owned());
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_palette(palette);
         // Writing to memory can't fail.
@@ -149,10 +160,10 @@ struct Mask {
 }
 
 impl Mask {
-    /// Of a text whose baseline begins at `x` and `y`, in pixels.
-    fn of(text: &str, style: &Style<'_>, x: f32, y: f32) -> Mask {
-        // Room around the letters: for those that lean out, for what hangs below the line, and for the halo.
-        let around = (style.size / 2.0) as usize;
+    /// Of a text whose baseline begins at `x` and `y`, in pixels, with room for a halo.
+    fn of(text: &str, style: &Style<'_>, (x, y): (f32, f32), halo: usize) -> Mask {
+        // Room around the letters: for those that lean out, and for what hangs below the line.
+        let around = (style.size / 2.0) as usize + halo;
         let mut mask = Mask {
             left: x as i64 - around as i64,
             top: y as i64 - 3 * around as i64,
@@ -240,25 +251,58 @@ impl Mask {
     }
 }
 
-/// At most 256 colours as a palette, and the index of each pixel's. Where there are more, the rare ones, which stand at
-/// the edges of shapes, become the nearest of those that are kept.
-fn indexed(data: &[u8]) -> (Vec<u8>, Vec<u8>) {
-    let mut counted: BTreeMap<[u8; 3], usize> = BTreeMap::new();
-    for run in data.as_chunks::<4>().0.chunk_by(|a, b| a == b) {
-        *counted.entry([run[0][0], run[0][1], run[0][2]]).or_default() += run.len();
+fn three(colour: Color) -> [u8; 3] {
+    let colour = colour.to_color_u8();
+    [colour.red(), colour.green(), colour.blue()]
+}
+
+/// Colours with how often they occur, found by their first bits.
+struct Counted(Vec<Vec<([u8; 3], usize)>>);
+
+impl Counted {
+    fn new() -> Self {
+        Counted(vec![Vec::new(); 4096])
     }
-    let mut colours: Vec<([u8; 3], usize)> = counted.into_iter().collect();
-    colours.sort_by_key(|(colour, count)| (Reverse(*count), *colour));
+
+    /// The number that belongs to a colour; zero for a new one.
+    fn of(&mut self, colour: [u8; 3]) -> &mut usize {
+        let [r, g, b] = colour.map(|part| usize::from(part >> 4));
+        let slot = &mut self.0[r << 8 | g << 4 | b];
+        let at = slot.iter().position(|(c, _)| *c == colour).unwrap_or_else(|| {
+            slot.push((colour, 0));
+            slot.len() - 1
+        });
+        &mut slot[at].1
+    }
+}
+
+/// At most 256 colours as a palette, and the index of each pixel's. Where there are more, those of marks and words are
+/// kept, then the commonest; the others, which stand at the edges of shapes, become the nearest of those that are kept.
+fn indexed(data: &[u8], marks: impl Iterator<Item = [u8; 3]>) -> (Vec<u8>, Vec<u8>) {
+    let runs =
+        || data.as_chunks::<4>().0.chunk_by(|a, b| a == b).map(|run| ([run[0][0], run[0][1], run[0][2]], run.len()));
+    let mut counted = Counted::new();
+    for (colour, length) in runs() {
+        *counted.of(colour) += length;
+    }
+    let mut own: Vec<[u8; 3]> = marks.collect();
+    own.sort_unstable();
+    let mut colours: Vec<([u8; 3], usize)> = counted.0.into_iter().flatten().collect();
+    colours.sort_by_key(|(colour, count)| (own.binary_search(colour).is_err(), Reverse(*count), *colour));
     let (kept, rare) = colours.split_at(colours.len().min(256));
-    let mut index_of: BTreeMap<[u8; 3], u8> = kept.iter().zip(0..=255).map(|((c, _), i)| (*c, i)).collect();
+    let mut index_of = Counted::new();
+    for (i, (colour, _)) in kept.iter().enumerate() {
+        *index_of.of(*colour) = i;
+    }
     for (colour, _) in rare {
         let far = |other: [u8; 3]| -> u32 { (0..3).map(|i| u32::from(colour[i].abs_diff(other[i])).pow(2)).sum() };
-        let nearest = kept.iter().zip(0..=255).min_by_key(|((c, _), _)| far(*c)).map_or(0, |(_, i)| i);
-        index_of.insert(*colour, nearest);
+        let nearest = kept.iter().enumerate().min_by_key(|(_, (c, _))| far(*c)).map_or(0, |(i, _)| i);
+        *index_of.of(*colour) = nearest;
     }
     let mut indexes = Vec::with_capacity(data.len() / 4);
-    for run in data.as_chunks::<4>().0.chunk_by(|a, b| a == b) {
-        indexes.resize(indexes.len() + run.len(), index_of[&[run[0][0], run[0][1], run[0][2]]]);
+    for (colour, length) in runs() {
+        // At most 256 are kept.
+        indexes.resize(indexes.len() + length, *index_of.of(colour) as u8);
     }
     (kept.iter().flat_map(|(c, _)| *c).collect(), indexes)
 }
@@ -330,10 +374,11 @@ mod tests {
         let mut data: Vec<u8> = (0..=255_u8).flat_map(|v| [v, v, v, 255]).collect();
         data.extend(data.clone());
         data.extend([9, 9, 10, 255]);
-        let (palette, indexes) = indexed(&data);
-        assert_eq!((palette.len(), indexes.len()), (768, 513));
-        assert_eq!(indexes[512], indexes[9]);
-        let back: Vec<u8> = indexes[..256].iter().map(|i| palette[usize::from(*i) * 3]).collect();
-        assert_eq!(back, (0..=255).collect::<Vec<u8>>());
+        data.extend([0x80, 0x16, 0x50, 255]);
+        let (palette, indexes) = indexed(&data, [[0x80, 0x16, 0x50]].into_iter());
+        let colour = |pixel: usize| &palette[usize::from(indexes[pixel]) * 3..][..3];
+        assert_eq!((palette.len(), indexes.len()), (768, 514));
+        assert_eq!((colour(512), colour(513)), (&[9, 9, 9][..], &[0x80, 0x16, 0x50][..]), "a mark keeps its colour");
+        assert!((0..254).all(|v| colour(v) == [v as u8; 3]), "as do the commonest");
     }
 }

@@ -34,47 +34,133 @@ pub struct Looks {
     pub paper: Color,
 }
 
-type Rules = Vec<(Vec<String>, BTreeMap<String, String>)>;
+type Declarations = BTreeMap<String, String>;
+
+/// What a style sheet says: rules by the classes that they ask for, the least particular first, and colours by name.
+#[derive(Default)]
+struct Sheet {
+    rules: Vec<(Vec<String>, Declarations)>,
+    names: BTreeMap<String, String>,
+}
 
 impl Looks {
-    /// The looks that a style sheet gives; what it doesn't mention is drawn as SVG would: without a line, and not filled.
-    pub fn of(css: &str) -> Looks {
-        let rules = rules(css);
-        let names: BTreeMap<&str, &str> =
-            rules.iter().flat_map(|(_, d)| d).filter(|(k, _)| k.starts_with("--")).map(|(k, v)| (&**k, &**v)).collect();
-        let looks = Ink::all().map(|ink| (ink.class(), look(ink.class(), &rules, &names)));
-        let paper = names.get("--c-paper").and_then(|c| colour(c, &names)).unwrap_or(Color::WHITE);
-        Looks { looks: looks.collect(), paper }
+    /// The looks that a theme's style sheet gives. An ink for which it has no colour, or none that can be read, looks as
+    /// the default theme's sheet says: a picture never lacks a mark.
+    pub fn of(css: &str, default: &str) -> Looks {
+        let sheets = [css, default].map(Sheet::of);
+        let look = |class: &'static str| {
+            let looks = sheets.iter().map(|s| s.look(class));
+            looks.into_iter().find(|l| l.fill.is_some() || l.stroke.is_some()).unwrap_or_else(|| sheets[1].look(class))
+        };
+        let looks = Ink::all().map(|ink| (ink.class(), look(ink.class()))).collect();
+        let paper = sheets.iter().find_map(|s| s.colour("var(--c-paper)", 0)).unwrap_or(Color::WHITE);
+        Looks { looks, paper }
     }
 
     /// The look of an ink.
     pub fn get(&self, ink: Ink) -> &Look {
         &self.looks[ink.class()]
     }
+
+    /// Every colour that marks and words have.
+    pub fn colours(&self) -> impl Iterator<Item = Color> {
+        let marks = self.looks.values().flat_map(|l| [l.fill, l.stroke]).flatten();
+        std::iter::once(self.paper).chain(marks)
+    }
 }
 
-/// The rules outside of `@media`: the classes that each of its selectors asks for, and its declarations.
-fn rules(css: &str) -> Rules {
-    let mut rules = Vec::new();
-    let mut rest = css;
-    while let Some(open) = rest.find('{') {
-        let head = rest[..open].rsplit("*/").next().unwrap_or_default().trim();
-        let end = end_of_block(&rest[open..]);
-        let block = &rest[open + 1..open + end];
-        let block = block.strip_suffix('}').unwrap_or(block);
-        if !head.starts_with('@') {
-            let pair = |d: &str| d.split_once(':').map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned()));
-            let declarations: BTreeMap<String, String> = block.split(';').filter_map(pair).collect();
-            for selector in head.split(',').map(str::trim).filter(|s| s.starts_with('.') && !s.contains(' ')) {
-                let classes = selector.split('.').skip(1).map(str::to_owned).collect();
-                rules.push((classes, declarations.clone()));
-            }
-        }
-        rest = &rest[open + end..];
+impl Sheet {
+    fn of(css: &str) -> Sheet {
+        let mut sheet = Sheet::default();
+        sheet.read(&without_comments(css));
+        // The more classes a rule asks for, the more it weighs; among equals the later one wins.
+        sheet.rules.sort_by_key(|(classes, _)| classes.len());
+        sheet
     }
-    // The more classes a rule asks for, the more it weighs; among equals the later one wins.
-    rules.sort_by_key(|(classes, _): &(Vec<String>, _)| classes.len());
-    rules
+
+    /// Takes in the rules outside of `@media` and its like.
+    fn read(&mut self, css: &str) {
+        let mut rest = css;
+        while let Some(open) = rest.find('{') {
+            let head = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
+            let end = end_of_block(&rest[open..]);
+            let block = &rest[open + 1..open + end];
+            let block = block.strip_suffix('}').unwrap_or(block);
+            if head.starts_with("@layer") {
+                self.read(block);
+            } else if !head.starts_with('@') {
+                self.add(head, block);
+            }
+            rest = &rest[open + end..];
+        }
+    }
+
+    fn add(&mut self, selectors: &str, block: &str) {
+        let pair = |d: &str| {
+            let (key, value) = d.split_once(':')?;
+            let value = value.trim().trim_end_matches("!important").trim_end();
+            let key = key.trim();
+            // Names that authors choose are told apart by the case of their letters.
+            Some((if key.starts_with("--") { key.to_owned() } else { key.to_lowercase() }, value.to_owned()))
+        };
+        let said: Declarations = block.split(';').filter_map(pair).collect();
+        self.names.extend(said.iter().filter(|(k, _)| k.starts_with("--")).map(|(k, v)| (k.clone(), v.clone())));
+        for selector in selectors.split(',').map(str::trim).filter(|s| s.starts_with('.') && !s.contains([' ', '>'])) {
+            self.rules.push((selector.split('.').skip(1).map(str::to_owned).collect(), said.clone()));
+        }
+    }
+
+    fn look(&self, class: &str) -> Look {
+        let own: Vec<&str> = class.split(' ').collect();
+        let mut said: BTreeMap<&str, &str> = BTreeMap::new();
+        for (_, declarations) in self.rules.iter().filter(|(asked, _)| asked.iter().all(|c| own.contains(&c.as_str())))
+        {
+            said.extend(declarations.iter().map(|(k, v)| (k.as_str(), v.as_str())));
+        }
+        let length = |text: &str| text.trim_end_matches("px").parse::<f32>().ok().filter(|l| (0.0..1000.0).contains(l));
+        let width = said.get("stroke-width").and_then(|w| length(w)).unwrap_or(1.0);
+        let mut dashes: Vec<f32> = match said.get("stroke-dasharray") {
+            Some(lengths) => lengths.split([' ', ',']).filter_map(length).collect(),
+            None => Vec::new(),
+        };
+        // As in SVG, an odd number of lengths is gone through twice.
+        if dashes.len() % 2 == 1 {
+            dashes.extend(dashes.clone());
+        }
+        let colour = |key: &str| said.get(key).and_then(|c| self.colour(c, 0));
+        Look {
+            fill: colour("fill"),
+            stroke: colour("stroke").filter(|_| width > 0.0),
+            width,
+            dashes,
+            round: said.get("stroke-linecap").is_some_and(|c| *c == "round"),
+            bold: said.get("font-weight").is_some_and(|w| *w == "bold" || w.parse::<u32>().is_ok_and(|w| w > 500)),
+        }
+    }
+
+    /// A colour as CSS writes it, or the name of one; `None` for what is none. A name may stand for another, but not for
+    /// ever.
+    fn colour(&self, text: &str, depth: usize) -> Option<Color> {
+        let text = text.trim();
+        if let Some(inner) = text.strip_prefix("var(").and_then(|t| t.strip_suffix(')')) {
+            let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
+            let value = self.names.get(name.trim()).map_or(otherwise, String::as_str);
+            return if depth < 8 { self.colour(value, depth + 1) } else { None };
+        }
+        let colour = csscolorparser::parse(text).ok().filter(|c| c.a > 0.0)?;
+        let [r, g, b, a] = colour.to_rgba8();
+        Some(Color::from_rgba8(r, g, b, a))
+    }
+}
+
+fn without_comments(css: &str) -> String {
+    let mut out = String::with_capacity(css.len());
+    let mut rest = css;
+    while let Some((text, after)) = rest.split_once("/*") {
+        out += text;
+        rest = after.split_once("*/").map_or("", |(_, rest)| rest);
+    }
+    out + rest
 }
 
 /// How long a block is that begins with a brace.
@@ -93,73 +179,48 @@ fn end_of_block(text: &str) -> usize {
     text.len()
 }
 
-fn look(class: &str, rules: &Rules, names: &BTreeMap<&str, &str>) -> Look {
-    let own: Vec<&str> = class.split(' ').collect();
-    let mut said: BTreeMap<&str, &str> = BTreeMap::new();
-    for (_, declarations) in rules.iter().filter(|(asked, _)| asked.iter().all(|c| own.contains(&c.as_str()))) {
-        said.extend(declarations.iter().map(|(k, v)| (k.as_str(), v.as_str())));
-    }
-    let length = |text: &str| text.trim_end_matches("px").parse::<f32>().ok().filter(|l| l.is_finite() && *l >= 0.0);
-    let lengths = |text: &str| text.split([' ', ',']).filter_map(length).collect::<Vec<f32>>();
-    Look {
-        fill: said.get("fill").and_then(|c| colour(c, names)),
-        stroke: said.get("stroke").and_then(|c| colour(c, names)),
-        width: said.get("stroke-width").and_then(|w| length(w)).unwrap_or(1.0),
-        dashes: said.get("stroke-dasharray").map(|d| lengths(d)).unwrap_or_default(),
-        round: said.get("stroke-linecap").is_some_and(|c| *c == "round"),
-        bold: said.get("font-weight").is_some_and(|w| *w == "bold" || w.parse::<u32>().is_ok_and(|w| w > 500)),
-    }
-}
-
-/// A colour as `#rgb`, `#rrggbb` or the name of one; `None` for what is none, such as `none`.
-fn colour(text: &str, names: &BTreeMap<&str, &str>) -> Option<Color> {
-    if let Some(name) = text.strip_prefix("var(").and_then(|t| t.strip_suffix(')')) {
-        // A name stands for a colour, never for another name.
-        return names.get(name.trim()).filter(|c| !c.starts_with("var(")).and_then(|c| colour(c, names));
-    }
-    let hex = text.strip_prefix('#').filter(|h| h.is_ascii())?;
-    let digits = match hex.len() {
-        3 => hex.chars().flat_map(|c| [c, c]).collect::<String>(),
-        6 => hex.to_owned(),
-        _ => return None,
-    };
-    let part = |at: usize| u8::from_str_radix(&digits[at..at + 2], 16).ok();
-    Some(Color::from_rgba8(part(0)?, part(2)?, part(4)?, 255))
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    #[test]
-    fn rules_of_classes_are_read_and_those_of_other_media_are_not() {
-        let css = "/* a */ .a,.b{--x:#123;fill:none}@media (x){.ct{fill:#f00} .b0{fill:#f00}}.ct{fill:var(--x);stroke:#fff;\
-                   stroke-width:2.5px}.cs{font-weight:650}.cf.c2{fill:#00ff00}.c2{fill:var(--y)}.x .ct{fill:#f00}.cr{stroke-dasharray:4 3";
-        let looks = Looks::of(css);
-        let text = looks.get(Ink::Text);
-        assert_eq!(text.fill, Some(Color::from_rgba8(0x11, 0x22, 0x33, 255)));
-        assert_eq!((text.stroke, text.width, text.bold), (Some(Color::WHITE), 2.5, false));
-        assert!(looks.get(Ink::Strong).bold);
-        assert_eq!(looks.get(Ink::SecondMark).fill, Some(Color::from_rgba8(0, 255, 0, 255)));
-        assert_eq!((looks.get(Ink::Second).fill, looks.get(Ink::BandA).fill), (None, None));
-        assert_eq!(looks.get(Ink::Reference).dashes, [4.0, 3.0]);
+    fn rgb(r: u8, g: u8, b: u8) -> Option<Color> {
+        Some(Color::from_rgba8(r, g, b, 255))
     }
 
     #[test]
-    fn any_text_is_read_without_a_panic() {
-        for css in [
-            "",
-            "{",
-            "}",
-            "{}",
-            "*/{",
-            ".a{",
-            ".a{b",
-            ".ct{fill:#é12345}",
-            ".ct{fill:var(--a)}.a{--a:var(--a)}",
-            ".ct{{}}{",
-        ] {
-            assert_eq!(Looks::of(css).get(Ink::Text).fill, None);
+    fn rules_of_classes_are_read_and_those_of_other_media_are_not() {
+        let css = "/* a{ */ .a,.b{--x:#123;fill:none}@media (x){.ct{fill:#f00} .b0{fill:#f00}}.ct{FILL:var(--x)!important;\
+                   stroke:#fff;stroke-width:2.5px}.cs{font-weight:650}.cf.c2{fill:#00ff00}.c2{fill:none}.x .ct{fill:#f00}\
+                   .cr{stroke-dasharray:4 3";
+        let looks = Looks::of(css, "");
+        let text = looks.get(Ink::Text);
+        assert_eq!(text.fill, rgb(0x11, 0x22, 0x33));
+        assert_eq!((text.stroke, text.width, text.bold), (Some(Color::WHITE), 2.5, false));
+        assert!(looks.get(Ink::Strong).bold);
+        assert_eq!(looks.get(Ink::SecondMark).fill, rgb(0, 255, 0));
+        assert_eq!((looks.get(Ink::Second).fill, looks.get(Ink::BandA).fill), (None, None));
+        assert_eq!(Looks::of(".cr{stroke:#000;stroke-dasharray:6}", "").get(Ink::Reference).dashes, [6.0, 6.0]);
+    }
+
+    #[test]
+    fn colours_are_those_of_css() {
+        let css = ":root{--a:var(--b);--b:rebeccapurple;--loop:var(--loop)}@layer x{.ct{fill:rgb(1,2,3)}}.cm{fill:var(--a)}\
+                   .cb{fill:var(--none, #abc)}.cu{fill:#01020380;stroke:red;stroke-width:0}.cx{fill:var(--loop)}";
+        let looks = Looks::of(css, "");
+        assert_eq!(looks.get(Ink::Text).fill, rgb(1, 2, 3));
+        assert_eq!(looks.get(Ink::Mark).fill, rgb(0x66, 0x33, 0x99));
+        assert_eq!(looks.get(Ink::Bar).fill, rgb(0xaa, 0xbb, 0xcc));
+        assert_eq!(looks.get(Ink::Group).fill, Some(Color::from_rgba8(1, 2, 3, 0x80)));
+        assert_eq!((looks.get(Ink::Group).stroke, looks.get(Ink::Alert).fill), (None, None));
+    }
+
+    #[test]
+    fn what_a_theme_leaves_out_looks_as_by_default_and_any_text_is_read() {
+        let default = ".ct{fill:#010203}";
+        let texts =
+            ["", "{", "}", "{}", "*/{", ".a{", ".a{b", ".ct{fill:#é12345}", ".ct{fill:var(--a)}", ".ct{{}}{", "/*"];
+        for css in texts.iter().copied().chain([".ct{fill:color-mix(in srgb, red)}"]) {
+            assert_eq!(Looks::of(css, default).get(Ink::Text).fill, rgb(1, 2, 3), "{css}");
         }
     }
 }

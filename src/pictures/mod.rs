@@ -9,6 +9,8 @@ mod sheet;
 
 use std::collections::BTreeMap;
 
+use sha2::{Digest as _, Sha256};
+
 pub use card::{Card, SIZE, Scale};
 pub use face::BadFont;
 use face::Face;
@@ -17,24 +19,35 @@ use look::Looks;
 /// The fonts of a theme that pictures are set in.
 pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];
 
+/// To be changed whenever the same drawing becomes another picture: pictures that are published already are then drawn anew.
+const PAINTER: &str = "1";
+
 /// Draws pictures; may be shared between threads.
 pub struct Pictures {
     regular: Face,
     bold: Face,
     looks: Looks,
+    /// Digest of everything that makes a picture but its drawing.
+    kind: String,
 }
 
 impl Pictures {
-    /// From the font files of a theme, by name, and its style sheet of charts.
+    /// From the font files of a theme, by name, and its style sheet of charts; `default` is that of the default theme.
     ///
     /// # Errors
     /// The font that is missing or can't be read.
-    pub fn new(fonts: &BTreeMap<String, Vec<u8>>, css: &str) -> Result<Self, BadFont> {
+    pub fn new(fonts: &BTreeMap<String, Vec<u8>>, css: &str, default: &str) -> Result<Self, BadFont> {
         let face = |name: &str| match fonts.get(name) {
             Some(bytes) => Face::new(name, bytes),
             None => Err(BadFont { name: name.to_owned(), reason: "it is not there".to_owned() }),
         };
-        Ok(Pictures { regular: face(FONTS[0])?, bold: face(FONTS[1])?, looks: Looks::of(css) })
+        let mut digest = Sha256::new();
+        for part in fonts.values().map(Vec::as_slice).chain([css.as_bytes(), default.as_bytes(), PAINTER.as_bytes()]) {
+            digest.update((part.len() as u64).to_le_bytes());
+            digest.update(part);
+        }
+        let kind = format!("{:x}", digest.finalize());
+        Ok(Pictures { regular: face(FONTS[0])?, bold: face(FONTS[1])?, looks: Looks::of(css, default), kind })
     }
 }
 
@@ -46,6 +59,6 @@ mod tests {
         let theme = std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join("themes/default");
         let fonts = FONTS.map(|f| (f.to_owned(), std::fs::read(theme.join("fonts").join(f)).unwrap()));
         let css = std::fs::read_to_string(theme.join("assets/chart.css")).unwrap();
-        Pictures::new(&fonts.into_iter().collect(), &css).unwrap()
+        Pictures::new(&fonts.into_iter().collect(), &css, &css).unwrap()
     }
 }

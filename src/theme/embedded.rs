@@ -67,6 +67,11 @@ files! {
     "templates/training.html",
 }
 
+/// A file of the default theme, by its path within it.
+pub fn default_file(path: &str) -> &'static [u8] {
+    DEFAULT.iter().find(|(known, _)| *known == path).map_or(&[], |(_, bytes)| bytes)
+}
+
 #[cfg(test)]
 mod tests {
     use super::DEFAULT;

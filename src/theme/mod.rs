@@ -3,4 +3,5 @@
 mod embedded;
 mod load;
 
+pub use embedded::default_file;
 pub use load::{Theme, load};
