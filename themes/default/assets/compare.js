@@ -2,6 +2,8 @@
 "use strict";
 const form = document.querySelector("[data-compare]");
 const out = document.querySelector("[data-compared]");
+const told = document.createElement("div"), shown = document.createElement("div");
+told.setAttribute("aria-live", "polite");
 const SVG = "http://www.w3.org/2000/svg";
 
 const to = (n, x) => { const t = Math.abs(Math.round(x * 10 ** n) / 10 ** n).toFixed(n); return x < 0 && Number(t) > 0 ? "\u2212" + t : t; };
@@ -56,19 +58,45 @@ const html = (name, text, className) => {
   return e;
 };
 
+// All respondents, and each group that all of the systems show: a heading, and name, n, mean, interval and grade of each.
+function blocks(chosen) {
+  const labels = chosen[0].groups.map((g) => g[0]).filter((l) => chosen.every((s) => s.groups.some((g) => g[0] === l)));
+  return [["All respondents", chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
+    ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
+}
+
+function table(survey, chosen) {
+  const details = html("details"), region = html("div", undefined, "scroll"), all = html("table"), head = html("tr");
+  region.setAttribute("role", "region");
+  region.setAttribute("aria-label", "Table: " + chosen.map((s) => s.name).join(", "));
+  region.tabIndex = 0;
+  for (const title of ["Respondents", "System", "Mean", `${Math.round(survey.confidence * 1000) / 10}% interval`, "Responses"]) {
+    const cell = html("th", title);
+    cell.scope = "col";
+    head.append(cell);
+  }
+  all.createTHead().append(head);
+  const body = all.createTBody();
+  for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade] of rows) {
+    const row = body.insertRow(), first = html("th", heading);
+    first.scope = "row";
+    row.append(first, ...[name, one(mean) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n ?? "–"].map((t) => html("td", t)));
+  }
+  region.append(all);
+  details.append(html("summary", "The figures of this chart as a table"), region);
+  return details;
+}
+
 function draw(survey, chosen) {
   const wide = out.clientWidth > 560, width = wide ? 720 : 320, left = wide ? 230 : 10, right = wide ? 560 : 310;
   const [low, high] = survey.range;
   const x = (v) => left + ((v - low) / (high - low)) * (right - left);
-  const labels = chosen[0].groups.map((g) => g[0]).filter((l) => chosen.every((s) => s.groups.some((g) => g[0] === l)));
-  const blocks = [["All respondents", chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
-    ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
   const summary = chosen.map((s) => `${s.name} scored ${one(s.mean)}${s.ci ? `, between ${ends(s.ci).join(" and ")}` : ""}`).join(". ");
   svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, `Mean ${survey.measure} on one scale. ${summary}.`));
   const inner = make("g", {});
   let y = 8;
-  for (const [heading, rows] of blocks) {
+  for (const [heading, rows] of blocks(chosen)) {
     inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
     y += 24;
     for (const [name, n, mean, ci, grade] of rows) {
@@ -137,20 +165,23 @@ globalThis.candourCompare = (surveys) => {
     const survey = surveys.find((s) => s.id === pick.value);
     const ids = [...new Set(fields.map((f) => f.value).filter(Boolean))];
     const at = ids.map((id) => survey.systems.findIndex((s) => s.id === id));
-    out.replaceChildren();
+    told.replaceChildren();
+    shown.replaceChildren();
+    told.className = at.length < 2 ? "notice" : "verdict";
     if (at.length < 2) {
-      out.append(html("p", "Choose two different systems or more.", "notice"));
+      told.append(html("p", "Choose two different systems or more."));
       return;
     }
-    const list = html("div", undefined, "verdict");
     at.sort((a, b) => a - b);
-    for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) list.append(html("p", words(survey, at[i], at[j])));
+    for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) told.append(html("p", words(survey, at[i], at[j])));
+    const chosen = at.map((i) => survey.systems[i]);
     const figure = html("figure", undefined, "figure");
     const caption = html("figcaption");
     caption.append(html("p", `Mean ${survey.measure}, ${survey.title}`, "figure-title"));
-    figure.append(caption, draw(survey, at.map((i) => survey.systems[i])));
-    out.append(list, figure);
-    if (survey.demonstration) out.append(html("p", "Demonstration data: invented.", "meta"));
+    figure.append(caption, draw(survey, chosen), table(survey, chosen));
+    shown.append(figure);
+    if (chosen.some((s) => s.groups.length > blocks(chosen).length - 1)) shown.append(html("p", "Groups that can’t be shown for each of them are left out.", "meta"));
+    if (survey.demonstration) shown.append(html("p", "Demonstration data: invented.", "meta"));
   };
   const remember = () => {
     const ids = fields.map((f) => f.value).filter(Boolean);
@@ -163,8 +194,14 @@ globalThis.candourCompare = (surveys) => {
   else if (wanted.length === 1) fields[1].value = surveys.find((s) => s.id === pick.value).systems.find((s) => s.id !== wanted[0])?.id ?? "";
   pick.addEventListener("change", () => { fill(fields.map((f) => f.value)); remember(); });
   fields.forEach((f) => f.addEventListener("change", remember));
-  addEventListener("resize", show);
+  let wide = out.clientWidth > 560;
+  addEventListener("resize", () => {
+    if (wide === out.clientWidth > 560) return;
+    wide = !wide;
+    show();
+  });
   form.addEventListener("submit", (event) => event.preventDefault());
+  out.append(told, shown);
   form.hidden = false;
   show();
 };

@@ -29,10 +29,13 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
     }
     for (const head of heads) {
       const own = keys[head.dataset.title];
-      if (own === key && key) head.setAttribute("aria-sort", direction === "down" ? "descending" : "ascending");
+      // Unsorted, the table stands by rank.
+      if (own && own === (key || "rank")) head.setAttribute("aria-sort", direction === "down" ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    status.textContent = shown === rows.length ? "" : `${shown} of ${rows.length} systems. Ranks are those among all of them.`;
+    const by = heads.map((head) => head.dataset.title).find((title) => key && keys[title] === key);
+    const order = by ? ` Sorted by ${by.toLowerCase()}, ${number ? (direction === "down" ? "highest" : "lowest") : direction === "down" ? "Z" : "A"} first.` : "";
+    status.textContent = (shown === rows.length ? `All ${rows.length} systems.` : `${shown} of ${rows.length} systems. Ranks are those among all of them.`) + order;
   };
   const remember = () => {
     const query = state.toString();

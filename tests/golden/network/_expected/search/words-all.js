@@ -179,7 +179,7 @@ did fA
 differ eA1A
 difference 3A1AbA
 differences fA
-digital 0A4AaC3A2A2A1A
+digital 0A4AaC3B2A2A1A
 do 0A2AcA1A
 does 7A4A4A
 doesn fA
@@ -324,7 +324,7 @@ lasts 0A5A3A
 late 0AbA2B4B
 lazy dA1B3A
 leader mA5A1C
-leaders 0AeA3A2A2A1AbA1A
+leaders 0AeB3B2A2A1AbA1A
 leadership 4BaC3A
 least eB1A
 leaves fA
@@ -441,7 +441,7 @@ other fA
 others fB
 out 2AdB
 outside 4AbA
-over 0A5A3A6B1B2A
+over 0A5A3A6B1B2B
 own 2A2AbA
 owner rA1A
 page 2A2AbB9A
@@ -629,7 +629,7 @@ third fA
 this 2B2B3A1A5A1B1B1A1B8A
 those 4BbA
 though fA
-time 4AaB3AfC
+time 4AaB3BfC
 title 4A9A1B3A
 to 0B2B1A1B1B1A2B1A1A1A2B1B1B2B3A2A2A1A
 together bA4A
