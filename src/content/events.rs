@@ -34,7 +34,7 @@ pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event>
         cancelled: fields.flag("cancelled", false),
         ends,
         starts: starts?,
-        entry: entry?,
+        entry,
     };
     Some(rest)
 }
@@ -104,7 +104,7 @@ pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Tra
         cpd_points,
         starts: fields.moment("starts", &zone),
         url: fields.url("url", false),
-        entry: entry?,
+        entry,
     };
     Some(rest)
 }

@@ -60,7 +60,7 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
 }
 
 /// The common fields of a record. `name_key` is `title` or `name`, of which the other is taken too.
-pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'static str) -> Option<Entry> {
+pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'static str) -> Entry {
     let other = if name_key == "title" { "name" } else { "title" };
     let place = fields.pairs().iter().find(|(k, _)| k.text() == Some(name_key)).map(|(_, v)| fields.place_of(v));
     let title = match name_key {
@@ -85,9 +85,11 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
     let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
     let (expires, expires_at) = fields.dated("expires");
-    let entry = Entry {
+    Entry {
         id: id.to_owned(),
-        title: String::new(),
+        // What has no title, which is told, still stands for itself: what refers to it isn't wrong, and what belongs to it is
+        // looked at as well.
+        title: title.unwrap_or_else(|| id.to_owned()),
         date,
         embargo,
         updated,
@@ -101,8 +103,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         image,
         body,
         place: place.unwrap_or(fields.place),
-    };
-    Some(Entry { title: title?, ..entry })
+    }
 }
 
 fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(String, Place)> {

@@ -75,7 +75,7 @@ pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
         "training" => events::training(&mut fields, id, body).map(Record::Training),
         "groups" => work::group(&mut fields, id, body).map(Record::Group),
         "recommendations" => work::recommendation(&mut fields, id, body).map(Record::Recommendation),
-        _ => front_matter::entry(&mut fields, id, body, "title").map(Record::Page),
+        _ => Some(Record::Page(front_matter::entry(&mut fields, id, body, "title"))),
     };
     fields.finish();
     record
@@ -118,7 +118,7 @@ pub fn is_id(text: &str) -> bool {
 }
 
 fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Body) -> Option<NewsItem> {
-    let entry = front_matter::entry(fields, id, body, "title");
+    let mut entry = front_matter::entry(fields, id, body, "title");
     let item = NewsItem {
         entry: Entry::default(),
         stem: stem.to_owned(),
@@ -133,7 +133,6 @@ fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Bo
         pinned: fields.flag("pinned", false),
         series: series(fields),
     };
-    let mut entry = entry?;
     if entry.date.is_none() && dated {
         entry.date = super::fields::parse_date(&stem[..10]);
     }
@@ -176,7 +175,7 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
         fields.path("logo"),
     );
     let (kind, url, ods_code, region, parent, partners, uses, logo) = rest;
-    Some(Organisation { entry: entry?, kind, url, ods_code, region, parent, partners, uses, logo })
+    Some(Organisation { entry, kind, url, ods_code, region, parent, partners, uses, logo })
 }
 
 fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
@@ -187,7 +186,7 @@ fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
         Some(Role { organisation, title: title?, from, to })
     });
     let links = fields.urls("links");
-    Some(Person { entry: entry?, roles, links })
+    Some(Person { entry, roles, links })
 }
 
 fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
@@ -203,5 +202,5 @@ fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
         let (date, text) = (f.date("date"), f.required_text("text"));
         Some(VendorResponse { date, text: text? })
     });
-    Some(System { entry: entry?, vendor, category, url, versions, replaced_by, response })
+    Some(System { entry, vendor, category, url, versions, replaced_by, response })
 }

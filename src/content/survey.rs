@@ -37,7 +37,7 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
         freeze_all: freeze.len() < all,
         freeze,
         corrections: fields.each("corrections", "a correction", correction),
-        entry: entry?,
+        entry,
     };
     Some(Survey { instrument: instrument?, ..survey })
 }

@@ -16,7 +16,7 @@ pub fn group(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Group>
         status: fields.one_of("status", &["forming", "active", "closed"]),
         plan: fields.each("plan", "a milestone", milestone),
         decisions: fields.each("decisions", "a decision", decision),
-        entry: entry?,
+        entry,
     };
     Some(rest)
 }
@@ -62,7 +62,7 @@ pub fn recommendation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Opti
     if let (Some(status), Some(node)) = (status, status_node) {
         check_status(fields, status, node, &history);
     }
-    Some(Recommendation { number, owner, history, source: source?, status: status?, entry: entry? })
+    Some(Recommendation { number, owner, history, source: source?, status: status?, entry })
 }
 
 /// The status must be the one of the newest step.
