@@ -66,6 +66,8 @@ pub struct Routes {
     owners: BTreeMap<String, Owner>,
     /// Former addresses.
     pub redirects: Vec<Redirect>,
+    /// Attributes of respondents.
+    attributes: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -86,7 +88,8 @@ pub fn assign<'a>(
     sources: &Sources,
     report: &Report,
 ) -> Routes {
-    let mut routes = Routes::default();
+    let attributes = catalogue.settings.respondents.iter().map(|a| a.id.to_lowercase()).collect();
+    let mut routes = Routes { attributes, ..Routes::default() };
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);
     }
@@ -219,12 +222,19 @@ impl Routes {
         self.owners.get(&key(address))
     }
 
+    /// Whether the league of a survey's group may stand here: `/ratings/<survey>/<attribute>/<value>`.
+    fn is_league_of_group(&self, key: &str) -> bool {
+        let parts: Vec<&str> = key.trim_start_matches('/').split('/').collect();
+        matches!(parts.as_slice(), ["ratings", _, attribute, _] if self.attributes.iter().any(|a| a == attribute))
+    }
+
     fn claim(&mut self, address: &str, who: &str, place: Option<Place>, sources: &Sources, report: &Report) -> bool {
-        let below = |folder: &&str| address.starts_with(folder) || key(address) == folder.trim_end_matches('/');
+        let own = key(address);
+        let below = |folder: &&str| own.starts_with(*folder) || own == folder.trim_end_matches('/');
         let ours = (["/charts/", "/data/", "/badges/", "/embed/", "/compare/", "/search/"].iter().any(below)
             && !OWN.contains(&address))
             || address.ends_with("/card.png")
-            || is_league_of_group(address)
+            || self.is_league_of_group(&own)
             || record_file(address).is_some();
         if ours {
             let d =
@@ -249,11 +259,6 @@ impl Routes {
         self.owners.insert(key(address), Owner { address: address.to_owned(), who: who.to_owned(), exists: true });
         true
     }
-}
-
-/// Whether the league of a survey's group may stand here: `/ratings/<survey>/<attribute>/<value>/`.
-fn is_league_of_group(address: &str) -> bool {
-    address.strip_prefix("/ratings/").is_some_and(|rest| rest.trim_matches('/').split('/').count() == 3)
 }
 
 /// The address of the record beside whose page Candour writes the file of this address: its calendar or its feed.

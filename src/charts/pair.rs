@@ -44,9 +44,9 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
         "{} of two systems on one scale, over all respondents and by group. {} scored {}, {} {}.{}",
         words::capital(&scale.name),
         names[0],
-        words::one(a_mean),
+        words::mean(a_mean, a.1.ci),
         names[1],
-        words::one(b_mean),
+        words::mean(b_mean, b.1.ci),
         subject.caution()
     );
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
@@ -109,7 +109,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
         subject.caution()
     );
     let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
-    let name = format!("league-{}-{}", attribute.id, group_name(attribute, at));
+    let name = format!("league_{}_{}", attribute.id, group_name(attribute, at));
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration))

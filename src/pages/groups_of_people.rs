@@ -1,7 +1,5 @@
 //! Leagues of people alike: the systems of a survey as one group of respondents scored them.
 
-use std::collections::BTreeSet;
-
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -13,6 +11,7 @@ use crate::pages::figure::show;
 use crate::pages::ratings::is_newest;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link, system_link};
+use crate::statistics::Figures;
 
 /// Attributes with more values make no leagues, and nothing to compare by: few systems would have enough people in each.
 pub const MOST_VALUES: usize = 24;
@@ -69,10 +68,14 @@ fn of_survey<'a>(subject: Subject<'a>) -> Vec<Group<'a>> {
 }
 
 fn left_out(subject: Subject<'_>, group: &Group<'_>) -> Vec<LinkView> {
-    let here: BTreeSet<String> =
-        charts::group_cells(subject, &group.attribute.id, &group.value().0).into_iter().map(|(name, _)| name).collect();
-    let all = subject.result.systems.iter().map(|s| system_link(subject, &s.system));
-    all.filter(|link| !here.contains(&link.label)).collect()
+    let value = &group.value().0;
+    let is_here = |figures: &Figures| {
+        let breakdown = figures.breakdowns.iter().find(|b| b.attribute == group.attribute.id);
+        let mut cells = breakdown.and_then(|b| b.cells.figure()).into_iter().flatten();
+        cells.any(|c| c.value == *value && c.figures.figure().is_some())
+    };
+    let all = subject.result.systems.iter().filter(|s| !s.figures.figure().is_some_and(is_here));
+    all.map(|s| system_link(subject, &s.system)).collect()
 }
 
 /// Links to the leagues of a survey's groups.

@@ -99,9 +99,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    let mean = charts::words::one(figures.mean?);
-    let interval = figures.ci.map(|ci| format!(" ({})", charts::words::range(ci))).unwrap_or_default();
-    Some((mean, Some(format!("{}{interval}, {}", subject.name(&system.system), subject.survey.entry.title))))
+    let mean = charts::words::mean(figures.mean?, figures.ci);
+    let interval = figures.ci.map(|ci| format!("{}, ", charts::words::range(ci))).unwrap_or_default();
+    Some((mean, Some(format!("{interval}{}, {}", subject.name(&system.system), subject.survey.entry.title))))
 }
 
 fn scale(lead: Option<Subject<'_>>) -> Option<Scale> {

@@ -7,7 +7,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::linked;
-use crate::pages::reuse::CiteView;
+use crate::pages::reuse::{CiteView, INVENTED};
 use crate::pages::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 
@@ -79,7 +79,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
-    let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), demonstration) };
+    let all = catalogue.surveys.values().all(|s| s.demonstration);
+    let part = "What is marked so in the files is demonstration data: invented";
+    let note = demonstration.then_some(if all { INVENTED } else { part });
+    let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), note) };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();
     let linked = linked::data(site, &all);

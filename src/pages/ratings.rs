@@ -11,7 +11,7 @@ use crate::pages::figure::show;
 use crate::pages::groups_of_people;
 use crate::pages::linked;
 use crate::pages::quality::quality;
-use crate::pages::reuse::CiteView;
+use crate::pages::reuse::{CiteView, INVENTED};
 use crate::pages::site::Site;
 use crate::pages::system::category;
 use crate::pages::verdict::{outcome, verdict};
@@ -168,18 +168,21 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         excluded: words::count(excluded, "response", "responses"),
         who: subject.result.who.iter().map(who).collect(),
         leagues: groups_of_people::links(subject),
-        cite: CiteView::of(site, &survey.entry.title, (&route, &survey.entry.id), survey.demonstration),
+        cite: CiteView::of(
+            site,
+            &survey.entry.title,
+            (&route, &survey.entry.id),
+            survey.demonstration.then_some(INVENTED),
+        ),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),
         open: survey.closed.is_some_and(|d| d >= site.today),
     };
     let linked = linked::survey(site, subject, &description);
     let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
-        let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
-        Some((
-            words::one(f.mean?),
-            Some(format!("{}, highest of {}{interval}", subject.name(&s.system), f.standing?.of)),
-        ))
+        let interval = f.ci.map(|ci| format!("{}, ", words::range(ci))).unwrap_or_default();
+        let detail = format!("{interval}highest of {}: {}", f.standing?.of, subject.name(&s.system));
+        Some((words::mean(f.mean?, f.ci), Some(detail)))
     });
     let leader = leader.filter(|_| !subject.instrument.low_is_good);
     let head = Emit::new(&survey.entry.title, description, "/ratings/")

@@ -41,14 +41,17 @@ struct Issued {
     date_parts: [[i16; 3]; 1],
 }
 
+/// What is said of invented data.
+pub const INVENTED: &str = "Demonstration data: invented";
+
 impl CiteView {
-    /// How to cite the page of that title at `route`; `key` is a short name for it. Invented data are cited as such.
-    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), demonstration: bool) -> Self {
+    /// How to cite the page of that title at `route`; `key` is a short name for it. `note` says what else must be said, such
+    /// as [`INVENTED`].
+    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), note: Option<&'static str>) -> Self {
         let settings = &site.catalogue.settings;
         let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
         let author = publisher.map_or(settings.title.as_str(), |p| p.entry.title.as_str());
         let (url, day) = (site.absolute(route), site.today);
-        let note = if demonstration { Some("Demonstration data: invented") } else { None };
         let said = note.map(|n| format!("{n}. ")).unwrap_or_default();
         let plain = format!("{author} ({}). {title}. {}. {said}{url}", day.year(), settings.title);
         let safe = |text: &str| text.replace(['{', '}', '\\'], "");
@@ -148,7 +151,7 @@ pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
             Some((f, mean)) => {
                 let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
                 let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
-                let value = format!("{}{grade}", words::one(mean));
+                let value = format!("{}{grade}", words::mean(mean, f.ci));
                 let shown = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
                 (format!("{value}{shown}"), format!("{title}: {measure} {value}{interval}, {when}"))
             }

@@ -13,7 +13,7 @@ use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
-use crate::pages::reuse::CiteView;
+use crate::pages::reuse::{CiteView, INVENTED};
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
@@ -228,14 +228,14 @@ fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(St
     let n = f.n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
     let detail = [Some(subject.instrument.score_name.clone()), interval, n].into_iter().flatten().collect::<Vec<_>>();
     let scale = Scale { range: subject.instrument.range(), mean, ci: f.ci };
-    (Some((format!("{}{grade}", words::one(mean)), Some(detail.join(", ")))), Some(scale))
+    (Some((format!("{}{grade}", words::mean(mean, f.ci)), Some(detail.join(", ")))), Some(scale))
 }
 
 fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteView {
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration)
+    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then_some(INVENTED))
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {

@@ -234,6 +234,7 @@ impl Mask {
         let (wide, high) = (i64::from(pixmap.width()), i64::from(pixmap.height()));
         let colour = colour.to_color_u8();
         let parts = [colour.red(), colour.green(), colour.blue()];
+        let alpha = u32::from(colour.alpha());
         let data = pixmap.data_mut();
         for (row, line) in self.cover.chunks_exact(self.width.max(1)).enumerate() {
             let y = self.top + row as i64;
@@ -242,7 +243,7 @@ impl Mask {
                 if (0..wide).contains(&x) && (0..high).contains(&y) {
                     let at = ((y * wide + x) * 4) as usize;
                     for (below, part) in data[at..at + 3].iter_mut().zip(parts) {
-                        let (c, b, p) = (u32::from(*cover), u32::from(*below), u32::from(part));
+                        let (c, b, p) = (u32::from(*cover) * alpha / 255, u32::from(*below), u32::from(part));
                         *below = ((p * c + b * (255 - c) + 127) / 255) as u8;
                     }
                 }

@@ -44,16 +44,14 @@ struct Sheet {
 }
 
 impl Looks {
-    /// The looks that a theme's style sheet gives. An ink for which it has no colour, or none that can be read, looks as
+    /// The looks that a theme's style sheet gives. An ink of which it says nothing, and a colour that can't be read, look as
     /// the default theme's sheet says: a picture never lacks a mark.
     pub fn of(css: &str, default: &str) -> Looks {
-        let sheets = [css, default].map(Sheet::of);
-        let look = |class: &'static str| {
-            let looks = sheets.iter().map(|s| s.look(class));
-            looks.into_iter().find(|l| l.fill.is_some() || l.stroke.is_some()).unwrap_or_else(|| sheets[1].look(class))
-        };
-        let looks = Ink::all().map(|ink| (ink.class(), look(ink.class()))).collect();
-        let paper = sheets.iter().find_map(|s| s.colour("var(--c-paper)", 0)).unwrap_or(Color::WHITE);
+        let (own, default) = (Sheet::of(css), Sheet::of(default));
+        let looks = Ink::all().map(|ink| (ink.class(), own.look(ink.class(), &default))).collect();
+        let paper = [&own, &default].iter().find_map(|s| s.colour("var(--c-paper)", 0).flatten());
+        // Paper hides what is below it.
+        let paper = paper.map_or(Color::WHITE, |c| Color::from_rgba(c.red(), c.green(), c.blue(), 1.0).unwrap_or(c));
         Looks { looks, paper }
     }
 
@@ -72,22 +70,22 @@ impl Looks {
 impl Sheet {
     fn of(css: &str) -> Sheet {
         let mut sheet = Sheet::default();
-        sheet.read(&without_comments(css));
+        sheet.read(&without_comments(css), 0);
         // The more classes a rule asks for, the more it weighs; among equals the later one wins.
         sheet.rules.sort_by_key(|(classes, _)| classes.len());
         sheet
     }
 
-    /// Takes in the rules outside of `@media` and its like.
-    fn read(&mut self, css: &str) {
+    /// Takes in the rules outside of `@media` and its like; layers may lie in layers, but not without end.
+    fn read(&mut self, css: &str, depth: usize) {
         let mut rest = css;
         while let Some(open) = rest.find('{') {
             let head = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
             let end = end_of_block(&rest[open..]);
             let block = &rest[open + 1..open + end];
             let block = block.strip_suffix('}').unwrap_or(block);
-            if head.starts_with("@layer") {
-                self.read(block);
+            if head.starts_with("@layer") && depth < 8 {
+                self.read(block, depth + 1);
             } else if !head.starts_with('@') {
                 self.add(head, block);
             }
@@ -103,34 +101,52 @@ impl Sheet {
             // Names that authors choose are told apart by the case of their letters.
             Some((if key.starts_with("--") { key.to_owned() } else { key.to_lowercase() }, value.to_owned()))
         };
-        let said: Declarations = block.split(';').filter_map(pair).collect();
-        self.names.extend(said.iter().filter(|(k, _)| k.starts_with("--")).map(|(k, v)| (k.clone(), v.clone())));
-        for selector in selectors.split(',').map(str::trim).filter(|s| s.starts_with('.') && !s.contains([' ', '>'])) {
-            self.rules.push((selector.split('.').skip(1).map(str::to_owned).collect(), said.clone()));
+        let said: Declarations = without_blocks(block).split(';').filter_map(pair).collect();
+        for selector in selectors.split(',').map(str::trim) {
+            let is_classes = selector.starts_with('.') && !selector.contains([' ', '>', '[', ':', '+', '~', '#', '*']);
+            if is_classes || matches!(selector, ":root" | "html") {
+                self.names
+                    .extend(said.iter().filter(|(k, _)| k.starts_with("--")).map(|(k, v)| (k.clone(), v.clone())));
+            }
+            if is_classes {
+                self.rules.push((selector.split('.').skip(1).map(str::to_owned).collect(), said.clone()));
+            }
         }
     }
 
-    fn look(&self, class: &str) -> Look {
+    /// What the rules say of an ink, by property.
+    fn said(&self, class: &str) -> BTreeMap<&str, &str> {
         let own: Vec<&str> = class.split(' ').collect();
-        let mut said: BTreeMap<&str, &str> = BTreeMap::new();
-        for (_, declarations) in self.rules.iter().filter(|(asked, _)| asked.iter().all(|c| own.contains(&c.as_str())))
-        {
-            said.extend(declarations.iter().map(|(k, v)| (k.as_str(), v.as_str())));
-        }
+        let rules = self.rules.iter().filter(|(asked, _)| asked.iter().all(|c| own.contains(&c.as_str())));
+        rules.flat_map(|(_, said)| said).map(|(k, v)| (k.as_str(), v.as_str())).collect()
+    }
+
+    fn look(&self, class: &str, default: &Sheet) -> Look {
+        let said = self.said(class);
+        let colour = |key: &str| match said.get(key) {
+            Some(text) => self.colour(text, 0).unwrap_or_else(|| default.own_colour(class, key)),
+            None => None,
+        };
         let length = |text: &str| text.trim_end_matches("px").parse::<f32>().ok().filter(|l| (0.0..1000.0).contains(l));
+        let (fill, stroke) = (colour("fill"), colour("stroke"));
+        if fill.is_none() && stroke.is_none() && !std::ptr::eq(self, default) {
+            return default.look(class, default);
+        }
         let width = said.get("stroke-width").and_then(|w| length(w)).unwrap_or(1.0);
         let mut dashes: Vec<f32> = match said.get("stroke-dasharray") {
             Some(lengths) => lengths.split([' ', ',']).filter_map(length).collect(),
             None => Vec::new(),
         };
-        // As in SVG, an odd number of lengths is gone through twice.
+        // As in SVG, an odd number of lengths is gone through twice. Dashes that nobody could see make a line.
         if dashes.len() % 2 == 1 {
             dashes.extend(dashes.clone());
         }
-        let colour = |key: &str| said.get(key).and_then(|c| self.colour(c, 0));
+        if dashes.iter().sum::<f32>() < 0.5 {
+            dashes.clear();
+        }
         Look {
-            fill: colour("fill"),
-            stroke: colour("stroke").filter(|_| width > 0.0),
+            fill,
+            stroke: stroke.filter(|_| width > 0.0),
             width,
             dashes,
             round: said.get("stroke-linecap").is_some_and(|c| *c == "round"),
@@ -138,19 +154,45 @@ impl Sheet {
         }
     }
 
-    /// A colour as CSS writes it, or the name of one; `None` for what is none. A name may stand for another, but not for
-    /// ever.
-    fn colour(&self, text: &str, depth: usize) -> Option<Color> {
+    fn own_colour(&self, class: &str, key: &str) -> Option<Color> {
+        self.said(class).get(key).and_then(|text| self.colour(text, 0).flatten())
+    }
+
+    /// A colour as CSS writes it, or the name of one; `Some(None)` for none, `None` for what can't be read. A name may
+    /// stand for another, but not for ever.
+    fn colour(&self, text: &str, depth: usize) -> Option<Option<Color>> {
         let text = text.trim();
         if let Some(inner) = text.strip_prefix("var(").and_then(|t| t.strip_suffix(')')) {
-            let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
+            let (name, otherwise) = inner.split_once(',').unwrap_or((inner, ""));
             let value = self.names.get(name.trim()).map_or(otherwise, String::as_str);
             return if depth < 8 { self.colour(value, depth + 1) } else { None };
         }
-        let colour = csscolorparser::parse(text).ok().filter(|c| c.a > 0.0)?;
+        if text == "none" {
+            return Some(None);
+        }
+        let colour = csscolorparser::parse(text).ok()?;
         let [r, g, b, a] = colour.to_rgba8();
-        Some(Color::from_rgba8(r, g, b, a))
+        Some(Some(Color::from_rgba8(r, g, b, a)).filter(|_| a > 0))
     }
+}
+
+/// The text outside of blocks, such as a rule's own declarations.
+fn without_blocks(text: &str) -> String {
+    let mut depth = 0_usize;
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            // What stands before a block is its head, not a declaration.
+            '{' => {
+                depth += 1;
+                out.truncate(out.rfind(';').map_or(0, |at| at + 1));
+            }
+            '}' => depth = depth.saturating_sub(1),
+            c if depth == 0 => out.push(c),
+            _ => {}
+        }
+    }
+    out
 }
 
 fn without_comments(css: &str) -> String {
@@ -212,6 +254,8 @@ mod tests {
         assert_eq!(looks.get(Ink::Bar).fill, rgb(0xaa, 0xbb, 0xcc));
         assert_eq!(looks.get(Ink::Group).fill, Some(Color::from_rgba8(1, 2, 3, 0x80)));
         assert_eq!((looks.get(Ink::Group).stroke, looks.get(Ink::Alert).fill), (None, None));
+        let dark = "[data-theme=dark] .chart{--i:#eee}.chart{--i:#111;@media (x){--i:#eee}}.ct{fill:var(--i)}";
+        assert_eq!(Looks::of(dark, "").get(Ink::Text).fill, rgb(0x11, 0x11, 0x11));
     }
 
     #[test]
@@ -222,5 +266,12 @@ mod tests {
         for css in texts.iter().copied().chain([".ct{fill:color-mix(in srgb, red)}"]) {
             assert_eq!(Looks::of(css, default).get(Ink::Text).fill, rgb(1, 2, 3), "{css}");
         }
+        let half = Looks::of(
+            ".ct{fill:light-dark(#000,#fff);stroke:#fff}.cm{fill:none;stroke:#fff}",
+            ".ct{fill:#010203}.cm{fill:#000}",
+        );
+        assert_eq!((half.get(Ink::Text).fill, half.get(Ink::Mark).fill), (rgb(1, 2, 3), None));
+        let deep = "@layer a{".repeat(60_000);
+        assert_eq!(Looks::of(&deep, default).get(Ink::Text).fill, rgb(1, 2, 3));
     }
 }

@@ -8,6 +8,9 @@ const LONGEST: usize = 24;
 /// Elements whose text is no part of what readers search: drawings say the same as the words below them.
 const SKIPPED: [&str; 4] = ["svg", "script", "style", "form"];
 
+/// How asides begin that are to be copied, not read, and so aren't searched.
+const TO_COPY: &str = "details class=\"cite\"";
+
 /// The text of a page's `<main>`, with a space for each tag. The page is as our templates write it.
 pub fn of_main(html: &str) -> String {
     let start = html.find("<main").map_or(0, |i| i);
@@ -19,7 +22,9 @@ pub fn of_main(html: &str) -> String {
         out.push(' ');
         let tag = &rest[open + 1..];
         let name_end = tag.find(|c: char| !c.is_ascii_alphanumeric()).unwrap_or(tag.len());
-        let closing = SKIPPED.iter().find(|s| **s == &tag[..name_end]).map(|s| format!("</{s}"));
+        let skipped = SKIPPED.iter().copied().find(|s| *s == &tag[..name_end]);
+        let skipped = skipped.or_else(|| tag.starts_with(TO_COPY).then_some("details"));
+        let closing = skipped.map(|s| format!("</{s}"));
         rest = match closing.and_then(|close| rest[open..].find(&close).map(|i| open + i)) {
             Some(at) => &rest[at..],
             None => &rest[open..],

@@ -10,6 +10,7 @@ const to = (n, x) => { const t = Math.abs(Math.round(x * 10 ** n) / 10 ** n).toF
 const one = (x) => to(1, x);
 // The ends of an interval with as many decimals as it takes to tell them apart.
 const ends = ([a, b]) => { const n = [1, 2].find((n) => to(n, a) !== to(n, b)) ?? 3; return [to(n, a), to(n, b)]; };
+const meanOf = (mean, ci) => (ci ? to(ends(ci)[0].split(".")[1].length, mean) : one(mean));
 const signed = (t) => (Number(t) > 0 ? "+" + t : t);
 const range = (ci) => ends(ci).join(ci[0] < 0 || ci[1] < 0 ? " to " : "–");
 
@@ -80,7 +81,7 @@ function table(survey, chosen) {
   for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade] of rows) {
     const row = body.insertRow(), first = html("th", heading);
     first.scope = "row";
-    row.append(first, ...[name, one(mean) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n ?? "–"].map((t) => html("td", t)));
+    row.append(first, ...[name, meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString("en-GB") ?? "–"].map((t) => html("td", t)));
   }
   region.append(all);
   details.append(html("summary", "The figures of this chart as a table"), region);
@@ -92,7 +93,7 @@ function draw(survey, chosen) {
   const [low, high] = survey.range;
   const x = (v) => left + ((v - low) / (high - low)) * (right - left);
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
-  const summary = chosen.map((s) => `${s.name} scored ${one(s.mean)}${s.ci ? `, between ${ends(s.ci).join(" and ")}` : ""}`).join(". ");
+  const summary = chosen.map((s) => `${s.name} scored ${meanOf(s.mean, s.ci)}${s.ci ? `, between ${ends(s.ci).join(" and ")}` : ""}`).join(". ");
   svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, `Mean ${survey.measure} on one scale. ${summary}.`));
   const inner = make("g", {});
   let y = 8;
@@ -100,7 +101,7 @@ function draw(survey, chosen) {
     inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
     y += 24;
     for (const [name, n, mean, ci, grade] of rows) {
-      const value = one(mean) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && "n " + n].filter(Boolean).join(", ");
+      const value = meanOf(mean, ci) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && "n " + n.toLocaleString("en-GB")].filter(Boolean).join(", ");
       if (wide) {
         inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
           make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));
@@ -161,25 +162,28 @@ globalThis.candourCompare = (surveys) => {
       field.value = survey.systems.some((s) => s.id === ids[i]) ? ids[i] : "";
     });
   };
-  const show = () => {
+  const show = (isResized) => {
     const survey = surveys.find((s) => s.id === pick.value);
     const ids = [...new Set(fields.map((f) => f.value).filter(Boolean))];
     const at = ids.map((id) => survey.systems.findIndex((s) => s.id === id));
-    told.replaceChildren();
+    // What was told already isn't told again when the window changes.
+    if (!isResized) told.replaceChildren();
+    const wasOpen = isResized && shown.querySelector("details")?.open;
     shown.replaceChildren();
     told.className = at.length < 2 ? "notice" : "verdict";
     if (at.length < 2) {
-      told.append(html("p", "Choose two different systems or more."));
+      if (!isResized) told.append(html("p", "Choose two different systems or more."));
       return;
     }
     at.sort((a, b) => a - b);
-    for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) told.append(html("p", words(survey, at[i], at[j])));
+    if (!isResized) for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) told.append(html("p", words(survey, at[i], at[j])));
     const chosen = at.map((i) => survey.systems[i]);
     const figure = html("figure", undefined, "figure");
     const caption = html("figcaption");
     caption.append(html("p", `Mean ${survey.measure}, ${survey.title}`, "figure-title"));
     figure.append(caption, draw(survey, chosen), table(survey, chosen));
     shown.append(figure);
+    shown.querySelector("details").open = Boolean(wasOpen);
     if (chosen.some((s) => s.groups.length > blocks(chosen).length - 1)) shown.append(html("p", "Groups that can’t be shown for each of them are left out.", "meta"));
     if (survey.demonstration) shown.append(html("p", "Demonstration data: invented.", "meta"));
   };
@@ -198,7 +202,7 @@ globalThis.candourCompare = (surveys) => {
   addEventListener("resize", () => {
     if (wide === out.clientWidth > 560) return;
     wide = !wide;
-    show();
+    show(true);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
   out.append(told, shown);

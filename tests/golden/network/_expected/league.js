@@ -78,7 +78,8 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
     field.append(select);
     bar.append(field);
   }
-  bar.append(status);
   bar.hidden = !bar.querySelector("label");
+  if (bar.hidden) table.before(status);
+  else bar.append(status);
   apply();
 }

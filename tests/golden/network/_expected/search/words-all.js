@@ -1,11 +1,10 @@
-candourWords("all",`0 4A9A1B1A2A2A3A2A
+candourWords("all",`0 4AaB1A4A3A2A
 00 0B5B1A1A1B2AaA4A
 05 0A5A2A
 09 0A5A2A1AcA4A
-1 0B2A2B1B2A1A1A2B2B1B1A1B1B2A2A1B2B3B1B6A
+1 0B2A2A1B2A1A1A2B2B1B1A1B1B2A2A1B2B3B1B6A
 10 0A5A3A2A5BiA1A
-100 0AdA1B3B
-11 4A
+100 0AeB3B
 12 0A5A3A2AoA
 16 0A5A3AcA4A
 18 5A1A
@@ -20,7 +19,7 @@ candourWords("all",`0 4A9A1B1A2A2A3A2A
 2017 rA1A
 2018 2A
 2025 dB1B3BgA
-2026 0B2A2B1B1A1A1A5B1B2A1B2A2A1A2B4A
+2026 0B2A2A1B1A1A1A5B1B2A1B2A2A1A2B4A
 2027 0B5B3B2A1A2B4A3A4AaA
 21 eB
 256 4A
@@ -29,16 +28,12 @@ candourWords("all",`0 4A9A1B1A2A2A3A2A
 3 0AhAaA
 30 0B5B1A1A1A5A4A3A4AaA
 34 eA3A
-380 dA4A
 4 5A1A9A2A2A
 400 2A
-456 eA3A
-496 eA
 5 4A7A2A1A1A2A5A2A9A
 50 0AeB3B
 6 fA
 66 eA
-736 dA1B3A
 79 eB
 8 4AbA
 9 eB3A
@@ -67,7 +62,7 @@ among eA1A
 an 4AbBjA
 analysis fA
 and 0B2B2B1A3C2A1A2A1B1B1B1A3A4A1A2A7A
-another 2AbA1B1A2A8A2A2A
+another 2AdAaA2A2A
 answer 4BbB
 answered 4AbB
 answers 4AbB
@@ -83,7 +78,7 @@ ask 2A2AlA
 asked 4A
 at 0A2A2A1A2C1A6B1B9A8C
 attribute 4A
-author 4AbA
+author fA
 authors fA
 away fA
 be 0A2A2A1A1A2A7B
@@ -99,11 +94,9 @@ beside 4AbA
 best 4A
 better fA
 between fB
-bibtex 4A
 bloggs 8A3A2A4A5B1A1C
 board 4BaB4A1C3A2A
 bodies 2A
-border dA1B3A
 breakdown fA
 breakdowns 4A
 britain 2A
@@ -123,7 +116,7 @@ census 4BaA3A
 censuses eA
 chair bA2AbA
 change 0A2A2B1A3A7A
-chart 2A2A9B1B1A2B
+chart 2A2A9A1B1A2B
 chief 0AeB3A2A2A1B2A
 choose 2A
 ci 4B
@@ -157,14 +150,12 @@ counts eA1AaA
 coverage 4A
 cpd xA1A
 cronbach fA
-csl 4A
 csv 4C9A1B3A
 csvw 4A
 dark 2A
 data 4CbA
 datapackage 4A
-dataset 4A
-date 4A1A
+date 5A
 day 4B9A1A1A2A
 days 5A4C
 december 0A5A2A
@@ -199,7 +190,6 @@ effective 4AbA
 effects fA
 else 4AbAcA2C
 elsewhere 4A
-embed dA1B3A
 empty 4B
 enforcement 2A
 enforces 2A
@@ -215,7 +205,7 @@ events 0A5C1A1A1A1A1AaA
 every 2A2BaA1BaA6A
 everybody fB
 everything 2AdA
-example 2A2B4A5A1B3AhA
+example 2A2A4AqA
 excluded 4A
 expected 4A
 extreme fA
@@ -245,7 +235,6 @@ for 2A2BbBiA1A
 format 2A
 forum 0A5A3C2A6A4A4AaA
 four 3A
-frame dA1B3A
 freedom fA
 frictionless 4A
 friday xA
@@ -258,7 +247,7 @@ gmt 0A5A3AcA4AaA
 grade 4A
 great 2A
 group 4A7A1C3B
-groups 0A4A7C1A1A4A3A2A2A
+groups 0A4A7C1A1A7A2A2A
 guess fA
 guidelines 2A
 half fA
@@ -269,7 +258,6 @@ has 2A2BaA1B
 have 0AeB
 health qA
 hears fA
-height dA1B3A
 here 0A4AkA3A1A6A
 high 2A2B
 higher fA
@@ -282,12 +270,11 @@ host pA
 hosts pA
 hour yA
 how 0A2B1A1A7A3A1CdA
-https 2A2B4A5A1B3AhA
+https 2A2A4AqA
 human 2A
 id 4B
 ids 4B
 if 2AdB
-iframe dA1B3B
 in 0A2B2B1A3A5A1B1B2B5A2A1A3A
 information 0AeB3A2A2A1B2A
 instead fA
@@ -299,7 +286,6 @@ into pA
 invented 4B
 ireland 2A
 is 0B2B1A1B7A2B1B1B1A1BaA
-issued 4A
 it 2B2B1A1A5A2B1B1B1A1B5A2A1A3A
 item 4BbB
 items 4AbA
@@ -322,10 +308,9 @@ knows fAaA
 laird fA
 lasts 0A5A3A
 late 0AbA2B4B
-lazy dA1B3A
 leader mA5A1C
 leaders 0AeB3B2A2A1AbA1A
-leadership 4BaC3A
+leadership 4BaC
 least eB1A
 leaves fA
 left fA
@@ -341,9 +326,7 @@ limits 4AbA
 lind mA
 linear 4A
 links 4AkAaA
-literal 4A
 little fB
-loading dA1B3A
 loads pA
 log pA
 long 0A5A3A
@@ -359,10 +342,8 @@ mail fA
 making fA
 manifest 4A
 many 2AdBcA3C
-map eA
 march 0B5B3B2AaA2A2B
 marsh jA
-max dA1B3A
 may 5A1A8AbA
 mean 4BbB
 means 4AbB
@@ -378,7 +359,6 @@ middle fA
 milestone dA4A
 milestones bA2A4A
 min gA1A
-misc 4A
 missing 0AeA
 mobile 2A
 monday 5A1A
@@ -391,8 +371,8 @@ named fA
 names fA
 nec 5A4A
 neither eA3A
-network 2A2B4A5A5A2C2A3A9A
-networks 0C2A2B7A2A1B3A1A
+network 2A2A4A5A5A2C2A3A9A
+networks 0C2A2A7A7A
 never fB
 new fA
 newer gA
@@ -424,7 +404,7 @@ offset 0A5A2C
 often fA
 old bA1C
 older hA
-on 2A1A1B9A1B1B2B5A2A
+on 2A1A1BaB1B2B5A2A
 once 5A
 one 3A1AbB1A
 online 0A5A1A2A
@@ -450,7 +430,7 @@ pair fA
 pairs fA
 part aA3A2A1A1A
 partners kA2A
-parts 4AcA1A
+parts gA1A
 past 5A1A3A
 people 2AdB7A1C1A
 percent 4A
@@ -472,7 +452,7 @@ points xA
 population 4AbA
 possible 2A
 post 0A4BaB3B
-posts 4AaA3A7A
+posts 4AkA
 prepared 2A
 privacy pC
 profession fA
@@ -496,7 +476,6 @@ ranks 4AbB
 rated vA
 rather 5A
 ratings 4BbC5A6C8C
-ratings2026 4A
 reach 2A
 read 2AeA1A
 reader 2A
@@ -551,14 +530,14 @@ sha 4A
 share 4BaB1B
 shares 0A4AaA1A
 should 2A
-show dA1B1B2A
+show fB
 shown fB
-shows dA1B1A2A
+shows fA
 shrunken 4AbA
 sideways 2A
 silent eA4A3C
 since 4BiA2A3A
-site 2B2B9A1B1B2B8A
+site 2B2BbBaA
 sits 4A
 six fA
 skewed fA
@@ -573,7 +552,6 @@ speakers 8A
 speaks oA
 spiegelhalter fA
 spring 0A5A3C2A6A4A4AaA
-src dA1B3A
 stand 4AbA
 standard 4AbA
 stands fB
@@ -587,7 +565,6 @@ step 0AbA2B4B
 still fA
 street 0A5A3A
 student fA
-style dA1B3A
 subscribe 5A
 subtract fA
 such fA
@@ -626,11 +603,10 @@ there 3AcAbA5A
 these pA
 they 4BaA1BbA
 third fA
-this 2B2B3A1A5A1B1B1A1B8A
+this 2B2A3A1A5A1B1B1A1A8A
 those 4BbA
 though fA
 time 4AaB3BfC
-title 4A9A1B3A
 to 0B2B1A1B1B1A2B1A1A1A2B1B1B2B3A2A2A1A
 together bA4A
 told fB
@@ -644,7 +620,7 @@ true 4B
 trust dA1A2A2A2A1C1C2B3A1A
 tuesday 0A5A2A
 two 0A3A2A3A1C4A2B1C1C5A2B4A
-type 4AlA
+type pA
 uncertain 4A
 under bA2A4AbA2A
 unknown 0A4AaB3A4A
@@ -654,7 +630,6 @@ unsure fA
 until fB
 up 5A8A1A3A
 updated hA
-url 4A
 us 2A
 usability 0AbA2C4B3A2A2A
 use 2A2AbA
@@ -682,7 +657,7 @@ welcome 0A
 well gA8A
 were 4BbA
 west eB8A
-what 0A4B7A2B1B1B1A1B7A1A1A8A
+what 0A4B7A2A1A1B1A1A7A1A1A8A
 whatever fA
 when 6A1A1A1A1A5A
 where 0A4B4A1A5B1B
@@ -696,7 +671,6 @@ whole 4A1A4C6A
 whom pA
 why 4AbA
 widened fA
-width dA1B3B
 wilson 4AaA
 winsorised fA
 with 0A2B1A1B1A3A6B1BbA5A
@@ -717,7 +691,6 @@ would fB
 written fA
 wte 4BaB5A3A2A
 wyn 0A5A3A
-year 4A
 yes 4A
 yet 2A1AnA5A
 you 2B2AlA
