@@ -80,7 +80,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     emit(site, "/methodology/", "methodology.html", head, &view)?;
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
     let all = catalogue.surveys.values().all(|s| s.demonstration);
-    let part = "What is marked so in the files is demonstration data: invented";
+    let part = "Part of it is demonstration data: invented, and marked so";
     let note = demonstration.then_some(if all { INVENTED } else { part });
     let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), note) };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
