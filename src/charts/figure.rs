@@ -62,6 +62,9 @@ pub struct Figure {
     drawings: Vec<(Size, Drawing, f64)>,
 }
 
+/// What is said of invented data.
+pub const INVENTED: &str = "Demonstration data: invented";
+
 /// Charts that are taller than this in units are no pictures.
 const LARGEST_PICTURE: f64 = 16_000.0;
 
@@ -200,8 +203,7 @@ impl Figure {
         let (size, drawing, height) = self.drawings.first()?;
         let (lines, above) = self.head(size.width());
         let (width, height) = (size.width() + 2.0 * BESIDE, above + height + 30.0);
-        let foot =
-            if self.demonstration { format!("Demonstration data: invented. {source}") } else { source.to_owned() };
+        let foot = if self.demonstration { format!("{INVENTED}. {source}") } else { source.to_owned() };
         let mut words = Drawing::default();
         {
             let canvas = Canvas::new(&mut words, width, height);

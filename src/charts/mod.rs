@@ -32,7 +32,7 @@ pub use breakdown::breakdown;
 pub use canvas::Anchor;
 pub use distribution::distribution;
 pub use drawing::{Drawing, Shape, Spot};
-pub use figure::{Alone, Figure, Table};
+pub use figure::{Alone, Figure, INVENTED, Table};
 pub use funnel::funnel;
 pub use ink::Ink;
 pub use items::items;

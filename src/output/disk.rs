@@ -137,10 +137,11 @@ impl DiskSink {
 }
 
 impl Sink for DiskSink {
-    fn put_picture(&self, route: &str, drawn_from: &str, draw: Draw) -> Result<(), Stop> {
+    fn put_picture(&self, route: &str, drawn_from: &dyn Fn() -> String, draw: Draw) -> Result<(), Stop> {
         let file = file_of(route);
         // One that is published, is whole, and was made of the same needn't be drawn again.
         if let Ok(old) = fs::read(self.out.join(&file)) {
+            let drawn_from = drawn_from();
             let beginning = &old[..old.len().min(4096)];
             let is_same = beginning.windows(drawn_from.len()).any(|part| part == drawn_from.as_bytes());
             let entry = Entry::of(&old);

@@ -55,7 +55,7 @@ impl Sink for MemorySink {
         Ok(())
     }
 
-    fn put_picture(&self, route: &str, _drawn_from: &str, draw: Draw) -> Result<(), Stop> {
+    fn put_picture(&self, route: &str, _drawn_from: &dyn Fn() -> String, draw: Draw) -> Result<(), Stop> {
         if !self.preview {
             return self.put(route, draw());
         }
@@ -78,7 +78,7 @@ impl Sink for Discard {
         Ok(())
     }
 
-    fn put_picture(&self, _route: &str, _drawn_from: &str, _draw: Draw) -> Result<(), Stop> {
+    fn put_picture(&self, _route: &str, _drawn_from: &dyn Fn() -> String, _draw: Draw) -> Result<(), Stop> {
         Ok(())
     }
 

@@ -22,12 +22,12 @@ pub trait Sink: Sync {
     /// [`Stop::Machine`] where they can't be kept.
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop>;
 
-    /// Takes a picture of one address, which may be drawn later, or never: nothing can be wrong with it. `drawn_from` is
+    /// Takes a picture of one address, which may be drawn later, or never: nothing can be wrong with it. `drawn_from` gives
     /// a digest of what it is made of, which its file carries near its beginning.
     ///
     /// # Errors
     /// [`Stop::Machine`] where it can't be kept.
-    fn put_picture(&self, route: &str, drawn_from: &str, draw: Draw) -> Result<(), Stop> {
+    fn put_picture(&self, route: &str, drawn_from: &dyn Fn() -> String, draw: Draw) -> Result<(), Stop> {
         let _ = drawn_from;
         self.put(route, draw())
     }

@@ -87,9 +87,10 @@ fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), St
     let Some(route) = figure.picture() else { return Ok(()) };
     site.links.file(&route);
     let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
-    let (pictures, drawing, size) = (Arc::clone(pictures), alone.whole(), alone.size);
-    let drawn_from = pictures.drawn_from(&drawing, size);
-    site.sink.put_picture(&route, &drawn_from, Box::new(move || pictures.chart(&drawing, size)))
+    let (pictures, drawing, size) = (Arc::clone(pictures), Arc::new(alone.whole()), alone.size);
+    let (painter, shapes) = (Arc::clone(&pictures), Arc::clone(&drawing));
+    let draw = Box::new(move || painter.chart(&shapes, size));
+    site.sink.put_picture(&route, &|| pictures.drawn_from(&drawing, size), draw)
 }
 
 /// Who publishes a chart, at its foot.

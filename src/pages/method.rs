@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::charts;
 use crate::charts::words;
 use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::linked;
-use crate::pages::reuse::{CiteView, INVENTED};
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 
@@ -81,7 +82,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
     let all = catalogue.surveys.values().all(|s| s.demonstration);
     let part = "Part of it is demonstration data: invented, and marked so";
-    let note = demonstration.then_some(if all { INVENTED } else { part });
+    let note = demonstration.then_some(if all { charts::INVENTED } else { part });
     let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), note) };
     let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
     let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();

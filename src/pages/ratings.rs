@@ -11,7 +11,7 @@ use crate::pages::figure::show;
 use crate::pages::groups_of_people;
 use crate::pages::linked;
 use crate::pages::quality::quality;
-use crate::pages::reuse::{CiteView, INVENTED};
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system::category;
 use crate::pages::verdict::{outcome, verdict};
@@ -172,7 +172,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             site,
             &survey.entry.title,
             (&route, &survey.entry.id),
-            survey.demonstration.then_some(INVENTED),
+            survey.demonstration.then_some(charts::INVENTED),
         ),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),

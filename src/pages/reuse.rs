@@ -41,12 +41,9 @@ struct Issued {
     date_parts: [[i16; 3]; 1],
 }
 
-/// What is said of invented data.
-pub const INVENTED: &str = "Demonstration data: invented";
-
 impl CiteView {
     /// How to cite the page of that title at `route`; `key` is a short name for it. `note` says what else must be said, such
-    /// as [`INVENTED`].
+    /// as [`charts::INVENTED`].
     pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), note: Option<&'static str>) -> Self {
         let settings = &site.catalogue.settings;
         let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));

@@ -13,7 +13,7 @@ use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
-use crate::pages::reuse::{CiteView, INVENTED};
+use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
@@ -235,7 +235,7 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteV
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then_some(INVENTED))
+    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then_some(charts::INVENTED))
 }
 
 fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {

@@ -3,11 +3,10 @@
 use super::Pictures;
 use super::face::Style;
 use super::sheet::{Rect, Sheet, Tone};
+use crate::charts::INVENTED;
 
 /// Width and height in pixels, as the sites that show them ask for.
 pub const SIZE: (usize, usize) = (1200, 630);
-
-const DEMONSTRATION: &str = "Demonstration data: invented";
 
 const LEFT: usize = 80;
 const RIGHT: usize = 1120;
@@ -51,7 +50,7 @@ impl Pictures {
         let site = Style { face: &self.bold, size: 32.0 };
         sheet.text(LEFT, 92, &site.cut(card.site, room), &site, Tone::Accent);
         let quiet = Style { face: &self.regular, size: 32.0 };
-        let warning = if card.demonstration { quiet.width(DEMONSTRATION) } else { 0.0 };
+        let warning = if card.demonstration { quiet.width(INVENTED) } else { 0.0 };
         // What is invented is said at the end of the same line.
         let beside = if card.demonstration { room - warning - 40.0 } else { room };
         sheet.text(LEFT, 172, &quiet.cut(card.kicker, beside), &quiet, Tone::Quiet);
@@ -66,7 +65,7 @@ impl Pictures {
             self.figure(&mut sheet, card, figure);
         }
         if card.demonstration {
-            sheet.text(RIGHT.saturating_sub(warning as usize), 172, DEMONSTRATION, &quiet, Tone::Warning);
+            sheet.text(RIGHT.saturating_sub(warning as usize), 172, INVENTED, &quiet, Tone::Warning);
         }
         sheet.png()
     }
