@@ -4,7 +4,7 @@
 //! files become the records of [`model`], responses become the counts of [`tally`] as they are read. [`checks`] look at what
 //! only the whole can tell. [`statistics`] turns tallies into results, and lets nothing pass that rests on too few people:
 //! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`pictures`] share images and pictures of charts, [`markup`] renders
-//! texts, [`theme`] has the templates. [`pages`], [`feeds`], [`data`] and [`search`] make artifacts and hand them to a sink of
+//! texts, [`theme`] has the templates, [`words`] says everything in the reader's language. [`pages`], [`feeds`], [`data`] and [`search`] make artifacts and hand them to a sink of
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
 //!
@@ -31,3 +31,4 @@ pub mod source;
 pub mod statistics;
 pub mod tally;
 pub mod theme;
+pub mod words;

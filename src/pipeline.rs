@@ -1,5 +1,6 @@
 //! The build: one function from a folder of sources to artifacts and a report.
 
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -10,13 +11,15 @@ use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
 use crate::output::Sink;
-use crate::pages::{self, Counts, Site};
+use crate::pages::{self, Counts, Language, Site};
 use crate::pictures::{BadFont, Pictures};
+use crate::routes::{self, Routes};
 use crate::search::Collector;
-use crate::source::{Linking, Sources};
-use crate::statistics::Explanation;
+use crate::source::{Edition, Linking, Sources, href};
+use crate::statistics::{self, Explanation, Results};
 use crate::theme::{self, Theme};
-use crate::{data, feeds, routes, statistics};
+use crate::words::Words;
+use crate::{data, feeds};
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -58,86 +61,175 @@ pub struct Made {
     pub record: Option<(String, String)>,
 }
 
+/// What is rendered once for each language.
+struct Part<'a> {
+    catalogue: &'a Catalogue,
+    results: Results,
+    routes: Routes,
+    edition: Arc<Edition>,
+    words: Arc<Words>,
+}
+
+/// What all languages share.
+struct Shared<'a> {
+    sources: &'a Sources,
+    statics: &'a [StaticFile],
+    theme: &'a Theme,
+    linking: Linking,
+    links: LinkCheck,
+    counts: Counts,
+    pictures: Option<Arc<Pictures>>,
+    languages: Vec<Language>,
+    today: Date,
+    revision: String,
+    report: &'a Report,
+    sink: &'a dyn Sink,
+}
+
 /// Builds the whole site: reads the folder of the plan, and hands every artifact to `sink`.
 ///
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    let Content { mut catalogue, tallies, sources, statics, today, responses, revision } =
+    let Content { mut catalogue, mut translations, tallies, sources, statics, today, responses, revision } =
         content::load(&plan.content, &plan.shown, plan.today, report)?;
-    apply(plan, &mut catalogue.settings);
+    std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     checks::run(&catalogue, &sources, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
-    let results = statistics::analyse(&catalogue, &tallies);
-    drop(tallies); // what comes now can't name a response
-    statistics::quality_notes(&catalogue, &results, &sources, report);
-    statistics::memory_notes(&catalogue, &results, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
-    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
-    routes::check_targets(&routes, &catalogue, &sources, report);
+    let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();
+    let files = Arc::new(files);
+    let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
+    let results: Vec<Results> = all.iter().map(|catalogue| statistics::analyse(catalogue, &tallies)).collect();
+    drop(tallies); // what comes now can't name a response
+    let mut parts = Vec::new();
+    for (i, (catalogue, results)) in all.iter().zip(results).enumerate() {
+        parts.extend(part((i, catalogue, results), (&theme, &statics, &files), (&sources, today, report)));
+    }
+    // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
+    for number in all.len()..catalogue.settings.languages.len() {
+        words((number, &catalogue), &theme, &sources, report);
+    }
+    if let Some(Part { results, routes, .. }) = parts.first() {
+        statistics::quality_notes(&catalogue, results, &sources, report);
+        statistics::memory_notes(&catalogue, results, &sources, report);
+        routes::check_targets(routes, &catalogue, &sources, report);
+    }
     if report.has_errors() {
-        check_texts(&catalogue, &results, &routes, &sources, today, report);
+        parts.iter().for_each(|p| check_texts(p, &sources, today, report));
         return Err(Stop::Errors);
     }
-    let (links, base) = (LinkCheck::default(), catalogue.settings.base_url.as_str());
-    let frame = |f: &crate::charts::Figure, root: &str| pages::frame((&theme, report), f, root, base);
+    let languages = parts.iter().map(language).collect();
+    let pictures = load_pictures(&theme, report);
+    let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
+    let (sources, statics, theme) = (&sources, statics.as_slice(), &theme);
+    let shared =
+        Shared { sources, statics, theme, linking, links, counts, pictures, languages, today, revision, report, sink };
+    parts.iter().try_for_each(|part| render(part, &shared))?;
+    shared.links.file("/manifest.json");
+    shared.links.finish(report);
+    report.stop_on_errors()?;
+    let results = parts.first().map(|p| &p.results);
+    let record = || results.map(|results| statistics::recorded(&catalogue, results)).unwrap_or_default();
+    let record = || content::write_record(today, &catalogue.publications, &record());
+    Ok(Made { record: plan.record.then(record), ..made(&catalogue, (today, responses), &shared.counts) })
+}
+
+/// The words of the site's language of that number; what is wrong with them is reported.
+fn words((number, catalogue): (usize, &Catalogue), theme: &Theme, sources: &Sources, report: &Report) -> Option<Words> {
+    let settings = &catalogue.settings;
+    let asked = settings.language_places.get(number).map(|place| sources.spot(*place));
+    theme.words(settings.languages.get(number)?, asked.as_ref(), report)
+}
+
+/// The site in its language of that number; `None` where it has no words for it, which is reported.
+fn part<'a>(
+    (number, catalogue, results): (usize, &'a Catalogue, Results),
+    (theme, statics, files): (&Theme, &[StaticFile], &Arc<BTreeSet<String>>),
+    (sources, today, report): (&Sources, Date, &Report),
+) -> Option<Part<'a>> {
+    let language = catalogue.settings.languages.get(number)?.clone();
+    let words = Arc::new(words((number, catalogue), theme, sources, report)?);
+    let prefix = if number == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
+    // What is wrong with addresses is told once.
+    let (ignored, assets) = (Report::new(false), theme.assets.keys().map(String::as_str));
+    let told = if number == 0 { report } else { &ignored };
+    let routes = routes::assign(catalogue, statics, assets, today, sources, told);
+    let edition = Arc::new(Edition { language, prefix, files: Arc::clone(files) });
+    Some(Part { catalogue, results, routes, edition, words })
+}
+
+/// A language with the addresses of its pages.
+fn language(part: &Part<'_>) -> Language {
+    let moved: BTreeSet<String> = part.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
+    let known = part.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
+    let made = pages::made_addresses((part.catalogue, &part.results, &part.words));
+    let name = part.words.say("language.name", &[]);
+    Language { edition: (*part.edition).clone(), name, pages: known.chain(made).collect() }
+}
+
+/// Renders the site in one of its languages; what all languages share, with the first one.
+fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
+    let Part { catalogue, results, routes, edition, words } = part;
+    let (report, theme) = (shared.report, shared.theme.in_edition(edition, words));
+    let base = catalogue.settings.base_url.as_str();
+    let frame = |f: &crate::charts::Figure, root: &str| {
+        pages::frame((&theme, report), f, root, &href(base, &edition.address(&f.embed_route())))
+    };
     let markup = Markup {
-        catalogue: &catalogue,
-        results: &results,
-        routes: &routes,
-        sources: &sources,
-        today,
-        links: &links,
+        catalogue,
+        results,
+        words,
+        edition,
+        first: &catalogue.settings.languages[0],
+        routes,
+        sources: shared.sources,
+        today: shared.today,
+        links: &shared.links,
         report,
         frame: &frame,
     };
-    let (linking, counts) = (linking(plan, &catalogue.settings), Counts::default());
-    let news = pages::newest_first(&catalogue);
-    let mentions = pages::mentions(&catalogue, &sources, &news);
-    let (related, leadership) = (pages::related(&catalogue), statistics::leadership(&catalogue));
-    let could_have_posts = pages::could_have_posts(&catalogue);
-    let (pictures, search) = (load_pictures(&theme, report), Collector::default());
+    let news = pages::newest_first(catalogue);
+    let mentions = pages::mentions(catalogue, shared.sources, &news);
+    let (related, leadership) = (pages::related(catalogue), statistics::leadership(catalogue));
+    let could_have_posts = pages::could_have_posts(catalogue);
+    let search = Collector::default();
     let site = Site {
-        catalogue: &catalogue,
-        results: &results,
-        routes: &routes,
+        catalogue,
+        results,
+        routes,
         news: &news,
         mentions: &mentions,
         related: &related,
         leadership: &leadership,
         could_have_posts: &could_have_posts,
-        pictures: pictures.as_ref(),
+        pictures: shared.pictures.as_ref(),
         theme: &theme,
+        words,
+        edition,
+        languages: &shared.languages,
         markup,
-        linking: &linking,
-        links: &links,
+        linking: &shared.linking,
+        links: &shared.links,
         report,
         search: &search,
-        sink,
-        shared: &pages::shared(&catalogue, today),
-        today,
-        revision: &revision,
-        counts: &counts,
+        sink: shared.sink,
+        shared: &pages::shared((words, edition), catalogue, shared.today),
+        today: shared.today,
+        revision: &shared.revision,
+        counts: &shared.counts,
     };
     pages::render(&site)?;
     feeds::render(&site)?;
-    data::render(&site)?;
     pages::render_search(&site)?;
-    copy(&site, &statics)?;
-    links.file("/manifest.json");
-    links.finish(report);
-    report.stop_on_errors()?;
-    Ok(made(plan, &catalogue, &results, (today, responses), &counts))
+    if edition.is_default() {
+        data::render(&site)?;
+        copy(&site, shared.statics)?;
+    }
+    Ok(())
 }
 
-fn made(
-    plan: &Plan,
-    catalogue: &Catalogue,
-    results: &statistics::Results,
-    (today, responses): (Date, u64),
-    counts: &Counts,
-) -> Made {
-    let record = || content::write_record(today, &catalogue.publications, &statistics::recorded(catalogue, results));
+fn made(catalogue: &Catalogue, (today, responses): (Date, u64), counts: &Counts) -> Made {
     Made {
         pages: counts.pages.load(Ordering::Relaxed),
         charts: counts.charts.load(Ordering::Relaxed),
@@ -145,7 +237,7 @@ fn made(
         hidden: catalogue.hidden.len(),
         future: catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count(),
         today: Some(today),
-        record: plan.record.then(record),
+        record: None,
     }
 }
 
@@ -216,17 +308,13 @@ fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
 }
 
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.
-fn check_texts(
-    catalogue: &crate::model::Catalogue,
-    results: &statistics::Results,
-    routes: &routes::Routes,
-    sources: &Sources,
-    today: Date,
-    report: &Report,
-) {
+fn check_texts(part: &Part<'_>, sources: &Sources, today: Date, report: &Report) {
+    let Part { catalogue, results, routes, edition, words } = part;
     let links = LinkCheck::default();
-    let frame = |_: &crate::charts::Figure, _: &str| String::new();
-    let markup = Markup { catalogue, results, routes, sources, today, links: &links, report, frame: &frame };
+    let (frame, first) = (|_: &crate::charts::Figure, _: &str| String::new(), &catalogue.settings.languages[0]);
+    let frame = &frame;
+    let markup =
+        Markup { catalogue, results, words, edition, first, routes, sources, today, links: &links, report, frame };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }
@@ -239,7 +327,7 @@ fn check_texts(
 
 /// Copies the theme's assets and the content's static files.
 fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
-    for (route, bytes) in &site.theme.assets {
+    for (route, bytes) in site.theme.assets.iter() {
         if statics.iter().any(|s| s.route == *route) || route == pages::CHART_CSS {
             continue;
         }

@@ -68,6 +68,8 @@ pub struct Routes {
     pub redirects: Vec<Redirect>,
     /// Attributes of respondents.
     attributes: Vec<String>,
+    /// Where pages of the site's other languages lie: `/cy/`.
+    editions: Vec<String>,
 }
 
 #[derive(Debug, Clone)]
@@ -89,7 +91,8 @@ pub fn assign<'a>(
     report: &Report,
 ) -> Routes {
     let attributes = catalogue.settings.respondents.iter().map(|a| a.id.to_lowercase()).collect();
-    let mut routes = Routes { attributes, ..Routes::default() };
+    let editions = catalogue.settings.languages.iter().skip(1).map(|l| format!("/{}/", l.to_lowercase())).collect();
+    let mut routes = Routes { attributes, editions, ..Routes::default() };
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);
     }
@@ -235,6 +238,7 @@ impl Routes {
             && !OWN.contains(&address))
             || address.ends_with("/card.png")
             || self.is_league_of_group(&own)
+            || self.editions.iter().any(|e| below(&e.as_str()))
             || record_file(address).is_some();
         if ours {
             let d =

@@ -5,13 +5,14 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every room with its floor: a room imports only from floors below its own.
-const FLOORS: [(&str, u32); 21] = [
+const FLOORS: [(&str, u32); 22] = [
     ("source", 1),
     ("diagnostics", 2),
     ("model", 2),
     ("output", 3),
     ("search", 3),
     ("tally", 3),
+    ("words", 3),
     ("content", 4),
     ("checks", 5),
     ("routes", 5),

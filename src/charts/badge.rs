@@ -1,7 +1,7 @@
 //! Badges: a system's newest score in the space of a line, to stand on other people's pages.
 
 use crate::charts::metrics::width;
-use crate::charts::svg::escape;
+use crate::source::escape;
 
 const SIZE: f64 = 11.0;
 const PAD: f64 = 7.0;

@@ -3,8 +3,9 @@
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, words};
+use crate::charts::{Subject, detail, head, or_dash};
 use crate::statistics::{Cell, Figures};
+use crate::words::say;
 
 /// Draws all breakdowns of a system in a survey; `None` where none is shown.
 pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
@@ -19,71 +20,77 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     for (label, cells) in &open {
         rows.push(Row { label: (*label).to_owned(), heading: true, ..Row::default() });
         for cell in *cells {
-            rows.push(row(cell));
-            table.push(table_row(&[label, &cell.label], cell));
+            rows.push(row(subject, cell));
+            table.push(table_row(subject, &[label, &subject.group(cell)], cell));
         }
     }
-    let scale = Scale { reference: Some((mean, format!("all {}", words::one(mean)))), ..Scale::of(subject.instrument) };
+    let w = subject.words;
+    let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
+    let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
-    let interval = format!("{} interval", subject.confidence());
-    let head = ["Group", "Answer", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
-    let title = format!("{name}: {} by group of respondents", subject.instrument.score_name);
+    let mut head = head(w, &["group", "answer", "mean", "responses"]);
+    head.insert(3, subject.interval());
+    let title = say!(w, "breakdown.title", name = &name, measure = subject.measure());
     let mut description = describe(subject, &name, mean, &open);
     if let Some(day) = figures.breakdowns.iter().find_map(|b| b.held) {
-        description += &format!(" Groups as published on {day}.");
+        description += &format!(" {}", say!(w, "breakdown.held", day = w.long_date(day)));
     }
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let file = format!("{system}-breakdown");
     let table = Table { head, rows: table };
     let sizes = [Size::Wide, Size::Narrow];
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
 /// The row of a group.
-pub fn row(cell: &Cell) -> Row {
-    let label = cell.label.clone();
+pub fn row(subject: Subject<'_>, cell: &Cell) -> Row {
+    let w = subject.words;
+    let label = subject.group(cell);
     match cell.figures.figure() {
         Some(f) => Row {
             label,
             heading: false,
             mean: Some(f.mean),
             ci: f.ci,
-            value: words::mean(f.mean, f.ci),
-            detail: detail(Some(f.n), f.ci),
+            value: w.mean(f.mean, f.ci),
+            detail: detail(w, Some(f.n), f.ci),
         },
         None => {
-            let (value, detail) = ("withheld".to_owned(), "to protect respondents".to_owned());
+            let (value, detail) = (say!(w, "score.withheld"), say!(w, "chart.protects"));
             Row { label, value, detail, ..Row::default() }
         }
     }
 }
 
 /// Mean, interval and responses of a group, as they stand in a table after `start`.
-pub fn table_row(start: &[&str], cell: &Cell) -> Vec<String> {
+pub fn table_row(subject: Subject<'_>, start: &[&str], cell: &Cell) -> Vec<String> {
+    let w = subject.words;
     let rest = match cell.figures.figure() {
-        Some(f) => [words::mean(f.mean, f.ci), f.ci.map_or("–".into(), words::range), words::whole(u64::from(f.n))],
-        None => ["withheld".to_owned(), "–".to_owned(), "–".to_owned()],
+        Some(f) => [w.mean(f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
+        None => [say!(w, "score.withheld"), "–".to_owned(), "–".to_owned()],
     };
     start.iter().map(|text| (*text).to_owned()).chain(rest).collect()
 }
 
 fn describe(subject: Subject<'_>, name: &str, mean: f64, open: &[(&str, &Vec<Cell>)]) -> String {
-    let mut text = format!("{name} scored {} over all respondents.", words::one(mean));
+    let w = subject.words;
+    let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = w.one(mean))];
     for (label, cells) in open {
-        let mut shown: Vec<(&str, f64)> =
-            cells.iter().filter_map(|c| c.figures.figure().map(|f| (c.label.as_str(), f.mean))).collect();
+        let figures = |c| -> Option<(String, f64)> { Some((subject.group(c), c.figures.figure()?.mean)) };
+        let mut shown: Vec<(String, f64)> = cells.iter().filter_map(figures).collect();
         shown.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [(first, high), .., (last, low)] = shown.as_slice() {
-            text += &format!(" {label}: from {} ({}) to {} ({}).", words::one(*high), first, words::one(*low), last);
+            let (high, low) = (w.one(*high), w.one(*low));
+            let ends = say!(w, "breakdown.ends", group = *label, high = high, first = first, low = low, last = last);
+            sentences.push(ends);
         }
-        let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count() as u64;
+        let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();
         if hidden > 0 {
-            let verb = if hidden == 1 { "is" } else { "are" };
-            text += &format!(" {} {verb} withheld.", words::count(hidden, "group", "groups"));
+            sentences.push(say!(w, "breakdown.withheld", n = hidden));
         }
     }
-    text + subject.caution()
+    sentences.join(" ") + &subject.caution()
 }

@@ -7,8 +7,10 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, words};
+use crate::charts::{Subject, head};
 use crate::statistics::{Bin, Figures};
+use crate::words::say;
+use crate::words::{Words, capital};
 
 /// Draws the scores of a system in a survey; `None` of figures that somebody else published.
 pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
@@ -17,36 +19,41 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
     if bins.is_empty() {
         return None;
     }
-    let scale = Scale::of(subject.instrument);
+    let w = subject.words;
+    let scale = Scale::of(w, subject.instrument);
     let name = subject.name(system);
-    let title = format!("{name}: how the {}s are spread", subject.instrument.score_name);
-    let head = vec!["Score".to_owned(), "Share of responses".to_owned()];
-    let rows = bins.iter().map(|b| vec![label(b, bins), format!("{}%", b.percent)]).collect();
+    let title = say!(w, "distribution.title", name = &name, measure = subject.measure());
+    let head = head(w, &["score", "share"]);
+    let rows = bins.iter().map(|b| vec![label(w, b, bins), say!(w, "number.percent", number = b.percent)]).collect();
     let description = describe(subject, &name, figures, bins);
     let file = format!("{system}-distribution");
     let sizes = [Size::Wide, Size::Narrow];
-    let draw = |size| draw(&scale, bins, (mean, figures.ci), size);
+    let draw = |size| draw((w, &scale), bins, (mean, figures.ci), size);
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, Table { head, rows }, &sizes, draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
 /// A range of scores in words: its highest score belongs to the next range, but for the last.
-fn label(bin: &Bin, bins: &[Bin]) -> String {
+fn label(w: &Words, bin: &Bin, bins: &[Bin]) -> String {
     if let Some(score) = bin.score {
-        return words::short(score);
+        return w.short(score);
     }
-    let last = bins.last().is_some_and(|b| b == bin);
-    let to = if last { "to" } else { "to below" };
-    format!("{} {to} {}", words::short(bin.from), words::short(bin.to))
+    let (from, to) = (w.short(bin.from), w.short(bin.to));
+    match bins.last().is_some_and(|b| b == bin) {
+        true => say!(w, "number.span", from = from, to = to),
+        false => say!(w, "distribution.to-below", from = from, to = to),
+    }
 }
 
-fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size: Size) -> (Drawing, f64) {
+type Ci = Option<(f64, f64)>;
+
+fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (f64, Ci), size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), 270.0);
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
-    let name = words::capital(scale.name.trim_start_matches("Mean "));
+    let name = capital(&scale.measure);
     let wide =
         Scale { range: ends, steps: Some(scale.ticks(if size == Size::Wide { 11 } else { 6 })), name, ..scale.clone() };
     let frame = Frame { left: 42.0, right: width - 10.0, top: 70.0, bottom: height - 40.0 };
@@ -70,12 +77,19 @@ fn draw(scale: &Scale, bins: &[Bin], (mean, ci): (f64, Option<(f64, f64)>), size
         let plot_height = frame.bottom - 30.0;
         for percent in steps(top) {
             let y = frame.bottom - percent / (top * 1.25) * plot_height;
-            canvas.text(frame.left - 6.0, y - 5.0, Anchor::End, Ink::Quiet, &format!("{}%", words::short(percent)));
+            canvas.text(
+                frame.left - 6.0,
+                y - 5.0,
+                Anchor::End,
+                Ink::Quiet,
+                &say!(w, "number.percent", number = w.short(percent)),
+            );
         }
-        let interval = ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
+        let interval = ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
+        let text = say!(w, "distribution.mean", mean = w.one(mean)) + &interval;
         let x = wide.position(mean, frame.left, frame.right);
-        canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &format!("mean {}{interval}", words::one(mean)));
-        wide.write_below(&canvas, frame, if size == Size::Wide { 11 } else { 6 });
+        canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &text);
+        wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
     }
     (out, height)
 }
@@ -87,17 +101,18 @@ fn steps(top: f64) -> Vec<f64> {
 }
 
 fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -> String {
-    let mut text = super::sentence(name, figures);
+    let w = subject.words;
+    let mut sentences = vec![super::sentence(w, name, figures)];
     if let Some((low, high)) = figures.quartiles.filter(|(low, high)| low < high) {
-        text += &match words::ends((low, high)) {
-            (low, high) if low == high => format!(" At least half of the responses are {low}."),
-            (low, high) => format!(" Half of the responses lie between {low} and {high}."),
-        };
+        sentences.push(match w.ends((low, high)) {
+            (low, high) if low == high => say!(w, "distribution.half-is", score = low),
+            (low, high) => say!(w, "distribution.half", low = low, high = high),
+        });
     }
     let highest = bins.iter().map(|b| b.percent).max().unwrap_or(0);
     let mut most = bins.iter().filter(|b| b.percent == highest);
     if let (Some(bin), None) = (most.next(), most.next()) {
-        text += &format!(" Most common: {} ({highest}%).", label(bin, bins));
+        sentences.push(say!(w, "distribution.most", scores = label(w, bin, bins), percent = highest));
     }
-    text + subject.caution()
+    sentences.join(" ") + &subject.caution()
 }

@@ -6,8 +6,9 @@ use crate::charts::canvas::{Anchor, Canvas};
 use crate::charts::drawing::{Drawing, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
-use crate::charts::svg::escape;
-use crate::source::{guarded, href};
+use crate::source::{escape, guarded};
+use crate::words::Words;
+use crate::words::say;
 
 /// For which screens a drawing is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -59,11 +60,12 @@ pub struct Figure {
     pub table: Table,
     /// Whether the data are invented.
     pub demonstration: bool,
+    /// What the chart alone says of invented data.
+    invented: String,
+    /// The language of the first column of its data, where it is another one than the page's.
+    pub rows_in: Option<&'static str>,
     drawings: Vec<(Size, Drawing, f64)>,
 }
-
-/// What is said of invented data.
-pub const INVENTED: &str = "Demonstration data: invented";
 
 /// Charts that are taller than this in units are no pictures.
 const LARGEST_PICTURE: f64 = 16_000.0;
@@ -120,13 +122,16 @@ impl Figure {
             description,
             table,
             demonstration: false,
+            invented: String::new(),
+            rows_in: None,
             drawings,
         }
     }
 
     /// Marks the data as invented, or not.
-    pub fn demonstration(mut self, demonstration: bool) -> Figure {
+    pub fn demonstration(mut self, demonstration: bool, words: &Words) -> Figure {
         self.demonstration = demonstration;
+        self.invented = say!(words, "demonstration.sentence");
         self
     }
 
@@ -150,10 +155,10 @@ impl Figure {
         format!("/embed/{}/{}/", self.survey, self.name)
     }
 
-    /// The HTML by which a page of another site shows the chart in a frame; `base` is this site's base URL.
-    pub fn embed_code(&self, base: &str) -> String {
+    /// The HTML by which a page of another site shows the chart in a frame; `address` is the full one of the page in it.
+    pub fn embed_code(&self, address: &str) -> String {
         let (width, height) = self.frame_size();
-        let (address, title) = (href(base, &self.embed_route()), escape(&self.title));
+        let title = escape(&self.title);
         format!(
             r#"<iframe src="{address}" title="{title}" width="{width}" height="{height}" style="border:0;max-width:100%" loading="lazy"></iframe>"#
         )
@@ -203,7 +208,7 @@ impl Figure {
         let (size, drawing, height) = self.drawings.first()?;
         let (lines, above) = self.head(size.width());
         let (width, height) = (size.width() + 2.0 * BESIDE, above + height + 30.0);
-        let foot = if self.demonstration { format!("{INVENTED}. {source}") } else { source.to_owned() };
+        let foot = if self.demonstration { format!("{} {source}", self.invented) } else { source.to_owned() };
         let mut words = Drawing::default();
         {
             let canvas = Canvas::new(&mut words, width, height);

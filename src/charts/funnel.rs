@@ -7,8 +7,10 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, words};
+use crate::charts::{Subject, head};
 use crate::statistics::{Funnel, LIMITS};
+use crate::words::Words;
+use crate::words::say;
 
 /// Of more systems than this, only those outside the limits are named in the drawing.
 const MOST_NAMES: usize = 30;
@@ -16,12 +18,13 @@ const MOST_NAMES: usize = 30;
 /// Draws the funnel of a survey; `None` where there is none.
 pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let funnel = subject.result.funnel.as_ref()?;
-    let scale = Scale::of(subject.instrument);
-    let title = format!("{}: means against numbers of responses", subject.survey.entry.title);
-    let head = ["System", "Responses", "Mean", "Against the limits"].map(str::to_owned).to_vec();
+    let w = subject.words;
+    let scale = Scale::of(w, subject.instrument);
+    let title = say!(w, "funnel.title", survey = &subject.survey.entry.title);
+    let head = head(w, &["system", "responses", "mean", "limits"]);
     let row = |(id, n, mean): &(String, u32, f64)| {
-        let place = place(funnel, *n, *mean).to_owned();
-        vec![subject.name(id), words::whole(u64::from(*n)), words::one(*mean), place]
+        let place = place(w, funnel, *n, *mean);
+        vec![subject.name(id), w.whole(u64::from(*n)), w.one(*mean), place]
     };
     let table = Table { head, rows: funnel.points.iter().map(row).collect() };
     let description = describe(subject, funnel);
@@ -29,40 +32,38 @@ pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let name = (subject.survey.entry.id.as_str(), "funnel");
     Some(
         Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
-fn place(funnel: &Funnel, n: u32, mean: f64) -> &'static str {
-    match (funnel.outside(n, mean), mean > funnel.centre) {
-        ([_, true], true) => "above both limits",
-        ([_, true], false) => "below both limits",
-        ([true, _], true) => "above the 95% limit",
-        ([true, _], false) => "below the 95% limit",
-        _ => "within",
-    }
+fn place(w: &Words, funnel: &Funnel, n: u32, mean: f64) -> String {
+    let key = match (funnel.outside(n, mean), mean > funnel.centre) {
+        ([_, true], true) => "funnel.above-both",
+        ([_, true], false) => "funnel.below-both",
+        ([true, _], true) => "funnel.above",
+        ([true, _], false) => "funnel.below",
+        _ => "funnel.within",
+    };
+    w.say(key, &[])
 }
 
 fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
-    let of = words::count(funnel.points.len() as u64, "system", "systems");
+    let w = subject.words;
     let outside: Vec<String> = funnel
         .points
         .iter()
         .filter(|(_, n, mean)| funnel.outside(*n, *mean)[0])
-        .map(|(id, n, mean)| format!("{} ({})", subject.name(id), place(funnel, *n, *mean)))
+        .map(|(id, n, mean)| format!("{} ({})", subject.name(id), place(w, funnel, *n, *mean)))
         .collect();
-    let mut text = format!(
-        "Means of {of} against their numbers of responses; the survey's mean is {}. The fewer the responses, the wider the limits.",
-        words::one(funnel.centre)
-    );
+    let mut sentences = vec![say!(w, "funnel.what", n = funnel.points.len(), mean = w.one(funnel.centre))];
     if funnel.between.is_some() {
-        text += " Systems differ by more than chance alone explains, so the limits allow for ordinary differences between systems too.";
+        sentences.push(say!(w, "funnel.widened"));
     }
-    text += &match outside.len() {
-        0 => " None lies outside the limits.".to_owned(),
-        _ => format!(" Outside: {}.", words::list(&outside, 6)),
-    };
-    text + subject.caution()
+    sentences.push(match outside.len() {
+        0 => say!(w, "funnel.none-outside"),
+        _ => say!(w, "funnel.outside", names = w.list(&outside, 6)),
+    });
+    sentences.join(" ") + &subject.caution()
 }
 
 /// A round number of people at which the axis ends, and its ticks.
@@ -97,18 +98,25 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
             let _ = plot.draw_series(funnel.points.iter().map(point));
         }
         for tick in scale.ticks(6) {
-            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &words::short(tick));
+            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &subject.words.short(tick));
         }
         for tick in ticks {
-            canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
+            canvas.text(x_of(tick), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &subject.words.short(tick));
         }
-        canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, "Responses");
+        canvas.text(
+            (frame.left + frame.right) / 2.0,
+            frame.bottom + 22.0,
+            Anchor::Middle,
+            Ink::Quiet,
+            &subject.words.term("column", "responses"),
+        );
         canvas.text(0.0, 6.0, Anchor::Start, Ink::Quiet, &scale.name);
-        for (z, name) in LIMITS.into_iter().zip(["95%", "99.8%"]) {
+        for (z, name) in LIMITS.into_iter().zip([95.0, 99.8]) {
+            let name = say!(subject.words, "number.percent", number = subject.words.short(name));
             for sign in [-1.0, 1.0] {
                 let y = funnel.centre + sign * funnel.half_width(end, z, true);
                 if y > scale.range.0 && y < scale.range.1 {
-                    canvas.text(frame.right + 5.0, y_of(y) - 5.0, Anchor::Start, Ink::Quiet, name);
+                    canvas.text(frame.right + 5.0, y_of(y) - 5.0, Anchor::Start, Ink::Quiet, &name);
                 }
             }
         }
@@ -145,7 +153,7 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
     };
     let mut taken: Vec<(f64, f64, f64, f64)> = funnel.points.iter().map(mark).collect();
     // The title of the axis.
-    taken.push((0.0, text_width(&Scale::of(subject.instrument).name, Ink::Quiet) + 4.0, 0.0, 22.0));
+    taken.push((0.0, text_width(&Scale::of(subject.words, subject.instrument).name, Ink::Quiet) + 4.0, 0.0, 22.0));
     for point in order {
         let name = subject.name(&point.0);
         let wide = text_width(&name, Ink::Quiet) * 1.04;

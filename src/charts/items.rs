@@ -5,9 +5,11 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
-use crate::charts::{Subject, words};
+use crate::charts::{Subject, asked_in, head, reason};
 use crate::model::{Instrument, Item, ScoreRule};
 use crate::statistics::{Figures, ItemResult};
+use crate::words::Words;
+use crate::words::say;
 
 /// One item, its shares from the worst answer to the best in whole percent; `None` where they are withheld.
 struct Bar {
@@ -20,24 +22,25 @@ const LEADING: f64 = 16.0;
 
 /// Draws the answers of a system in a survey; `None` of figures that somebody else published.
 pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
-    let bars: Vec<Bar> =
-        figures.items.iter().zip(&subject.instrument.items).map(|(r, item)| bar(subject.instrument, r, item)).collect();
+    let w = subject.words;
+    let pairs = figures.items.iter().zip(&subject.instrument.items);
+    let bars: Vec<Bar> = pairs.map(|(r, item)| bar(w, subject.instrument, r, item)).collect();
     if bars.iter().all(|b| b.shares.is_none()) {
         return None;
     }
     let name = subject.name(system);
-    let title = format!("{name}: answers item by item");
-    let table = table(figures, subject.instrument);
+    let title = say!(w, "items.title", name = &name);
+    let table = table(w, figures, subject.instrument);
     let description = describe(subject, &name, &bars);
     let file = format!("{system}-items");
     let sizes = [Size::Wide, Size::Narrow];
-    Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| draw(&bars, size))
-            .demonstration(subject.survey.demonstration),
-    )
+    let draw = |size| draw(w, &bars, size);
+    let mut figure = Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw);
+    figure.rows_in = asked_in(w, subject.instrument);
+    Some(figure.demonstration(subject.survey.demonstration, w))
 }
 
-fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
+fn bar(w: &Words, instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
     let worse_high = result.reverse != instrument.low_is_good;
     let shares = result.answers.figure().map(|answers| {
         let mut shares = grouped(&answers.shares, instrument.rule);
@@ -46,8 +49,8 @@ fn bar(instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
         }
         shares
     });
-    let text = if result.reverse { format!("{} (disagreeing is better)", item.text) } else { item.text.clone() };
-    Bar { text, shares, why: result.answers.withheld().unwrap_or_default().to_owned() }
+    let text = if result.reverse { say!(w, "items.reverse", item = &item.text) } else { item.text.clone() };
+    Bar { text, shares, why: result.answers.withheld().map(|why| reason(w, why)).unwrap_or_default() }
 }
 
 /// Shares from the lowest answer; more than seven answers are drawn as three or five groups.
@@ -89,7 +92,7 @@ fn left_part(shares: &[f64]) -> f64 {
     shares[..half].iter().sum::<f64>() + middle
 }
 
-fn draw(bars: &[Bar], size: Size) -> (Drawing, f64) {
+fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
     let (label_room, left, right) = match size {
         Size::Wide => (264.0, 280.0, 716.0),
         Size::Narrow => (312.0, 4.0, 316.0),
@@ -110,7 +113,7 @@ fn draw(bars: &[Bar], size: Size) -> (Drawing, f64) {
     let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
-        legend(&canvas, open.first().map_or(5, |s| s.len()), right);
+        legend(w, &canvas, open.first().map_or(5, |s| s.len()), right);
         let mut y = top;
         for (bar, lines) in bars.iter().zip(&labels) {
             let h = row_height(lines);
@@ -130,13 +133,15 @@ fn draw(bars: &[Bar], size: Size) -> (Drawing, f64) {
             // Behind the bars, so that it crosses no number.
             canvas.line((centre, bar_top - 3.0), (centre, bar_top + 27.0), Ink::Axis);
             match &bar.shares {
-                Some(shares) => segments(&canvas, shares, (centre - left_part(&filled(shares)) * unit, unit), bar_top),
+                Some(shares) => {
+                    segments((w, &canvas), shares, (centre - left_part(&filled(shares)) * unit, unit), bar_top)
+                }
                 None => canvas.text(
                     (left + right) / 2.0,
                     bar_top + 6.0,
                     Anchor::Middle,
                     Ink::Quiet,
-                    &format!("withheld: {}", bar.why),
+                    &say!(w, "items.withheld", reason = &bar.why),
                 ),
             }
             y += h;
@@ -146,7 +151,7 @@ fn draw(bars: &[Bar], size: Size) -> (Drawing, f64) {
 }
 
 /// The segments of one bar from `x`, with their percentages where there is room.
-fn segments(canvas: &Canvas<'_>, shares: &[f64], (start, unit): (f64, f64), top: f64) {
+fn segments((w, canvas): (&Words, &Canvas<'_>), shares: &[f64], (start, unit): (f64, f64), top: f64) {
     let mut x = start;
     for ((share, part), ink) in shares.iter().zip(filled(shares)).zip(inks(shares.len())) {
         let wide = part * unit;
@@ -154,37 +159,38 @@ fn segments(canvas: &Canvas<'_>, shares: &[f64], (start, unit): (f64, f64), top:
         if wide >= 24.0 {
             let light = matches!(ink, Ink::Middle | Ink::Bad | Ink::Good);
             let text = if light { Ink::InsideLight } else { Ink::Inside };
-            canvas.text(x + wide / 2.0, top + 7.0, Anchor::Middle, text, &words::short(*share));
+            canvas.text(x + wide / 2.0, top + 7.0, Anchor::Middle, text, &w.short(*share));
         }
         x += wide;
     }
 }
 
 /// The key: a swatch for each answer, with words at its ends.
-fn legend(canvas: &Canvas<'_>, options: usize, right: f64) {
+fn legend(w: &Words, canvas: &Canvas<'_>, options: usize, right: f64) {
     let swatches = inks(options);
-    let words_right = "best answer, %";
-    let end = right - crate::charts::canvas::text_width(words_right, Ink::Quiet) - 6.0;
+    let words_right = say!(w, "items.best");
+    let end = right - crate::charts::canvas::text_width(&words_right, Ink::Quiet) - 6.0;
     let start = end - 20.0 * swatches.len() as f64;
     for (i, ink) in swatches.iter().enumerate() {
         let left = start + 20.0 * i as f64;
         canvas.rect(Frame { left, right: left + 18.0, top: 4.0, bottom: 16.0 }, *ink);
     }
-    canvas.text(start - 6.0, 5.0, Anchor::End, Ink::Quiet, "worst answer");
-    canvas.text(right, 5.0, Anchor::End, Ink::Quiet, words_right);
+    canvas.text(start - 6.0, 5.0, Anchor::End, Ink::Quiet, &say!(w, "items.worst"));
+    canvas.text(right, 5.0, Anchor::End, Ink::Quiet, &words_right);
 }
 
-fn table(figures: &Figures, instrument: &Instrument) -> Table {
+fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
     let uniform =
         instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
     if uniform && few {
         let answers = instrument.items[0].low..=instrument.items[0].high;
-        let head = std::iter::once("Item".to_owned()).chain(answers.clone().map(|a| format!("Answer {a}"))).collect();
+        let numbered = answers.clone().map(|a| say!(w, "items.answer", answer = a.to_string()));
+        let head = head(w, &["item"]).into_iter().chain(numbered).collect();
         let row = |r: &ItemResult| {
             let cells: Vec<String> = match r.answers.figure() {
-                Some(a) => a.shares.iter().map(|(_, p)| format!("{p}%")).collect(),
-                None => answers.clone().map(|_| "withheld".to_owned()).collect(),
+                Some(a) => a.shares.iter().map(|(_, p)| say!(w, "number.percent", number = *p)).collect(),
+                None => answers.clone().map(|_| say!(w, "score.withheld")).collect(),
             };
             std::iter::once(r.text.clone()).chain(cells).collect()
         };
@@ -193,29 +199,31 @@ fn table(figures: &Figures, instrument: &Instrument) -> Table {
     let answered = |r: &ItemResult| match r.answers.figure() {
         Some(a) => {
             let given = a.shares.iter().filter(|(_, p)| *p > 0);
-            given.map(|(a, p)| format!("{a}: {p}%")).collect::<Vec<_>>().join(", ")
+            given
+                .map(|(a, p)| format!("{a}: {}", say!(w, "number.percent", number = *p)))
+                .collect::<Vec<_>>()
+                .join(", ")
         }
-        None => "withheld".to_owned(),
+        None => say!(w, "score.withheld"),
     };
     let rows = figures.items.iter().map(|r| vec![r.text.clone(), answered(r)]).collect();
-    Table { head: vec!["Item".into(), "Answers".into()], rows }
+    Table { head: head(w, &["item", "answers"]), rows }
 }
 
 fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let good = |b: &Bar| b.shares.as_ref().map(|s| (s[s.len().div_ceil(2)..].iter().sum::<f64>(), b.text.clone()));
     let mut open: Vec<(f64, String)> = bars.iter().filter_map(good).collect();
     open.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let percent = |x: f64| words::short(libm::round(x));
+    let (w, percent) = (subject.words, |x: f64| subject.words.short(libm::round(x)));
     let mut text = match open.as_slice() {
-        [(only, _)] if bars.len() == 1 => {
-            format!("{}% of the answers about {name} are good ones.", percent(*only))
-        }
-        _ => format!("Answers about {name} to each item, from the worst on the left to the best on the right."),
+        [(only, _)] if bars.len() == 1 => say!(w, "items.good", name = name, percent = percent(*only)),
+        _ => say!(w, "items.what", name = name),
     };
     if let [(high, best), .., (low, worst)] = open.as_slice()
         && high > low
     {
-        text += &format!(" Best: “{best}”, {}% good answers. Worst: “{worst}”, {}%.", percent(*high), percent(*low));
+        let (high, low) = (percent(*high), percent(*low));
+        text += &format!(" {}", say!(w, "items.ends", best = best, high = high, worst = worst, low = low));
     }
-    text + subject.caution()
+    text + &subject.caution()
 }

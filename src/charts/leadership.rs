@@ -6,10 +6,12 @@ use crate::charts::canvas::{Anchor, Canvas, Frame, Plot};
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
-use crate::charts::time::{TimeScale, short_day};
-use crate::charts::words;
+use crate::charts::time::TimeScale;
+use crate::charts::{head, or_dash};
 use crate::model::{Catalogue, Date, Post};
 use crate::statistics::{CensusResult, Tally};
+use crate::words::say;
+use crate::words::{Words, capital};
 
 /// Line and mark of each post.
 fn inks(post: Post) -> (Ink, Ink) {
@@ -21,20 +23,19 @@ fn inks(post: Post) -> (Ink, Ink) {
 }
 
 /// "64%", never rounded to all or none where it is neither.
-pub fn percent(share: f64) -> String {
+pub fn percent(w: &Words, share: f64) -> String {
     let rounded = libm::round(share * 100.0);
-    let shown = match share {
-        s if s > 0.0 && rounded < 1.0 => "under 1".to_owned(),
-        s if s < 1.0 && rounded > 99.0 => "over 99".to_owned(),
-        _ => words::short(rounded),
-    };
-    format!("{shown}%")
+    match share {
+        s if s > 0.0 && rounded < 1.0 => say!(w, "number.percent-under-one"),
+        s if s < 1.0 && rounded > 99.0 => say!(w, "number.percent-over-ninety-nine"),
+        _ => say!(w, "number.percent", number = w.short(rounded)),
+    }
 }
 
 /// An interval of shares: "49–94%".
-pub fn percents((low, high): (f64, f64)) -> String {
-    let whole = |x: f64| words::short(libm::round(x * 100.0));
-    format!("{}–{}%", whole(low), whole(high))
+pub fn percents(w: &Words, (low, high): (f64, f64)) -> String {
+    let whole = |x: f64| w.short(libm::round(x * 100.0));
+    say!(w, "number.percent", number = format!("{}–{}", whole(low), whole(high)))
 }
 
 /// The days and tallies of a post, oldest first.
@@ -47,7 +48,7 @@ fn points(censuses: &[CensusResult<'_>], post: Post) -> Vec<(Date, Tally, bool)>
 }
 
 /// Draws the posts filled over time; `None` with fewer than two censuses.
-pub fn leadership(catalogue: &Catalogue, censuses: &[CensusResult<'_>]) -> Option<Figure> {
+pub fn leadership(w: &Words, catalogue: &Catalogue, censuses: &[CensusResult<'_>]) -> Option<Figure> {
     let [first, .., last] = censuses else { return None };
     let confidence = catalogue.settings.confidence;
     let posts: Vec<Post> = Post::ALL.into_iter().filter(|p| !points(censuses, *p).is_empty()).collect();
@@ -60,49 +61,57 @@ pub fn leadership(catalogue: &Catalogue, censuses: &[CensusResult<'_>]) -> Optio
             let tally = result.all[0];
             let interval = tally.interval(confidence).filter(|_| census.census.is_sample);
             rows.push(vec![
-                format!("{}, {}", result.post.short(), short_day(census.as_of)),
-                tally.share().map_or("–".to_owned(), percent),
-                interval.map_or("–".to_owned(), percents),
-                words::whole(u64::from(tally.known())),
-                words::whole(u64::from(tally.unknown)),
+                format!("{}, {}", post_short(w, result.post), w.short_date(census.as_of)),
+                or_dash(tally.share().map(|share| percent(w, share))),
+                or_dash(interval.map(|interval| percents(w, interval))),
+                w.whole(u64::from(tally.known())),
+                w.whole(u64::from(tally.unknown)),
             ]);
         }
     }
-    let head = ["Post and day", "Filled", "Interval", "Organisations known", "Unknown"].map(str::to_owned).to_vec();
-    let description = describe(censuses, &posts);
-    let title = "Digital leaders in post over time".to_owned();
+    let head = head(w, &["post-day", "filled", "ends", "known", "unknown"]);
+    let description = describe(w, censuses, &posts);
+    let title = say!(w, "leadership.trend-title");
     let demonstration = censuses.iter().any(|c| c.census.demonstration);
-    let draw = |size: Size| draw(censuses, &posts, (first.as_of, last.as_of), confidence, size);
+    let draw = |size: Size| draw((w, censuses), &posts, (first.as_of, last.as_of), confidence, size);
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new(("leadership", "posts"), title, description, Table { head, rows }, &sizes, draw);
-    Some(figure.demonstration(demonstration))
+    Some(figure.demonstration(demonstration, w))
 }
 
-fn describe(censuses: &[CensusResult<'_>], posts: &[Post]) -> String {
-    let mut text = String::new();
+/// The abbreviation of a post.
+pub fn post_short(w: &Words, post: Post) -> String {
+    w.term("post-short", post.id())
+}
+
+/// The name of a post.
+pub fn post_name(w: &Words, post: Post) -> String {
+    w.term("post", post.id())
+}
+
+fn describe(w: &Words, censuses: &[CensusResult<'_>], posts: &[Post]) -> String {
+    let mut sentences = Vec::new();
     for post in posts {
         let points = points(censuses, *post);
         let (Some((from, then, _)), Some((to, now, _))) = (points.first(), points.last()) else { continue };
         let (Some(before), Some(share)) = (then.share(), now.share()) else { continue };
-        let name = words::capital(post.name());
-        if points.len() == 1 {
-            let of = words::count(u64::from(now.known()), "organisation", "organisations");
-            text.push_str(&format!("{name}: {} of {of} on {}. ", percent(share), short_day(*to)));
+        let (name, now_share, to) = (capital(&post_name(w, *post)), percent(w, share), w.short_date(*to));
+        sentences.push(if points.len() == 1 {
+            say!(w, "leadership.once", post = name, share = now_share, n = now.known(), day = to)
         } else {
-            let (a, b) = (percent(before), percent(share));
-            text.push_str(&format!("{name}: {a} on {}, {b} on {}. ", short_day(*from), short_day(*to)));
-        }
+            let (then, from) = (percent(w, before), w.short_date(*from));
+            say!(w, "leadership.from-to", post = name, then = then, from = from, now = now_share, to = to)
+        });
     }
     let unknown = censuses.last().into_iter().flat_map(|c| &c.posts).map(|p| p.all[0].unknown).max().unwrap_or(0);
     if unknown > 0 {
-        let of = words::count(u64::from(unknown), "organisation", "organisations");
-        text.push_str(&format!("In the newest census nothing is known of up to {of}, which count neither way."));
+        sentences.push(say!(w, "leadership.up-to-unknown", n = unknown));
     }
-    text.trim_end().to_owned()
+    sentences.join(" ")
 }
 
 fn draw(
-    censuses: &[CensusResult<'_>],
+    (w, censuses): (&Words, &[CensusResult<'_>]),
     posts: &[Post],
     (from, to): (Date, Date),
     confidence: f64,
@@ -121,9 +130,9 @@ fn draw(
         for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let ink = if tick == 0.0 { Ink::Axis } else { Ink::Grid };
             canvas.line((left, y_of(tick)), (right, y_of(tick)), ink);
-            canvas.text(left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &percent(tick));
+            canvas.text(left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &percent(w, tick));
         }
-        for (day, name) in scale.ticks() {
+        for (day, name) in scale.ticks(w) {
             canvas.text(scale.x(day), frame.bottom + 10.0, Anchor::Middle, Ink::Quiet, &name);
         }
         let whole = Frame { left: 0.0, right: size.width(), top: 0.0, bottom: height };
@@ -132,7 +141,7 @@ fn draw(
                 draw_post(&mut plot, &points(censuses, *post), *post, &scale, &|s| height - y_of(s), confidence);
             }
         }
-        write_names(&canvas, censuses, posts, right, &y_of);
+        write_names((w, &canvas), censuses, posts, right, &y_of);
     }
     (out, height)
 }
@@ -170,7 +179,7 @@ fn draw_post(
 
 /// Writes each post's name and newest share beside its last point, one below the other where they are near.
 fn write_names(
-    canvas: &Canvas<'_>,
+    (w, canvas): (&Words, &Canvas<'_>),
     censuses: &[CensusResult<'_>],
     posts: &[Post],
     right: f64,
@@ -181,7 +190,7 @@ fn write_names(
         .filter_map(|post| {
             let (_, tally, _) = *points(censuses, *post).last()?;
             let share = tally.share()?;
-            Some((y_of(share) - 6.0, format!("{} {}", post.short(), percent(share))))
+            Some((y_of(share) - 6.0, format!("{} {}", post_short(w, *post), percent(w, share))))
         })
         .collect();
     // From below, each as near to its point as the one below it lets it be.

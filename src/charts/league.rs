@@ -3,8 +3,10 @@
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, sentence, value, words};
+use crate::charts::{Subject, detail, head, median, or_dash, sentence, value};
 use crate::statistics::Figures;
+use crate::words::say;
+use crate::words::{Words, small};
 
 /// Draws the league of a survey; `None` where no system's figures are shown.
 pub fn league(subject: Subject<'_>) -> Option<Figure> {
@@ -12,108 +14,85 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
     if shown.is_empty() {
         return None;
     }
-    let scale = Scale::of(subject.instrument);
-    let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(name, figures)).collect();
-    let title = format!("{}: {} by system", subject.survey.entry.title, scale.name.to_lowercase_first());
+    let scale = Scale::of(subject.words, subject.instrument);
+    let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(subject.words, name, figures)).collect();
+    let (w, survey) = (subject.words, &subject.survey.entry.title);
+    let title = say!(w, "league.title", survey = survey, measure = small(&scale.name));
     let table = table(subject, &shown);
     let description = describe(subject, &shown);
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &subject.result.groups }.draw(size);
+    let draw =
+        |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &subject.result.groups }.draw(size);
     let name = (subject.survey.entry.id.as_str(), "league");
     Some(
         Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
-/// The first letter made small, unless the word is an abbreviation.
-pub(crate) trait LowercaseFirst {
-    fn to_lowercase_first(&self) -> String;
-}
-
-impl LowercaseFirst for str {
-    fn to_lowercase_first(&self) -> String {
-        let mut chars = self.chars();
-        match (chars.next(), chars.clone().next()) {
-            (Some(a), Some(b)) if b.is_lowercase() => a.to_lowercase().chain(chars).collect(),
-            _ => self.to_owned(),
-        }
-    }
-}
-
-fn row(name: &str, figures: &Figures) -> Row {
+fn row(w: &Words, name: &str, figures: &Figures) -> Row {
     let detail = match figures.mean {
-        Some(_) => detail(figures.n, figures.ci),
+        Some(_) => detail(w, figures.n, figures.ci),
         None => {
-            let quartiles = figures.quartiles.map(|(a, b)| format!("{} to {}", words::short(a), words::short(b)));
-            let n = figures.n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
-            [quartiles, n].into_iter().flatten().collect::<Vec<_>>().join(", ")
+            let span = |(a, b)| say!(w, "number.span", from = w.short(a), to = w.short(b));
+            let n = figures.n.map(|n| say!(w, "chart.n", n = n));
+            [figures.quartiles.map(span), n].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     };
-    let value = match figures.mean {
-        Some(_) => value(figures),
-        None => format!("median {}", figures.median.map(words::one).unwrap_or_default()),
-    };
+    let value = if figures.mean.is_some() { value(w, figures) } else { median(w, figures) };
     Row { label: name.to_owned(), heading: false, mean: figures.mean, ci: figures.ci, value, detail }
 }
 
 fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
-    let interval = format!("{} interval", subject.confidence());
-    let head = ["System", "Mean", &interval, "Responses", "Rank"].map(str::to_owned).to_vec();
-    let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
+    let w = subject.words;
+    let mut head = head(w, &["system", "mean", "responses", "rank"]);
+    head.insert(2, subject.interval());
     let row = |(name, f): &(String, &Figures)| {
         let rank = f.standing.map(|s| match s.interval {
-            Some((a, b)) if a != b => format!("{} ({a} to {b})", s.rank),
+            Some((a, b)) if a != b => say!(w, "league.rank-between", rank = s.rank, from = a, to = b),
             _ => s.rank.to_string(),
         });
-        let n = f.n.map(|n| words::whole(u64::from(n)));
-        let mean = f.mean.map(|_| value(f)).or(f.median.map(|m| format!("median {}", words::one(m))));
-        vec![name.clone(), or_dash(mean), or_dash(f.ci.map(words::range)), or_dash(n), or_dash(rank)]
+        let n = f.n.map(|n| w.whole(u64::from(n)));
+        let mean = f.mean.map(|_| value(w, f)).or(f.median.map(|_| median(w, f)));
+        vec![name.clone(), or_dash(mean), or_dash(f.ci.map(|ci| w.range(ci))), or_dash(n), or_dash(rank)]
     };
     Table { head, rows: shown.iter().map(row).collect() }
 }
 
 fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
+    let (w, measure, confidence) = (subject.words, subject.measure(), subject.confidence());
     let with_mean: Vec<_> = shown.iter().filter(|(_, f)| f.mean.is_some()).collect();
-    let systems = words::count(with_mean.len() as u64, "system", "systems");
-    let measure = &subject.instrument.score_name;
     let intervals = with_mean.iter().filter(|(_, f)| f.ci.is_some()).count();
-    let each = match (with_mean.len(), intervals) {
-        (_, 0) => String::new(),
-        (1, _) => format!(", with its {} interval", subject.confidence()),
-        (n, m) if n == m => format!(", each with its {} interval", subject.confidence()),
-        _ => format!(", with the {} interval where there is one", subject.confidence()),
-    };
-    let mut text = match with_mean.len() {
-        0 => format!("Median {measure} of {}.", words::count(shown.len() as u64, "system", "systems")),
-        _ => format!("Mean {measure} of {systems}{each}."),
-    };
+    let n = with_mean.len();
+    let mut sentences = vec![match intervals {
+        _ if n == 0 => say!(w, "league.medians", n = shown.len(), measure = measure),
+        0 => say!(w, "league.means", n = n, measure = measure),
+        m if n == m => say!(w, "league.means-intervals", n = n, measure = measure, confidence = confidence),
+        _ => say!(w, "league.means-some-intervals", n = n, measure = measure, confidence = confidence),
+    }];
     match with_mean.as_slice() {
         [] => {}
-        [(name, only)] => text = format!("{text} {}", sentence(name, only)),
+        [(name, only)] => sentences.push(sentence(w, name, only)),
         [(first, best), .., (last, worst)] => {
-            text = format!("{text} First: {} Last: {}", sentence(first, best), sentence(last, worst));
-            text += &leaders(&with_mean);
+            sentences.push(say!(w, "league.first", sentence = sentence(w, first, best)));
+            sentences.push(say!(w, "league.last", sentence = sentence(w, last, worst)));
+            sentences.extend(leaders(w, &with_mean));
         }
     }
-    let medians = (shown.len() - with_mean.len()) as u64;
-    if medians > 0 && !with_mean.is_empty() {
-        let verb = if medians == 1 { "has" } else { "have" };
-        text += &format!(" {} more {verb} a median alone.", words::whole(medians));
+    let medians = shown.len() - n;
+    if medians > 0 && n > 0 {
+        sentences.push(say!(w, "league.median-alone", n = medians));
     }
     let withheld = subject.result.withheld().count();
     if withheld > 0 {
-        let verb = if withheld == 1 { "is" } else { "are" };
-        text += &format!(" {} {verb} withheld.", words::capital(&words::count(withheld as u64, "system", "systems")));
+        sentences.push(say!(w, "league.withheld", n = withheld));
     }
-    text + subject.caution()
+    sentences.join(" ") + &subject.caution()
 }
 
 /// Which systems could be first: those that no other is significantly better than.
-fn leaders(shown: &[&(String, &Figures)]) -> String {
+fn leaders(w: &Words, shown: &[&(String, &Figures)]) -> Option<String> {
     // Without an interval of the best nothing can be said of its lead.
-    if shown.first().is_none_or(|(_, f)| f.ci.is_none()) {
-        return String::new();
-    }
+    let (_, best) = shown.first().filter(|(_, f)| f.ci.is_some())?;
     let ranked = shown.iter().filter(|(_, f)| f.standing.is_some()).count();
     let names: Vec<String> = shown
         .iter()
@@ -121,14 +100,10 @@ fn leaders(shown: &[&(String, &Figures)]) -> String {
         .map(|(name, _)| name.clone())
         .collect();
     match names.len() {
-        0 => String::new(),
-        1 if shown.first().and_then(|(_, f)| f.standing).is_some_and(|s| s.worse + 1 == s.of) => {
-            format!(" {} is ahead of every other by more than chance explains.", names[0])
-        }
-        1 => String::new(),
-        n if n == ranked => {
-            " Any of them could be the best: tests of all pairs find no difference that is sure.".to_owned()
-        }
-        _ => format!(" {} could each be the best: tests of all pairs can't tell them apart.", words::list(&names, 4)),
+        0 => None,
+        1 if best.standing.is_some_and(|s| s.worse + 1 == s.of) => Some(say!(w, "league.ahead", name = &names[0])),
+        1 => None,
+        n if n == ranked => Some(say!(w, "league.any-best")),
+        _ => Some(say!(w, "league.each-best", names = w.list(&names, 4))),
     }
 }

@@ -25,18 +25,18 @@ mod svg;
 mod tiles;
 mod time;
 mod trend;
-pub mod words;
 
+pub use crate::source::escape;
 pub use badge::badge;
 pub use breakdown::breakdown;
 pub use canvas::Anchor;
 pub use distribution::distribution;
 pub use drawing::{Drawing, Shape, Spot};
-pub use figure::{Alone, Figure, INVENTED, Table};
+pub use figure::{Alone, Figure, Table};
 pub use funnel::funnel;
 pub use ink::Ink;
 pub use items::items;
-pub use leadership::{leadership, percent, percents};
+pub use leadership::{leadership, percent, percents, post_name, post_short};
 pub use league::league;
 pub use organisations::organisations;
 pub use pair::{group_cells, group_league, group_name, pair};
@@ -45,13 +45,13 @@ pub use plan::{describe as plan_in_words, plan, state as milestone_state};
 pub use ranks::ranks;
 pub use request::{CHARTS, Request, RequestError, request};
 pub use spark::spark;
-pub use svg::escape;
-pub use tiles::tiles;
-pub use time::short_day;
+pub use tiles::{region_name, tiles};
 pub use trend::trend;
 
 use crate::model::{Catalogue, Instrument, Survey};
-use crate::statistics::{Figures, Results, SurveyResult};
+use crate::statistics::{Cell, Figures, Reason, Results, SurveyResult};
+use crate::words::say;
+use crate::words::{Words, grade};
 
 /// What a figure of one survey is drawn from.
 #[derive(Clone, Copy)]
@@ -66,14 +66,16 @@ pub struct Subject<'a> {
     pub instrument: &'a Instrument,
     /// Its results.
     pub result: &'a SurveyResult,
+    /// The language in which it is told.
+    pub words: &'a Words,
 }
 
 impl<'a> Subject<'a> {
     /// The subject of a survey, if it has results.
-    pub fn of(catalogue: &'a Catalogue, results: &'a Results, survey: &str) -> Option<Self> {
+    pub fn of(catalogue: &'a Catalogue, results: &'a Results, words: &'a Words, survey: &str) -> Option<Self> {
         let record = catalogue.surveys.get(survey)?;
         let instrument = catalogue.instruments.get(&record.instrument.id)?;
-        Some(Subject { catalogue, results, survey: record, instrument, result: results.surveys.get(survey)? })
+        Some(Subject { catalogue, results, survey: record, instrument, result: results.surveys.get(survey)?, words })
     }
 
     /// A system's name.
@@ -81,44 +83,110 @@ impl<'a> Subject<'a> {
         self.catalogue.systems.get(system).map_or_else(|| system.to_owned(), |s| s.entry.title.clone())
     }
 
+    /// What the survey measures, such as "SUS score".
+    pub fn measure(&self) -> String {
+        measure(self.words, self.instrument)
+    }
+
+    /// The name of its questionnaire.
+    pub fn questionnaire(&self) -> String {
+        self.words.named("questionnaire", &self.instrument.id, &self.instrument.title)
+    }
+
     /// Confidence in words: "95%".
     pub fn confidence(&self) -> String {
-        format!("{}%", words::short(self.catalogue.settings.confidence * 100.0))
+        say!(self.words, "number.percent", number = self.words.short(self.catalogue.settings.confidence * 100.0))
+    }
+
+    /// The heading of a column of intervals: "95% interval".
+    pub fn interval(&self) -> String {
+        say!(self.words, "column.interval", confidence = self.words.short(self.catalogue.settings.confidence * 100.0))
     }
 
     /// What a demonstration says of itself, as the end of a sentence; empty for real data.
-    pub fn caution(&self) -> &'static str {
-        if self.survey.demonstration { " Demonstration data: invented." } else { "" }
+    pub fn caution(&self) -> String {
+        let sentence = || format!(" {}", say!(self.words, "demonstration.sentence"));
+        if self.survey.demonstration { sentence() } else { String::new() }
+    }
+
+    /// What a group of respondents is called.
+    pub fn group(&self, cell: &Cell) -> String {
+        self.value_label(&cell.value, &cell.label)
+    }
+
+    /// What an answer about oneself is called: its own label, or that nobody gave one.
+    pub fn value_label(&self, value: &str, label: &str) -> String {
+        if value == "not-stated" { say!(self.words, "chart.not-stated") } else { label.to_owned() }
     }
 }
 
+/// What an instrument measures: the name of its score.
+pub fn measure(words: &Words, instrument: &Instrument) -> String {
+    words.named("measure", &instrument.id, &instrument.score_name)
+}
+
+/// The language in which the items of a questionnaire are shown, where it is another one than the page's: those that are
+/// built in stand as they were asked.
+pub fn asked_in(words: &Words, instrument: &Instrument) -> Option<&'static str> {
+    let is_built_in = words.find(&format!("questionnaire.{}", instrument.id)).is_some();
+    (is_built_in && words.language() != "en" && !words.language().starts_with("en-")).then_some("en")
+}
+
 /// A mean with its grade: "71.2 C+".
-fn value(figures: &Figures) -> String {
-    let mean = figures.mean.map(|m| words::mean(m, figures.ci)).unwrap_or_default();
+fn value(words: &Words, figures: &Figures) -> String {
+    let mean = figures.mean.map(|m| words.mean(m, figures.ci)).unwrap_or_default();
     match (&figures.meaning, &figures.band) {
-        (Some(m), _) => format!("{mean} {}", words::grade(m.grade)),
+        (Some(m), _) => format!("{mean} {}", grade(m.grade)),
         (None, Some(band)) if band.chars().count() <= 12 => format!("{mean} {band}"),
         _ => mean,
     }
 }
 
+/// A median in words: "median 53.0".
+fn median(words: &Words, figures: &Figures) -> String {
+    say!(words, "score.median", median = figures.median.map(|m| words.one(m)).unwrap_or_default())
+}
+
 /// Interval and number of people: "66.0–76.4, n 84".
-fn detail(n: Option<u32>, ci: Option<(f64, f64)>) -> String {
-    let n = n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
-    [ci.map(words::range), n].into_iter().flatten().collect::<Vec<_>>().join(", ")
+fn detail(words: &Words, n: Option<u32>, ci: Option<(f64, f64)>) -> String {
+    let n = n.map(|n| say!(words, "chart.n", n = n));
+    [ci.map(|ci| words.range(ci)), n].into_iter().flatten().collect::<Vec<_>>().join(", ")
+}
+
+/// Why figures are withheld, as part of a sentence.
+pub fn reason(words: &Words, why: Reason) -> String {
+    match why {
+        Reason::TooFew(minimum) => say!(words, "reason.too-few", n = minimum),
+        Reason::Protected => say!(words, "reason.protected"),
+        Reason::FewGroups => say!(words, "reason.few-groups"),
+    }
+}
+
+/// What stands in a cell of a table that has nothing.
+fn or_dash(text: Option<String>) -> String {
+    text.unwrap_or_else(|| "–".to_owned())
+}
+
+/// Headings of a table's columns, by their keys below `column`.
+fn head(words: &Words, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| words.term("column", key)).collect()
 }
 
 /// A figure's mean, interval and grade as a sentence about `name`.
-fn sentence(name: &str, figures: &Figures) -> String {
-    let grade = figures.meaning.as_ref().map(|m| format!("; grade {}", words::grade(m.grade))).unwrap_or_default();
-    match (figures.mean, figures.ci) {
-        (Some(mean), Some((low, high))) => {
-            let (low, high) = words::ends((low, high));
-            format!("{name} scored {}, between {low} and {high}{grade}.", words::mean(mean, figures.ci))
+fn sentence(words: &Words, name: &str, figures: &Figures) -> String {
+    let grade = figures.meaning.as_ref().map(|m| grade(m.grade));
+    let mean = figures.mean.map(|m| words.mean(m, figures.ci));
+    match (mean, figures.ci.map(|ci| words.ends(ci)), grade) {
+        (Some(mean), Some((low, high)), Some(grade)) => {
+            say!(words, "chart.scored-between-grade", name = name, mean = mean, low = low, high = high, grade = grade)
         }
-        (Some(mean), None) => format!("{name} scored {}{grade}.", words::one(mean)),
-        (None, _) => match figures.median {
-            Some(median) => format!("{name} had a median of {}.", words::one(median)),
+        (Some(mean), Some((low, high)), None) => {
+            say!(words, "chart.scored-between", name = name, mean = mean, low = low, high = high)
+        }
+        (Some(mean), None, Some(grade)) => say!(words, "chart.scored-grade", name = name, mean = mean, grade = grade),
+        (Some(mean), None, None) => say!(words, "chart.scored", name = name, mean = mean),
+        (None, ..) => match figures.median {
+            Some(median) => say!(words, "chart.had-median", name = name, median = words.one(median)),
             None => String::new(),
         },
     }

@@ -4,8 +4,9 @@ use crate::charts::breakdown::row;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, words};
+use crate::charts::{Subject, head, or_dash};
 use crate::statistics::{Cell, CellFigures, Figures};
+use crate::words::say;
 
 /// Of more organisations than this, those in the middle are left out of the drawing; the table has them all.
 const MOST_ROWS: usize = 40;
@@ -25,32 +26,38 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
         return None;
     }
     let name = subject.name(system);
-    let scale = Scale { reference: Some((mean, format!("all {}", words::one(mean)))), ..Scale::of(subject.instrument) };
-    let rows = rows(&shown);
-    let interval = format!("{} interval", subject.confidence());
-    let head = ["Organisation", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
+    let w = subject.words;
+    let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
+    let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
+    let rows = rows(subject, &shown);
+    let mut head = head(w, &["organisation", "mean", "responses"]);
+    head.insert(2, subject.interval());
     let cells = |(c, f): &(&Cell, &CellFigures)| {
-        let ci = f.ci.map_or("–".into(), words::range);
-        vec![c.label.clone(), words::one(f.mean), ci, words::whole(u64::from(f.n))]
+        let ci = or_dash(f.ci.map(|ci| w.range(ci)));
+        vec![subject.group(c), w.one(f.mean), ci, w.whole(u64::from(f.n))]
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
-    let title = format!("{name}: {} by organisation", subject.instrument.score_name);
+    let title = say!(w, "organisations-chart.title", name = &name, measure = subject.measure());
     let description = describe(subject, &name, figures, &shown);
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let file = format!("{system}-organisations");
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
-fn rows(shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
-    let all = shown.iter().map(|(c, _)| row(c));
+fn rows(subject: Subject<'_>, shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
+    let all = shown.iter().map(|(c, _)| row(subject, c));
     if shown.len() <= MOST_ROWS {
         return all.collect();
     }
     let (half, left_out) = (MOST_ROWS / 2, shown.len() - MOST_ROWS);
-    let gap = Row { label: format!("… {left_out} more in between …"), heading: true, ..Row::default() };
+    let gap = Row {
+        label: say!(subject.words, "organisations-chart.between", n = left_out),
+        heading: true,
+        ..Row::default()
+    };
     let mut rows: Vec<Row> = all.collect();
     rows.splice(half..half + left_out, [gap]);
     rows
@@ -58,27 +65,27 @@ fn rows(shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
 
 fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell, &CellFigures)]) -> String {
     let named: Vec<_> = shown.iter().filter(|(c, _)| c.value != "not-stated").collect();
-    let mut text = String::new();
+    let w = subject.words;
+    let mut sentences = Vec::new();
     if let ([(best, f), .., (worst, g)], Some(mean)) = (named.as_slice(), figures.mean) {
-        text = format!(
-            "{name} scored {} over all respondents: from {} ({}) to {} ({}) in {} organisations.",
-            words::one(mean),
-            words::one(f.mean),
-            best.label,
-            words::one(g.mean),
-            worst.label,
-            named.len()
-        );
+        sentences.push(say!(
+            w,
+            "organisations-chart.over-all",
+            n = named.len(),
+            name = name,
+            mean = w.one(mean),
+            high = w.one(f.mean),
+            first = &best.label,
+            low = w.one(g.mean),
+            last = &worst.label
+        ));
     }
     if let Some(b) = figures.between {
-        text += &format!(
-            " Organisations account for {}% of the variance of scores; the standard deviation between them is {}.",
-            words::short(libm::round(b.share * 100.0)),
-            words::one(b.sd)
-        );
+        let percent = w.short(libm::round(b.share * 100.0));
+        sentences.push(say!(w, "organisations-chart.variance", percent = percent, sd = w.one(b.sd)));
     }
     if figures.organisations.as_ref().is_some_and(|o| o.withheld) {
-        text += " Others have too few responses to be shown.";
+        sentences.push(say!(w, "organisations-chart.others"));
     }
-    text + subject.caution()
+    sentences.join(" ") + &subject.caution()
 }

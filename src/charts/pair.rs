@@ -4,10 +4,12 @@ use crate::charts::breakdown;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, value, words};
+use crate::charts::{Subject, detail, head, or_dash, value};
 use crate::content::slug;
 use crate::model::Attribute;
 use crate::statistics::{Cell, Figures};
+use crate::words::capital;
+use crate::words::say;
 
 /// A system's id with its figures.
 type Side<'a> = (&'a str, &'a Figures);
@@ -16,55 +18,53 @@ type Side<'a> = (&'a str, &'a Figures);
 pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let (a_mean, b_mean) = (a.1.mean?, b.1.mean?);
     let names = [subject.name(a.0), subject.name(b.0)];
-    let mut rows = vec![Row { label: "All respondents".to_owned(), heading: true, ..Row::default() }];
+    let w = subject.words;
+    let everybody = say!(w, "pair.all");
+    let mut rows = vec![Row { label: everybody.clone(), heading: true, ..Row::default() }];
     let mut table = Vec::new();
     for (name, (_, f)) in names.iter().zip([a, b]) {
-        let (mean, ci, n) = (f.mean, f.ci, f.n.map_or("–".to_owned(), |n| words::whole(u64::from(n))));
-        rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value(f), detail: detail(f.n, ci) });
-        table.push(vec![
-            "All respondents".to_owned(),
-            name.clone(),
-            value(f),
-            ci.map_or("–".to_owned(), words::range),
-            n,
-        ]);
+        let (mean, ci, n) = (f.mean, f.ci, or_dash(f.n.map(|n| w.whole(u64::from(n)))));
+        let (value, detail) = (value(w, f), detail(w, f.n, ci));
+        rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value.clone(), detail });
+        table.push(vec![everybody.clone(), name.clone(), value, or_dash(ci.map(|ci| w.range(ci))), n]);
     }
-    for (label, x, y) in common(a.1, b.1) {
+    for (label, x, y) in common(subject, a.1, b.1) {
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
         for (name, cell) in names.iter().zip([x, y]) {
-            rows.push(Row { label: name.clone(), ..breakdown::row(cell) });
-            table.push(breakdown::table_row(&[&label, name], cell));
+            rows.push(Row { label: name.clone(), ..breakdown::row(subject, cell) });
+            table.push(breakdown::table_row(subject, &[&label, name], cell));
         }
     }
-    let scale = Scale::of(subject.instrument);
-    let head = ["Who", "System", "Mean", &format!("{} interval", subject.confidence()), "Responses"];
-    let table = Table { head: head.map(str::to_owned).to_vec(), rows: table };
-    let title = format!("{} and {}", names[0], names[1]);
-    let description = format!(
-        "{} of two systems on one scale, over all respondents and by group. {} scored {}, {} {}.{}",
-        words::capital(&scale.name),
-        names[0],
-        words::mean(a_mean, a.1.ci),
-        names[1],
-        words::mean(b_mean, b.1.ci),
-        subject.caution()
-    );
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let scale = Scale::of(w, subject.instrument);
+    let mut head = head(w, &["who", "system", "mean", "responses"]);
+    head.insert(3, subject.interval());
+    let table = Table { head, rows: table };
+    let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
+    let description = say!(
+        w,
+        "pair.what",
+        measure = capital(&scale.name),
+        a = &names[0],
+        mean_a = w.mean(a_mean, a.1.ci),
+        b = &names[1],
+        mean_b = w.mean(b_mean, b.1.ci)
+    ) + &subject.caution();
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = format!("{}-and-{}", a.0, b.0);
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
-    Some(figure.demonstration(subject.survey.demonstration))
+    Some(figure.demonstration(subject.survey.demonstration, subject.words))
 }
 
 /// The groups that both systems show, with their labels.
-fn common<'a>(a: &'a Figures, b: &'a Figures) -> Vec<(String, &'a Cell, &'a Cell)> {
+fn common<'a>(subject: Subject<'_>, a: &'a Figures, b: &'a Figures) -> Vec<(String, &'a Cell, &'a Cell)> {
     let mut all = Vec::new();
     for x in &a.breakdowns {
         let Some(y) = b.breakdowns.iter().find(|y| y.attribute == x.attribute) else { continue };
         let (Some(first), Some(second)) = (x.cells.figure(), y.cells.figure()) else { continue };
         for cell in first.iter().filter(|c| c.figures.figure().is_some()) {
             let other = second.iter().find(|c| c.value == cell.value && c.figures.figure().is_some());
-            all.extend(other.map(|other| (format!("{}: {}", x.label, cell.label), cell, other)));
+            all.extend(other.map(|other| (format!("{}: {}", x.label, subject.group(cell)), cell, other)));
         }
     }
     all
@@ -90,29 +90,32 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     if cells.len() < 2 {
         return None;
     }
-    let row = |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(cell) };
+    let row = |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(subject, cell) };
     let rows: Vec<Row> = cells.iter().map(row).collect();
-    let scale = Scale::of(subject.instrument);
-    let head = ["System", "Mean", &format!("{} interval", subject.confidence()), "Responses"];
-    let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(&[name], cell)).collect();
-    let table = Table { head: head.map(str::to_owned).to_vec(), rows: table_rows };
-    let title = format!("{}: scores of the group “{label}”", subject.survey.entry.title);
+    let w = subject.words;
+    let scale = Scale::of(w, subject.instrument);
+    let mut head = head(w, &["system", "mean", "responses"]);
+    head.insert(2, subject.interval());
+    let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, &[name], cell)).collect();
+    let table = Table { head, rows: table_rows };
+    let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);
     let (first, last) = (&rows[0], &rows[rows.len() - 1]);
-    let description = format!(
-        "{} of {} in the group “{label}”. First: {}, {}. Last: {}, {}.{}",
-        words::capital(&scale.name),
-        words::count(rows.len() as u64, "system", "systems"),
-        first.label,
-        first.value,
-        last.label,
-        last.value,
-        subject.caution()
-    );
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let description = say!(
+        w,
+        "group-league.what",
+        n = rows.len(),
+        measure = capital(&scale.name),
+        group = label,
+        first = &first.label,
+        best = &first.value,
+        last = &last.label,
+        worst = &last.value
+    ) + &subject.caution();
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = format!("league_{}_{}", attribute.id, group_name(attribute, at));
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
-    Some(figure.demonstration(subject.survey.demonstration))
+    Some(figure.demonstration(subject.survey.demonstration, subject.words))
 }
 
 /// The cells of a group that are shown, with the names of their systems, best first.

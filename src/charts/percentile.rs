@@ -2,49 +2,50 @@
 
 use plotters::element::{Circle, PathElement};
 
+use crate::charts::Subject;
 use crate::charts::canvas::{Anchor, Canvas, Frame};
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
-use crate::charts::{Subject, words};
-use crate::statistics::{Figures, percentile as percentile_of};
+use crate::statistics::{AVERAGE, Figures, percentile as percentile_of};
+use crate::words::Words;
+use crate::words::say;
 
 /// Draws the percentile of a system in a survey; `None` where the norms of the SUS don't apply.
 pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let meaning = figures.meaning.as_ref()?;
     let (mean, name) = (figures.mean?, subject.name(system));
-    let title = format!("{name}: its place among published studies");
-    let head = ["", "SUS score", "Better than"].map(str::to_owned).to_vec();
+    let w = subject.words;
+    let title = say!(w, "percentile.title", name = &name);
+    let head = vec![String::new(), subject.measure(), w.term("column", "better-than")];
     let row = |what: &str, score: f64| {
-        vec![what.to_owned(), words::one(score), format!("{}%", words::percentile(percentile_of(score)))]
+        let percent = say!(w, "number.percent", number = w.percentile(percentile_of(score)));
+        vec![w.say(what, &[]), w.one(score), percent]
     };
-    let mut rows = vec![row("Mean", mean)];
+    let mut rows = vec![row("column.mean", mean)];
     if let Some((low, high)) = figures.ci {
-        rows.extend([row("Lower end of the interval", low), row("Upper end of the interval", high)]);
+        rows.extend([row("percentile.lower", low), row("percentile.upper", high)]);
     }
-    let mut description = format!(
-        "With a mean of {}, {name} is rated better than {}% of the systems in published studies with this scale.",
-        words::one(mean),
-        words::percentile(meaning.percentile)
-    );
+    let percent = w.percentile(meaning.percentile);
+    let mut sentences = vec![say!(w, "percentile.better", mean = w.one(mean), name = &name, percent = percent)];
     if let Some((low, high)) = figures.ci {
-        let [low, high] = [low, high].map(|s| words::percentile(percentile_of(s)));
+        let [low, high] = [low, high].map(|s| w.percentile(percentile_of(s)));
         if low != high {
-            description += &format!(" The interval reaches from {low}% to {high}%.");
+            sentences.push(say!(w, "percentile.interval", low = low, high = high));
         }
     }
-    description += " The average of the studies is 68, which half of them exceed.";
-    description += subject.caution();
+    sentences.push(say!(w, "percentile.average", average = w.short(AVERAGE)));
+    let description = sentences.join(" ") + &subject.caution();
     let file = format!("{system}-percentile");
     let table = Table { head, rows };
-    let draw = |size| draw(mean, figures.ci, size);
+    let draw = |size| draw(w, mean, figures.ci, size);
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
-fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (Drawing, f64) {
+fn draw(w: &Words, mean: f64, ci: Option<(f64, f64)>, size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 300.0 } else { 270.0 });
     let frame = Frame { left: 44.0, right: width - 14.0, top: 14.0, bottom: height - 40.0 };
     let x_of = |score: f64| frame.left + score / 100.0 * (frame.right - frame.left);
@@ -68,16 +69,15 @@ fn draw(mean: f64, ci: Option<(f64, f64)>, size: Size) -> (Drawing, f64) {
             let _ = plot.draw_series([Circle::new((mean, own), 50, Ink::Mark.fill())]);
         }
         for percent in [0.0, 25.0, 50.0, 75.0, 100.0] {
-            let text = format!("{}%", words::short(percent));
+            let text = say!(w, "number.percent", number = w.short(percent));
             canvas.text(frame.left - 6.0, y_of(percent) - 5.0, Anchor::End, Ink::Quiet, &text);
         }
         for score in [0.0, 20.0, 40.0, 60.0, 80.0, 100.0] {
-            canvas.text(x_of(score), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(score));
+            canvas.text(x_of(score), frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &w.short(score));
         }
-        let words_below = "Mean SUS score; upwards, the share of studies with a lower one";
-        let words_below = if size == Size::Wide { words_below } else { "Mean SUS score" };
-        canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, words_below);
-        let label = format!("{}: better than {}%", words::one(mean), words::percentile(own));
+        let words_below = w.say(if size == Size::Wide { "percentile.axes" } else { "percentile.axis" }, &[]);
+        canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, &words_below);
+        let label = say!(w, "percentile.label", mean = w.one(mean), percent = w.percentile(own));
         // The curve rises to the right: above the point on its left there is room, at the very left on its right.
         let anchor = if mean > 45.0 { Anchor::End } else { Anchor::Start };
         let x = x_of(mean) + if mean > 45.0 { -9.0 } else { 9.0 };

@@ -7,70 +7,64 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
-use crate::charts::time::{TimeScale, short_day, short_month};
-use crate::charts::words;
+use crate::charts::time::TimeScale;
+use crate::charts::{head, or_dash};
 use crate::model::{Date, Group, Milestone, Progress};
+use crate::words::Words;
+use crate::words::say;
 
 const LEADING: f64 = 16.0;
 
 /// How a milestone stands, in a word or two.
-pub fn state(milestone: &Milestone, today: Date) -> &'static str {
-    if milestone.is_late(today) { "late" } else { milestone.status.label() }
+pub fn state(w: &Words, milestone: &Milestone, today: Date) -> String {
+    w.term("progress", if milestone.is_late(today) { "late" } else { milestone.status.id() })
 }
 
 /// When a milestone is due, in words: "1 Nov 2016", "Nov 2016", "2016", or nothing.
-fn due(milestone: &Milestone) -> Option<String> {
+fn due(w: &Words, milestone: &Milestone) -> Option<String> {
     let (written, day) = (milestone.due.as_deref()?, milestone.last_day()?);
     Some(match written.len() {
         4 => written.to_owned(),
-        7 => short_month(day),
-        _ => short_day(day),
+        7 => w.short_month(day),
+        _ => w.short_date(day),
     })
 }
 
 /// Draws the plan of a group as it stands on the day `today`; `None` where it has no milestone with a day.
-pub fn plan(group: &Group, today: Date) -> Option<Figure> {
+pub fn plan(w: &Words, group: &Group, today: Date) -> Option<Figure> {
     let dates = || group.plan.iter().filter_map(Milestone::last_day);
     dates().next()?;
-    let head = ["Milestone", "Due", "State", "What came of it"].map(str::to_owned).to_vec();
-    let row = |m: &Milestone| {
-        let or_dash = |text: Option<String>| text.unwrap_or_else(|| "–".to_owned());
-        vec![m.title.clone(), or_dash(due(m)), state(m, today).to_owned(), or_dash(m.outcome.clone())]
-    };
+    let head = head(w, &["milestone", "due", "state", "outcome"]);
+    let row = |m: &Milestone| vec![m.title.clone(), or_dash(due(w, m)), state(w, m, today), or_dash(m.outcome.clone())];
     let table = Table { head, rows: group.plan.iter().map(row).collect() };
-    let draw = |size: Size| draw(group, today, size);
-    let title = format!("Plan of {}", group.entry.title);
-    let description = describe(group, today);
+    let draw = |size: Size| draw(w, group, today, size);
+    let title = say!(w, "plan.title", group = &group.entry.title);
+    let description = describe(w, group, today);
     let name = format!("{}-plan", group.entry.id);
     Some(Figure::new(("groups", &name), title, description, table, &[Size::Wide, Size::Narrow], draw))
 }
 
 /// What the plan says, in sentences.
-pub fn describe(group: &Group, today: Date) -> String {
+pub fn describe(w: &Words, group: &Group, today: Date) -> String {
     let late = group.plan.iter().filter(|m| m.is_late(today));
-    let of = |status: Progress| group.plan.iter().filter(|m| m.status == status).count() as u64;
+    let of = |status: Progress| group.plan.iter().filter(|m| m.status == status).count();
     let mut parts = Vec::new();
-    for (count, word) in
-        [Progress::Done, Progress::UnderWay, Progress::Planned, Progress::Dropped].map(|s| (of(s), s.label()))
-    {
-        if count > 0 {
-            parts.push(format!("{} {word}", words::whole(count)));
+    for status in [Progress::Done, Progress::UnderWay, Progress::Planned, Progress::Dropped] {
+        if of(status) > 0 {
+            parts.push(say!(w, "plan.count", n = of(status), state = w.term("progress", status.id())));
         }
     }
-    let all = words::count(group.plan.len() as u64, "milestone", "milestones");
-    let mut text = format!("{all}: {}.", words::list(&parts, 4));
-    let names: Vec<String> = late.map(|m| format!("“{}”", m.title)).collect();
-    match names.len() {
-        0 => {}
-        1 => text.push_str(&format!(" Late: {}.", names[0])),
-        n => text.push_str(&format!(" {n} are late: {}.", words::list(&names, 3))),
+    let mut sentences = vec![say!(w, "plan.what", n = group.plan.len(), parts = w.list(&parts, 4))];
+    let names: Vec<String> = late.map(|m| say!(w, "plan.quoted", milestone = &m.title)).collect();
+    if !names.is_empty() {
+        sentences.push(say!(w, "plan.late", n = names.len(), names = w.list(&names, 3)));
     }
     let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay) && !m.is_late(today);
     let next = group.plan.iter().filter(open).filter_map(|m| Some((m.last_day()?, m))).min_by_key(|(day, _)| *day);
     if let Some((_, m)) = next {
-        text.push_str(&format!(" Next: “{}”, due {}.", m.title, due(m).unwrap_or_default()));
+        sentences.push(say!(w, "plan.next", milestone = &m.title, day = due(w, m).unwrap_or_default()));
     }
-    text
+    sentences.join(" ")
 }
 
 /// Where a milestone's row lies: upper edge, height of its mark, lines of its label.
@@ -80,7 +74,7 @@ struct Slot {
     lines: Vec<String>,
 }
 
-fn draw(group: &Group, today: Date, size: Size) -> (Drawing, f64) {
+fn draw(w: &Words, group: &Group, today: Date, size: Size) -> (Drawing, f64) {
     let (left, right, room) = match size {
         Size::Wide => (250.0, 712.0, 236.0),
         Size::Narrow => (8.0, 312.0, 304.0),
@@ -104,12 +98,12 @@ fn draw(group: &Group, today: Date, size: Size) -> (Drawing, f64) {
     let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
-        for (day, name) in scale.ticks() {
+        for (day, name) in scale.ticks(w) {
             canvas.line((scale.x(day), frame.top), (scale.x(day), frame.bottom), Ink::Grid);
             canvas.text(scale.x(day), frame.bottom + 8.0, Anchor::Middle, Ink::Quiet, &name);
         }
         canvas.line((scale.x(today), frame.top - 2.0), (scale.x(today), frame.bottom), Ink::Reference);
-        canvas.text(scale.x(today), 2.0, Anchor::Middle, Ink::Quiet, &format!("today, {}", short_day(today)));
+        canvas.text(scale.x(today), 2.0, Anchor::Middle, Ink::Quiet, &say!(w, "plan.today", day = w.short_date(today)));
         draw_marks(&canvas, frame, size.width(), height, group, &slots, &scale, today);
         for (slot, milestone) in slots.iter().zip(&group.plan) {
             let y = match size {
@@ -117,7 +111,7 @@ fn draw(group: &Group, today: Date, size: Size) -> (Drawing, f64) {
                 Size::Narrow => slot.top + 2.0,
             };
             canvas.lines(if size == Size::Wide { 0.0 } else { 8.0 }, y, Anchor::Start, Ink::Text, LEADING, &slot.lines);
-            write_state(&canvas, frame, slot, milestone, &scale, today);
+            write_state((w, &canvas), frame, slot, milestone, &scale, today);
         }
     }
     (out, height)
@@ -164,11 +158,18 @@ fn draw_marks(
 }
 
 /// Writes a milestone's state and day beside its mark, on the side that has room.
-fn write_state(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, m: &Milestone, scale: &TimeScale, today: Date) {
-    let state = state(m, today);
-    let (text, x) = match (m.last_day(), due(m)) {
+fn write_state(
+    (w, canvas): (&Words, &Canvas<'_>),
+    frame: Frame,
+    slot: &Slot,
+    m: &Milestone,
+    scale: &TimeScale,
+    today: Date,
+) {
+    let state = state(w, m, today);
+    let (text, x) = match (m.last_day(), due(w, m)) {
         (Some(day), Some(due)) => (format!("{state}, {due}"), scale.x(day)),
-        _ => (format!("{state}, no day"), frame.left - 12.0),
+        _ => (say!(w, "plan.no-day", state = state), frame.left - 12.0),
     };
     let y = slot.mark - 5.0;
     if x + 12.0 + text_width(&text, Ink::Quiet) <= frame.right + 6.0 {

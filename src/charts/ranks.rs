@@ -3,8 +3,10 @@
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, words};
+use crate::charts::{Subject, head};
 use crate::statistics::Standing;
+use crate::words::Words;
+use crate::words::say;
 
 /// Draws the rank intervals of a survey; `None` of fewer than three systems that have one.
 pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
@@ -15,6 +17,7 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
     if shown.iter().filter(|(_, s)| s.interval.is_some()).count() < 3 {
         return None;
     }
+    let w = subject.words;
     let last = f64::from(shown[0].1.of);
     let step = [1.0, 2.0, 5.0, 10.0, 20.0, 50.0, 100.0].into_iter().find(|s| last / s <= 10.0).unwrap_or(200.0);
     let multiples = (1..).map(|i| f64::from(i) * step).take_while(|t| *t <= last);
@@ -24,56 +27,57 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
         bands: Vec::new(),
         reference: None,
         steps: Some(ticks),
-        name: "Rank (1 is best)".to_owned(),
+        name: say!(w, "ranks.scale"),
+        measure: String::new(),
     };
-    let rows: Vec<Row> = shown.iter().map(row).collect();
-    let title = format!("{}: which rank each system could have", subject.survey.entry.title);
-    let head = ["System", "Rank", "Could be", "Clearly better", "Clearly worse"].map(str::to_owned).to_vec();
+    let rows: Vec<Row> = shown.iter().map(|s| row(w, s)).collect();
+    let title = say!(w, "ranks.title", survey = &subject.survey.entry.title);
+    let head = head(w, &["system", "rank", "could-have", "clearly-better", "clearly-worse"]);
     let cells = |(name, s): &(String, Standing)| {
-        vec![name.clone(), s.rank.to_string(), could_be(s), s.better.to_string(), s.worse.to_string()]
+        vec![name.clone(), s.rank.to_string(), could_be(w, s), s.better.to_string(), s.worse.to_string()]
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
-    let draw = |size| Rows { rows: &rows, scale: &scale, groups: &[] }.draw(size);
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = (subject.survey.entry.id.as_str(), "ranks");
     Some(
         Figure::new(name, title, describe(subject, &shown), table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration),
+            .demonstration(subject.survey.demonstration, w),
     )
 }
 
-fn could_be(s: &Standing) -> String {
+fn could_be(w: &Words, s: &Standing) -> String {
     match s.interval {
-        Some((best, worst)) if best == worst => format!("{best} only"),
-        Some((best, worst)) => format!("{best} to {worst}"),
-        None => "not known".to_owned(),
+        Some((best, worst)) if best == worst => say!(w, "ranks.only", rank = best),
+        Some((best, worst)) => say!(w, "number.span", from = best, to = worst),
+        None => say!(w, "ranks.not-known"),
     }
 }
 
-fn row((name, s): &(String, Standing)) -> Row {
+fn row(w: &Words, (name, s): &(String, Standing)) -> Row {
     let interval = s.interval.map(|(best, worst)| (f64::from(best), f64::from(worst)));
     Row {
         label: name.clone(),
         heading: false,
         mean: Some(f64::from(s.rank)),
         ci: interval,
-        value: format!("rank {}", s.rank),
-        detail: format!("could be {}", could_be(s)),
+        value: say!(w, "ranks.rank", rank = s.rank),
+        detail: say!(w, "ranks.could-be", ranks = could_be(w, s)),
     }
 }
 
 fn describe(subject: Subject<'_>, shown: &[(String, Standing)]) -> String {
-    let of = words::count(shown.len() as u64, "system", "systems");
-    let mut text = format!("The dot is the rank of each of {of}, the line the ranks that the data leave open.");
-    let sure = shown.iter().filter(|(_, s)| s.interval.is_some_and(|(a, b)| a == b)).count() as u64;
+    let w = subject.words;
+    let mut sentences = vec![say!(w, "ranks.what", n = shown.len())];
+    let sure = shown.iter().filter(|(_, s)| s.interval.is_some_and(|(a, b)| a == b)).count();
     let first: Vec<String> =
         shown.iter().filter(|(_, s)| s.interval.is_some_and(|i| i.0 == 1)).map(|(n, _)| n.clone()).collect();
-    match sure {
-        0 => text += " No rank is sure.",
-        n if n == shown.len() as u64 => text += " Every rank is sure.",
-        n => text += &format!(" {} sure rank.", words::capital(&words::count(n, "system has a", "systems have a"))),
-    }
+    sentences.push(match sure {
+        0 => say!(w, "ranks.none-sure"),
+        n if n == shown.len() => say!(w, "ranks.all-sure"),
+        n => say!(w, "ranks.some-sure", n = n),
+    });
     if first.len() > 1 {
-        text += &format!(" {} could each be first.", words::list(&first, 4));
+        sentences.push(say!(w, "ranks.each-first", names = w.list(&first, 4)));
     }
-    text + subject.caution()
+    sentences.join(" ") + &subject.caution()
 }

@@ -7,6 +7,7 @@ use crate::charts::{
 use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::{Catalogue, Date};
 use crate::statistics::{self, Results};
+use crate::words::Words;
 
 /// The names of the charts that a text can ask for.
 pub const CHARTS: [&str; 11] = [
@@ -92,6 +93,7 @@ fn broken(catalogue: &Catalogue, id: &str) -> bool {
 pub fn request(
     catalogue: &Catalogue,
     results: &Results,
+    words: &Words,
     today: Date,
     request: &Request<'_>,
 ) -> Result<Figure, RequestError> {
@@ -108,14 +110,14 @@ pub fn request(
             return error(format!("no {kind} is called `{id}`"), label);
         }
     }
-    if let Some(figure) = of_the_networks(catalogue, today, request) {
+    if let Some(figure) = of_the_networks(catalogue, words, today, request) {
         return figure;
     }
     let newest = || match request.system {
         Some(system) => results.newest(system).map(|(s, _)| s.survey.as_str()),
         None => results.order.last().map(String::as_str),
     };
-    let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, id)) else {
+    let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, words, id)) else {
         return nothing(
             format!("there are no ratings for `chart:{}`", request.chart),
             "take the chart out until there are",
@@ -154,15 +156,20 @@ pub fn request(
 }
 
 /// The charts that have no survey.
-fn of_the_networks(catalogue: &Catalogue, today: Date, request: &Request<'_>) -> Option<Result<Figure, RequestError>> {
+fn of_the_networks(
+    catalogue: &Catalogue,
+    words: &Words,
+    today: Date,
+    request: &Request<'_>,
+) -> Option<Result<Figure, RequestError>> {
     let (figure, message, label) = match (request.chart, request.group) {
         ("plan", None) => return Some(error("`chart:plan` needs a group".to_owned(), "add ?group=<id>")),
         ("plan", Some(id)) => {
-            let figure = catalogue.groups.get(id).and_then(|group| plan(group, today));
+            let figure = catalogue.groups.get(id).and_then(|group| plan(words, group, today));
             (figure, format!("the group `{id}` has no milestone with a day"), "give one a `due`, or take the chart out")
         }
         ("leadership", _) => {
-            let figure = leadership(catalogue, &statistics::leadership(catalogue));
+            let figure = leadership(words, catalogue, &statistics::leadership(catalogue));
             (figure, "there are not yet two censuses to draw".to_owned(), "take the chart out until there are")
         }
         _ => return None,

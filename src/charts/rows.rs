@@ -8,6 +8,7 @@ use crate::charts::figure::Size;
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::scale::Scale;
+use crate::words::Words;
 
 /// One row.
 #[derive(Debug, Clone, Default)]
@@ -29,6 +30,8 @@ pub struct Row {
 /// A chart of rows.
 #[derive(Debug)]
 pub struct Rows<'a> {
+    /// The language of its numbers.
+    pub words: &'a Words,
     /// Its rows from the top.
     pub rows: &'a [Row],
     /// Its scale.
@@ -66,7 +69,7 @@ impl Rows<'_> {
             let canvas = Canvas::new(&mut out, size.width(), height);
             self.draw_marks(&canvas, frame, &slots);
             self.scale.write_above(&canvas, frame);
-            self.scale.write_below(&canvas, frame, 6);
+            self.scale.write_below(self.words, &canvas, frame, 6);
             for (slot, row) in slots.iter().zip(self.rows) {
                 match size {
                     Size::Wide => write_wide(&canvas, frame, slot, row),

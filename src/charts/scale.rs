@@ -8,9 +8,11 @@ use plotters::element::{PathElement, Rectangle};
 
 use crate::charts::canvas::{Anchor, Canvas, Frame, Plot, text_width};
 use crate::charts::ink::Ink;
-use crate::charts::words;
+use crate::charts::measure;
 use crate::model::Instrument;
 use crate::statistics::{AVERAGE, GRADE_BANDS};
+use crate::words::Words;
+use crate::words::say;
 
 /// A scale of scores.
 #[derive(Debug, Clone)]
@@ -23,13 +25,15 @@ pub struct Scale {
     pub reference: Option<(f64, String)>,
     /// Ticks in place of round numbers, where only some scores are possible.
     pub steps: Option<Vec<f64>>,
-    /// What the scale measures, such as "Mean SUS score".
+    /// What a mean on the scale is, such as "Mean SUS score".
     pub name: String,
+    /// What a single score is, such as "SUS score".
+    pub measure: String,
 }
 
 impl Scale {
     /// The scale of an instrument: the grades of the SUS, or the instrument's own bands.
-    pub fn of(instrument: &Instrument) -> Scale {
+    pub fn of(w: &Words, instrument: &Instrument) -> Scale {
         let range = instrument.range();
         let bounds: Vec<(f64, String)> = if instrument.sus_norms {
             GRADE_BANDS.iter().map(|(from, grade)| (*from, (*grade).to_owned())).collect()
@@ -39,18 +43,15 @@ impl Scale {
         let ends = bounds.iter().skip(1).map(|b| b.0).chain([range.1]);
         let bands =
             bounds.iter().zip(ends).map(|((from, name), to)| (from.max(range.0), to.min(range.1), name.clone()));
-        let reference =
-            instrument.sus_norms.then(|| (AVERAGE, format!("average of studies {}", words::short(AVERAGE))));
+        let reference = instrument.sus_norms.then(|| (AVERAGE, say!(w, "chart.average", average = w.short(AVERAGE))));
+        let (measure, low) = (measure(w, instrument), instrument.low_is_good);
         Scale {
             range,
             bands: bands.filter(|(from, to, _)| from < to).collect(),
             reference,
             steps: None,
-            name: format!(
-                "Mean {}{}",
-                instrument.score_name,
-                if instrument.low_is_good { " (lower is better)" } else { "" }
-            ),
+            name: w.say(if low { "chart.mean-low" } else { "chart.mean" }, &[("measure", (&measure).into())]),
+            measure: if low { say!(w, "chart.measure-low", measure = &measure) } else { measure },
         }
     }
 
@@ -100,10 +101,10 @@ impl Scale {
     }
 
     /// Writes the ticks below a horizontal scale, and what it measures below them.
-    pub fn write_below(&self, canvas: &Canvas<'_>, frame: Frame, most_ticks: usize) {
+    pub fn write_below(&self, w: &Words, canvas: &Canvas<'_>, frame: Frame, most_ticks: usize) {
         for tick in self.ticks(most_ticks) {
             let x = self.position(tick, frame.left, frame.right);
-            canvas.text(x, frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &words::short(tick));
+            canvas.text(x, frame.bottom + 5.0, Anchor::Middle, Ink::Quiet, &w.short(tick));
         }
         canvas.text((frame.left + frame.right) / 2.0, frame.bottom + 22.0, Anchor::Middle, Ink::Quiet, &self.name);
     }

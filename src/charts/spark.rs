@@ -7,9 +7,9 @@ use crate::charts::canvas::{Canvas, Frame};
 use crate::charts::drawing::Drawing;
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::svg::escape;
 use crate::charts::trend::{days, points};
-use crate::charts::words;
+use crate::source::escape;
+use crate::words::say;
 
 /// Draws a spark of a system as inline SVG; empty with fewer than two surveys.
 pub fn spark(subject: Subject<'_>, system: &str) -> String {
@@ -17,7 +17,7 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
     if points.len() < 2 {
         return String::new();
     }
-    let scale = Scale::of(subject.instrument);
+    let scale = Scale::of(subject.words, subject.instrument);
     let (width, height) = (96.0, 28.0);
     let mean = |p: &super::trend::Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
     let at: Vec<(f64, f64)> = points.iter().map(mean).collect();
@@ -35,7 +35,8 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
             let _ = plot.draw_series([Circle::new(last, 30, Ink::Mark.fill())]);
         }
     }
-    let text = format!("from {} to {} in {} surveys", words::one(first.1), words::one(last.1), at.len());
+    let w = subject.words;
+    let text = say!(w, "trend.spark", n = at.len(), from = w.one(first.1), to = w.one(last.1));
     let (label, inner) = (escape(&text), inner.svg());
     format!(r#"<svg class="spark" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{inner}</svg>"#)
 }

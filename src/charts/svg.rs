@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use crate::charts::canvas::Anchor;
 use crate::charts::drawing::{Drawing, Shape, Spot};
 use crate::charts::ink::Ink;
+use crate::source::escape;
 
 impl Drawing {
     /// The shapes as the inner part of an SVG element.
@@ -64,25 +65,6 @@ fn units(tenths: i32) -> String {
     let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
     let sign = if tenths < 0 { "-" } else { "" };
     if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
-}
-
-/// Escapes text for SVG and HTML.
-pub fn escape(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '&' => out.push_str("&amp;"),
-            '<' => out.push_str("&lt;"),
-            '>' => out.push_str("&gt;"),
-            '"' => out.push_str("&quot;"),
-            '\'' => out.push_str("&#39;"),
-            // XML has no way to write most control characters.
-            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
-            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
-            c => out.push(c),
-        }
-    }
-    out
 }
 
 #[cfg(test)]

@@ -3,13 +3,14 @@
 use crate::charts::canvas::{Anchor, Canvas, Frame};
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::head;
 use crate::charts::ink::Ink;
-use crate::charts::leadership::percent;
+use crate::charts::leadership::{percent, post_name, post_short};
 use crate::charts::metrics::wrap;
-use crate::charts::time::short_day;
-use crate::charts::words;
 use crate::model::{NATIONS, REGIONS, STATISTICAL_REGIONS};
 use crate::statistics::{CensusResult, PostResult, Tally};
+use crate::words::Words;
+use crate::words::say;
 
 /// A tile: the region's name, its column and its row.
 type Tile = (&'static str, u32, u32);
@@ -35,70 +36,67 @@ fn layout(regions: &[String]) -> Vec<Tile> {
 }
 
 /// Draws the share of organisations that have a post filled, by region; `None` where no tile has a region.
-pub fn tiles(census: &CensusResult<'_>, result: &PostResult) -> Option<Figure> {
+pub fn tiles(w: &Words, census: &CensusResult<'_>, result: &PostResult) -> Option<Figure> {
     let layout = layout(&result.by_region.keys().cloned().collect::<Vec<_>>());
     let of = |name: &str| result.by_region.get(name).map(|t| t[0]);
     layout.iter().find(|(name, ..)| of(name).is_some())?;
     let post = result.post;
-    let head = ["Region", "Filled", "Organisations known", "Unknown"].map(str::to_owned).to_vec();
+    let head = head(w, &["region", "filled", "known", "unknown"]);
     let row = |(region, t): (&String, &[Tally; 4])| {
-        let name = if region.is_empty() { "No region given" } else { region };
-        let share = t[0].share().map_or("unknown".to_owned(), percent);
-        let whole = |n: u32| words::whole(u64::from(n));
-        vec![name.to_owned(), share, whole(t[0].known()), whole(t[0].unknown)]
+        let share = t[0].share().map_or_else(|| say!(w, "leadership.not-known"), |share| percent(w, share));
+        let whole = |n: u32| w.whole(u64::from(n));
+        vec![region_name(w, region), share, whole(t[0].known()), whole(t[0].unknown)]
     };
     let table = Table { head, rows: result.by_region.iter().map(row).collect() };
-    let title = format!("Where organisations have a {}", post.short());
-    let description = describe(census, result, &layout);
+    let title = say!(w, "map.title", post = post_short(w, post));
+    let description = describe(w, census, result, &layout);
     let (name, demonstration) = (format!("map-{}", post.id()), census.census.demonstration);
-    let draw = |size: Size| draw(&layout, &of, size);
+    let draw = |size: Size| draw(w, &layout, &of, size);
     let figure = Figure::new(("leadership", &name), title, description, table, &[Size::Wide, Size::Narrow], draw);
-    Some(figure.demonstration(demonstration))
+    Some(figure.demonstration(demonstration, w))
 }
 
-fn describe(census: &CensusResult<'_>, result: &PostResult, layout: &[Tile]) -> String {
-    let name = result.post.name();
+/// The name of a region in the language of the words; `No region given` of an empty one.
+pub fn region_name(w: &Words, region: &str) -> String {
+    if region.is_empty() { say!(w, "map.no-region") } else { w.named("region", region, region) }
+}
+
+fn describe(w: &Words, census: &CensusResult<'_>, result: &PostResult, layout: &[Tile]) -> String {
     let known = || {
         let all = result.by_region.iter().filter(|(region, _)| !region.is_empty());
         all.filter_map(|(region, t)| Some((t[0].share()?, region.as_str(), t[0])))
     };
-    let day = short_day(census.as_of);
+    let (post, day) = (post_name(w, result.post), w.short_date(census.as_of));
     let ends = (known().map(|k| k.0).max_by(f64::total_cmp), known().map(|k| k.0).min_by(f64::total_cmp));
     let at = |share: f64| {
         let regions: Vec<(&str, Tally)> = known().filter(|k| k.0 == share).map(|(_, r, t)| (r, t)).collect();
         match regions.as_slice() {
-            [(region, t)] => format!("in {region} ({} of {})", t.yes, t.known()),
+            [(region, t)] => say!(w, "map.in-region", region = region_name(w, region), yes = t.yes, of = t.known()),
             some if some.len() <= 3 => {
-                let names: Vec<String> = some.iter().map(|(r, _)| (*r).to_owned()).collect();
-                format!("in {} ({})", words::list(&names, 3), percent(share))
+                let names: Vec<String> = some.iter().map(|(r, _)| region_name(w, r)).collect();
+                say!(w, "map.in-some", regions = w.list(&names, 3), share = percent(w, share))
             }
-            many => format!("in {} regions ({})", many.len(), percent(share)),
+            many => say!(w, "map.in-many", n = many.len(), share = percent(w, share)),
         }
     };
-    let mut text = match ends {
-        (Some(best), Some(worst)) if best > worst => format!(
-            "Share of organisations with a {name} in post on {day}. It is highest {} and lowest {}.",
-            at(best),
-            at(worst)
-        ),
-        (Some(share), _) => format!(
-            "Share of organisations with a {name} in post on {day}. It is {} in every region that is known.",
-            percent(share)
-        ),
-        _ => format!("Of no region is it known whether organisations have a {name} in post."),
-    };
-    let silent: Vec<String> =
-        result.by_region.iter().filter(|(r, t)| !r.is_empty() && t[0].known() == 0).map(|(r, _)| r.clone()).collect();
+    let mut sentences = vec![match ends {
+        (Some(best), Some(worst)) if best > worst => {
+            say!(w, "map.ends", post = post, day = day, highest = at(best), lowest = at(worst))
+        }
+        (Some(share), _) => say!(w, "map.even", post = post, day = day, share = percent(w, share)),
+        _ => say!(w, "map.unknown", post = post),
+    }];
+    let silent = result.by_region.iter().filter(|(r, t)| !r.is_empty() && t[0].known() == 0);
+    let silent: Vec<String> = silent.map(|(r, _)| region_name(w, r)).collect();
     if !silent.is_empty() {
-        text.push_str(&format!(" Nothing is known of {}.", words::list(&silent, 6)));
+        sentences.push(say!(w, "map.silent", regions = w.list(&silent, 6)));
     }
     let away = |region: &String| !layout.iter().any(|(name, ..)| name == region);
     let elsewhere: u32 = result.by_region.iter().filter(|(r, _)| away(r)).map(|(_, t)| t[0].known()).sum();
     if elsewhere > 0 {
-        let count = words::count(u64::from(elsewhere), "organisation has", "organisations have");
-        text.push_str(&format!(" {count} no place on the map."));
+        sentences.push(say!(w, "map.elsewhere", n = elsewhere));
     }
-    text
+    sentences.join(" ")
 }
 
 /// Fill of a tile and ink of its words, darker for a higher share.
@@ -111,7 +109,7 @@ fn shade(share: f64) -> (Ink, Ink) {
     }
 }
 
-fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Drawing, f64) {
+fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Drawing, f64) {
     let columns = f64::from(layout.iter().map(|t| t.1).max().unwrap_or(0) + 1);
     let (wide, high) = match size {
         Size::Wide => (136.0, 84.0),
@@ -129,13 +127,17 @@ fn draw(layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Dra
             let share = tally.and_then(|t| t.share());
             let (fill, ink) = share.map_or((Ink::Tile, Ink::Quiet), shade);
             canvas.rect(frame, fill);
-            let lines = wrap(name, 12.0, wide - 12.0, 3);
+            let lines = wrap(&region_name(w, name), 12.0, wide - 12.0, 3);
             let words = match (share, tally) {
                 (Some(share), Some(t)) => {
-                    let share = percent(share);
-                    if lines.len() > 2 { vec![share] } else { vec![share, format!("{} of {}", t.yes, t.known())] }
+                    let share = percent(w, share);
+                    if lines.len() > 2 {
+                        vec![share]
+                    } else {
+                        vec![share, say!(w, "map.of", yes = t.yes, of = t.known())]
+                    }
                 }
-                _ => vec!["unknown".to_owned()],
+                _ => vec![say!(w, "leadership.not-known")],
             };
             let middle = x + wide / 2.0;
             let leading = 15.0;

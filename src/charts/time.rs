@@ -4,6 +4,7 @@ use crate::charts::canvas::text_width;
 use crate::charts::ink::Ink;
 use crate::charts::trend::days;
 use crate::model::Date;
+use crate::words::Words;
 
 /// Days from `start` to `end` between two places of a sheet.
 #[derive(Debug, Clone, Copy)]
@@ -36,9 +37,9 @@ impl TimeScale {
     }
 
     /// Firsts of years, quarters or months with their names, as many as there is room for.
-    pub fn ticks(&self) -> Vec<(Date, String)> {
+    pub fn ticks(&self, w: &Words) -> Vec<(Date, String)> {
         for step in [1, 3, 6, 12, 24, 60, 120, 240, 600, 1200] {
-            let ticks = self.every(step);
+            let ticks = self.every(w, step);
             let wide = ticks.iter().map(|(_, name)| text_width(name, Ink::Quiet)).fold(0.0, f64::max) + 14.0;
             let fits = ticks.windows(2).all(|pair| self.x(pair[1].0) - self.x(pair[0].0) >= wide);
             if fits && ticks.len() <= 12 {
@@ -49,7 +50,7 @@ impl TimeScale {
     }
 
     /// Every first of a month whose number since the year 0 is a multiple of `step`.
-    fn every(&self, step: i32) -> Vec<(Date, String)> {
+    fn every(&self, w: &Words, step: i32) -> Vec<(Date, String)> {
         let month = |d: Date| i32::from(d.year()) * 12 + i32::from(d.month()) - 1;
         let first = (month(self.start) + 1).div_euclid(step) * step;
         let mut ticks = Vec::new();
@@ -58,22 +59,11 @@ impl TimeScale {
             let (year, month) = (at.div_euclid(12), at.rem_euclid(12) + 1);
             let Ok(date) = Date::new(year as i16, month as i8, 1) else { continue };
             if date >= self.start && date <= self.end {
-                ticks.push((date, if step >= 12 { year.to_string() } else { short_month(date) }));
+                ticks.push((date, if step >= 12 { year.to_string() } else { w.short_month(date) }));
             }
         }
         ticks
     }
-}
-
-/// "Nov 2016".
-pub fn short_month(date: Date) -> String {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    format!("{} {}", NAMES[(date.month() - 1) as usize % 12], date.year())
-}
-
-/// "1 Nov 2016".
-pub fn short_day(date: Date) -> String {
-    format!("{} {}", date.day(), short_month(date))
 }
 
 #[cfg(test)]
@@ -83,7 +73,8 @@ mod tests {
     #[test]
     fn ticks_fit_and_are_named() {
         let scale = |from: Date, to: Date, right: f64| TimeScale::of([from, to].into_iter(), 0.0, right).unwrap();
-        let names = |s: TimeScale| s.ticks().into_iter().map(|(_, name)| name).collect::<Vec<_>>();
+        let names =
+            |s: TimeScale| s.ticks(&crate::theme::english()).into_iter().map(|(_, name)| name).collect::<Vec<_>>();
         let years = names(scale(Date::constant(2016, 3, 1), Date::constant(2021, 3, 1), 300.0));
         assert_eq!(years, ["2016", "2017", "2018", "2019", "2020", "2021"]);
         let quarters = names(scale(Date::constant(2016, 11, 1), Date::constant(2017, 9, 1), 400.0));

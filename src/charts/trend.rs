@@ -7,9 +7,11 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, sentence, value, words};
+use crate::charts::{Subject, head, or_dash, sentence, value};
 use crate::model::Date;
 use crate::statistics::Figures;
+use crate::words::Words;
+use crate::words::say;
 
 /// One survey of the trend.
 pub struct Point<'a> {
@@ -44,64 +46,51 @@ pub fn days(date: Date) -> f64 {
 pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let points = points(subject, system);
     let ([first, .., last], name) = (points.as_slice(), subject.name(system)) else { return None };
-    let scale = Scale::of(subject.instrument);
+    let w = subject.words;
+    let scale = Scale::of(w, subject.instrument);
     let versions = versions(subject, system, (first.day, last.day));
-    let interval = format!("{} interval", subject.confidence());
-    let head = ["Survey", "Mean", &interval, "Responses"].map(str::to_owned).to_vec();
+    let mut head = head(w, &["survey", "mean", "responses"]);
+    head.insert(2, subject.interval());
     let row = |p: &Point<'_>| {
-        let n = p.figures.n.map_or("–".into(), |n| words::whole(u64::from(n)));
-        vec![p.title.to_owned(), value(p.figures), p.figures.ci.map_or("–".into(), words::range), n]
+        let n = or_dash(p.figures.n.map(|n| w.whole(u64::from(n))));
+        vec![p.title.to_owned(), value(w, p.figures), or_dash(p.figures.ci.map(|ci| w.range(ci))), n]
     };
     let table = Table { head, rows: points.iter().map(row).collect() };
-    let verdict = last.figures.change.as_ref().map(|c| {
-        let then = last.figures.mean.unwrap_or(0.0) - c.difference;
-        let since = subject.catalogue.surveys.get(&c.since).map_or(c.since.as_str(), |s| s.entry.title.as_str());
-        match c.verdict {
-            "no clear change" => format!(" In {since} it was {}: no clear change.", words::one(then)),
-            verdict => format!(
-                " In {since} it was {}: now it is clearly {verdict}. Why, these figures don't say.",
-                words::one(then)
-            ),
-        }
-    });
-    let verdict = verdict.unwrap_or_default();
-    let description = format!(
-        "{} surveys from {} to {}. In {}: {} In {}: {}{verdict}{}{}",
-        points.len(),
-        label(first.day, &points),
-        label(last.day, &points),
-        first.title,
-        sentence(&name, first.figures),
-        last.title,
-        sentence(&name, last.figures),
-        versions_in_words(&versions),
-        subject.caution()
-    );
-    let title = format!("{name}: {} from survey to survey", subject.instrument.score_name);
+    let told = |p: &Point<'_>| say!(w, "trend.in", survey = p.title, sentence = sentence(w, &name, p.figures));
+    let (from, to) = (label(w, first.day, &points), label(w, last.day, &points));
+    let mut sentences = vec![say!(w, "trend.what", n = points.len(), from = from, to = to), told(first), told(last)];
+    sentences.extend(verdict(subject, last.figures));
+    sentences.extend(versions_in_words(w, &versions));
+    let description = sentences.join(" ") + &subject.caution();
+    let title = say!(w, "trend.title", name = &name, measure = subject.measure());
     let file = format!("{system}-trend");
     let sizes = [Size::Wide, Size::Narrow];
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
-            draw(&scale, &points, &versions, size)
+            draw((w, &scale), &points, &versions, size)
         })
-        .demonstration(subject.survey.demonstration),
+        .demonstration(subject.survey.demonstration, w),
     )
 }
 
+/// Whether a system scores otherwise than in the survey before, in a sentence.
+fn verdict(subject: Subject<'_>, figures: &Figures) -> Option<String> {
+    let (w, change) = (subject.words, figures.change.as_ref()?);
+    let then = w.one(figures.mean.unwrap_or(0.0) - change.difference);
+    let since = subject.catalogue.surveys.get(&change.since).map_or(change.since.as_str(), |s| s.entry.title.as_str());
+    Some(match change.verdict {
+        "no clear change" => say!(w, "trend.no-change", survey = since, mean = then),
+        verdict => say!(w, "trend.change", survey = since, mean = then, verdict = w.term("verdict", verdict)),
+    })
+}
+
 /// "May 2025", or "6 May 2025" where surveys are only weeks apart.
-fn label(day: Date, points: &[Point<'_>]) -> String {
+fn label(w: &Words, day: Date, points: &[Point<'_>]) -> String {
     let close = points.windows(2).any(|w| days(w[1].day) - days(w[0].day) < 45.0);
-    if close { format!("{} {}", day.day(), month(day)) } else { month(day) }
+    if close { w.short_date(day) } else { w.short_month(day) }
 }
 
-/// "May 2025".
-fn month(day: Date) -> String {
-    const NAMES: [&str; 12] = ["Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec"];
-    let name = NAMES.get(usize::try_from(day.month() - 1).unwrap_or(0)).unwrap_or(&"");
-    format!("{name} {}", day.year())
-}
-
-fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (Drawing, f64) {
+fn draw((w, scale): (&Words, &Scale), points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
     let top = if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
@@ -138,7 +127,7 @@ fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Si
             let _ = plot.draw_series(points.iter().map(|p| Circle::new(mean(p), 50, Ink::Mark.fill())));
         }
         for tick in scale.ticks(6) {
-            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &words::short(tick));
+            canvas.text(frame.left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &w.short(tick));
         }
         for (from, to, name) in scale.bands.iter().filter(|b| (y_of(b.0) - y_of(b.1)) >= 13.0) {
             canvas.text(
@@ -150,7 +139,7 @@ fn draw(scale: &Scale, points: &[Point<'_>], versions: &[(Date, &str)], size: Si
             );
         }
         write_versions(&canvas, versions, &x_of, frame);
-        write_points(&canvas, points, &x_of, &y_of, frame);
+        write_points((w, &canvas), points, &x_of, &y_of, frame);
     }
     (out, height)
 }
@@ -164,13 +153,9 @@ fn versions<'a>(subject: Subject<'a>, system: &str, (from, to): (Date, Date)) ->
     within
 }
 
-fn versions_in_words(versions: &[(Date, &str)]) -> String {
-    let names: Vec<String> = versions.iter().map(|(day, name)| format!("{name} ({})", month(*day))).collect();
-    match names.len() {
-        0 => String::new(),
-        1 => format!(" Between them came version {}.", names[0]),
-        _ => format!(" Between them came the versions {}.", words::list(&names, 6)),
-    }
+fn versions_in_words(w: &Words, versions: &[(Date, &str)]) -> Option<String> {
+    let names: Vec<String> = versions.iter().map(|(day, name)| format!("{name} ({})", w.short_month(*day))).collect();
+    (!names.is_empty()).then(|| say!(w, "trend.versions", n = names.len(), names = w.list(&names, 6)))
 }
 
 /// Writes the versions' names above their lines, where they don't run into each other.
@@ -187,7 +172,7 @@ fn write_versions(canvas: &Canvas<'_>, versions: &[(Date, &str)], x_of: &dyn Fn(
 
 /// Writes value and day of the last point, of the first, and of those between where they run into none of these.
 fn write_points(
-    canvas: &Canvas<'_>,
+    (w, canvas): (&Words, &Canvas<'_>),
     points: &[Point<'_>],
     x_of: &dyn Fn(f64) -> f64,
     y_of: &dyn Fn(f64) -> f64,
@@ -201,7 +186,7 @@ fn write_points(
     let order = points.iter().rev().take(1).chain(points.iter().take(points.len() - 1));
     for p in order {
         let (x, mean) = (x_of(days(p.day)), p.figures.mean.unwrap_or(0.0));
-        let (text, day) = (value(p.figures), label(p.day, points));
+        let (text, day) = (value(w, p.figures), label(w, p.day, points));
         let (half, day_half) = (text_width(&text, Ink::Strong) / 2.0, text_width(&day, Ink::Quiet) / 2.0);
         let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
         let below = (y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0).min(frame.bottom - 14.0);

@@ -6,7 +6,7 @@ use serde::Serialize;
 
 use super::args::{AuditOptions, Format};
 use crate::audit::{Audit, Finding, audit};
-use crate::charts::words::count;
+use crate::cli::count::count;
 
 #[derive(Serialize)]
 struct Summary {

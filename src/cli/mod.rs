@@ -4,6 +4,7 @@ mod args;
 mod audit;
 mod build;
 mod check;
+mod count;
 mod explain;
 mod outcome;
 mod progress;

@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::args::{Common, Format};
-use crate::charts::words::{count, whole};
+use crate::cli::count::{count, whole};
 use crate::diagnostics::{Report, Severity, Stop, Style, to_json, to_text};
 use crate::output::Published;
 use crate::pipeline::Made;

@@ -106,7 +106,7 @@ fn holder(fields: &mut Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
         fields.say(Code::BadValue, node, message, format!("write {WAYS}"));
         return None;
     }
-    let text = fields.text_of("holder", node)?;
+    let text = fields.plain_of("holder", node)?;
     Some(match is_id(&text) {
         true => Holder::Person(Reference { id: text, place: fields.place_of(node) }),
         false => Holder::Named(text),

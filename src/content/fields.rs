@@ -4,7 +4,7 @@ use crate::content::moments::Zones;
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Date, Reference};
-use crate::source::{FileId, Place, Sources, is_internal, printable};
+use crate::source::{FileId, Place, Sources, is_internal};
 
 /// What the readers of content need to know besides their file.
 #[derive(Clone, Copy)]
@@ -13,13 +13,20 @@ pub struct Context<'a> {
     pub sources: &'a Sources,
     /// Where to say what is wrong.
     pub report: &'a Report,
-    /// The default language, whose text is taken where several are given.
+    /// The language whose text is taken where several are given.
     pub language: &'a str,
+    /// The site's languages; the text of the first is taken where that one has none.
+    pub languages: &'a [String],
     /// Time zones.
     pub zones: &'a Zones,
 }
 
 impl Context<'_> {
+    /// The site's first language.
+    pub fn first(&self) -> &str {
+        self.languages.first().map_or("en", String::as_str)
+    }
+
     /// Reports something at a place.
     pub fn say(&self, code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) {
         self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
@@ -90,27 +97,10 @@ impl<'a, 't> Fields<'a, 't> {
         self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
     }
 
-    /// A text for readers: a scalar, or one per language, of which the default one is taken.
-    pub fn text(&mut self, key: &'static str) -> Option<String> {
-        let node = self.get(key)?;
-        self.text_of(key, node)
-    }
-
-    /// As [`Fields::text`]; reports a missing key.
-    pub fn required_text(&mut self, key: &'static str) -> Option<String> {
-        match self.get(key) {
-            Some(node) => self.text_of(key, node),
-            None => {
-                self.missing(key);
-                None
-            }
-        }
-    }
-
     /// An address on the web, or a path of the site where `internal` allows for one.
     pub fn url(&mut self, key: &'static str, internal: bool) -> Option<String> {
         let node = self.get(key)?;
-        let text = self.text_of(key, node)?;
+        let text = self.plain_of(key, node)?;
         if is_web_address(&text) || (internal && is_internal(&text)) {
             return Some(text);
         }
@@ -126,29 +116,13 @@ impl<'a, 't> Fields<'a, 't> {
     /// The path of a file of the site, such as `/photo.jpg`.
     pub fn path(&mut self, key: &'static str) -> Option<String> {
         let node = self.get(key)?;
-        let text = self.text_of(key, node)?;
+        let text = self.plain_of(key, node)?;
         if is_internal(&text) {
             return Some(text);
         }
         let label = "put the file into content/static and write its path, such as /photo.jpg";
         self.say(Code::UnsafeLink, node, format!("`{key}` must be a file of this site, and can't be `{text}`"), label);
         None
-    }
-
-    /// The text of a node that is the value of `key`.
-    pub fn text_of(&self, key: &str, node: &Node<'_>) -> Option<String> {
-        match &node.value {
-            Value::Scalar(t, _) if !t.trim().is_empty() => Some(printable(t.trim()).into_owned()),
-            Value::Mapping(pairs) if pairs.iter().all(|(k, _)| k.text().is_some_and(is_language)) => {
-                let own = pairs.iter().find(|(k, _)| k.text() == Some(self.context.language)).or(pairs.first());
-                own.and_then(|(_, v)| v.text()).map(|t| t.trim().to_owned())
-            }
-            _ => {
-                let message = format!("`{key}` must be a text, but this is {}", node.what());
-                self.say(Code::WrongType, node, message, "write a text here, in quotes if it has `: ` in it");
-                None
-            }
-        }
     }
 
     /// `true` or `false`; absent is `default`.
@@ -245,7 +219,7 @@ impl<'a, 't> Fields<'a, 't> {
     /// One of the given words.
     pub fn one_of(&mut self, key: &'static str, words: &[&str]) -> Option<String> {
         let node = self.get(key)?;
-        let text = self.text_of(key, node)?;
+        let text = self.plain_of(key, node)?;
         if words.contains(&text.as_str()) {
             return Some(text);
         }
@@ -257,7 +231,7 @@ impl<'a, 't> Fields<'a, 't> {
     /// An id of something else.
     pub fn reference(&mut self, key: &'static str) -> Option<Reference> {
         let node = self.get(key)?;
-        let id = self.text_of(key, node)?;
+        let id = self.plain_of(key, node)?;
         Some(Reference { id, place: self.place_of(node) })
     }
 
@@ -275,7 +249,7 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// A list of texts; a single one may stand without brackets.
     pub fn texts(&mut self, key: &'static str) -> Vec<String> {
-        self.items(key).into_iter().filter_map(|n| self.text_of(key, n)).collect()
+        self.items(key).into_iter().filter_map(|n| self.plain_of(key, n)).collect()
     }
 
     /// The items of a list; a single scalar counts as a list of one.
@@ -368,12 +342,6 @@ impl<'a, 't> Fields<'a, 't> {
 pub fn is_web_address(text: &str) -> bool {
     let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"));
     rest.is_some_and(|r| r.starts_with(|c: char| c.is_alphanumeric() || c == '[') && !r.contains(char::is_whitespace))
-}
-
-fn is_language(key: &str) -> bool {
-    let mut parts = key.split('-');
-    let first = parts.next().unwrap_or_default();
-    (2..=3).contains(&first.len()) && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') && key.len() <= 11
 }
 
 /// A day, with or without a time behind it.

@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 use rayon::prelude::*;
 use walkdir::WalkDir;
 
+use crate::content::texts::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Kind;
 use crate::source::{FileId, SourceFile, Sources, spot};
@@ -33,6 +34,8 @@ pub struct ContentFile {
     pub stem: String,
     /// Its ending: `md` or `yaml`.
     pub ending: String,
+    /// The language of a translation, such as `cy` of `about.cy.md`; its stem is that of the file that it translates.
+    pub language: Option<String>,
 }
 
 /// A file of responses.
@@ -79,7 +82,13 @@ pub fn read(content: &Path, shown: &str, report: &Report) -> Folder {
     for (place, stem, ending, file) in read {
         if let Some(file) = file {
             let id = folder.sources.add(file);
-            folder.files.push(ContentFile { id, folder: place, stem, ending });
+            let (stem, language) = match stem.rsplit_once('.') {
+                Some((of, language)) if ending == "md" && is_language(language) => {
+                    (of.to_owned(), Some(language.to_owned()))
+                }
+                _ => (stem, None),
+            };
+            folder.files.push(ContentFile { id, folder: place, stem, ending, language });
         }
     }
     folder

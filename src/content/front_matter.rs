@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use crate::content::fields::{Context, Fields};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::{Body, Entry, Image};
+use crate::model::{Body, Entry, Foreign, Image};
 use crate::source::{FileId, Place, spot};
 
 /// Byte ranges of the front matter (without its fences) and of the body.
@@ -85,6 +85,9 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
     let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
     let (expires, expires_at) = fields.dated("expires");
+    // A name is the same in every language.
+    let foreign =
+        Foreign { title: name_key == "title" && fields.is_foreign("title"), summary: fields.is_foreign("summary") };
     Entry {
         id: id.to_owned(),
         // What has no title, which is told, still stands for itself: what refers to it isn't wrong, and what belongs to it is
@@ -102,6 +105,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         aliases,
         image,
         body,
+        foreign,
         place: place.unwrap_or(fields.place),
     }
 }
@@ -127,7 +131,7 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
 pub fn subjects(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<String> {
     let mut subjects: Vec<String> = Vec::new();
     for node in fields.items(key) {
-        let Some(subject) = fields.text_of(key, node) else { continue };
+        let Some(subject) = fields.plain_of(key, node) else { continue };
         if slug(&subject).is_empty() {
             let label = format!("{what} needs a letter or a digit");
             fields.say(Code::BadValue, node, format!("`{subject}` can't be {what}"), label);

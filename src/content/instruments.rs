@@ -66,7 +66,7 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
     let mut items = Vec::new();
     for node in fields.items("items") {
         let item = fields.nested(node, "an item", &|f: &mut Fields<'_, '_>| {
-            let (id, text, reverse) = (f.required_text("id"), f.required_text("text"), f.flag("reverse", false));
+            let (id, text, reverse) = (f.required_plain("id"), f.required_text("text"), f.flag("reverse", false));
             let scale = scale(f);
             let (low, high) = scale?;
             Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })

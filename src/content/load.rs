@@ -1,6 +1,6 @@
 //! Puts the catalogue together, decides what is shown today, and counts the responses.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use jiff::Timestamp;
@@ -9,24 +9,23 @@ use jiff::tz::TimeZone;
 use rayon::prelude::*;
 use sha2::{Digest as _, Sha256};
 
-use crate::content::fields::{Context, Fields};
+use crate::content::fields::Context;
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
 use crate::content::moments::Zones;
-use crate::content::records::{self, Record};
 use crate::content::responses::{self, Counted, Layout};
-use crate::content::{
-    census, instruments, problems, publications, responses_csv, responses_yaml, settings, survey, yaml,
-};
+use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
-use crate::model::{Body, Catalogue, Census, Date, Entry, Kind, Settings, Survey};
-use crate::source::{Place, Sources, Spot, spot};
-use crate::tally::{Tallies, built_in};
+use crate::model::{Catalogue, Date, Kind, Settings};
+use crate::source::{Sources, Spot, spot};
+use crate::tally::Tallies;
 
 /// All that the content says: records, tallies, texts and files to copy.
 #[derive(Debug)]
 pub struct Content {
-    /// The records.
+    /// The records, in the site's first language.
     pub catalogue: Catalogue,
+    /// The same in each of its other languages.
+    pub translations: Vec<Catalogue>,
     /// The answers, counted.
     pub tallies: Tallies,
     /// The files' texts.
@@ -83,13 +82,10 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         return Err(Stop::Errors);
     }
     let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
-    let (settings, language, zones) = read_settings(&sources, &files, shown, report)?;
-    let context = Context { sources: &sources, report, language: &language, zones: &zones };
-    let mut catalogue = empty(settings);
-    add_instruments(context, &files, &mut catalogue);
-    add_records(context, &files, &mut catalogue);
-    catalogue.publications = publications::read(context, &files);
-    catalogue.censuses = censuses(context, &files);
+    let (settings, languages, zones) = read_settings(&sources, &files, shown, report)?;
+    let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
+    translations::check(context, &files, &settings.languages);
+    let mut catalogue = catalogue::read(context, &files, settings);
     let newest = catalogue.newest_date().unwrap_or(Date::constant(2016, 1, 1));
     // Where nobody tells the time, the newest day of the content is over.
     let when = today.date.unwrap_or(When::Local(newest.at(23, 59, 59, 0)));
@@ -99,10 +95,15 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     }
     let (tallies, published, digests) = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
+    let translations = translations::all(context, &files, &catalogue, |c| {
+        if !today.drafts {
+            c.hide(date, now)
+        }
+    });
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
     let revision = revision(&sources, digests, shown);
-    Ok(Content { catalogue, tallies, sources, statics, today: date, responses, revision })
+    Ok(Content { catalogue, translations, tallies, sources, statics, today: date, responses, revision })
 }
 
 /// Digest of the content: of every file's path and its own digest, in order of the paths.
@@ -123,34 +124,12 @@ fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>, shown: &str) 
     all.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
-fn empty(settings: Settings) -> Catalogue {
-    Catalogue {
-        settings,
-        pages: BTreeMap::new(),
-        news: BTreeMap::new(),
-        organisations: BTreeMap::new(),
-        people: BTreeMap::new(),
-        systems: BTreeMap::new(),
-        surveys: BTreeMap::new(),
-        events: BTreeMap::new(),
-        training: BTreeMap::new(),
-        groups: BTreeMap::new(),
-        recommendations: BTreeMap::new(),
-        censuses: Vec::new(),
-        published: BTreeMap::new(),
-        publications: Vec::new(),
-        instruments: built_in(),
-        broken: BTreeSet::new(),
-        hidden: BTreeMap::new(),
-    }
-}
-
 fn read_settings(
     sources: &Sources,
     files: &[ContentFile],
     shown: &str,
     report: &Report,
-) -> Result<(Settings, String, Zones), Stop> {
+) -> Result<(Settings, Vec<String>, Zones), Stop> {
     let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
         if !report.has_errors() {
             report.add(no_site(shown));
@@ -159,11 +138,11 @@ fn read_settings(
     };
     let node = yaml::read(&sources.file(file.id).text, 0);
     let first = node.as_ref().ok().and_then(Option::as_ref);
-    let language = first.map_or_else(|| "en".to_owned(), settings::default_language);
+    let languages = first.map_or_else(|| vec!["en".to_owned()], settings::all_languages);
     let zones = Zones::new(first.and_then(settings::zone_name));
-    let context = Context { sources, report, language: &language, zones: &zones };
-    let read = mapping(context, file, node, "site.yaml", settings::read).ok_or(Stop::Errors)?;
-    Ok((read, language, zones))
+    let context = Context { sources, report, language: &languages[0], languages: &languages, zones: &zones };
+    let read = catalogue::mapping(context, file, node, "site.yaml", settings::read).ok_or(Stop::Errors)?;
+    Ok((read, languages, zones))
 }
 
 fn no_site(shown: &str) -> Diagnostic {
@@ -171,131 +150,11 @@ fn no_site(shown: &str) -> Diagnostic {
     Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
 }
 
-/// Reads a YAML file that is one mapping.
-fn mapping<'t, T>(
-    context: Context<'_>,
-    file: &ContentFile,
-    node: Result<Option<yaml::Node<'t>>, Vec<yaml::Problem>>,
-    what: &'static str,
-    read: impl Fn(&mut Fields<'_, '_>) -> Option<T>,
-) -> Option<T> {
-    match node {
-        Err(problems) => {
-            context.say_yaml(file.id, problems);
-            None
-        }
-        Ok(None) => {
-            let d = Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&context.sources.file(file.id).path);
-            context.report.add(d.help("write its keys, or delete the file"));
-            None
-        }
-        Ok(Some(node)) => {
-            let mut fields = Fields::of(context, file.id, &node, what)?;
-            let value = read(&mut fields);
-            fields.finish();
-            value
-        }
-    }
-}
-
-fn add_instruments(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
-    for file in files.iter().filter(|f| f.folder == "instruments") {
-        if records::check_id(context, file, &file.stem).is_none() {
-            continue;
-        }
-        let node = yaml::read(&context.sources.file(file.id).text, 0);
-        let read = |f: &mut Fields<'_, '_>| instruments::read(f, &file.stem);
-        let Some(instrument) = mapping(context, file, node, "an instrument", read) else { continue };
-        // KLAS's items are its own: a site that may use them supplies the words under the built-in name.
-        let replaceable = file.stem == "nees";
-        if catalogue.instruments.contains_key(&file.stem) && !replaceable {
-            let place = Place::new(file.id, 0..1);
-            let message = format!("`{}` is an instrument that is built in", file.stem);
-            context.say(Code::DuplicateAddress, place, message, "give the file another name");
-            continue;
-        }
-        catalogue.instruments.insert(file.stem.clone(), instrument);
-    }
-}
-
-/// Every census, oldest first.
-fn censuses(context: Context<'_>, files: &[ContentFile]) -> Vec<Census> {
-    let files: Vec<&ContentFile> = files.iter().filter(|f| f.folder == "leadership").collect();
-    let read = files.par_iter().filter_map(|f| {
-        let node = yaml::read(&context.sources.file(f.id).text, 0);
-        mapping(context, f, node, "a census", |fields| census::read(fields, f))
-    });
-    census::in_order(context, read.collect())
-}
-
-enum Read {
-    Record(Record),
-    Survey(Survey),
-}
-
-fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
-    let markdown = |f: &&ContentFile| f.ending == "md" || f.folder.starts_with("ratings/");
-    let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
-    let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f)).collect();
-    for (read, file) in read.into_iter().zip(files) {
-        let Some(read) = read else {
-            catalogue.broken.extend(broken(file));
-            continue;
-        };
-        let survey = |c: &mut Catalogue, s: Survey| c.surveys.insert(s.entry.id.clone(), s).map(|s| s.entry);
-        let twin: Option<Entry> = match read {
-            Read::Survey(s) => survey(catalogue, s),
-            Read::Record(Record::Page(r)) => catalogue.pages.insert(r.id.clone(), r),
-            Read::Record(Record::News(r)) => match catalogue.news.get(&r.entry.id) {
-                Some(first) => {
-                    let path = context.sources.path(first.entry.place);
-                    let address = Kind::News.address(&r.entry.id);
-                    let message = format!("`{address}` is the address of {path} too");
-                    context.say(
-                        Code::DuplicateAddress,
-                        r.entry.place,
-                        message,
-                        "give one of the two files another name",
-                    );
-                    None
-                }
-                None => catalogue.news.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            },
-            Read::Record(Record::Organisation(r)) => {
-                catalogue.organisations.insert(r.entry.id.clone(), r).map(|r| r.entry)
-            }
-            Read::Record(Record::Person(r)) => catalogue.people.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::System(r)) => catalogue.systems.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Event(r)) => catalogue.events.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Training(r)) => catalogue.training.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Group(r)) => catalogue.groups.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Recommendation(r)) => {
-                catalogue.recommendations.insert(r.entry.id.clone(), r).map(|r| r.entry)
-            }
-        };
-        debug_assert!(twin.is_none(), "file names are unique in a folder");
-    }
-}
-
-/// The kind and id that a file that could not be read was meant to have; of a name that can't be an id, the better one.
-fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
-    let top = file.folder.split('/').next().unwrap_or_default();
-    let name = file.folder.strip_prefix("ratings/").unwrap_or(&file.stem);
-    let undated = name.get(11..).unwrap_or_default();
-    let ids = [name, undated].map(crate::content::slug);
-    let kinds = Kind::ALL.into_iter().filter(|k| k.folder() == top);
-    kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
-}
-
-fn read_one(context: Context<'_>, file: &ContentFile) -> Option<Read> {
-    if file.ending == "md" {
-        return records::read(context, file).map(Read::Record);
-    }
-    let id = &file.folder["ratings/".len()..];
-    records::check_id(context, file, id)?;
-    let text = &context.sources.file(file.id).text;
-    let body = Body { file: file.id, start: text.len() };
-    mapping(context, file, yaml::read(text, 0), "a survey", |f| survey::read(f, id, body)).map(Read::Survey)
+/// The settings in the language of the context, where they could be read in the default one.
+pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option<Settings> {
+    let file = files.iter().find(|f| f.folder.is_empty() && f.stem == "site")?;
+    let node = yaml::read(&context.sources.file(file.id).text, 0);
+    catalogue::mapping(context, file, node, "site.yaml", settings::read)
 }
 
 /// How many bits of a place's number are the offset in its file.

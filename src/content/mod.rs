@@ -1,5 +1,6 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
+mod catalogue;
 mod census;
 mod citation;
 mod comments;
@@ -22,8 +23,10 @@ mod seen;
 mod settings;
 mod statements;
 mod survey;
+mod texts;
+mod translations;
 mod work;
-mod yaml;
+pub(crate) mod yaml;
 
 pub use comments::identifying;
 pub use fields::{is_web_address, parse_date};
@@ -32,3 +35,4 @@ pub use front_matter::slug;
 pub use load::{Content, Today, When, load};
 pub use publications::write as write_record;
 pub use settings::normalise_base_url;
+pub use texts::is_language;

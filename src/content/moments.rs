@@ -179,7 +179,7 @@ impl Fields<'_, '_> {
     /// The name of a time zone.
     pub fn zone(&mut self, key: &'static str) -> Option<TimeZone> {
         let node = self.get(key)?;
-        let name = self.text_of(key, node)?;
+        let name = self.plain_of(key, node)?;
         match self.context().zones.get(&name) {
             Ok(zone) => Some(zone),
             Err(near) => {

@@ -32,6 +32,23 @@ pub enum Record {
     Recommendation(Recommendation),
 }
 
+impl Record {
+    /// What it has in common with all others.
+    pub fn entry_mut(&mut self) -> &mut Entry {
+        match self {
+            Record::Page(entry) => entry,
+            Record::News(r) => &mut r.entry,
+            Record::Organisation(r) => &mut r.entry,
+            Record::Person(r) => &mut r.entry,
+            Record::System(r) => &mut r.entry,
+            Record::Event(r) => &mut r.entry,
+            Record::Training(r) => &mut r.entry,
+            Record::Group(r) => &mut r.entry,
+            Record::Recommendation(r) => &mut r.entry,
+        }
+    }
+}
+
 const CATEGORIES: [&str; 9] =
     ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
 const ORGANISATIONS: [&str; 6] = ["network", "professional-body", "provider", "vendor", "government", "media"];
@@ -64,7 +81,7 @@ pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
         context.say(Code::MissingField, place, "the front matter is empty", "add a line `title: …` below this one");
         return None;
     };
-    let body = Body { file: file.id, start: split.body.start };
+    let body = Body { file: file.id, start: split.body.start, is_foreign: false };
     let mut fields = Fields::of(context, file.id, &node, what(&file.folder))?;
     let record = match file.folder.as_str() {
         "news" => news(&mut fields, id, stem, dated, body).map(Record::News),
@@ -142,7 +159,7 @@ fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Bo
 /// The title of a series, which must be fit for an address.
 fn series(fields: &mut Fields<'_, '_>) -> Option<String> {
     let node = fields.get("series")?;
-    let title = fields.text_of("series", node)?;
+    let title = fields.plain_of("series", node)?;
     if front_matter::slug(&title).is_empty() {
         let label = "a series needs a title with a letter or a digit";
         fields.say(Code::BadValue, node, format!("`series` can't be `{title}`"), label);
@@ -156,11 +173,11 @@ fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Org
     let rest = (
         fields.one_of("kind", &ORGANISATIONS),
         fields.url("url", false),
-        fields.text("ods_code"),
+        fields.plain("ods_code"),
         fields
             .get("region")
             .map(|n| fields.place_of(n))
-            .zip(fields.text("region"))
+            .zip(fields.plain("region"))
             .map(|(place, r)| (region_name(&r).to_owned(), place)),
         fields.reference("parent"),
         fields.references("partners"),

@@ -301,7 +301,8 @@ impl<'l> Reading<'l> {
         let mut sources = Sources::default();
         let file = sources.add(SourceFile { path: self.path.to_owned(), text: self.text.to_owned() });
         let zones = Zones::new(None);
-        let context = Context { sources: &sources, report: self.layout.report, language: "en", zones: &zones };
+        let context =
+            Context { sources: &sources, report: self.layout.report, language: "en", languages: &[], zones: &zones };
         let Some(source) = source else {
             self.say(
                 published,

@@ -1,26 +1,42 @@
 //! Reads `content/site.yaml`.
 
 use crate::content::fields::Fields;
+use crate::content::texts::is_language;
 use crate::content::yaml::{Node, Value};
 use crate::content::{home, statements};
 use crate::diagnostics::Code;
 use crate::model::{Attribute, NavigationLink, Settings};
+use crate::source::Place;
 
 /// The keys of respondents that mean something else in a response.
 const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
 
+/// Languages by their names, for those who write these.
+const LANGUAGE_NAMES: [(&str, &str); 6] = [
+    ("english", "did you mean `en`?"),
+    ("welsh", "did you mean `cy`?"),
+    ("cymraeg", "did you mean `cy`?"),
+    ("irish", "did you mean `ga`?"),
+    ("gaelic", "did you mean `gd`?"),
+    ("french", "did you mean `fr`?"),
+];
+
 /// An attribute may have so many values.
 const MOST_VALUES: usize = 1000;
 
-/// The first of the site's languages, needed before anything else is read.
-pub fn default_language(node: &Node<'_>) -> String {
-    let Value::Mapping(pairs) = &node.value else { return "en".into() };
-    let languages = pairs.iter().find(|(k, _)| k.text() == Some("languages")).map(|(_, v)| &v.value);
-    match languages {
-        Some(Value::Sequence(items)) => items.first().and_then(|n| n.text()).unwrap_or("en").to_owned(),
-        Some(Value::Scalar(t, _)) => t.to_string(),
-        _ => "en".into(),
-    }
+/// The site's languages, needed before anything else is read; never none.
+pub fn all_languages(node: &Node<'_>) -> Vec<String> {
+    let Value::Mapping(pairs) = &node.value else { return vec!["en".into()] };
+    let languages = pairs.iter().find(|(k, _)| k.text() == Some("languages")).map(|(_, v)| v);
+    let mut all: Vec<String> = match languages.map(|node| (node, &node.value)) {
+        Some((_, Value::Sequence(items))) => items.iter().filter_map(|n| n.text()).map(str::to_owned).collect(),
+        Some((node, Value::Scalar(..))) => {
+            node.text().filter(|_| !node.is_null()).map(str::to_owned).into_iter().collect()
+        }
+        _ => Vec::new(),
+    };
+    all.retain(|code| is_language(code));
+    if all.is_empty() { vec!["en".into()] } else { all }
 }
 
 /// The name of the site's time zone, needed before anything else is read.
@@ -40,7 +56,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         }
     };
     let theme_node = fields.get("theme");
-    let languages = languages(fields);
+    let (languages, language_places) = languages(fields);
     let navigation = fields.each("navigation", "a link of the navigation", |f| {
         let node = f.get("to");
         let (label, to) = (f.required_text("label"), f.url("to", true));
@@ -63,11 +79,12 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         tagline: fields.text("tagline"),
         base_url: String::new(),
         languages,
-        theme: fields.text("theme").unwrap_or_else(|| "default".into()),
+        language_places,
+        theme: fields.plain("theme").unwrap_or_else(|| "default".into()),
         theme_place: theme_node.map(|n| fields.place_of(n)),
         publisher: fields.reference("publisher"),
         contact: contact(fields),
-        licence: fields.text("licence"),
+        licence: fields.plain("licence"),
         navigation,
         respondents,
         minimum_responses: u32::try_from(minimum.unwrap_or(10)).unwrap_or(10),
@@ -80,28 +97,37 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
     Some(Settings { title: title?, base_url: base_url?, ..settings })
 }
 
-fn languages(fields: &mut Fields<'_, '_>) -> Vec<String> {
-    let mut languages = Vec::new();
+fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
+    let (mut languages, mut places) = (Vec::new(), Vec::new());
     for node in fields.items("languages") {
-        let Some(code) = fields.text_of("languages", node) else { continue };
-        if code.len() >= 2 && code.len() <= 35 && code.chars().all(|c| c.is_ascii_alphanumeric() || c == '-') {
+        let mut names = LANGUAGE_NAMES.iter();
+        let Some(code) = fields.plain_of("languages", node) else { continue };
+        if is_language(&code) {
+            if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
+                let label = "name each language once";
+                fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), label);
+                continue;
+            }
             languages.push(code);
+            places.push(fields.place_of(node));
         } else {
             fields.say(
                 Code::BadValue,
                 node,
                 format!("`{code}` is not a language code"),
-                "write a code such as en or cy",
+                names
+                    .find(|(name, _)| code.eq_ignore_ascii_case(name))
+                    .map_or("write a code such as en or cy", |(_, label)| label),
             );
         }
     }
-    if languages.is_empty() { vec!["en".into()] } else { languages }
+    if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }
 }
 
 /// An e-mail address or one on the web.
 fn contact(fields: &mut Fields<'_, '_>) -> Option<String> {
     let node = fields.get("contact")?;
-    let text = fields.text("contact")?;
+    let text = fields.plain("contact")?;
     let plain = text.chars().all(|c| c.is_alphanumeric() || "@._-+".contains(c));
     let email = plain
         && text
@@ -126,7 +152,7 @@ fn confidence(fields: &mut Fields<'_, '_>) -> Option<f64> {
 
 /// An address with scheme and host; a trailing `/` is added.
 fn base_url(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<String> {
-    let text = fields.text_of("base_url", node)?;
+    let text = fields.plain_of("base_url", node)?;
     let url = normalise_base_url(&text);
     if url.is_none() {
         let label = "write the whole address, such as https://ratings.example.org/";
@@ -203,7 +229,7 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
             values.iter().filter_map(text).collect()
         }
         Some((_, Value::Sequence(values))) => {
-            values.iter().filter_map(|v| fields.text_of("values", v)).map(|v| (v.clone(), v)).collect()
+            values.iter().filter_map(|v| fields.plain_of("values", v)).map(|v| (v.clone(), v)).collect()
         }
         Some((node, _)) => {
             fields.say(Code::WrongType, node, "`values` must be a mapping of keys to labels", "write `{nurse: Nurse}`");

@@ -108,7 +108,7 @@ struct ResultJson<'a> {
     excluded: Option<u32>,
     outside_limits: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
-    weighted: Option<WeightedJson<'a>>,
+    weighted: Option<WeightedJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
     between_organisations: Option<BetweenJson>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -116,7 +116,7 @@ struct ResultJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     items_as_of: Option<String>,
     source: Option<SourceJson<'a>>,
-    withheld: Option<&'a str>,
+    withheld: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -128,13 +128,13 @@ struct ChangeJson<'a> {
 }
 
 #[derive(Serialize)]
-struct WeightedJson<'a> {
+struct WeightedJson {
     mean: Option<f64>,
     ci: Option<[f64; 2]>,
     effective_n: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
-    withheld: Option<&'a str>,
+    withheld: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -245,7 +245,11 @@ fn pair((low, high): (f64, f64)) -> [f64; 2] {
 fn result_json(result: &SystemResult) -> ResultJson<'_> {
     let system = result.system.as_str();
     match result.figures.figure() {
-        None => ResultJson { system, withheld: result.figures.withheld(), ..ResultJson::default() },
+        None => ResultJson {
+            system,
+            withheld: result.figures.withheld().map(|why| why.to_string()),
+            ..ResultJson::default()
+        },
         Some(f) => figures_json(system, f),
     }
 }
@@ -281,7 +285,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             ci: w.figure().and_then(|w| w.ci).map(pair),
             effective_n: w.figure().map(|w| number(w.effective_n)),
             as_of: f.weighted_as_of.map(iso),
-            withheld: w.withheld(),
+            withheld: w.withheld().map(|why| why.to_string()),
         }),
         between_organisations: f.between.map(|b| BetweenJson {
             organisations: b.groups,

@@ -114,7 +114,7 @@ fn rating(survey: &SurveyResult, result: &SystemResult, instrument: &str) -> Vec
         Some(f) => row.extend(cells(f)),
         None => row.extend(std::iter::repeat_n(String::new(), RATINGS.len() - 3)),
     }
-    row.push(result.figures.withheld().unwrap_or_default().to_owned());
+    row.push(result.figures.withheld().map(|why| why.to_string()).unwrap_or_default());
     row
 }
 
@@ -169,7 +169,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
         let Some(cells) = b.cells.figure() else {
             let mut row = start(&b.attribute, "");
             row.extend(std::iter::repeat_n(String::new(), 4));
-            row.extend([b.cells.withheld().unwrap_or_default().to_owned(), String::new()]);
+            row.extend([b.cells.withheld().map(|why| why.to_string()).unwrap_or_default(), String::new()]);
             table.row(&row);
             continue;
         };
@@ -178,7 +178,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
             let f = cell.figures.figure();
             let ci = f.and_then(|f| f.ci);
             row.extend([shown(f.map(|f| f.n)), text(f.map(|f| f.mean)), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
-            row.extend([cell.figures.withheld().unwrap_or_default().to_owned(), shown(b.held)]);
+            row.extend([cell.figures.withheld().map(|why| why.to_string()).unwrap_or_default(), shown(b.held)]);
             table.row(&row);
         }
     }

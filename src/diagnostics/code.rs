@@ -57,6 +57,9 @@ codes! {
     SymlinkOutside "symlink-outside" Error "A symbolic link leaves the site's folder.",
     UnknownFolder "unknown-folder" Warning "A folder or file under `content/` that Candour doesn't read.",
     BadId "bad-id" Error "A file's name can't be an id.",
+    BadTranslation "bad-translation" Error "A translation that belongs to no file, or to no language of the site.",
+    UnknownLanguage "unknown-language" Warning "A text in a language that the site doesn't have.",
+    Untranslated "untranslated" Note "Texts that nobody has translated yet.",
     EmptyFile "empty-file" Error "A file has nothing in it.",
     YamlSyntax "yaml-syntax" Error "A file is not YAML.",
     YamlDuplicateKey "yaml-duplicate-key" Error "A key stands twice in one mapping.",
@@ -101,6 +104,8 @@ codes! {
     BrokenLink "broken-link" Error "A link to a page or anchor that the site doesn't have.",
     PageTooLarge "page-too-large" Error "A page of more HTML than any reader's browser should have to bear.",
     Template "template" Error "A template of the theme has a mistake.",
+    MissingWord "missing-word" Error "A language has no words for something that pages say.",
+    BadWord "bad-word" Error "A text of the theme's words can't be used.",
     UnknownTheme "unknown-theme" Error "A theme that is not there.",
 }
 

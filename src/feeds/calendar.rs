@@ -73,7 +73,7 @@ fn calendar(site: &Site<'_>, title: &str, events: &[&Event]) -> String {
     let mut lines = Lines::default();
     lines.raw("BEGIN:VCALENDAR");
     lines.raw("VERSION:2.0");
-    lines.raw("PRODID:-//Candour//Candour//EN");
+    lines.raw(&format!("PRODID:-//Candour//Candour//{}", site.edition.language.to_uppercase()));
     lines.raw("CALSCALE:GREGORIAN");
     lines.raw("METHOD:PUBLISH");
     lines.text("X-WR-CALNAME", title);
@@ -222,8 +222,10 @@ fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {
     }
     lines.text("SUMMARY", &event.entry.title);
     lines.text("DESCRIPTION", &description(site, event, &url));
-    if let Some(place) = event.venue.as_deref().or(event.is_online.then_some("Online")) {
-        lines.text("LOCATION", place);
+    if let Some(place) =
+        event.venue.as_deref().map(str::to_owned).or(event.is_online.then(|| site.say("event.online-label")))
+    {
+        lines.text("LOCATION", &place);
     }
     lines.raw(&format!("URL:{url}"));
     lines.raw(if cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
@@ -244,16 +246,17 @@ fn description(site: &Site<'_>, event: &Event, url: &str) -> String {
     let names = |kind: Kind, references: &[crate::model::Reference]| -> Vec<String> {
         references.iter().filter_map(|r| site.catalogue.entry(kind, &r.id)).map(|e| e.title.clone()).collect()
     };
-    for (label, names) in
-        [("Organised by", names(Kind::Organisation, &event.organisers)), ("With", names(Kind::Person, &event.speakers))]
-    {
+    for (label, names) in [
+        ("event.organised-by", names(Kind::Organisation, &event.organisers)),
+        ("event.with", names(Kind::Person, &event.speakers)),
+    ] {
         if !names.is_empty() {
-            let _ = writeln!(text, "{label}: {}", names.join(", "));
+            let _ = writeln!(text, "{}: {}", site.say(label), names.join(", "));
         }
     }
     let over = site.catalogue.is_cancelled(event) || event.last().day() < site.today;
     if let Some(join) = event.join.as_ref().filter(|_| !over) {
-        let _ = writeln!(text, "Join: {join}");
+        let _ = writeln!(text, "{}: {join}", site.say("event.join-word"));
     }
     text.push_str(url);
     text

@@ -11,9 +11,10 @@ use tera::Context;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, NewsItem};
-use crate::pages::{Site, by_tag, emit_file, iso, long_date, made_addresses, moment, moments};
+use crate::pages::{Site, by_tag, emit_file, iso, moment, moments};
 use crate::routes;
 use crate::source::href;
+use crate::words::say;
 
 /// Items in a feed.
 const NEWEST: usize = 20;
@@ -49,7 +50,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let entries: Vec<EntryView<'_>> = news.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
     let title = &site.catalogue.settings.title;
     atom(site, "/feed.xml", title.clone(), "/", entries.clone())?;
-    atom(site, "/news/feed.xml", format!("{title}: news"), "/news/", entries.clone())?;
+    atom(site, "/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/", entries.clone())?;
     json_feed(site, &entries)?;
     let by_tag = by_tag(news);
     routes::tags(site.catalogue).par_iter().try_for_each(|(tag, slug)| {
@@ -59,9 +60,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     })?;
     organisations(site)?;
     calendar::render(site)?;
-    sitemap(site)?;
     redirects(site)?;
-    for_hosts(site)
+    if site.edition.is_default() {
+        sitemap(site)?;
+        for_hosts(site)?;
+    }
+    Ok(())
 }
 
 /// A feed for each organisation that is named in news.
@@ -84,7 +88,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
     let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
     EntryView {
         title: &e.title,
-        url: href(base, &route),
+        url: site.absolute(&route),
         published,
         updated,
         summary: e.summary.as_deref(),
@@ -99,22 +103,24 @@ fn content(site: &Site<'_>, item: &NewsItem, route: &str, base: &str) -> String 
     let mut html = String::new();
     for c in &item.corrections {
         let text = crate::charts::escape(&c.text);
-        html.push_str(&format!("<p><strong>Correction, {}:</strong> {text}</p>\n", long_date(c.date)));
+        html.push_str(&format!(
+            "<p><strong>{}</strong> {text}</p>\n",
+            say!(site.words, "feed.correction", day = site.words.long_date(c.date))
+        ));
     }
     html + &site.markup.render(item.entry.body, route, base, Mode::Feed)
 }
 
 fn atom(site: &Site<'_>, route: &str, title: String, page: &str, entries: Vec<EntryView<'_>>) -> Result<(), Stop> {
-    let base = &site.catalogue.settings.base_url;
     let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today, None));
-    let view = FeedView { title, id: href(base, route), alternate: href(base, page), updated, entries };
+    let view = FeedView { title, id: site.absolute(route), alternate: site.absolute(page), updated, entries };
     template(site, route, "feed.xml", &view)
 }
 
 fn template<V: Serialize>(site: &Site<'_>, route: &str, template: &str, view: &V) -> Result<(), Stop> {
     let mut context = Context::new();
     context.insert_value("site", site.shared.clone());
-    context.insert("root", &site.linking.root(route));
+    context.insert("root", &site.root(route));
     context.insert("view", view);
     match site.theme.render(template, &context) {
         Ok(bytes) => emit_file(site, route, bytes),
@@ -136,8 +142,8 @@ fn json_feed(site: &Site<'_>, entries: &[EntryView<'_>]) -> Result<(), Stop> {
     };
     let feed = json!({
         "version": "https://jsonfeed.org/version/1.1",
-        "title": settings.title, "description": settings.tagline, "language": settings.languages[0],
-        "home_page_url": settings.base_url, "feed_url": href(&settings.base_url, "/feed.json"),
+        "title": settings.title, "description": settings.tagline, "language": site.edition.language,
+        "home_page_url": site.absolute("/"), "feed_url": site.absolute("/feed.json"),
         "items": entries.iter().map(item).collect::<Vec<_>>(),
     });
     let mut bytes = serde_json::to_vec_pretty(&feed).unwrap_or_default();
@@ -147,12 +153,21 @@ fn json_feed(site: &Site<'_>, entries: &[EntryView<'_>]) -> Result<(), Stop> {
 
 #[derive(Serialize)]
 struct SitemapView {
-    urls: Vec<(String, Option<String>)>,
+    urls: Vec<UrlView>,
+}
+
+#[derive(Serialize, Clone)]
+struct UrlView {
+    to: String,
+    changed: Option<String>,
+    /// The page in each language, itself among them: code and full address.
+    languages: Vec<(String, String)>,
 }
 
 /// Search engines take at most 50,000 addresses a file.
 const SITEMAP_SIZE: usize = 50_000;
 
+/// All pages in all languages.
 fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     let base = &site.catalogue.settings.base_url;
     let mut dates = std::collections::BTreeMap::new();
@@ -163,12 +178,16 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
         let corrected = n.corrections.iter().map(|c| c.date).max();
         dates.insert(Kind::News.address(&n.entry.id), corrected.max(n.entry.updated).max(n.entry.date));
     }
-    let moved: std::collections::BTreeSet<String> =
-        site.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
-    let pages = site.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a));
-    let url = |a: &str| (href(base, a), dates.get(a).copied().flatten().map(iso));
-    let made = made_addresses(site);
-    let urls: Vec<_> = pages.map(url).chain(made.iter().map(|a| url(a))).collect();
+    let mut urls = Vec::new();
+    for language in site.languages {
+        for page in &language.pages {
+            let same = site.languages.iter().filter(|l| site.languages.len() > 1 && l.pages.contains(page));
+            let address = |l: &crate::pages::Language| href(base, &format!("{}{page}", l.edition.prefix));
+            let languages = same.map(|l| (l.edition.language.clone(), address(l))).collect();
+            let changed = dates.get(page).copied().flatten().map(iso);
+            urls.push(UrlView { to: address(language), changed, languages });
+        }
+    }
     if urls.len() <= SITEMAP_SIZE {
         return template(site, "/sitemap.xml", "sitemap.xml", &SitemapView { urls });
     }
@@ -176,20 +195,29 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     for (i, part) in urls.chunks(SITEMAP_SIZE).enumerate() {
         let route = format!("/sitemap-{}.xml", i + 1);
         template(site, &route, "sitemap.xml", &SitemapView { urls: part.to_vec() })?;
-        parts.push((href(base, &route), None));
+        parts.push(UrlView { to: href(base, &route), changed: None, languages: Vec::new() });
     }
     template(site, "/sitemap.xml", "sitemaps.xml", &SitemapView { urls: parts })
 }
 
+/// A page at each former address; and for hosts that can do better, all of them in a file.
 fn redirects(site: &Site<'_>) -> Result<(), Stop> {
-    let mut lines = String::new();
     for r in &site.routes.redirects {
-        let rooted = |path: &str| match site.linking {
-            crate::source::Linking::Rooted(base) => href(base, path),
-            crate::source::Linking::Relative => path.to_owned(),
-        };
-        lines.push_str(&format!("{} {} 301\n", rooted(&r.from), rooted(&r.to)));
-        template(site, &routes::written(&r.from), "redirect.html", &r.to)?;
+        template(site, &routes::written(&r.from), "redirect.html", &(&r.to, site.absolute(&r.to)))?;
+    }
+    if !site.edition.is_default() {
+        return Ok(());
+    }
+    let rooted = |path: String| match site.linking {
+        crate::source::Linking::Rooted(base) => href(base, &path),
+        crate::source::Linking::Relative => path,
+    };
+    let mut lines = String::new();
+    for prefix in site.languages.iter().map(|l| l.edition.prefix.as_str()) {
+        for r in &site.routes.redirects {
+            let [from, to] = [&r.from, &r.to].map(|path| rooted(format!("{prefix}{path}")));
+            lines.push_str(&format!("{from} {to} 301\n"));
+        }
     }
     emit_file(site, "/_redirects", lines.into_bytes())
 }

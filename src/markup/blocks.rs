@@ -6,6 +6,7 @@ use std::ops::Range;
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::content::slug;
+use crate::source::escape;
 
 /// An event with its bytes in the body.
 pub type Located<'t> = (Event<'t>, Range<usize>);
@@ -91,7 +92,7 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
 }
 
 /// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
-pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str) -> Vec<Located<'t>> {
+pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, table: &str) -> Vec<Located<'t>> {
     let mut seen: HashSet<String> = taken(route).map(str::to_owned).collect();
     let top = events.iter().filter_map(|(e, _)| level(e)).min().unwrap_or(2);
     let lower = |l: HeadingLevel| {
@@ -117,7 +118,10 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str) -
             Event::End(TagEnd::Heading(level)) => out.push((Event::End(TagEnd::Heading(lower(level))), range)),
             Event::Start(Tag::Table(_)) => {
                 out.push((
-                    html("<div class=\"scroll\" role=\"region\" aria-label=\"Table\" tabindex=\"0\">"),
+                    html(&format!(
+                        "<div class=\"scroll\" role=\"region\" aria-label=\"{}\" tabindex=\"0\">",
+                        escape(table)
+                    )),
                     range.clone(),
                 ));
                 out.push((event, range));

@@ -92,14 +92,24 @@ impl Text<'_> {
     }
 
     fn finish(&self, address: &str, fragment: Option<&str>, range: std::ops::Range<usize>) -> String {
-        let Some(fragment) = fragment else { return href(self.root, address) };
+        let to = href(self.root, &self.markup.edition.address(address));
+        let Some(fragment) = fragment.filter(|_| self.has_same_anchors(address)) else { return to };
         self.expect(address, fragment, range);
-        href(self.root, &format!("{address}#{fragment}"))
+        format!("{to}#{fragment}")
+    }
+
+    /// Whether anchors of a page are those that this text means: the headings of a translation have anchors of their own,
+    /// so from a text that nobody has translated a link leads to the page.
+    fn has_same_anchors(&self, address: &str) -> bool {
+        let record = Kind::of_address(address.split('?').next().unwrap_or(address));
+        let entry = record.and_then(|(kind, id)| self.markup.catalogue.entry(kind, id));
+        !self.is_foreign() || entry.is_none_or(|e| e.body.is_foreign)
     }
 
     fn expect(&self, route: &str, fragment: &str, range: std::ops::Range<usize>) {
         let spot = self.spot(range);
-        let (route, fragment) = (decoded(route.split('?').next().unwrap_or(route)), decoded(fragment));
+        let route = self.markup.edition.address(route.split('?').next().unwrap_or(route));
+        let (route, fragment) = (decoded(&route), decoded(fragment));
         self.markup.links.expect(Expected { spot, route, fragment });
     }
 }

@@ -10,8 +10,10 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
 use crate::model::{Body, Catalogue, Date};
 use crate::routes::Routes;
-use crate::source::{Place, Sources, Spot, is_internal, printable};
+use crate::source::{Edition, Place, Sources, Spot, escape, href, is_internal, printable};
 use crate::statistics::Results;
+use crate::words::Words;
+use crate::words::say;
 
 /// A page's text may become at most this much HTML: a small table can become a very large one.
 const LARGEST: usize = 2 * 1024 * 1024;
@@ -28,6 +30,12 @@ pub struct Markup<'a> {
     pub catalogue: &'a Catalogue,
     /// All results, for charts.
     pub results: &'a Results,
+    /// The language of charts and notices.
+    pub words: &'a Words,
+    /// Where pages of that language lie.
+    pub edition: &'a Edition,
+    /// The site's first language: that of texts nobody has translated.
+    pub first: &'a str,
     /// All addresses.
     pub routes: &'a Routes,
     /// The files' texts.
@@ -79,7 +87,12 @@ impl<'a> Markup<'a> {
         if markdown.trim().is_empty() {
             return String::new();
         }
-        Text { markup: self, route, root, from: From::Body(body), mode }.html(markdown)
+        let html = Text { markup: self, route, root, from: From::Body(body), mode }.html(markdown);
+        if !body.is_foreign {
+            return html;
+        }
+        let (notice, first) = (escape(&say!(self.words, "page.untranslated")), escape(self.first));
+        format!("<p class=\"notice\">{notice}</p>\n<div lang=\"{first}\">\n{html}</div>\n")
     }
 
     /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page.
@@ -100,7 +113,13 @@ impl Text<'_> {
         }
     }
 
+    /// Whether the text is in another language than the page: nobody has translated it yet.
+    pub fn is_foreign(&self) -> bool {
+        matches!(self.from, From::Body(body) if body.is_foreign)
+    }
+
     fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
+        // What is wrong in a text that nobody has translated is told in its own language too: the report has it once.
         if self.mode == Mode::Page {
             self.markup.report.add(Diagnostic::new(code, message).at(self.spot(range)).label(label));
         }
@@ -115,7 +134,7 @@ impl Text<'_> {
         let events = blocks::attribute_quotes(events);
         // Several such texts may stand on one page: their headings have no anchors.
         let anchors = self.mode == Mode::Page && matches!(self.from, From::Body(_));
-        let events = blocks::finish_blocks(events, anchors, self.route);
+        let events = blocks::finish_blocks(events, anchors, self.route, &say!(self.markup.words, "page.table"));
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
         // Aligned columns come with inline styles, which a strict policy forbids.
@@ -227,10 +246,10 @@ impl Text<'_> {
             return None;
         }
         let m = self.markup;
-        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.today, &r));
+        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.words, m.today, &r));
         match drawn {
             Ok(figure) if self.mode == Mode::Feed => {
-                let address = crate::source::href(self.root, &figure.route());
+                let address = href(self.root, &m.edition.address(&figure.route()));
                 let (title, words) = (charts::escape(&figure.title), charts::escape(&figure.description));
                 Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
             }

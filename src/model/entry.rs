@@ -36,8 +36,19 @@ pub struct Entry {
     pub image: Option<Image>,
     /// The Markdown text.
     pub body: Body,
+    /// Whether nobody has translated its title, or its summary, into the language asked for: they are in the site's first.
+    pub foreign: Foreign,
     /// The place of the title, for messages about the record as a whole.
     pub place: Place,
+}
+
+/// What of a record is not in the language asked for.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Foreign {
+    /// Its title, unless it is a name.
+    pub title: bool,
+    /// Its summary.
+    pub summary: bool,
 }
 
 /// Markdown within a source file: the bytes from `start` to the file's end.
@@ -47,6 +58,8 @@ pub struct Body {
     pub file: FileId,
     /// The first byte after the front matter.
     pub start: usize,
+    /// Whether it is in the site's default language though another one is asked for: nobody has translated it yet.
+    pub is_foreign: bool,
 }
 
 /// A picture with its description.

@@ -16,6 +16,8 @@ pub struct Settings {
     pub base_url: String,
     /// BCP 47 codes; the first is the default.
     pub languages: Vec<String>,
+    /// Where each of them is written, in that order; empty of one that goes without saying.
+    pub language_places: Vec<Place>,
     /// The theme's name.
     pub theme: String,
     /// Where the theme is named, if it is.

@@ -15,13 +15,14 @@ use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::series::{self, Series, SeriesView};
 use crate::pages::site::Site;
-use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, long_date, tags};
+use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, tags};
 use crate::routes::{self, NEWS_PER_PAGE};
+use crate::words::say;
 
 #[derive(Serialize)]
 struct ArticleView<'a> {
     title: &'a str,
-    kind: &'a str,
+    kind: Option<String>,
     date: Option<DateView>,
     updated: Option<DateView>,
     summary: Option<&'a str>,
@@ -141,17 +142,17 @@ fn article(site: &Site<'_>, news: &[&NewsItem], series: &Series<'_>, i: usize) -
     ];
     let view = ArticleView {
         title: &e.title,
-        kind: &item.kind,
-        date: e.date.map(DateView::of),
-        updated: e.updated.map(DateView::of),
+        kind: (item.kind != "news").then(|| site.words.term("news-kind", &item.kind)),
+        date: e.date.map(|day| DateView::of(site.words, day)),
+        updated: e.updated.map(|day| DateView::of(site.words, day)),
         summary: e.summary.as_deref(),
         authors: links(c, Kind::Person, &item.authors),
-        body: site.markup.render(e.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(e.body, &route, &site.root(&route), Mode::Page),
         image: image(e.image.as_ref()),
         tags: tags(e),
-        sources: item.sources.iter().map(SourceView::of).collect(),
+        sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
         about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
-        corrections: item.corrections.iter().map(|c| (DateView::of(c.date), c.text.as_str())).collect(),
+        corrections: item.corrections.iter().map(|c| (DateView::of(site.words, c.date), c.text.as_str())).collect(),
         minutes: minutes(site, e),
         series: series::view(series, item),
         mentions: MentionsView::of(site, Kind::News, &e.id),
@@ -160,16 +161,13 @@ fn article(site: &Site<'_>, news: &[&NewsItem], series: &Series<'_>, i: usize) -
     };
     let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
     let (published, modified) = moments(item, site.today);
-    let kicker = match item.kind.as_str() {
-        "statement" => "Statement",
-        "report" => "Report",
-        _ => "News",
-    };
+    let kicker = site.words.named("news-kind", &item.kind, &site.say("news.title"));
     let head = Emit::new(&e.title, description, "/news/")
+        .of(e)
         .demonstration(shows_demonstration(&view.body))
         .article()
         .linked(linked::article(site, item, Some(published), Some(modified)))
-        .card(e.date.map_or_else(|| kicker.to_owned(), |d| format!("{kicker}, {}", long_date(d))), None);
+        .card(e.date.map_or_else(|| kicker.clone(), |d| format!("{kicker}, {}", site.words.long_date(d))), None);
     emit(site, &route, "article.html", head, &view)
 }
 
@@ -183,15 +181,16 @@ fn lists(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop>
     (1..=pages).into_par_iter().try_for_each(|page| {
         let items = listed.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
         let view = ListView {
-            items: items.map(|n| CardView::listed(n)).collect(),
+            items: items.map(|n| CardView::listed(site.words, n)).collect(),
             page,
             pages,
             newer: (page > 1).then(|| list_address(page - 1)),
             older: (page < pages).then(|| list_address(page + 1)),
             years,
         };
-        let title = if page == 1 { "News".to_owned() } else { format!("News, page {page}") };
-        let description = "News of the networks and their ratings.".to_owned();
+        let numbered = || say!(site.words, "news.numbered", page = page);
+        let title = if page == 1 { site.say("news.title") } else { numbered() };
+        let description = site.say("news.description");
         emit(site, &list_address(page), "news.html", Emit::new(&title, description, "/news/").list(), &view)
     })
 }
@@ -229,17 +228,25 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
         (LinkView { label: tag.clone(), to: format!("/tags/{slug}/") }, count)
     };
     let view = TagsView { tags: tags.iter().map(entry).collect() };
-    emit(site, "/tags/", "tags.html", Emit::new("Tags", "All subjects of the news.".into(), "/news/").list(), &view)?;
+    emit(
+        site,
+        "/tags/",
+        "tags.html",
+        Emit::new(&site.say("tags.title"), site.say("tags.description"), "/news/").list(),
+        &view,
+    )?;
     tags.par_iter().try_for_each(|(tag, slug)| {
-        let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(n)).collect();
+        let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(site.words, n)).collect();
         let view = GroupView {
             title: tag,
             feed: Some(format!("/tags/{slug}/feed.xml")),
-            parent: parent("Tags", "/tags/"),
+            parent: parent(&site.say("tags.title"), "/tags/"),
             items,
         };
-        let head =
-            Emit::new(tag, format!("News about {tag}."), "/news/").feed(view.feed.clone()).card("Tag", None).list();
+        let head = Emit::new(tag, say!(site.words, "tag.description", tag = tag), "/news/")
+            .feed(view.feed.clone())
+            .card(site.say("tag.card"), None)
+            .list();
         emit(site, &format!("/tags/{slug}/"), "tag.html", head, &view)
     })
 }
@@ -249,20 +256,26 @@ fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Sto
     let entry =
         |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
     let view = ArchiveView { years: years.iter().map(entry).collect() };
-    emit(site, "/archive/", "archive.html", Emit::new("Archive", "All news by year.".into(), "/news/").list(), &view)?;
+    emit(
+        site,
+        "/archive/",
+        "archive.html",
+        Emit::new(&site.say("archive.title"), site.say("archive.description"), "/news/").list(),
+        &view,
+    )?;
     years.par_iter().try_for_each(|&year| {
-        let title = format!("News of {year}");
+        let title = say!(site.words, "archive.year-title", year = year.to_string());
         let view = GroupView {
             title: &title,
             feed: None,
-            parent: parent("Archive", "/archive/"),
-            items: of_year(year).map(|n| CardView::of(n)).collect(),
+            parent: parent(&site.say("archive.title"), "/archive/"),
+            items: of_year(year).map(|n| CardView::of(site.words, n)).collect(),
         };
         emit(
             site,
             &format!("/archive/{year}/"),
             "tag.html",
-            Emit::new(&title, format!("All news of {year}."), "/news/").list(),
+            Emit::new(&title, say!(site.words, "archive.year", year = year.to_string()), "/news/").list(),
             &view,
         )
     })
@@ -273,12 +286,12 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
     let view = PageView {
         title: &page.title,
         summary: page.summary.as_deref(),
-        updated: page.updated.map(DateView::of),
+        updated: page.updated.map(|day| DateView::of(site.words, day)),
         image: image(page.image.as_ref()),
-        body: site.markup.render(page.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(page.body, &route, &site.root(&route), Mode::Page),
         mentions: MentionsView::of(site, Kind::Page, &page.id),
     };
     let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
-    let head = Emit::new(&page.title, description, &route).demonstration(shows_demonstration(&view.body));
+    let head = Emit::new(&page.title, description, &route).of(page).demonstration(shows_demonstration(&view.body));
     emit(site, &route, "page.html", head, &view)
 }

@@ -3,15 +3,17 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::{self, Subject, words};
+use crate::charts::{self, Figure, Subject};
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit, emit_file};
-use crate::pages::figure::show;
+use crate::pages::figure::{frame, show};
 use crate::pages::groups_of_people::MOST_VALUES;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link, system_link};
 use crate::statistics::{Figures, Pairs};
+use crate::words::grade;
+use crate::words::say;
 
 /// Surveys that the page offers, the newest ones.
 const MOST_SURVEYS: usize = 4;
@@ -20,8 +22,9 @@ const MOST_SURVEYS: usize = 4;
 struct IndexView {
     surveys: Vec<LinkView>,
     pairs: Vec<LinkView>,
-    /// Whether the first two systems have groups of respondents in common, so that their chart is long.
-    long: bool,
+    /// The first two systems side by side, which the page begins with: sentences and chart.
+    sentences: Vec<String>,
+    figure: Option<String>,
     /// Systems of the newest survey that can't be compared, for their figures are withheld.
     withheld: Vec<LinkView>,
 }
@@ -41,7 +44,7 @@ struct PairView {
 struct SurveyData<'a> {
     id: &'a str,
     title: &'a str,
-    measure: &'a str,
+    measure: String,
     range: (f64, f64),
     low_is_good: bool,
     confidence: f64,
@@ -68,10 +71,12 @@ struct SystemData<'a> {
 
 /// Surveys that compare systems, the newest first.
 fn subjects<'a>(site: &Site<'a>) -> Vec<Subject<'a>> {
-    let all = site.results.order.iter().rev().filter_map(|id| Subject::of(site.catalogue, site.results, id));
-    let compares =
-        |s: &Subject<'_>| s.survey.ranked && s.result.shown().filter(|(_, f)| f.standing.is_some()).count() > 1;
+    let all = site.results.order.iter().rev().filter_map(|id| site.subject(id));
     all.filter(compares).take(MOST_SURVEYS).collect()
+}
+
+fn compares(s: &Subject<'_>) -> bool {
+    s.survey.ranked && s.result.shown().filter(|(_, f)| f.standing.is_some()).count() > 1
 }
 
 /// The address of a pair, the same in either order.
@@ -91,9 +96,9 @@ pub fn neighbours(site: &Site<'_>, system: &str) -> Vec<LinkView> {
 }
 
 /// The addresses of all ready-made pairs.
-pub fn addresses(site: &Site<'_>) -> Vec<String> {
-    let Some(subject) = subjects(site).into_iter().next() else { return Vec::new() };
-    let pairs = Pairs::of(subject.result, site.catalogue.settings.confidence);
+pub fn addresses(all: &[Subject<'_>]) -> Vec<String> {
+    let Some(subject) = all.iter().rev().find(|s| compares(s)) else { return Vec::new() };
+    let pairs = Pairs::of(subject.result, subject.catalogue.settings.confidence);
     pairs.systems().windows(2).map(|two| address(two[0].0, two[1].0)).collect()
 }
 
@@ -112,26 +117,31 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
     }
     let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| system_link(*s, &r.system)));
-    let shared = |d: &SurveyData<'_>| match d.systems.as_slice() {
-        [a, b, ..] => a.groups.iter().any(|g| b.groups.iter().any(|h| h.0 == g.0)),
-        _ => false,
-    };
+    let (mut first, mut figure) = (Vec::new(), None);
+    if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first().filter(|_| !ready.is_empty())) {
+        first = sentences(*subject, pairs, 0, 1);
+        let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
+        let framed =
+            |f: &Figure| frame((site.theme, site.report), f, &site.root("/compare/"), &site.absolute(&f.embed_route()));
+        figure = charts::pair(*subject, a, b).as_ref().map(framed);
+    }
     let view = IndexView {
-        long: data.first().is_some_and(shared),
+        sentences: first,
+        figure,
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
         pairs: ready,
         withheld: withheld.collect(),
     };
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
-    let description = "Two to four systems side by side, with how sure their difference is.".to_owned();
-    let head =
-        Emit::new("Compare systems", description, "/compare/").demonstration(demonstration).script("/compare.js");
-    emit(site, "/compare/", "compare.html", head.card("Compare", None), &view)
+    let (title, description) = (site.say("compare.title"), site.say("compare.description"));
+    let head = Emit::new(&title, description, "/compare/").demonstration(demonstration).script("/compare.js");
+    emit(site, "/compare/", "compare.html", head.card(site.say("compare.card"), None), &view)
 }
 
 fn pair_link(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> LinkView {
     let (a, b) = (pairs.systems()[a].0, pairs.systems()[b].0);
-    LinkView { label: format!("{} and {}", subject.name(a), subject.name(b)), to: address(a, b) }
+    let label = say!(subject.words, "compare.and", a = subject.name(a), b = subject.name(b));
+    LinkView { label, to: address(a, b) }
 }
 
 fn survey<'a>(subject: Subject<'a>, pairs: &Pairs<'a>, confidence: f64) -> SurveyData<'a> {
@@ -140,7 +150,7 @@ fn survey<'a>(subject: Subject<'a>, pairs: &Pairs<'a>, confidence: f64) -> Surve
     SurveyData {
         id: &subject.survey.entry.id,
         title: &subject.survey.entry.title,
-        measure: &subject.instrument.score_name,
+        measure: subject.measure(),
         range: subject.instrument.range(),
         low_is_good: subject.instrument.low_is_good,
         confidence,
@@ -162,7 +172,7 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
         let cells = b.cells.figure().filter(|cells| cells.len() <= MOST_VALUES);
         for cell in cells.into_iter().flatten() {
             if let Some(g) = cell.figures.figure() {
-                groups.push((format!("{}: {}", b.label, cell.label), g.n, four(g.mean), ends(g.ci)));
+                groups.push((format!("{}: {}", b.label, subject.group(cell)), g.n, four(g.mean), ends(g.ci)));
             }
         }
     }
@@ -173,52 +183,50 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
         mean: four(f.mean.unwrap_or(0.0)),
         sd: f.sd.map(four),
         ci: ends(f.ci),
-        grade: f.meaning.as_ref().map(|m| words::grade(m.grade)),
+        grade: f.meaning.as_ref().map(|m| grade(m.grade)),
         groups,
     }
 }
 
 /// Why an interval may leave out zero where the test, which minds all pairs, sees no difference.
-fn alone_but_unclear(pairs: &Pairs<'_>) -> String {
-    let systems = pairs.systems().len() as u64;
-    let all = words::whole(systems * systems.saturating_sub(1) / 2);
-    format!(
-        " Alone, this pair would seem to differ; but of the {all} pairs of this survey some seem to by chance, and the test allows for that."
-    )
+fn alone_but_unclear(subject: Subject<'_>, pairs: &Pairs<'_>) -> String {
+    let systems = pairs.systems().len();
+    say!(subject.words, "compare.alone-but-unclear", n = systems * systems.saturating_sub(1) / 2)
 }
 
 /// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
-    let name = |i: usize| subject.name(pairs.systems()[i].0);
+    let (w, is_clear) = (subject.words, pairs.are_clear(a, b));
+    let [x, y] = [a, b].map(|i| subject.name(pairs.systems()[i].0));
     let (difference, interval) = pairs.difference(a, b);
-    let mut size = words::one(difference.abs());
-    if size == "0.0" && pairs.are_clear(a, b) {
-        "less than 0.1".clone_into(&mut size);
+    let is_zero = libm::round(difference.abs() * 10.0) == 0.0;
+    let size = if is_zero && is_clear { say!(w, "compare.under") } else { w.one(difference.abs()) };
+    let is_higher = difference > 0.0;
+    let mut range: Vec<String> = interval
+        .map(|interval| {
+            let (low, high) = w.signed_ends(interval);
+            say!(w, "compare.interval", confidence = subject.confidence(), low = low, high = high)
+        })
+        .into_iter()
+        .collect();
+    if !is_clear && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0) {
+        let whole = range.concat() + " " + &alone_but_unclear(subject, pairs);
+        range = vec![whole];
     }
-    let how = if difference > 0.0 { "higher" } else { "lower" };
-    let alone = !pairs.are_clear(a, b) && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0);
-    let range = interval.map(|(low, high)| {
-        let (low, high) = words::signed_ends((low, high));
-        let confidence = subject.confidence();
-        let rest = if alone { alone_but_unclear(pairs) } else { String::new() };
-        format!("The {confidence} interval of the difference reaches from {low} to {high}.{rest}")
-    });
-    let mut all = Vec::new();
-    if pairs.are_clear(a, b) {
-        all.push(format!("{} scored {size} {how} than {}.", name(a), name(b)));
-        all.extend(range);
-        let why = "The difference is larger than chance would make it, even with as many comparisons as this survey allows for.";
-        all.push(why.to_owned());
-        return all;
+    if is_clear {
+        let first = if is_higher {
+            say!(w, "compare.higher", a = x, b = y, size = size)
+        } else {
+            say!(w, "compare.lower", a = x, b = y, size = size)
+        };
+        return [vec![first], range, vec![say!(w, "compare.beyond-chance")]].concat();
     }
-    all.push(format!("{} and {} can’t be told apart.", name(a), name(b)));
-    all.push(if size == "0.0" {
-        "Their means are the same.".to_owned()
-    } else {
-        format!("{} scored {size} {how}, but chance alone could make such a difference among as many systems as were rated.", name(a))
-    });
-    all.extend(range);
-    all
+    let how = match (is_zero, is_higher) {
+        (true, _) => say!(w, "compare.same"),
+        (_, true) => say!(w, "compare.chance-higher", a = &x, size = size),
+        (_, false) => say!(w, "compare.chance-lower", a = &x, size = size),
+    };
+    [vec![say!(w, "compare.not-apart", a = &x, b = &y), how], range].concat()
 }
 
 fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Result<(), Stop> {
@@ -230,11 +238,11 @@ fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: u
         a: system_link(subject, x.0),
         b: system_link(subject, y.0),
         sentences: sentences(subject, pairs, a, b),
-        figure: show(site, figure.as_ref(), &site.linking.root(&route))?,
+        figure: show(site, figure.as_ref(), &site.root(&route))?,
         more: format!("/compare/?systems={},{}", x.0, y.0),
     };
-    let title = format!("{} and {}", view.a.label, view.b.label);
+    let title = say!(site.words, "compare.and", a = &view.a.label, b = &view.b.label);
     let description = format!("{}{}", view.sentences.join(" "), subject.caution());
     let head = Emit::new(&title, description, "/compare/").demonstration(subject.survey.demonstration);
-    emit(site, &route, "compare-pair.html", head.card("Compare", None).list(), &view)
+    emit(site, &route, "compare-pair.html", head.card(site.say("compare.card"), None).list(), &view)
 }

@@ -6,6 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::diagnostics::Stop;
+use crate::model::{Entry, Foreign};
 use crate::pages::linked::breadcrumbs;
 use crate::pages::site::Site;
 use crate::pages::thing::Thing;
@@ -26,12 +27,14 @@ pub struct Emit<'a> {
     feed: Option<String>,
     /// Whether it is an article, with a day of its own.
     is_article: bool,
+    /// What of it is in the site's first language, for nobody has translated it yet.
+    foreign: Foreign,
     /// A script of the theme that makes the page better.
     script: Option<&'static str>,
     #[serde(skip)]
     is_list: bool,
     #[serde(skip)]
-    sought_as: &'static str,
+    sought_as: String,
     #[serde(skip)]
     linked: Option<Thing>,
     #[serde(skip)]
@@ -81,7 +84,7 @@ impl<'a> Emit<'a> {
     }
 
     /// Says what else readers who want this page look for, as words.
-    pub fn sought_as(mut self, words: &'static str) -> Self {
+    pub fn sought_as(mut self, words: String) -> Self {
         self.sought_as = words;
         self
     }
@@ -89,6 +92,12 @@ impl<'a> Emit<'a> {
     /// Gives the page a feed of its own.
     pub fn feed(mut self, feed: Option<String>) -> Self {
         self.feed = feed;
+        self
+    }
+
+    /// Says of which record the page is, for the language of its title.
+    pub fn of(mut self, entry: &Entry) -> Self {
+        self.foreign = entry.foreign;
         self
     }
 
@@ -119,27 +128,18 @@ impl<'a> Emit<'a> {
 }
 
 /// The name of a section of the site.
-fn section_name(section: &str) -> Option<&'static str> {
-    Some(match section {
-        "/ratings/" => "Ratings",
-        "/systems/" => "Systems",
-        "/news/" => "News",
-        "/organisations/" => "Organisations",
-        "/people/" => "People",
-        "/events/" => "Events",
-        "/training/" => "Training",
-        "/groups/" => "Working groups",
-        "/recommendations/" => "Recommendations",
-        "/compare/" => "Compare systems",
-        _ => return None,
-    })
+fn section_name(site: &Site<'_>, section: &str) -> Option<String> {
+    let name = section.trim_matches('/');
+    let known = ["ratings", "systems", "news", "organisations", "people", "events", "training", "groups"];
+    let known = known.contains(&name) || ["recommendations", "compare"].contains(&name);
+    known.then(|| site.words.say(&format!("{name}.title"), &[]))
 }
 
 /// The way from the start page to this one.
 fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
     let mut steps = vec![(site.catalogue.settings.title.clone(), "/".to_owned())];
-    if let Some(name) = section_name(head.section).filter(|_| head.section != route) {
-        steps.push((name.to_owned(), head.section.to_owned()));
+    if let Some(name) = section_name(site, head.section).filter(|_| head.section != route) {
+        steps.push((name, head.section.to_owned()));
     }
     steps.push((head.title.to_owned(), route.to_owned()));
     steps
@@ -151,16 +151,17 @@ fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>
         return Ok(None);
     };
     let share = &head.share;
-    let section = if share.kicker.is_empty() { section_name(head.section).unwrap_or_default() } else { &share.kicker };
+    let section = section_name(site, head.section).filter(|_| share.kicker.is_empty());
+    let section = section.unwrap_or_else(|| share.kicker.clone());
     let settings = &site.catalogue.settings;
     let card = Card {
         site: &settings.title,
-        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { section },
+        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &section },
         title: head.title,
         figure: share.figure.as_deref(),
         detail: share.detail.as_deref(),
         scale: share.scale,
-        demonstration: head.demonstration,
+        demonstration: head.demonstration.then(|| site.say("demonstration.phrase")),
     };
     let file = format!("{route}card.png");
     emit_file(site, &file, pictures.card(&card))?;
@@ -195,22 +196,24 @@ pub fn emit<V: Serialize>(
     mut head: Emit<'_>,
     view: &V,
 ) -> Result<(), Stop> {
-    let root = site.linking.root(route);
+    let root = site.root(route);
     let mut context = Context::new();
     context.insert_value("site", site.shared.clone());
     context.insert("root", &root);
+    context.insert("home", &site.home(&root));
     context.insert("route", route);
+    context.insert("languages", &site.alternates(route));
     context.insert("preview", &preview(site, route, &mut head)?);
     context.insert("page", &head);
     context.insert("view", view);
     match site.theme.render(template, &context) {
         Ok(html) => {
             let text = String::from_utf8_lossy(&html);
-            site.links.page(route, &root, &text);
+            site.links.page(&site.edition.address(route), &root, &text);
             if !head.is_list && route.ends_with('/') {
-                let kind = if head.share.kicker.is_empty() { section_name(head.section) } else { None };
-                let kind = kind.unwrap_or(&head.share.kicker);
-                site.search.page(route, (head.title, head.sought_as), kind, &head.description, &text);
+                let kind = section_name(site, head.section).filter(|_| head.share.kicker.is_empty());
+                let kind = kind.unwrap_or_else(|| head.share.kicker.clone());
+                site.search.page(route, (head.title, &head.sought_as), &kind, &head.description, &text);
             }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);
             emit_file(site, route, html)
@@ -218,7 +221,7 @@ pub fn emit<V: Serialize>(
         Err(diagnostic) => {
             site.report.add(*diagnostic);
             // Links to it are right: the mistake is told of once.
-            site.links.file(route);
+            site.links.file(&site.edition.address(route));
             Ok(())
         }
     }
@@ -229,6 +232,7 @@ pub fn emit<V: Serialize>(
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take it.
 pub fn emit_file(site: &Site<'_>, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
-    site.links.file(route);
-    site.sink.put(route, bytes)
+    let address = site.edition.address(route);
+    site.links.file(&address);
+    site.sink.put(&address, bytes)
 }

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Event, Kind};
+use crate::model::{Event, Foreign, Kind};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
@@ -15,6 +15,7 @@ use crate::pages::related::order;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, MentionsView, link, links};
 use crate::pages::when::WhenView;
+use crate::words::say;
 
 /// Past events on the first page; each year has a page of its own.
 const PAST_ON_INDEX: usize = 20;
@@ -38,6 +39,7 @@ pub struct EventCard<'a> {
     is_online: bool,
     cancelled: bool,
     summary: Option<&'a str>,
+    foreign: Foreign,
     parts: Vec<EventCard<'a>>,
 }
 
@@ -76,11 +78,12 @@ fn alone<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
     EventCard {
         title: &event.entry.title,
         to: Kind::Event.address(&event.entry.id),
-        when: WhenView::of(&event.starts, event.ends.as_ref()),
+        when: WhenView::of(site.words, &event.starts, event.ends.as_ref()),
         place: event.venue.as_deref(),
         is_online: event.is_online,
         cancelled: site.catalogue.is_cancelled(event),
         summary: event.entry.summary.as_deref(),
+        foreign: event.entry.foreign,
         parts: Vec::new(),
     }
 }
@@ -113,7 +116,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         past.keys().rev().map(|y| LinkView { label: y.to_string(), to: year_address(*y) }).collect();
     index(site, &past, &years)?;
     for (year, events) in &past {
-        let title = format!("Events of {year}");
+        let title = say!(site.words, "events.year-title", year = year.to_string());
         let cards = events.iter().map(|e| card(site, e)).collect();
         let view = IndexView {
             title: title.clone(),
@@ -122,7 +125,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             years: years.clone(),
             is_index: false,
         };
-        let head = Emit::new(&title, format!("Events of {year}."), "/events/").list();
+        let head = Emit::new(&title, format!("{title}."), "/events/").list();
         emit(site, &year_address(*year), "events.html", head, &view)?;
     }
     let events: Vec<&Event> = site.catalogue.events.values().collect();
@@ -141,14 +144,14 @@ fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView])
         }
     }
     let view = IndexView {
-        title: "Events".to_owned(),
+        title: site.say("events.title"),
         coming: coming(site).into_iter().map(|e| card(site, e)).collect(),
         past: newest,
         years: years.to_vec(),
         is_index: true,
     };
-    let description = "Where the networks meet: what comes next, and what was.".to_owned();
-    emit(site, "/events/", "events.html", Emit::new("Events", description, "/events/"), &view)
+    let (title, description) = (site.say("events.title"), site.say("events.description"));
+    emit(site, "/events/", "events.html", Emit::new(&title, description, "/events/"), &view)
 }
 
 fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
@@ -159,7 +162,7 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
     let view = View {
         title: &e.entry.title,
         summary: e.entry.summary.as_deref(),
-        when: WhenView::of(&e.starts, e.ends.as_ref()),
+        when: WhenView::of(site.words, &e.starts, e.ends.as_ref()),
         is_past: is_past(site, e),
         cancelled,
         venue: e.venue.as_deref(),
@@ -171,18 +174,22 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
         part_of: links(c, Kind::Event, &e.part_of).pop(),
         parts: site.related.within.get(id).into_iter().flatten().map(|e| card(site, e)).collect(),
         calendar: format!("{route}calendar.ics"),
-        body: site.markup.render(e.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(e.entry.body, &route, &site.root(&route), Mode::Page),
         mentions: MentionsView::of(site, Kind::Event, id),
     };
     let words = format!("{}. {}", e.entry.title, view.when.words);
     let head = Emit::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
+        .of(&e.entry)
         .demonstration(shows_demonstration(&view.body))
         .linked(linked::event(site, e))
-        .card(if cancelled { "Event · cancelled" } else { "Event" }, Some((view.when.words.clone(), None)));
+        .card(
+            site.say(if cancelled { "event.card-cancelled" } else { "kind.event" }),
+            Some((view.when.words.clone(), None)),
+        );
     emit(site, &route, "event.html", head, &view)
 }
 
 /// A link to an event with its day.
-pub fn dated_link(event: &Event) -> (LinkView, String) {
-    (link(Kind::Event, &event.entry), WhenView::of(&event.starts, event.ends.as_ref()).words)
+pub fn dated_link(site: &Site<'_>, event: &Event) -> (LinkView, String) {
+    (link(Kind::Event, &event.entry), WhenView::of(site.words, &event.starts, event.ends.as_ref()).words)
 }

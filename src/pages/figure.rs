@@ -29,6 +29,7 @@ struct View<'a> {
     embed_code: String,
     head: &'a [String],
     rows: &'a [Vec<String>],
+    rows_in: Option<&'static str>,
     demonstration: bool,
 }
 
@@ -40,9 +41,9 @@ pub fn shows_demonstration(html: &str) -> bool {
     html.contains(DEMONSTRATION)
 }
 
-/// The HTML of a figure on a page whose links begin with `root`, on a site with the base URL `base`; what is wrong with
-/// the template is reported.
-pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, base: &str) -> String {
+/// The HTML of a figure on a page whose links begin with `root`, and whose own page to frame has the
+/// full address `embed`; what is wrong with the template is reported.
+pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, embed: &str) -> String {
     let Table { head, rows } = &figure.table;
     let id = format!("figure-{}-{}", figure.survey, figure.name);
     let (title, description) = (figure.title.as_str(), figure.description.as_str());
@@ -55,9 +56,10 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, ba
         picture: figure.picture(),
         csv: figure.file("csv"),
         embed: figure.embed_route(),
-        embed_code: figure.embed_code(base),
+        embed_code: figure.embed_code(embed),
         head,
         rows,
+        rows_in: figure.rows_in,
         demonstration: figure.demonstration,
     };
     let mut context = Context::new();
@@ -85,6 +87,7 @@ pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
 /// Publishes a chart as a picture, for those who can't use SVG.
 fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
     let Some(route) = figure.picture() else { return Ok(()) };
+    let route = site.edition.address(&route).into_owned();
     site.links.file(&route);
     let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
     let (pictures, drawing, size) = (Arc::clone(pictures), Arc::new(alone.whole()), alone.size);
@@ -107,5 +110,5 @@ fn source(site: &Site<'_>) -> String {
 pub fn show(site: &Site<'_>, figure: Option<&Figure>, root: &str) -> Result<Option<String>, Stop> {
     let Some(figure) = figure else { return Ok(None) };
     emit_chart(site, figure)?;
-    Ok(Some(frame((site.theme, site.report), figure, root, &site.catalogue.settings.base_url)))
+    Ok(Some(frame((site.theme, site.report), figure, root, &site.absolute(&figure.embed_route()))))
 }

@@ -6,12 +6,14 @@ use serde::Serialize;
 use crate::charts;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Group, Kind, Milestone, Progress};
+use crate::model::{Date, Foreign, Group, Kind, Milestone, Progress};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::{show, shows_demonstration};
 use crate::pages::linked;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, MentionsView, link, links, long_date, partial};
+use crate::pages::view::{LinkView, MentionsView, link, links};
+use crate::words::Words;
+use crate::words::say;
 
 #[derive(Serialize)]
 struct IndexView<'a> {
@@ -21,8 +23,10 @@ struct IndexView<'a> {
 #[derive(Serialize)]
 struct GroupCard<'a> {
     link: LinkView,
-    status: Option<&'a str>,
+    status: Option<String>,
+    status_class: Option<&'a str>,
     summary: Option<&'a str>,
+    foreign: Foreign,
     chair: Option<LinkView>,
     plan: Option<String>,
 }
@@ -30,7 +34,7 @@ struct GroupCard<'a> {
 #[derive(Serialize)]
 struct View<'a> {
     title: &'a str,
-    status: Option<&'a str>,
+    status: Option<String>,
     summary: Option<&'a str>,
     chair: Option<LinkView>,
     members: Vec<LinkView>,
@@ -50,7 +54,7 @@ pub struct MilestoneView<'a> {
     /// By when.
     pub due: Option<String>,
     /// How far it is: "planned", "under way", "done", "dropped" or "late".
-    pub state: &'static str,
+    pub state: String,
     /// The same as part of a class.
     pub class: &'static str,
     /// What came of it.
@@ -59,11 +63,11 @@ pub struct MilestoneView<'a> {
 
 impl<'a> MilestoneView<'a> {
     /// The milestone as it stands on the day `today`.
-    pub fn of(m: &'a Milestone, today: Date) -> Self {
+    pub fn of(w: &Words, m: &'a Milestone, today: Date) -> Self {
         MilestoneView {
             title: &m.title,
-            due: m.due.as_deref().map(partial),
-            state: charts::milestone_state(m, today),
+            due: m.due.as_deref().map(|d| w.partial_date(d)),
+            state: charts::milestone_state(w, m, today),
             class: if m.is_late(today) { "late" } else { m.status.id() },
             outcome: m.outcome.as_deref(),
         }
@@ -79,18 +83,21 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let card = |g: &&'_ Group| GroupCard {
         link: link(Kind::Group, &g.entry),
         status: None,
+        status_class: None,
         summary: None,
+        foreign: g.entry.foreign,
         chair: links(site.catalogue, Kind::Person, &g.chair).pop(),
-        plan: (!g.plan.is_empty()).then(|| charts::plan_in_words(g, site.today)),
+        plan: (!g.plan.is_empty()).then(|| charts::plan_in_words(site.words, g, site.today)),
     };
     let cards = groups.iter().map(|g| GroupCard {
-        status: g.status.as_deref(),
+        status: g.status.as_deref().map(|s| site.words.term("group-status", s)),
+        status_class: g.status.as_deref(),
         summary: g.entry.summary.as_deref(),
         ..card(g)
     });
     let view = IndexView { groups: cards.collect() };
-    let description = "What the networks plan together, who does it, and how far it is.".to_owned();
-    emit(site, "/groups/", "groups.html", Emit::new("Working groups", description, "/groups/"), &view)?;
+    let (title, description) = (site.say("groups.title"), site.say("groups.lead"));
+    emit(site, "/groups/", "groups.html", Emit::new(&title, description, "/groups/"), &view)?;
     groups.par_iter().try_for_each(|g| group(site, g))
 }
 
@@ -114,14 +121,16 @@ pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)
         .flat_map(|g| g.plan.iter().filter(open).filter_map(move |m| Some((m.last_day()?, &g.entry, m))))
         .collect();
     all.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
-    all.into_iter().map(|(_, entry, m)| (link(Kind::Group, entry), MilestoneView::of(m, site.today))).collect()
+    all.into_iter()
+        .map(|(_, entry, m)| (link(Kind::Group, entry), MilestoneView::of(site.words, m, site.today)))
+        .collect()
 }
 
 fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     let id = g.entry.id.as_str();
     let route = Kind::Group.address(id);
-    let root = site.linking.root(&route);
-    let figure = charts::plan(g, site.today);
+    let root = site.root(&route);
+    let figure = charts::plan(site.words, g, site.today);
     // A plan that the text shows stands there alone.
     let body = site.markup.render(g.entry.body, &route, &root, Mode::Page);
     let own = format!("id=\"figure-groups-{id}-plan\"");
@@ -133,23 +142,28 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     decisions.sort_by_key(|d| std::cmp::Reverse(d.date));
     let view = View {
         title: &g.entry.title,
-        status: g.status.as_deref(),
+        status: g.status.as_deref().map(|s| site.words.term("group-status", s)),
         summary: g.entry.summary.as_deref(),
         chair,
         members,
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
         figure: show(site, figure.as_ref(), &root)?.filter(|_| !body.contains(&own)),
-        milestones: g.plan.iter().map(|m| MilestoneView::of(m, site.today)).collect(),
-        decisions: decisions.into_iter().map(|d| (long_date(d.date), d.text.as_str())).collect(),
+        milestones: g.plan.iter().map(|m| MilestoneView::of(site.words, m, site.today)).collect(),
+        decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), d.text.as_str())).collect(),
         body,
         mentions: MentionsView::of(site, Kind::Group, id),
     };
-    let plan = (!g.plan.is_empty()).then(|| charts::plan_in_words(g, site.today));
-    let description =
-        g.entry.summary.clone().or(plan).unwrap_or_else(|| format!("{}: a working group.", g.entry.title));
+    let plan = (!g.plan.is_empty()).then(|| charts::plan_in_words(site.words, g, site.today));
+    let description = g
+        .entry
+        .summary
+        .clone()
+        .or(plan)
+        .unwrap_or_else(|| say!(site.words, "group.description", name = &g.entry.title));
     let head = Emit::new(&g.entry.title, description, "/groups/")
+        .of(&g.entry)
         .demonstration(shows_demonstration(&view.body))
         .linked(linked::group(site, g))
-        .card("Working group", None);
+        .card(site.say("group.card"), None);
     emit(site, &route, "group.html", head, &view)
 }

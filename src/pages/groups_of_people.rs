@@ -101,12 +101,12 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             survey: link(Kind::Survey, &subject.survey.entry),
             attribute: g.attribute.label.clone(),
             group: g.value().1.clone(),
-            figure: show(site, figure.as_ref(), &site.linking.root(route))?,
+            figure: show(site, figure.as_ref(), &site.root(route))?,
             others: others.clone(),
             left_out: left_out(subject, g),
         };
         let head = Emit::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
-        let head = head.card("Survey", None);
+        let head = head.card(site.say("kind.survey"), None);
         // Search leads to those of the newest survey alone.
         let head = if is_newest(site, subject) { head } else { head.list() };
         emit(site, route, "group-league.html", head, &view)

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::charts::{self, Subject, percent};
+use crate::charts::{self, Subject, percent, post_name};
 use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
 use crate::pages::articles::pinned_first;
@@ -15,9 +15,10 @@ use crate::pages::leadership;
 use crate::pages::recommendations::{StandingCount, counts, summary};
 use crate::pages::site::Site;
 use crate::pages::verdict::verdict;
-use crate::pages::view::{CardView, LinkView, link, long_date, period, system_link};
+use crate::pages::view::{CardView, LinkView, link, period, system_link};
 use crate::pictures::Scale;
 use crate::statistics::PostResult;
+use crate::words::say;
 
 /// So many systems that are withheld are named; the survey's own page names all.
 const MOST_WITHHELD: usize = 6;
@@ -41,8 +42,8 @@ struct BlockView<'a> {
     counts: Vec<StandingCount>,
     words: Vec<String>,
     as_of: Option<String>,
-    /// Name of the post, share, and of how many that is.
-    posts: Vec<(String, Option<String>, String)>,
+    /// The share with its words, as HTML, and of how many that is.
+    posts: Vec<(tera::Value, String)>,
     milestones: Vec<(LinkView, MilestoneView<'a>)>,
     html: String,
     has_more: bool,
@@ -56,7 +57,7 @@ struct SurveyView<'a> {
     demonstration: bool,
     verdict: Vec<String>,
     figure: Option<String>,
-    instrument: &'a str,
+    instrument: String,
     /// The first of the systems that are withheld, and how many more there are.
     withheld: Vec<LinkView>,
     more_withheld: usize,
@@ -69,7 +70,7 @@ struct SurveyView<'a> {
 /// The surveys from the newest, and the one that leads: the newest that compares systems; else the newest of all.
 fn leading<'a>(site: &Site<'a>) -> (Vec<Subject<'a>>, Option<Subject<'a>>) {
     let newest = site.results.order.iter().rev();
-    let subjects: Vec<Subject<'_>> = newest.filter_map(|id| Subject::of(site.catalogue, site.results, id)).collect();
+    let subjects: Vec<Subject<'_>> = newest.filter_map(|id| site.subject(id)).collect();
     let lead = subjects.iter().find(|s| s.survey.ranked && s.result.shown().next().is_some()).or(subjects.first());
     let lead = lead.copied();
     (subjects, lead)
@@ -91,7 +92,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let head = Emit::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
     let head = head.scale(scale(lead));
     emit(site, "/", "home.html", head, &view)?;
-    let head = Emit::new("Page not found", "This page doesn't exist.".into(), "");
+    let (title, description) = (site.say("missing.page-title"), site.say("missing.description"));
+    let head = Emit::new(&title, description, "");
     emit(site, "/404.html", "404.html", head, &())
 }
 
@@ -99,8 +101,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    let mean = charts::words::mean(figures.mean?, figures.ci);
-    let interval = figures.ci.map(|ci| format!("{}, ", charts::words::range(ci))).unwrap_or_default();
+    let mean = subject.words.mean(figures.mean?, figures.ci);
+    let interval = figures.ci.map(|ci| format!("{}, ", subject.words.range(ci))).unwrap_or_default();
     Some((mean, Some(format!("{interval}{}, {}", subject.name(&system.system), subject.survey.entry.title))))
 }
 
@@ -130,7 +132,7 @@ fn block<'a>(
         }
         BlockKind::News => {
             let news: Vec<CardView<'_>> =
-                pinned_first(site.news).into_iter().take(most(4)).map(CardView::listed).collect();
+                pinned_first(site.news).into_iter().take(most(4)).map(|n| CardView::listed(site.words, n)).collect();
             let has_more = site.news.len() > news.len();
             (!news.is_empty()).then_some(BlockView { news, has_more, ..view })?
         }
@@ -141,15 +143,14 @@ fn block<'a>(
         }
         BlockKind::Recommendations => {
             let counts = counts(site);
-            let words = vec![summary(&counts)];
+            let words = vec![summary(site.words, &counts)];
             (!counts.is_empty()).then_some(BlockView { counts, words, ..view })?
         }
         BlockKind::Leadership => {
             let newest = leadership::newest(site)?;
-            let posts = newest.posts.iter();
-            let posts = posts.map(|p| (p.post.name().to_owned(), p.all[0].share().map(percent), of_known(p))).collect();
-            let words = newest.posts.iter().map(leadership::headline).collect();
-            BlockView { posts, words, as_of: Some(long_date(newest.as_of)), ..view }
+            let posts = newest.posts.iter().map(|p| (share_of(site, p), of_known(site, p))).collect();
+            let words = newest.posts.iter().map(|p| leadership::headline(site.words, p)).collect();
+            BlockView { posts, words, as_of: Some(site.words.long_date(newest.as_of)), ..view }
         }
         BlockKind::Groups => {
             let mut milestones = next_milestones(site);
@@ -157,34 +158,41 @@ fn block<'a>(
             (!milestones.is_empty()).then_some(BlockView { milestones, ..view })?
         }
         BlockKind::Text(text, place) => {
-            let html = site.markup.render_written(text, *place, "/", &site.linking.root("/"));
+            let html = site.markup.render_written(text, *place, "/", &site.root("/"));
             BlockView { html, ..view }
         }
     };
     Some(shown)
 }
 
+/// "64% of organisations have a chief information officer", as HTML.
+fn share_of(site: &Site<'_>, result: &PostResult) -> tera::Value {
+    let share = result.all[0].share().map_or_else(|| "–".to_owned(), |share| percent(site.words, share));
+    let args = [("share", share.into()), ("post", post_name(site.words, result.post).into())];
+    tera::Value::safe_string(&site.words.html("home.share-of", &args, &|_| String::new()))
+}
+
 /// "12 of 17 known, 2 unknown".
-fn of_known(result: &PostResult) -> String {
-    let t = result.all[0];
-    let unknown = if t.unknown > 0 { format!(", {} unknown", t.unknown) } else { String::new() };
-    format!("{} of {} known{unknown}", t.yes, t.known())
+fn of_known(site: &Site<'_>, result: &PostResult) -> String {
+    let (w, t) = (site.words, result.all[0]);
+    let known = say!(w, "home.of-known", yes = t.yes, n = t.known());
+    if t.unknown > 0 { format!("{known}, {}", say!(w, "leadership.unknown-count", n = t.unknown)) } else { known }
 }
 
 fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
-    let root = site.linking.root("/");
+    let root = site.root("/");
     let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(subject, &s.system)).collect();
     let more_withheld = withheld.len().saturating_sub(MOST_WITHHELD);
     withheld.truncate(MOST_WITHHELD);
     SurveyView {
         title: &subject.survey.entry.title,
         to: Kind::Survey.address(&subject.survey.entry.id),
-        period: period(subject.survey),
+        period: period(site.words, subject.survey),
         demonstration: subject.survey.demonstration,
         verdict: verdict(subject),
         figure: charts::league(subject)
-            .map(|f| frame((site.theme, site.report), &f, &root, &site.catalogue.settings.base_url)),
-        instrument: &subject.instrument.title,
+            .map(|f| frame((site.theme, site.report), &f, &root, &site.absolute(&f.embed_route()))),
+        instrument: subject.questionnaire(),
         leagues: groups_of_people::links(subject),
         groups: !subject.result.groups.is_empty(),
         withheld,

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::charts::{self, percent, percents, words};
+use crate::charts::{self, percent, percents, post_name, post_short, region_name};
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
@@ -12,21 +12,23 @@ use crate::pages::figure::show;
 use crate::pages::linked;
 use crate::pages::network::kind_label;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, SourceView, link, long_date};
+use crate::pages::view::{LinkView, SourceView, link};
 use crate::statistics::{CensusResult, Measure, PostResult, Tallies, Tally};
+use crate::words::say;
+use crate::words::{Words, capital};
 
 #[derive(Serialize)]
-struct View<'a> {
+struct View {
     as_of: String,
     is_sample: bool,
     demonstration: bool,
     source: Option<SourceView>,
     headlines: Vec<String>,
-    measures: [&'static str; 4],
+    measures: [String; 4],
     posts: Vec<PostView>,
     trend: Option<String>,
     maps: Vec<String>,
-    missing: Vec<MissingView<'a>>,
+    missing: Vec<MissingView>,
     unknown: Vec<UnknownView>,
     earlier: Vec<String>,
 }
@@ -50,15 +52,15 @@ struct ShareView {
 }
 
 #[derive(Serialize)]
-struct MissingView<'a> {
+struct MissingView {
     organisation: LinkView,
-    region: Option<&'a str>,
+    region: Option<String>,
     posts: String,
 }
 
 #[derive(Serialize)]
 struct UnknownView {
-    post: &'static str,
+    post: String,
     organisations: Vec<LinkView>,
 }
 
@@ -68,67 +70,71 @@ pub fn newest<'a>(site: &Site<'a>) -> Option<&'a CensusResult<'a>> {
 }
 
 /// "A chief clinical information officer is in post in 12 of 20 organisations (60%)."
-pub fn headline(result: &PostResult) -> String {
-    let t = result.all[0];
-    let mut text = match t.share() {
+pub fn headline(w: &Words, result: &PostResult) -> String {
+    let (t, post) = (result.all[0], post_name(w, result.post));
+    let text = match t.share() {
         Some(share) => {
-            let of = words::count(u64::from(t.known()), "organisation", "organisations");
-            format!("A {} is in post in {} of {of} ({}).", result.post.name(), t.yes, percent(share))
+            say!(w, "leadership.headline", n = t.known(), post = post, yes = t.yes, share = percent(w, share))
         }
-        None => format!("Of no organisation is it known whether it has a {}.", result.post.name()),
+        None => say!(w, "leadership.headline-unknown", post = post),
     };
-    if t.unknown > 0 && t.known() > 0 {
-        text.push_str(&format!(" Of {} more it is unknown.", words::whole(u64::from(t.unknown))));
+    if t.unknown == 0 || t.known() == 0 {
+        return text;
     }
-    text
+    format!("{text} {}", say!(w, "leadership.more-unknown", n = t.unknown))
 }
 
 /// Renders the page; nothing where the site has no census.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let Some(newest) = newest(site) else { return Ok(()) };
-    let root = site.linking.root("/leadership/");
+    let root = site.root("/leadership/");
     let confidence = site.catalogue.settings.confidence;
     let mut maps = Vec::new();
     for post in &newest.posts {
-        maps.extend(show(site, charts::tiles(newest, post).as_ref(), &root)?);
+        maps.extend(show(site, charts::tiles(site.words, newest, post).as_ref(), &root)?);
     }
     let demonstration = site.leadership.iter().any(|c| c.census.demonstration);
     let view = View {
-        as_of: long_date(newest.as_of),
+        as_of: site.words.long_date(newest.as_of),
         is_sample: newest.census.is_sample,
         demonstration,
-        source: newest.census.source.as_ref().map(SourceView::of),
-        headlines: newest.posts.iter().map(headline).collect(),
-        measures: Measure::ALL.map(Measure::label),
-        posts: newest.posts.iter().map(|p| post(p, newest.census.is_sample.then_some(confidence))).collect(),
-        trend: show(site, charts::leadership(site.catalogue, site.leadership).as_ref(), &root)?,
+        source: newest.census.source.as_ref().map(|c| SourceView::of(site.words, c)),
+        headlines: newest.posts.iter().map(|p| headline(site.words, p)).collect(),
+        measures: Measure::ALL.map(|m| site.words.term("leadership-measure", m.id())),
+        posts: newest
+            .posts
+            .iter()
+            .map(|p| post(site.words, p, newest.census.is_sample.then_some(confidence)))
+            .collect(),
+        trend: show(site, charts::leadership(site.words, site.catalogue, site.leadership).as_ref(), &root)?,
         maps,
         missing: missing(site, newest),
         unknown: newest.posts.iter().filter(|p| !p.unknown.is_empty()).map(|p| unknown(site, p)).collect(),
-        earlier: site.leadership.iter().rev().skip(1).map(|c| long_date(c.as_of)).collect(),
+        earlier: site.leadership.iter().rev().skip(1).map(|c| site.words.long_date(c.as_of)).collect(),
     };
     let description = view.headlines.join(" ");
     let figure = newest.posts.first().and_then(|p| {
         let share = p.all[0].share()?;
-        Some((format!("{} {}", p.post.short(), percent(share)), Some("of organisations have one in post".to_owned())))
+        let figure = format!("{} {}", post_short(site.words, p.post), percent(site.words, share));
+        Some((figure, Some(site.say("leadership.card-detail"))))
     });
-    let head = Emit::new("Digital leadership", description, "/leadership/")
+    let title = site.say("leadership.title");
+    let head = Emit::new(&title, description, "/leadership/")
         .demonstration(demonstration)
         .linked(linked::leadership(site))
-        .card("Leadership", figure);
+        .card(site.say("leadership.card"), figure);
     emit(site, "/leadership/", "leadership.html", head, &view)
 }
 
-fn post(p: &PostResult, confidence: Option<f64>) -> PostView {
-    let shares = |t: &Tallies| t.iter().map(|t| share(t, confidence)).collect::<Vec<_>>();
-    let named = |name: &str, otherwise: &str| if name.is_empty() { otherwise.to_owned() } else { name.to_owned() };
-    let kind = |(kind, t): (&String, &Tallies)| (kind_label(kind).to_owned(), shares(t));
-    let region = |(region, t): (&String, &Tallies)| (named(region, "No region given"), shares(t));
+fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostView {
+    let shares = |t: &Tallies| t.iter().map(|t| share(w, t, confidence)).collect::<Vec<_>>();
+    let kind = |(kind, t): (&String, &Tallies)| (kind_label(w, kind), shares(t));
+    let region = |(region, t): (&String, &Tallies)| (region_name(w, region), shares(t));
     let by_kind: Vec<_> = p.by_kind.iter().map(kind).collect();
     let by_region: Vec<_> = p.by_region.iter().map(region).collect();
     PostView {
         id: p.post.id(),
-        name: format!("{} ({})", words::capital(p.post.name()), p.post.short()),
+        name: format!("{} ({})", capital(&post_name(w, p.post)), post_short(w, p.post)),
         all: shares(&p.all),
         // Of one kind alone, the same figures would stand twice.
         by_kind: if by_kind.len() > 1 { by_kind } else { Vec::new() },
@@ -136,26 +142,26 @@ fn post(p: &PostResult, confidence: Option<f64>) -> PostView {
     }
 }
 
-fn share(t: &Tally, confidence: Option<f64>) -> ShareView {
+fn share(w: &Words, t: &Tally, confidence: Option<f64>) -> ShareView {
     ShareView {
-        share: t.share().map(percent),
-        interval: confidence.and_then(|c| t.interval(c)).map(percents),
-        of: format!("{} of {}", t.yes, t.known()),
+        share: t.share().map(|share| percent(w, share)),
+        interval: confidence.and_then(|c| t.interval(c)).map(|ci| percents(w, ci)),
+        of: say!(w, "map.of", yes = t.yes, of = t.known()),
         unknown: t.unknown,
     }
 }
 
 /// Organisations with a vacant post, by name.
-fn missing<'a>(site: &Site<'a>, census: &CensusResult<'_>) -> Vec<MissingView<'a>> {
-    let mut vacant: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
+fn missing(site: &Site<'_>, census: &CensusResult<'_>) -> Vec<MissingView> {
+    let mut vacant: BTreeMap<&str, Vec<String>> = BTreeMap::new();
     for post in &census.posts {
-        post.vacant.iter().for_each(|id| vacant.entry(id).or_default().push(post.post.short()));
+        post.vacant.iter().for_each(|id| vacant.entry(id).or_default().push(post_short(site.words, post.post)));
     }
-    let view = |(id, posts): (&str, Vec<&str>)| {
+    let view = |(id, posts): (&str, Vec<String>)| {
         let organisation = site.catalogue.organisations.get(id)?;
         Some(MissingView {
             organisation: link(Kind::Organisation, &organisation.entry),
-            region: organisation.region.as_ref().map(|(region, _)| region.as_str()),
+            region: organisation.region.as_ref().map(|(region, _)| region_name(site.words, region)),
             posts: posts.join(", "),
         })
     };
@@ -168,5 +174,5 @@ fn unknown(site: &Site<'_>, p: &PostResult) -> UnknownView {
     let entry = |id: &String| site.catalogue.organisations.get(id).map(|o| link(Kind::Organisation, &o.entry));
     let mut organisations: Vec<LinkView> = p.unknown.iter().filter_map(entry).collect();
     organisations.sort_by_cached_key(|l| l.label.to_lowercase());
-    UnknownView { post: p.post.short(), organisations }
+    UnknownView { post: post_short(site.words, p.post), organisations }
 }

@@ -142,7 +142,10 @@ pub fn course(site: &Site<'_>, t: &Training) -> Thing {
     let audience = |a: &String| Thing { kind: "Audience", audience_type: Some(a.clone()), ..Thing::default() };
     let described = whole(site, Kind::Training, &t.entry);
     Thing {
-        description: described.description.clone().or_else(|| Some(format!("{}: training.", t.entry.title))),
+        description: described
+            .description
+            .clone()
+            .or_else(|| Some(crate::words::say!(site.words, "training.description", name = &t.entry.title))),
         provider: provider.map(Box::new),
         has_course_instance: instance.into_iter().collect(),
         audience: t.audience.iter().map(audience).collect(),
@@ -235,40 +238,35 @@ pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing
     };
     let long = match description.chars().count() {
         0..50 => {
-            format!("{description} Usability ratings of clinical software, with intervals and numbers of responses.")
+            format!("{description} {}", site.say("dataset.survey"))
         }
         _ => description.to_owned(),
     };
     let base = dataset(site, &Kind::Survey.address(&s.entry.id), &s.entry.title, &long, &files);
-    Thing { temporal_coverage: period, ..base }.invented(s.demonstration)
+    Thing { temporal_coverage: period, ..base }.invented(site, s.demonstration)
 }
 
 /// The censuses of leadership.
 pub fn leadership(site: &Site<'_>) -> Thing {
     let files = [("/data/leadership.csv", "text/csv"), ("/data/leadership-shares.csv", "text/csv")];
-    let description = "Which organisations have a chief clinical, nursing or other information officer in post, on the board, and with how much time.";
+    let (name, description) = (site.say("leadership.title"), site.say("dataset.leadership"));
     let invented = site.leadership.iter().any(|c| c.census.demonstration);
-    dataset(site, "/leadership/", "Digital leadership", description, &files).invented(invented)
+    dataset(site, "/leadership/", &name, &description, &files).invented(site, invented)
 }
 
 /// All data of the site.
 pub fn data(site: &Site<'_>, files: &[(&str, &'static str)]) -> Thing {
-    let title = format!("Data of {}", site.catalogue.settings.title);
-    dataset(
-        site,
-        "/data/",
-        &title,
-        "Every figure of this site to download: ratings, breakdowns, items, leadership.",
-        files,
-    )
+    let title = crate::words::say!(site.words, "dataset.title", site = &site.catalogue.settings.title);
+    dataset(site, "/data/", &title, &site.say("dataset.description"), files)
 }
 
 impl Thing {
     /// Says of invented data that they are, to programs that would otherwise take them for real.
-    fn invented(mut self, invented: bool) -> Self {
+    fn invented(mut self, site: &Site<'_>, invented: bool) -> Self {
         if invented {
-            self.name = self.name.map(|name| format!("{name}: invented demonstration data"));
-            self.description = self.description.map(|d| format!("Invented demonstration data. {d}"));
+            self.name = self.name.map(|name| crate::words::say!(site.words, "dataset.invented-name", name = name));
+            self.description =
+                self.description.map(|d| crate::words::say!(site.words, "dataset.invented", description = d));
         }
         self
     }
@@ -277,6 +275,6 @@ impl Thing {
 impl Site<'_> {
     /// An address of the site with scheme and host.
     pub fn absolute(&self, route: &str) -> String {
-        href(&self.catalogue.settings.base_url, route)
+        href(&self.catalogue.settings.base_url, &self.edition.address(route))
     }
 }

@@ -3,7 +3,6 @@
 use serde::Serialize;
 
 use crate::charts;
-use crate::charts::words;
 use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::emit::{Emit, emit};
@@ -11,6 +10,8 @@ use crate::pages::linked;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
+use crate::words::Words;
+use crate::words::say;
 
 #[derive(Serialize)]
 struct MethodView<'a> {
@@ -21,13 +22,15 @@ struct MethodView<'a> {
     good: String,
     instruments: Vec<InstrumentView<'a>>,
     sus_norms: bool,
-    attributes: Vec<&'a str>,
+    attributes: String,
 }
 
 #[derive(Serialize)]
 struct InstrumentView<'a> {
     id: &'a str,
-    title: &'a str,
+    title: String,
+    /// The language of its items, where it is another one than the page's: they stand as they were asked.
+    asked_in: Option<&'static str>,
     source: &'a str,
     score: String,
     low: String,
@@ -47,17 +50,33 @@ struct ItemView<'a> {
 
 #[derive(Serialize)]
 struct DataView {
-    files: &'static [FileView],
+    files: Vec<FileView>,
     cite: CiteView,
 }
 
+/// A file of the data, with its columns and what stands in them.
 #[derive(Serialize)]
 struct FileView {
+    to: &'static str,
+    format: &'static str,
+    what: String,
+    columns: Vec<(&'static str, String)>,
+}
+
+/// A file of the data: its columns with the words for what stands in them, by their keys.
+struct DataFile {
     to: &'static str,
     format: &'static str,
     media: &'static str,
     what: &'static str,
     columns: &'static [(&'static str, &'static str)],
+}
+
+impl FileView {
+    fn of(w: &Words, file: &DataFile) -> Self {
+        let columns = file.columns.iter().map(|(names, key)| (*names, w.term("data-column", key))).collect();
+        FileView { to: file.to, format: file.format, what: w.term("data-file", file.what), columns }
+    }
 }
 
 /// Renders both pages.
@@ -67,170 +86,158 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let instruments: Vec<&Instrument> = used.iter().filter_map(|id| catalogue.instruments.get(*id)).collect();
     let settings = &catalogue.settings;
     let view = MethodView {
-        confidence: words::short(settings.confidence * 100.0),
-        alpha: words::short((1.0 - settings.confidence) * 100.0),
+        confidence: site.words.short(settings.confidence * 100.0),
+        alpha: site.words.short((1.0 - settings.confidence) * 100.0),
         minimum: settings.minimum_responses,
-        average: words::short(AVERAGE),
-        good: words::short(GOOD_PRACTICE),
+        average: site.words.short(AVERAGE),
+        good: site.words.short(GOOD_PRACTICE),
         sus_norms: instruments.iter().any(|i| i.sus_norms),
-        instruments: instruments.into_iter().map(instrument).collect(),
-        attributes: settings.respondents.iter().map(|a| a.label.as_str()).collect(),
+        instruments: instruments.into_iter().map(|i| instrument(site.words, i)).collect(),
+        attributes: settings.respondents.iter().map(|a| a.label.to_lowercase()).collect::<Vec<_>>().join(", "),
     };
-    let description = "How scores, intervals, grades, ranks and withholding work on this site.".to_owned();
-    let head = Emit::new("How the ratings are made", description, "/methodology/").card("Method", None);
+    let (title, description) = (site.say("method.title"), site.say("method.description"));
+    let head = Emit::new(&title, description, "/methodology/").card(site.say("method.card"), None);
     emit(site, "/methodology/", "methodology.html", head, &view)?;
     let demonstration = catalogue.surveys.values().any(|s| s.demonstration);
     let all = catalogue.surveys.values().all(|s| s.demonstration);
-    let part = "Part of it is demonstration data: invented, and marked so";
-    let note = demonstration.then_some(if all { charts::INVENTED } else { part });
-    let view = DataView { files: FILES, cite: CiteView::of(site, "Data", ("/data/", "ratings"), note) };
-    let description = "Every figure of this site to download, with its columns and its licence.".to_owned();
-    let all: Vec<(&str, &str)> = view.files.iter().map(|f| (f.to, f.media)).collect();
+    let note = demonstration.then(|| site.say(if all { "demonstration.phrase" } else { "demonstration.part" }));
+    let title = site.say("data.title");
+    let files = FILES.iter().map(|file| FileView::of(site.words, file)).collect();
+    let view = DataView { files, cite: CiteView::of(site, &title, ("/data/", "ratings"), note) };
+    let description = site.say("data.description");
+    let all: Vec<(&str, &str)> = FILES.iter().map(|f| (f.to, f.media)).collect();
     let linked = linked::data(site, &all);
-    let head = Emit::new("Data", description, "/data/")
+    let head = Emit::new(&title, description, "/data/")
         .demonstration(demonstration)
         .linked(linked)
-        .card("Data", None)
-        .sought_as("cite citation download licence license csv json open");
+        .card(title.clone(), None)
+        .sought_as(site.say("search.asked-data"));
     emit(site, "/data/", "data.html", head, &view)
 }
 
-fn instrument(i: &Instrument) -> InstrumentView<'_> {
+fn instrument<'i>(w: &Words, i: &'i Instrument) -> InstrumentView<'i> {
     let (low, high) = i.range();
     let score = match i.rule {
-        ScoreRule::Sum if i.headline < i.items.len() => {
-            format!("the first {} items, each turned so that higher is better, are added and scaled", i.headline)
-        }
-        ScoreRule::Sum if i.items.len() == 1 => "the answer itself".to_owned(),
-        ScoreRule::Sum if i.low_is_good => "the answers are added and scaled".to_owned(),
-        ScoreRule::Sum => "the answers, each turned so that higher is better, are added and scaled".to_owned(),
-        ScoreRule::NetPromoter => "the percentage answering 9 or 10, less the percentage answering 0 to 6".to_owned(),
-        ScoreRule::NetAgreement => "the percentage of answers that agree, less the percentage that disagree".to_owned(),
+        ScoreRule::Sum if i.headline < i.items.len() => say!(w, "method.rule-first", n = i.headline),
+        ScoreRule::Sum if i.items.len() == 1 => say!(w, "method.rule-single"),
+        ScoreRule::Sum if i.low_is_good => say!(w, "method.rule-added"),
+        ScoreRule::Sum => say!(w, "method.rule-turned"),
+        ScoreRule::NetPromoter => say!(w, "method.rule-promoter"),
+        ScoreRule::NetAgreement => say!(w, "method.rule-agreement"),
     };
     InstrumentView {
         id: &i.id,
-        title: &i.title,
+        asked_in: charts::asked_in(w, i),
+        title: w.named("questionnaire", &i.id, &i.title),
         source: &i.source,
         score,
-        low: words::short(low),
-        high: words::short(high),
+        low: w.short(low),
+        high: w.short(high),
         low_is_good: i.low_is_good,
         blanks: i.blanks_allowed,
         items: i
             .items
             .iter()
-            .map(|x| ItemView { text: &x.text, scale: format!("{} to {}", x.low, x.high), reverse: x.reverse })
+            .map(|x| ItemView {
+                text: &x.text,
+                scale: say!(w, "number.span", from = x.low.to_string(), to = x.high.to_string()),
+                reverse: x.reverse,
+            })
             .collect(),
-        subscales: i.subscales.iter().map(|s| format!("{} (0 to {})", s.title, words::short(s.max))).collect(),
+        subscales: i.subscales.iter().map(|s| subscale(w, s.id, s.max)).collect(),
     }
 }
 
+fn subscale(w: &Words, id: &str, most: f64) -> String {
+    say!(w, "method.subscale", name = w.term("subscale", id), most = w.short(most))
+}
+
 const RATINGS: &[(&str, &str)] = &[
-    ("survey", "id of the survey"),
-    ("system", "id of the system"),
-    ("instrument", "id of the questionnaire"),
-    ("n", "responses that were scored"),
-    ("mean", "mean score"),
-    ("ci_low, ci_high", "confidence interval of the mean"),
-    ("sd", "standard deviation, with n − 1"),
-    ("median, q1, q3", "median and quartiles, by linear interpolation"),
-    ("grade, adjective, percentile", "what a SUS mean is worth"),
-    ("rank, rank_best, rank_worst", "rank, and the ranks that can't be excluded"),
-    ("shrunken_mean", "mean drawn towards the survey's as far as it is uncertain"),
-    ("change_since, change, change_low, change_high, change_verdict", "difference to an earlier survey"),
-    ("excluded", "responses that were not scored"),
-    ("source", "who published the figures, where it was somebody else"),
-    ("outside_limits", "95 or 99.8 where the mean lies outside those limits of the funnel"),
-    (
-        "weighted_mean, weighted_low, weighted_high, effective_n",
-        "weighted to the population, with Kish’s effective number",
-    ),
-    ("as_of", "the day since which the figures stay as they were published"),
-    ("withheld", "why figures are withheld"),
-    ("demonstration", "true where the data are invented"),
+    ("survey", "survey"),
+    ("system", "system"),
+    ("instrument", "instrument"),
+    ("n", "n"),
+    ("mean", "mean"),
+    ("ci_low, ci_high", "interval"),
+    ("sd", "sd"),
+    ("median, q1, q3", "median"),
+    ("grade, adjective, percentile", "grade"),
+    ("rank, rank_best, rank_worst", "rank"),
+    ("shrunken_mean", "shrunken"),
+    ("change_since, change, change_low, change_high, change_verdict", "change"),
+    ("excluded", "excluded"),
+    ("source", "source"),
+    ("outside_limits", "limits"),
+    ("weighted_mean, weighted_low, weighted_high, effective_n", "weighted"),
+    ("as_of", "as-of"),
+    ("withheld", "withheld"),
+    ("demonstration", "demonstration"),
 ];
 
-const FILES: &[FileView] = &[
-    FileView {
-        to: "/data/ratings.csv",
-        format: "CSV",
-        media: "text/csv",
-        what: "Every result: a row for each system and survey",
-        columns: RATINGS,
-    },
-    FileView {
+const FILES: &[DataFile] = &[
+    DataFile { to: "/data/ratings.csv", format: "CSV", media: "text/csv", what: "ratings", columns: RATINGS },
+    DataFile {
         to: "/data/ratings.json",
         format: "JSON",
         media: "application/json",
-        what: "The same, by survey",
+        what: "ratings-json",
         columns: &[],
     },
-    FileView {
+    DataFile {
         to: "/data/breakdowns.csv",
         format: "CSV",
         media: "text/csv",
-        what: "Results by groups of respondents",
+        what: "breakdowns",
         columns: &[
             ("survey, system", "ids"),
-            (
-                "attribute, value",
-                "what respondents were asked about themselves, and the answer; or `organisation` and its id",
-            ),
-            ("n, mean, ci_low, ci_high", "figures of the group"),
-            ("withheld", "why they are withheld"),
-            ("as_of", "the day since which the groups stay as they were published"),
+            ("attribute, value", "attribute"),
+            ("n, mean, ci_low, ci_high", "group"),
+            ("withheld", "group-withheld"),
+            ("as_of", "group-as-of"),
         ],
     },
-    FileView {
+    DataFile {
         to: "/data/item-means.csv",
         format: "CSV",
         media: "text/csv",
-        what: "The mean answer to each item",
-        columns: &[
-            ("survey, system, item", "ids"),
-            ("mean", "mean of the answers given, as they stand on the questionnaire"),
-            ("expected", "what is usual at the system’s own score, by published norms"),
-        ],
+        what: "item-means",
+        columns: &[("survey, system, item", "ids"), ("mean", "item-mean"), ("expected", "expected")],
     },
-    FileView {
+    DataFile {
         to: "/data/items.csv",
         format: "CSV",
         media: "text/csv",
-        what: "Answers to each item",
-        columns: &[
-            ("survey, system, item", "ids"),
-            ("answer", "the answer, as a number on the item's scale"),
-            ("share", "whole percent of those who answered the item; empty where withheld"),
-        ],
+        what: "items",
+        columns: &[("survey, system, item", "ids"), ("answer", "answer"), ("share", "share")],
     },
-    FileView {
+    DataFile {
         to: "/data/leadership.csv",
         format: "CSV",
         media: "text/csv",
-        what: "Posts of digital leadership, one by one",
+        what: "leadership",
         columns: &[
-            ("as_of", "day of the census"),
-            ("organisation, post", "id, and ccio, cio or cnio"),
-            ("in_post", "true, false where the post is vacant, empty where it is unknown"),
-            ("wte", "time for the post, in whole-time equivalents"),
-            ("board", "whether the holder sits on the board"),
-            ("holder", "who holds it"),
-            ("coverage", "whether the organisations of the census are a sample"),
-            ("demonstration", "true where the data are invented"),
+            ("as_of", "census"),
+            ("organisation, post", "post"),
+            ("in_post", "in-post"),
+            ("wte", "wte"),
+            ("board", "board"),
+            ("holder", "holder"),
+            ("coverage", "coverage"),
+            ("demonstration", "demonstration"),
         ],
     },
-    FileView {
+    DataFile {
         to: "/data/leadership-shares.csv",
         format: "CSV",
         media: "text/csv",
-        what: "Shares of organisations with a post",
+        what: "leadership-shares",
         columns: &[
-            ("as_of, post", "day of the census, and the post"),
-            ("attribute, value", "kind or region and which; empty for all organisations"),
-            ("measure", "in_post, board, wte_0.5 or wte_1.0"),
+            ("as_of, post", "census-post"),
+            ("attribute, value", "kind"),
+            ("measure", "measure"),
             ("yes, no, unknown", "organisations"),
-            ("share, ci_low, ci_high", "share of those known, with Wilson’s interval where the census is a sample"),
-            ("demonstration", "true where the data are invented"),
+            ("share, ci_low, ci_high", "leadership-share"),
+            ("demonstration", "demonstration"),
         ],
     },
 ];

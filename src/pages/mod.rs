@@ -39,17 +39,21 @@ pub use network::could_have_posts;
 pub use related::{Related, related};
 pub use search::render as render_search;
 pub use series::series;
-pub use site::{Counts, Site, shared};
-pub use view::{iso, long_date};
+pub use site::{Counts, Language, Site, shared};
+pub use view::iso;
 
 use crate::charts::Subject;
 use crate::diagnostics::Stop;
+use crate::model::Catalogue;
+use crate::statistics::Results;
+use crate::words::Words;
 
 /// Addresses of pages that are made of results, beyond those of records: pairs of systems, leagues of groups.
-pub fn made_addresses(site: &Site<'_>) -> Vec<String> {
-    let subjects = site.results.order.iter().filter_map(|id| Subject::of(site.catalogue, site.results, id));
-    let leagues = subjects.flat_map(groups_of_people::links).map(|link| link.to);
-    compare::addresses(site).into_iter().chain(leagues).collect()
+pub fn made_addresses((catalogue, results, words): (&Catalogue, &Results, &Words)) -> Vec<String> {
+    let subjects: Vec<Subject<'_>> =
+        results.order.iter().filter_map(|id| Subject::of(catalogue, results, words, id)).collect();
+    let leagues = subjects.iter().flat_map(|s| groups_of_people::links(*s)).map(|link| link.to);
+    compare::addresses(&subjects).into_iter().chain(leagues).collect()
 }
 
 /// Renders every page, each kind in parallel.

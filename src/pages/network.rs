@@ -3,41 +3,42 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::charts::{post_name, region_name};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Census, Holder, Kind, Organisation, Person, PostHeld, Role};
+use crate::model::{Census, Holder, Kind, Organisation, Person, Post, PostHeld, Role};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::events::dated_link;
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, MentionsView, link, links, long_date, partial, period_of};
+use crate::pages::view::{LinkView, MentionsView, link, links};
 use crate::statistics::universe;
+use crate::words::say;
+use crate::words::{Words, capital};
 
-const KINDS: [(&str, &str, &str); 7] = [
-    ("network", "Networks", "Network"),
-    ("professional-body", "Professional bodies", "Professional body"),
-    ("provider", "Providers of care", "Provider of care"),
-    ("vendor", "Vendors", "Vendor"),
-    ("government", "Government", "Government body"),
-    ("media", "Media", "Media"),
-    ("", "Others", "Organisation"),
-];
+/// Kinds of organisations in the order in which the index has them; those of no kind come last.
+const KINDS: [&str; 7] = ["network", "professional-body", "provider", "vendor", "government", "media", ""];
+
+/// The last part of the key of a kind's words.
+fn kind_key(kind: &str) -> &str {
+    KINDS.into_iter().find(|k| *k == kind && !k.is_empty()).unwrap_or("other")
+}
 
 /// What organisations of a kind are called together.
-pub fn kind_label(kind: &str) -> &'static str {
-    KINDS.iter().find(|(k, ..)| *k == kind).map_or("Others", |(_, many, _)| many)
+pub fn kind_label(w: &Words, kind: &str) -> String {
+    w.term("organisation-kinds", kind_key(kind))
 }
 
 #[derive(Serialize)]
 struct IndexView<'a> {
     title: &'a str,
-    groups: Vec<IndexGroup<'a>>,
+    groups: Vec<IndexGroup>,
 }
 
 #[derive(Serialize)]
-struct IndexGroup<'a> {
-    label: &'a str,
+struct IndexGroup {
+    label: String,
     items: Vec<IndexItem>,
 }
 
@@ -50,11 +51,11 @@ struct IndexItem {
 #[derive(Serialize)]
 struct OrganisationView<'a> {
     name: &'a str,
-    kind: &'a str,
+    kind: String,
     summary: Option<&'a str>,
     url: Option<&'a str>,
     ods_code: Option<&'a str>,
-    region: Option<&'a str>,
+    region: Option<String>,
     logo: Option<&'a str>,
     parent: Option<LinkView>,
     parts: Vec<LinkView>,
@@ -67,7 +68,7 @@ struct OrganisationView<'a> {
     events: Vec<(LinkView, String)>,
     training: Vec<LinkView>,
     groups: Vec<LinkView>,
-    recommendations: Vec<(LinkView, &'static str)>,
+    recommendations: Vec<(LinkView, String)>,
     feed: Option<String>,
     body: String,
     mentions: MentionsView<'a>,
@@ -76,8 +77,9 @@ struct OrganisationView<'a> {
 /// A post as the newest census has it.
 #[derive(Serialize)]
 struct PostView {
-    name: &'static str,
-    state: &'static str,
+    name: String,
+    class: &'static str,
+    state: String,
     holder: Option<String>,
     holder_link: Option<LinkView>,
     detail: String,
@@ -93,19 +95,19 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     let mut groups = Vec::new();
-    for (kind, label, _) in KINDS {
+    for kind in KINDS {
         let of_kind = site.catalogue.organisations.values().filter(|o| o.kind.as_deref().unwrap_or_default() == kind);
         let item =
             |o: &Organisation| IndexItem { link: link(Kind::Organisation, &o.entry), summary: o.entry.summary.clone() };
         let mut items: Vec<IndexItem> = of_kind.map(item).collect();
         items.sort_by_cached_key(|i| i.link.label.to_lowercase());
         if !items.is_empty() {
-            groups.push(IndexGroup { label, items });
+            groups.push(IndexGroup { label: kind_label(site.words, kind), items });
         }
     }
-    let description = "Networks, professional bodies, providers and vendors.".to_owned();
-    let head = Emit::new("Organisations", description, "/organisations/");
-    emit(site, "/organisations/", "index.html", head, &IndexView { title: "Organisations", groups })
+    let (title, description) = (site.say("organisations.title"), site.say("organisations.description"));
+    let head = Emit::new(&title, description, "/organisations/");
+    emit(site, "/organisations/", "index.html", head, &IndexView { title: &title, groups })
 }
 
 /// A partnership holds both ways, whichever side wrote it down.
@@ -125,21 +127,21 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let route = Kind::Organisation.address(id);
     let kind = o.kind.as_deref().unwrap_or_default();
     let related = site.related;
-    let person = |(p, role): &(&Person, &Role)| (link(Kind::Person, &p.entry), described(role));
+    let person = |(p, role): &(&Person, &Role)| (link(Kind::Person, &p.entry), described(site.words, role));
     let usage = |u: &crate::model::Use| {
         let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;
-        Some((link, period_of(u.from.as_deref(), u.to.as_deref())))
+        Some((link, site.words.period(u.from.as_deref(), u.to.as_deref())))
     };
     let newest = site.leadership.last();
     let posts = newest.map(|c| posts(site, c.census, id)).unwrap_or_default();
     let mentions = MentionsView::of(site, Kind::Organisation, id);
     let view = OrganisationView {
         name: &o.entry.title,
-        kind: KINDS.iter().find(|(k, ..)| *k == kind).map_or("Organisation", |(_, _, one)| one),
+        kind: site.words.term("organisation-kind", kind_key(kind)),
         summary: o.entry.summary.as_deref(),
         url: o.url.as_deref(),
         ods_code: o.ods_code.as_deref(),
-        region: o.region.as_ref().map(|(region, _)| region.as_str()),
+        region: o.region.as_ref().map(|(region, _)| region_name(site.words, region)),
         logo: o.logo.as_deref(),
         parent: links(site.catalogue, Kind::Organisation, &o.parent).pop(),
         parts: related.parts.get(id).into_iter().flatten().map(|p| link(Kind::Organisation, &p.entry)).collect(),
@@ -147,9 +149,9 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
         people: related.people.get(id).into_iter().flatten().map(person).collect(),
         systems: related.systems.get(id).into_iter().flatten().map(|s| link(Kind::System, &s.entry)).collect(),
         uses: o.uses.iter().filter_map(usage).collect(),
-        posts_as_of: newest.filter(|_| !posts.is_empty()).map(|c| long_date(c.as_of)),
+        posts_as_of: newest.filter(|_| !posts.is_empty()).map(|c| site.words.long_date(c.as_of)),
         posts,
-        events: related.organised.get(id).into_iter().flatten().map(|e| dated_link(e)).collect(),
+        events: related.organised.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
         training: related.training.get(id).into_iter().flatten().map(|t| link(Kind::Training, &t.entry)).collect(),
         groups: related.groups.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
         recommendations: related
@@ -157,10 +159,10 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
             .get(id)
             .into_iter()
             .flatten()
-            .map(|r| (link(Kind::Recommendation, &r.entry), r.status.label()))
+            .map(|r| (link(Kind::Recommendation, &r.entry), site.words.term("standing-word", r.status.id())))
             .collect(),
         feed: site.has_feed(id).then(|| format!("{route}feed.xml")),
-        body: site.markup.render(o.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(o.entry.body, &route, &site.root(&route), Mode::Page),
         mentions,
     };
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
@@ -169,7 +171,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
         .demonstration(shows_demonstration(&view.body) || invented)
         .linked(linked::organisation(site, o))
         .feed(view.feed.clone())
-        .card(view.kind, None);
+        .card(view.kind.clone(), None);
     emit(site, &route, "organisation.html", head, &view)
 }
 
@@ -182,46 +184,41 @@ fn posts(site: &Site<'_>, census: &Census, id: &str) -> Vec<PostView> {
     let held =
         |post| of.into_iter().flatten().find(|(c, p)| c.as_of == census.as_of && p.post == post).map(|(_, p)| *p);
     let asked = site.leadership.last().into_iter().flat_map(|c| c.posts.iter().map(|p| p.post));
-    asked.map(|post| post_view(site, post.name(), held(post))).collect()
+    asked.map(|post| post_view(site, post, held(post))).collect()
 }
 
-fn post_view(site: &Site<'_>, name: &'static str, held: Option<&PostHeld>) -> PostView {
-    let mut view = PostView { name, state: "unknown", holder: None, holder_link: None, detail: String::new() };
+fn post_view(site: &Site<'_>, post: Post, held: Option<&PostHeld>) -> PostView {
+    let class = match held.map(|held| &held.holder) {
+        None => "unknown",
+        Some(None) => "vacant",
+        Some(Some(_)) => "in post",
+    };
+    let (name, state) = (capital(&post_name(site.words, post)), site.words.term("post-state", class));
+    let mut view = PostView { name, class, state, holder: None, holder_link: None, detail: String::new() };
     let Some(held) = held else { return view };
     match &held.holder {
-        None => view.state = "vacant",
-        Some(holder) => {
-            view.state = "in post";
-            match holder {
-                Holder::Person(r) => view.holder_link = links(site.catalogue, Kind::Person, [r]).pop(),
-                Holder::Named(name) => view.holder = Some(name.clone()),
-            }
-        }
+        None => {}
+        Some(Holder::Person(r)) => view.holder_link = links(site.catalogue, Kind::Person, [r]).pop(),
+        Some(Holder::Named(name)) => view.holder = Some(name.clone()),
     }
-    view.detail = post_detail(held);
+    view.detail = post_detail(site.words, held);
     view
 }
 
 /// "since 2014, 0.5 WTE, on the board".
-pub fn post_detail(held: &PostHeld) -> String {
+pub fn post_detail(w: &Words, held: &PostHeld) -> String {
     let board = match held.board {
-        Some(true) => Some("on the board".to_owned()),
-        Some(false) if held.is_filled() => Some("not on the board".to_owned()),
+        Some(true) => Some(say!(w, "post-held.board")),
+        Some(false) if held.is_filled() => Some(say!(w, "post-held.no-board")),
         _ => None,
     };
-    let since = held.since.as_deref().map(|s| format!("since {}", partial(s)));
-    let time = held.wte.map(|t| format!("{} WTE", trimmed(t)));
+    let since = held.since.as_deref().map(|s| say!(w, "date.since", day = w.partial_date(s)));
+    let time = held.wte.map(|t| say!(w, "post-held.wte", time = w.up_to_two(t)));
     [since, time, board].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Up to two decimals.
-fn trimmed(x: f64) -> String {
-    let text = format!("{x:.2}");
-    text.trim_end_matches('0').trim_end_matches('.').to_owned()
-}
-
-fn described(role: &Role) -> String {
-    let period = period_of(role.from.as_deref(), role.to.as_deref());
+fn described(w: &Words, role: &Role) -> String {
+    let period = w.period(role.from.as_deref(), role.to.as_deref());
     if period.is_empty() { role.title.clone() } else { format!("{}, {period}", role.title) }
 }
 
@@ -233,9 +230,10 @@ fn people_index(site: &Site<'_>) -> Result<(), Stop> {
     let mut items: Vec<IndexItem> = site.catalogue.people.values().map(item).collect();
     // By the last word of the name, as lists of people are.
     items.sort_by_cached_key(|i| i.link.label.rsplit(' ').next().map(str::to_lowercase));
-    let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: "", items }] };
-    let head = Emit::new("People", "Leaders, chairs and authors.".into(), "/people/");
-    emit(site, "/people/", "index.html", head, &IndexView { title: "People", groups })
+    let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: String::new(), items }] };
+    let title = site.say("people.title");
+    let head = Emit::new(&title, site.say("people.description"), "/people/");
+    emit(site, "/people/", "index.html", head, &IndexView { title: &title, groups })
 }
 
 /// The organisations that could have a post, by id.

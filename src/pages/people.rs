@@ -3,6 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
+use crate::charts::post_name;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Census, Kind, Person, PostHeld, Role};
@@ -12,7 +13,8 @@ use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::network::post_detail;
 use crate::pages::site::Site;
-use crate::pages::view::{LinkView, MentionsView, link, links, long_date, period_of};
+use crate::pages::view::{LinkView, MentionsView, link, links};
+use crate::words::capital;
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -39,7 +41,7 @@ struct RoleView {
 
 #[derive(Serialize)]
 struct PostView {
-    name: &'static str,
+    name: String,
     organisation: Option<LinkView>,
     detail: String,
     as_of: String,
@@ -67,7 +69,7 @@ fn roles<'a>(site: &Site<'_>, p: &'a Person) -> Vec<RoleView> {
     let view = |r: &Role| RoleView {
         title: r.title.clone(),
         organisation: links(site.catalogue, Kind::Organisation, &r.organisation).pop(),
-        period: period_of(r.from.as_deref(), r.to.as_deref()),
+        period: site.words.period(r.from.as_deref(), r.to.as_deref()),
         is_over: r.to.is_some(),
     };
     roles.into_iter().map(view).collect()
@@ -78,10 +80,10 @@ fn posts(site: &Site<'_>, id: &str) -> Vec<PostView> {
     let held: &[(&Census, &PostHeld)] = site.related.held.get(id).map_or(&[], Vec::as_slice);
     let newest = held.last().map(|(census, _)| census.as_of);
     let view = |(census, held): &(&Census, &PostHeld)| PostView {
-        name: held.post.name(),
+        name: capital(&post_name(site.words, held.post)),
         organisation: links(site.catalogue, Kind::Organisation, [&held.organisation]).pop(),
-        detail: post_detail(held),
-        as_of: long_date(census.as_of),
+        detail: post_detail(site.words, held),
+        as_of: site.words.long_date(census.as_of),
     };
     held.iter().filter(|(census, _)| Some(census.as_of) == newest).map(view).collect()
 }
@@ -98,10 +100,10 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
         posts: posts(site, id),
         chairs: related.chaired.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
         member_of: related.joined.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
-        events: related.spoken.get(id).into_iter().flatten().map(|e| dated_link(e)).collect(),
+        events: related.spoken.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
         said: said.iter().map(|s| SaidView { words: &s.words, at: link(s.kind, s.entry) }).collect(),
         links: &p.links,
-        body: site.markup.render(p.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(p.entry.body, &route, &site.root(&route), Mode::Page),
         mentions: MentionsView::of(site, Kind::Person, id),
     };
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
@@ -109,6 +111,6 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
     let head = Emit::new(&p.entry.title, description, "/people/")
         .demonstration(shows_demonstration(&view.body) || invented)
         .linked(linked::person(site, p))
-        .card("People", None);
+        .card(site.say("people.title"), None);
     emit(site, &route, "person.html", head, &view)
 }

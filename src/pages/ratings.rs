@@ -3,7 +3,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::{self, Subject, words};
+use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit};
@@ -13,10 +13,11 @@ use crate::pages::linked;
 use crate::pages::quality::quality;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
-use crate::pages::system::category;
+use crate::pages::system::{category, category_id};
 use crate::pages::verdict::{outcome, verdict};
-use crate::pages::view::{LinkView, ScoreView, links, long_date, period, system_link};
+use crate::pages::view::{LinkView, ScoreView, links, period, system_link};
 use crate::statistics::SystemResult;
+use crate::words::say;
 
 #[derive(Serialize)]
 struct ListView<'a> {
@@ -30,10 +31,10 @@ struct SurveyCard<'a> {
     summary: Option<&'a str>,
     period: Option<String>,
     demonstration: bool,
-    instrument: &'a str,
+    instrument: String,
     systems: usize,
     withheld: usize,
-    people: String,
+    people: u64,
     verdict: Vec<String>,
 }
 
@@ -57,14 +58,13 @@ struct View<'a> {
     weighted: bool,
     rows: Vec<RowView>,
     withheld: Vec<WithheldView>,
-    instrument: &'a str,
+    instrument: String,
     instrument_id: &'a str,
-    score_name: &'a str,
     period: Option<String>,
     population: Option<&'a str>,
     method: Option<&'a str>,
-    people: String,
-    excluded: String,
+    people: u64,
+    excluded: u64,
     who: Vec<WhoView<'a>>,
     leagues: Vec<LinkView>,
     cite: CiteView,
@@ -77,7 +77,7 @@ struct View<'a> {
 struct RowView {
     system: LinkView,
     vendor: Option<LinkView>,
-    category: &'static str,
+    category: String,
     mean: f64,
     score: ScoreView,
 }
@@ -91,17 +91,16 @@ struct WithheldView {
 #[derive(Serialize)]
 struct WhoView<'a> {
     label: &'a str,
-    shares: Vec<(&'a str, u32, bool)>,
+    shares: Vec<(String, u32, bool)>,
 }
 
 /// Renders the list of surveys and the page of each.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let subjects: Vec<Subject<'_>> =
-        site.results.order.iter().rev().filter_map(|id| Subject::of(site.catalogue, site.results, id)).collect();
+    let subjects: Vec<Subject<'_>> = site.results.order.iter().rev().filter_map(|id| site.subject(id)).collect();
     let view = ListView { surveys: subjects.iter().map(|s| card(*s)).collect() };
-    let description = "All surveys of clinical software, with their results.".to_owned();
+    let (title, description) = (site.say("ratings.title"), site.say("ratings.description"));
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
-    let head = Emit::new("Ratings", description, "/ratings/").demonstration(demonstration);
+    let head = Emit::new(&title, description, "/ratings/").demonstration(demonstration);
     emit(site, "/ratings/", "ratings.html", head, &view)?;
     subjects.par_iter().try_for_each(|subject| {
         survey(site, *subject)?;
@@ -115,12 +114,12 @@ fn card(subject: Subject<'_>) -> SurveyCard<'_> {
         title: &survey.entry.title,
         to: Kind::Survey.address(&survey.entry.id),
         summary: survey.entry.summary.as_deref(),
-        period: period(survey),
+        period: period(subject.words, survey),
         demonstration: survey.demonstration,
-        instrument: &subject.instrument.title,
+        instrument: subject.questionnaire(),
         systems: subject.result.systems.len(),
         // Of figures of different people no sum is made.
-        people: if survey.ranked { words::whole(subject.result.people) } else { "0".to_owned() },
+        people: if survey.ranked { subject.result.people } else { 0 },
         withheld: subject.result.withheld().count(),
         verdict: outcome(subject),
     }
@@ -129,8 +128,8 @@ fn card(subject: Subject<'_>) -> SurveyCard<'_> {
 fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let survey = subject.survey;
     let route = Kind::Survey.address(&survey.entry.id);
-    let figure = show(site, charts::league(subject).as_ref(), &site.linking.root(&route))?;
-    let root = site.linking.root(&route);
+    let figure = show(site, charts::league(subject).as_ref(), &site.root(&route))?;
+    let root = site.root(&route);
     let ranks = show(site, charts::ranks(subject).as_ref(), &root)?;
     let funnel = show(site, charts::funnel(subject).as_ref(), &root)?;
     let shown = || subject.result.shown();
@@ -154,25 +153,24 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         funnel,
         widened: subject.result.funnel.as_ref().is_some_and(|f| f.between.is_some()),
         quality: quality(subject),
-        corrections: survey.corrections.iter().map(|c| (long_date(c.date), c.text.as_str())).collect(),
+        corrections: survey.corrections.iter().map(|c| (site.words.long_date(c.date), c.text.as_str())).collect(),
         weighted: subject.result.weighted,
-        rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of(site.catalogue, f))).collect(),
+        rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of((site.words, site.catalogue), f))).collect(),
         withheld: subject.result.withheld().map(|s| withheld(subject, s)).collect(),
-        instrument: &subject.instrument.title,
+        instrument: subject.questionnaire(),
         instrument_id: &subject.instrument.id,
-        score_name: &subject.instrument.score_name,
-        period: period(survey),
+        period: period(subject.words, survey),
         population: survey.population.as_deref(),
         method: survey.method.as_deref(),
-        people: words::count(if survey.ranked { subject.result.people } else { 0 }, "response", "responses"),
-        excluded: words::count(excluded, "response", "responses"),
-        who: subject.result.who.iter().map(who).collect(),
+        people: if survey.ranked { subject.result.people } else { 0 },
+        excluded,
+        who: subject.result.who.iter().map(|c| who(subject, c)).collect(),
         leagues: groups_of_people::links(subject),
         cite: CiteView::of(
             site,
             &survey.entry.title,
             (&route, &survey.entry.id),
-            survey.demonstration.then_some(charts::INVENTED),
+            survey.demonstration.then(|| site.say("demonstration.phrase")),
         ),
         has_change: shown().any(|(_, f)| f.change.is_some()),
         has_source: shown().any(|(_, f)| f.source.is_some()),
@@ -180,22 +178,20 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     };
     let linked = linked::survey(site, subject, &description);
     let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
-        let interval = f.ci.map(|ci| format!("{}, ", words::range(ci))).unwrap_or_default();
-        let detail = format!("{interval}highest of {}: {}", f.standing?.of, subject.name(&s.system));
-        Some((words::mean(f.mean?, f.ci), Some(detail)))
+        let (w, name) = (site.words, subject.name(&s.system));
+        let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
+        let detail = interval + &say!(w, "card.highest", n = f.standing?.of, name = name);
+        Some((w.mean(f.mean?, f.ci), Some(detail)))
     });
     let leader = leader.filter(|_| !subject.instrument.low_is_good);
     let head = Emit::new(&survey.entry.title, description, "/ratings/")
         .demonstration(survey.demonstration)
         .linked(linked)
-        .card("Survey", leader)
+        .card(site.say("kind.survey"), leader)
         .script("/league.js");
-    let head = if is_newest(site, subject) { head.sought_as(ASKED) } else { head };
+    let head = if is_newest(site, subject) { head.sought_as(site.say("search.asked-survey")) } else { head };
     emit(site, &route, "survey.html", head, &view)
 }
-
-/// What readers ask that the newest survey answers.
-const ASKED: &str = "best top highest first worst lowest last ranking why missing withheld";
 
 /// Whether it is the newest survey that compares systems.
 pub fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
@@ -206,23 +202,24 @@ pub fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
 
 /// How many kinds of software the systems shown are of.
 fn kinds_of_system(site: &Site<'_>, subject: Subject<'_>) -> usize {
-    let kinds = subject.result.shown().filter_map(|(s, _)| site.catalogue.systems.get(&s.system)).map(category);
+    let kinds = subject.result.shown().filter_map(|(s, _)| site.catalogue.systems.get(&s.system)).map(category_id);
     kinds.collect::<std::collections::BTreeSet<_>>().len()
 }
 
 fn row(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult, score: ScoreView) -> RowView {
     let vendor = site.catalogue.systems.get(&result.system).and_then(|s| s.vendor.as_ref());
     let vendor = links(site.catalogue, Kind::Organisation, vendor).pop();
-    let category = site.catalogue.systems.get(&result.system).map_or("", category);
+    let category = site.catalogue.systems.get(&result.system).map(|s| category(site, s)).unwrap_or_default();
     let mean = result.figures.figure().and_then(|f| f.mean.or(f.median)).unwrap_or(0.0);
     RowView { system: system_link(subject, &result.system), vendor, category, mean, score }
 }
 
 fn withheld(subject: Subject<'_>, result: &SystemResult) -> WithheldView {
-    let reason = result.figures.withheld().unwrap_or_default().to_owned();
+    let reason = result.figures.withheld().map(|why| charts::reason(subject.words, why)).unwrap_or_default();
     WithheldView { system: system_link(subject, &result.system), reason }
 }
 
-fn who(c: &crate::statistics::Composition) -> WhoView<'_> {
-    WhoView { label: &c.label, shares: c.shares.iter().map(|s| (s.label.as_str(), s.percent, s.at_least)).collect() }
+fn who<'a>(subject: Subject<'_>, c: &'a crate::statistics::Composition) -> WhoView<'a> {
+    let label = |s: &crate::statistics::Share| subject.value_label(&s.value, &s.label);
+    WhoView { label: &c.label, shares: c.shares.iter().map(|s| (label(s), s.percent, s.at_least)).collect() }
 }

@@ -3,14 +3,15 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::words;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, Recommendation, Standing};
+use crate::model::{Foreign, Kind, Recommendation, Standing};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::site::Site;
 use crate::pages::view::{DateView, LinkView, MentionsView, SourceView, link, links};
+use crate::words::say;
+use crate::words::{Words, capital};
 
 #[derive(Serialize)]
 struct IndexView<'a> {
@@ -23,7 +24,7 @@ struct IndexView<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct StandingCount {
     class: &'static str,
-    label: &'static str,
+    label: String,
     count: usize,
     percent: f64,
 }
@@ -42,16 +43,17 @@ pub struct RecommendationCard<'a> {
     summary: Option<&'a str>,
     owner: Option<LinkView>,
     class: &'static str,
-    label: &'static str,
+    label: String,
     since: Option<DateView>,
     note: Option<&'a str>,
+    foreign: Foreign,
 }
 
 #[derive(Serialize)]
 struct View<'a> {
     card: RecommendationCard<'a>,
     source: SourceView,
-    steps: Vec<(&'static str, &'static str, bool)>,
+    steps: Vec<(&'static str, String, bool)>,
     history: Vec<StepView<'a>>,
     body: String,
     mentions: MentionsView<'a>,
@@ -61,7 +63,7 @@ struct View<'a> {
 struct StepView<'a> {
     date: DateView,
     class: &'static str,
-    label: &'static str,
+    label: String,
     note: Option<&'a str>,
 }
 
@@ -74,8 +76,9 @@ fn card<'a>(site: &Site<'a>, r: &'a Recommendation) -> RecommendationCard<'a> {
         summary: r.entry.summary.as_deref(),
         owner: links(site.catalogue, Kind::Organisation, &r.owner).pop(),
         class: r.status.id(),
-        label: r.status.label(),
-        since: since.map(|s| DateView::of(s.date)),
+        label: label(site.words, r.status),
+        since: since.map(|s| DateView::of(site.words, s.date)),
+        foreign: r.entry.foreign,
         note: r.history.last().and_then(|s| s.note.as_deref()),
     }
 }
@@ -87,30 +90,27 @@ pub fn counts(site: &Site<'_>) -> Vec<StandingCount> {
     let shown = [Standing::Met, Standing::UnderWay, Standing::NotStarted, Standing::Rejected];
     let count = |s: Standing| StandingCount {
         class: s.id(),
-        label: s.label(),
+        label: label(site.words, s),
         count: of(s),
         percent: libm::round(1000.0 * of(s) as f64 / all.len().max(1) as f64) / 10.0,
     };
     shown.into_iter().map(count).filter(|c| c.count > 0).collect()
 }
 
+/// How far a recommendation is, in a word or two.
+fn label(w: &Words, standing: Standing) -> String {
+    w.term("standing-word", standing.id())
+}
+
 /// "Of the 10 recommendations followed here, 3 are met, 5 under way and 2 not started."
-pub fn summary(counts: &[StandingCount]) -> String {
+pub fn summary(w: &Words, counts: &[StandingCount]) -> String {
     let all: usize = counts.iter().map(|c| c.count).sum();
-    let parts: Vec<String> = counts
-        .iter()
-        .enumerate()
-        .map(|(i, c)| {
-            let verb = match (i, c.count) {
-                (0, 1) => "is ",
-                (0, _) => "are ",
-                _ => "",
-            };
-            format!("{} {verb}{}", c.count, c.label)
-        })
-        .collect();
-    let all = words::count(all as u64, "recommendation", "recommendations");
-    format!("Of the {all} followed here, {}.", words::list(&parts, 4))
+    let part = |(i, c): (usize, &StandingCount)| match i {
+        0 => say!(w, "recommendations.first-count", n = c.count, state = &c.label),
+        _ => say!(w, "recommendations.count", n = c.count, state = &c.label),
+    };
+    let parts: Vec<String> = counts.iter().enumerate().map(part).collect();
+    say!(w, "recommendations.summary", n = all, parts = w.list(&parts, 4))
 }
 
 /// Renders all of them; nothing where the site has no recommendations.
@@ -127,22 +127,23 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut reports: Vec<ReportView<'_>> = Vec::new();
     for group in all.chunk_by(|a, b| a.source == b.source) {
         let items = group.iter().map(|r| card(site, r)).collect();
-        reports.push(ReportView { source: SourceView::of(&group[0].source), items });
+        reports.push(ReportView { source: SourceView::of(site.words, &group[0].source), items });
     }
     let counts = counts(site);
-    let view = IndexView { summary: summary(&counts), counts, reports };
-    let head = Emit::new("Recommendations", view.summary.clone(), "/recommendations/");
+    let view = IndexView { summary: summary(site.words, &counts), counts, reports };
+    let title = site.say("recommendations.title");
+    let head = Emit::new(&title, view.summary.clone(), "/recommendations/");
     emit(site, "/recommendations/", "recommendations.html", head, &view)?;
     all.par_iter().try_for_each(|r| recommendation(site, r))
 }
 
 /// The way from nothing to done, with where it is now; what was rejected has left it.
-fn steps(status: Standing) -> Vec<(&'static str, &'static str, bool)> {
+fn steps(w: &Words, status: Standing) -> Vec<(&'static str, String, bool)> {
     let way: &[Standing] = match status {
         Standing::Rejected => &[Standing::NotStarted, Standing::Rejected],
         _ => &[Standing::NotStarted, Standing::UnderWay, Standing::Met],
     };
-    way.iter().map(|s| (s.id(), s.label(), *s == status)).collect()
+    way.iter().map(|s| (s.id(), label(w, *s), *s == status)).collect()
 }
 
 fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
@@ -151,27 +152,31 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
 
     let view = View {
         card: card(site, r),
-        source: SourceView::of(&r.source),
-        steps: steps(r.status),
+        source: SourceView::of(site.words, &r.source),
+        steps: steps(site.words, r.status),
         history: r
             .history
             .iter()
             .rev()
             .map(|s| {
-                let (date, status) = (DateView::of(s.date), s.status);
-                StepView { date, class: status.id(), label: status.label(), note: s.note.as_deref() }
+                let (date, status) = (DateView::of(site.words, s.date), s.status);
+                StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_deref() }
             })
             .collect(),
-        body: site.markup.render(r.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(r.entry.body, &route, &site.root(&route), Mode::Page),
         mentions: MentionsView::of(site, Kind::Recommendation, id),
     };
-    let status = words::capital(r.status.label());
+    let status = capital(&label(site.words, r.status));
     let description = match &r.entry.summary {
         Some(summary) => format!("{status}. {summary}"),
-        None => format!("{status}: {}. A recommendation of {}.", r.entry.title, r.source.title),
+        None => {
+            let (title, source) = (&r.entry.title, &r.source.title);
+            say!(site.words, "recommendation.description", status = &status, title = title, source = source)
+        }
     };
     let head = Emit::new(&r.entry.title, description, "/recommendations/")
+        .of(&r.entry)
         .demonstration(shows_demonstration(&view.body))
-        .card("Recommendation", Some((status, None)));
+        .card(site.say("kind.recommendation"), Some((status, None)));
     emit(site, &route, "recommendation.html", head, &view)
 }

@@ -3,11 +3,13 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::{self, Figure, Subject, words};
+use crate::charts::{self, Figure};
 use crate::diagnostics::Stop;
 use crate::model::System;
 use crate::pages::emit::emit_file;
 use crate::pages::site::Site;
+use crate::words::grade;
+use crate::words::say;
 
 /// How to cite a page, in the forms that people and programs want.
 #[derive(Debug, Clone, Serialize)]
@@ -27,7 +29,7 @@ struct Csl<'a> {
     #[serde(rename = "URL")]
     url: &'a str,
     #[serde(skip_serializing_if = "Option::is_none")]
-    note: Option<&'static str>,
+    note: Option<&'a str>,
 }
 
 #[derive(Serialize)]
@@ -43,13 +45,13 @@ struct Issued {
 
 impl CiteView {
     /// How to cite the page of that title at `route`; `key` is a short name for it. `note` says what else must be said, such
-    /// as [`charts::INVENTED`].
-    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), note: Option<&'static str>) -> Self {
+    /// as that the data are invented.
+    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), note: Option<String>) -> Self {
         let settings = &site.catalogue.settings;
         let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
         let author = publisher.map_or(settings.title.as_str(), |p| p.entry.title.as_str());
         let (url, day) = (site.absolute(route), site.today);
-        let said = note.map(|n| format!("{n}. ")).unwrap_or_default();
+        let said = note.as_ref().map(|n| format!("{n}. ")).unwrap_or_default();
         let plain = format!("{author} ({}). {title}. {}. {said}{url}", day.year(), settings.title);
         let safe = |text: &str| text.replace(['{', '}', '\\'], "");
         let bibtex = format!(
@@ -58,7 +60,7 @@ impl CiteView {
             safe(author),
             safe(title),
             day.year(),
-            note.map(|n| format!("  note = {{{n}}},\n")).unwrap_or_default()
+            note.as_ref().map(|n| format!("  note = {{{n}}},\n")).unwrap_or_default()
         );
         let csl = Csl {
             id: key,
@@ -67,7 +69,7 @@ impl CiteView {
             author: vec![Literal { literal: author }],
             issued: Issued { date_parts: [[day.year(), i16::from(day.month()), i16::from(day.day())]] },
             url: &url,
-            note,
+            note: note.as_deref(),
         };
         CiteView { plain, bibtex, csl: serde_json::to_string_pretty(&[csl]).unwrap_or_default() }
     }
@@ -103,18 +105,19 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), 
     let settings = &site.catalogue.settings;
     emit_file(site, &figure.file("csv"), figure.table.csv())?;
     let route = figure.embed_route();
+    let home = site.absolute("/");
     let view = EmbedView {
         title: &figure.title,
         description: &figure.description,
         svg: figure.inline("e"),
         oembed: site.absolute(&format!("{route}oembed.json")),
-        home: &settings.base_url,
+        home: &home,
         source,
-        lang: &settings.languages[0],
+        lang: &site.edition.language,
         demonstration: figure.demonstration,
     };
     let mut context = tera::Context::new();
-    context.insert("root", &site.linking.root(&route));
+    context.insert("root", &site.root(&route));
     context.insert("view", &view);
     match site.theme.render("embed.html", &context) {
         Ok(html) => emit_file(site, &route, html)?,
@@ -127,7 +130,7 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), 
         title: &figure.title,
         provider_name: &settings.title,
         provider_url: &settings.base_url,
-        html: figure.embed_code(&settings.base_url),
+        html: figure.embed_code(&site.absolute(&route)),
         width,
         height,
     };
@@ -140,25 +143,31 @@ pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
     systems.par_iter().try_for_each(|system| {
         let id = system.entry.id.as_str();
         let Some((survey, result)) = site.results.newest(id) else { return Ok(()) };
-        let Some(subject) = Subject::of(site.catalogue, site.results, &survey.survey) else { return Ok(()) };
+        let Some(subject) = site.subject(&survey.survey) else { return Ok(()) };
         let title = &system.entry.title;
-        let measure = &subject.instrument.score_name;
+        let (w, measure) = (site.words, subject.measure());
         let when = &subject.survey.entry.title;
         let (value, words) = match result.figures.figure().and_then(|f| f.mean.map(|m| (f, m))) {
             Some((f, mean)) => {
-                let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
-                let interval = f.ci.map(|ci| format!(", interval {}", words::range(ci))).unwrap_or_default();
-                let value = format!("{}{grade}", words::mean(mean, f.ci));
-                let shown = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
-                (format!("{value}{shown}"), format!("{title}: {measure} {value}{interval}, {when}"))
+                let grade = f.meaning.as_ref().map(|m| format!(" {}", grade(m.grade))).unwrap_or_default();
+                let value = format!("{}{grade}", w.mean(mean, f.ci));
+                let shown = f.ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
+                let said = match f.ci {
+                    Some(ci) => say!(w, "badge.value-interval", value = &value, interval = w.range(ci)),
+                    None => value.clone(),
+                };
+                (format!("{value}{shown}"), said)
             }
-            None => ("not shown".to_owned(), format!("{title}: {measure} not shown, {when}")),
+            None => (say!(w, "badge.not-shown"), say!(w, "badge.not-shown")),
         };
-        let year =
-            subject.survey.closed.or(subject.survey.opened).map(|d| format!(" {}", d.year())).unwrap_or_default();
-        let label = if subject.survey.demonstration { "demonstration " } else { "" };
-        let label = format!("{label}{measure}{year}");
-        let svg = charts::badge(&label, &value, &format!("{words}.{}", subject.caution()));
+        let words = say!(w, "badge.sentence", name = title, measure = &measure, value = words, survey = when);
+        let day = subject.survey.closed.or(subject.survey.opened);
+        let year = day.map(|d| format!(" {}", d.year())).unwrap_or_default();
+        let label = match subject.survey.demonstration {
+            true => say!(w, "badge.demonstration", measure = measure),
+            false => measure,
+        };
+        let svg = charts::badge(&format!("{label}{year}"), &value, &format!("{words}{}", subject.caution()));
         emit_file(site, &format!("/badges/{id}.svg"), svg.into_bytes())
     })
 }

@@ -24,7 +24,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         emit_file(site, &route, text.into_bytes())?;
     }
     let view = View { parts: parts.join(" "), pages };
-    let head =
-        Emit::new("Search", "Search every page of this site.".to_owned(), "/search/").script("/search.js").list();
+    let title = site.say("search.title");
+    let head = Emit::new(&title, site.say("search.description"), "/search/").script("/search.js").list();
     emit(site, "/search/", "search.html", head, &view)
 }

@@ -4,7 +4,6 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::charts::words;
 use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::model::{Kind, NewsItem};
@@ -74,14 +73,15 @@ struct PageView<'a> {
 /// Renders the page of each series.
 pub fn render(site: &Site<'_>, series: &Series<'_>) -> Result<(), Stop> {
     for (slug, (title, items)) in series {
-        let parent = LinkView { label: "News".to_owned(), to: "/news/".to_owned() };
-        let view = PageView { title, feed: None, parent, items: items.iter().map(|n| CardView::of(n)).collect() };
+        let parent = LinkView { label: site.say("news.title"), to: "/news/".to_owned() };
+        let view =
+            PageView { title, feed: None, parent, items: items.iter().map(|n| CardView::of(site.words, n)).collect() };
         let head = Emit::new(
             title,
-            format!("{title}: a series of {}.", words::count(items.len() as u64, "part", "parts")),
+            crate::words::say!(site.words, "series.description", n = items.len(), title = *title),
             "/news/",
         )
-        .card("Series", None)
+        .card(site.say("series.card"), None)
         .list();
         emit(site, &address(slug), "tag.html", head, &view)?;
     }

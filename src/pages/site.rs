@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicUsize;
 
 use serde::Serialize;
 
+use crate::charts::Subject;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
@@ -13,13 +14,14 @@ use crate::model::{Catalogue, Date, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pages::mentions::Mentions;
 use crate::pages::related::Related;
-use crate::pages::view::{iso, long_date};
+use crate::pages::view::DateView;
 use crate::pictures::Pictures;
 use crate::routes::Routes;
 use crate::search::Collector;
-use crate::source::Linking;
+use crate::source::{Edition, Linking, href};
 use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
+use crate::words::Words;
 
 /// Shared references to everything that pages are made of.
 #[derive(Clone, Copy)]
@@ -44,6 +46,12 @@ pub struct Site<'a> {
     pub pictures: Option<&'a Arc<Pictures>>,
     /// Templates and assets.
     pub theme: &'a Theme,
+    /// The language that pages are written in.
+    pub words: &'a Words,
+    /// Where pages of that language lie.
+    pub edition: &'a Edition,
+    /// Every language of the site in which it has pages, with their addresses.
+    pub languages: &'a [Language],
     /// How texts are rendered.
     pub markup: Markup<'a>,
     /// How links begin.
@@ -64,6 +72,71 @@ pub struct Site<'a> {
     pub revision: &'a str,
     /// Pages and charts made so far.
     pub counts: &'a Counts,
+}
+
+/// A language of the site.
+#[derive(Debug)]
+pub struct Language {
+    /// Where its pages lie.
+    pub edition: Edition,
+    /// What it calls itself.
+    pub name: String,
+    /// The addresses of its pages, without its own folder.
+    pub pages: BTreeSet<String>,
+}
+
+/// A page in a language, for the switch and for search engines.
+#[derive(Debug, Serialize)]
+pub struct AlternateView<'a> {
+    code: &'a str,
+    name: &'a str,
+    to: String,
+    url: String,
+    /// Whether it is the page itself.
+    is_here: bool,
+    /// Whether it is the very page in that language: else it is its start page.
+    is_same: bool,
+}
+
+impl<'a> Site<'a> {
+    /// What a survey is drawn and told from, if it has results.
+    pub fn subject(&self, survey: &str) -> Option<Subject<'a>> {
+        Subject::of(self.catalogue, self.results, self.words, survey)
+    }
+
+    /// A message that fills nothing in.
+    pub fn say(&self, key: &str) -> String {
+        self.words.say(key, &[])
+    }
+
+    /// How links of the page at `route` begin.
+    pub fn root(&self, route: &str) -> String {
+        self.linking.root(&self.edition.address(route))
+    }
+
+    /// Where this language begins, from a page whose links begin with `root`: scripts add a file's address to it.
+    pub fn home(&self, root: &str) -> String {
+        let folder = self.edition.prefix.trim_start_matches('/');
+        if folder.is_empty() { root.to_owned() } else { format!("{root}{folder}/") }
+    }
+
+    /// The page at `route` in each language; empty on a site that has one.
+    pub fn alternates(&self, route: &str) -> Vec<AlternateView<'a>> {
+        let root = self.root(route);
+        let view = |language: &'a Language| {
+            let is_same = language.pages.contains(route);
+            let at = language.edition.prefix.clone() + if is_same { route } else { "/" };
+            AlternateView {
+                code: &language.edition.language,
+                name: &language.name,
+                to: href(&root, &at),
+                url: href(&self.catalogue.settings.base_url, &at),
+                is_here: language.edition.language == self.edition.language,
+                is_same,
+            }
+        };
+        if self.languages.len() > 1 { self.languages.iter().map(view).collect() } else { Vec::new() }
+    }
 }
 
 impl Site<'_> {
@@ -93,14 +166,15 @@ struct Shared<'a> {
     title: &'a str,
     tagline: Option<&'a str>,
     lang: &'a str,
+    /// The site's first language: that of what nobody has translated.
+    first: &'a str,
     locale: String,
     base_url: &'a str,
-    navigation: Vec<NavigationView<'a>>,
+    navigation: Vec<NavigationView>,
     publisher: Option<(&'a str, String)>,
     contact: Option<(&'a str, String)>,
     licence: Option<(&'a str, Option<String>)>,
-    date: String,
-    date_iso: String,
+    date: DateView,
     has_news: bool,
     has_ratings: bool,
     has_events: bool,
@@ -110,38 +184,38 @@ struct Shared<'a> {
 }
 
 #[derive(Debug, Serialize)]
-struct NavigationView<'a> {
-    label: &'a str,
+struct NavigationView {
+    label: String,
     to: String,
 }
 
 /// Makes the value that all templates share, once.
-pub fn shared(catalogue: &Catalogue, today: Date) -> tera::Value {
+pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today: Date) -> tera::Value {
     let s = &catalogue.settings;
     let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
     let contact = s.contact.as_deref().map(|c| (c, if c.contains('@') { format!("mailto:{c}") } else { c.to_owned() }));
-    let navigation: Vec<NavigationView<'_>> = if s.navigation.is_empty() {
-        default_navigation(catalogue)
+    let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
+        default_navigation(words, catalogue)
     } else {
-        s.navigation.iter().map(|n| NavigationView { label: &n.label, to: n.to.clone() }).collect()
+        s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: n.to.clone() }).collect()
     };
     Theme::shared(&Shared {
         title: &s.title,
         tagline: s.tagline.as_deref(),
-        lang: &s.languages[0],
-        locale: locale(&s.languages[0]),
+        lang: &edition.language,
+        first: &s.languages[0],
+        locale: locale(&edition.language),
         base_url: &s.base_url,
         navigation,
         publisher: publisher.map(|p| (p.entry.title.as_str(), Kind::Organisation.address(&p.entry.id))),
         contact,
         licence: s.licence.as_deref().map(|l| (l, licence_url(l))),
-        date: long_date(today),
-        date_iso: iso(today),
+        date: DateView::of(words, today),
         has_news: !catalogue.news.is_empty(),
         has_ratings: !catalogue.surveys.is_empty(),
         has_events: !catalogue.events.is_empty(),
         has_leadership: !catalogue.censuses.is_empty(),
-        confidence: crate::charts::words::short(s.confidence * 100.0),
+        confidence: words.short(s.confidence * 100.0),
         minimum: s.minimum_responses,
     })
 }
@@ -155,23 +229,23 @@ fn locale(language: &str) -> String {
     }
 }
 
-fn default_navigation(catalogue: &Catalogue) -> Vec<NavigationView<'_>> {
+fn default_navigation(words: &Words, catalogue: &Catalogue) -> Vec<NavigationView> {
     let mut links = Vec::new();
-    let mut add = |shown: bool, label: &'static str, to: &str| {
+    let mut add = |shown: bool, key: &str, to: &str| {
         if shown {
-            links.push(NavigationView { label, to: to.to_owned() });
+            links.push(NavigationView { label: words.say(key, &[]), to: to.to_owned() });
         }
     };
-    add(!catalogue.surveys.is_empty(), "Ratings", "/ratings/");
-    add(!catalogue.systems.is_empty(), "Systems", "/systems/");
-    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), "Compare", "/compare/");
-    add(!catalogue.news.is_empty(), "News", "/news/");
-    add(!catalogue.events.is_empty(), "Events", "/events/");
-    add(!catalogue.training.is_empty(), "Training", "/training/");
-    add(!catalogue.groups.is_empty(), "Groups", "/groups/");
-    add(!catalogue.recommendations.is_empty(), "Recommendations", "/recommendations/");
-    add(!catalogue.censuses.is_empty(), "Leadership", "/leadership/");
-    add(catalogue.pages.contains_key("about"), "About", "/about/");
+    add(!catalogue.surveys.is_empty(), "ratings.title", "/ratings/");
+    add(!catalogue.systems.is_empty(), "systems.title", "/systems/");
+    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), "compare.card", "/compare/");
+    add(!catalogue.news.is_empty(), "news.title", "/news/");
+    add(!catalogue.events.is_empty(), "events.title", "/events/");
+    add(!catalogue.training.is_empty(), "training.title", "/training/");
+    add(!catalogue.groups.is_empty(), "navigation.groups", "/groups/");
+    add(!catalogue.recommendations.is_empty(), "recommendations.title", "/recommendations/");
+    add(!catalogue.censuses.is_empty(), "leadership.card", "/leadership/");
+    add(catalogue.pages.contains_key("about"), "card.about", "/about/");
     links
 }
 

@@ -6,7 +6,6 @@ use crate::diagnostics::Stop;
 use crate::model::Barrier;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::site::Site;
-use crate::pages::view::long_date;
 
 #[derive(Serialize)]
 struct AccessibilityView<'a> {
@@ -38,13 +37,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if !own("accessibility") {
         let settings = &site.catalogue.settings.accessibility;
         let view = AccessibilityView {
-            tested: settings.tested.map(long_date),
+            tested: settings.tested.map(|day| site.words.long_date(day)),
             by: settings.by.as_deref(),
             barriers: settings.barriers.iter().map(barrier).collect(),
-            prepared: long_date(settings.tested.unwrap_or(site.today)),
+            prepared: site.words.long_date(settings.tested.unwrap_or(site.today)),
         };
-        let description = "How accessible this site is, what falls short, and whom to tell.".to_owned();
-        let head = Emit::new("Accessibility statement", description, "/accessibility/").card("About", None);
+        let (title, description) = (site.say("accessibility.title"), site.say("accessibility.description"));
+        let head = Emit::new(&title, description, "/accessibility/").card(site.say("card.about"), None);
         emit(site, "/accessibility/", "accessibility.html", head, &view)?;
     }
     if own("privacy") {
@@ -52,7 +51,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     }
     let surveys = site.results.surveys.values().flat_map(|s| s.shown());
     let view = PrivacyView { has_comments: surveys.into_iter().any(|(_, f)| !f.comments.is_empty()) };
-    let description =
-        "What this site knows of its readers, and how it protects those who answered its surveys.".to_owned();
-    emit(site, "/privacy/", "privacy.html", Emit::new("Privacy", description, "/privacy/").card("About", None), &view)
+    let (title, description) = (site.say("privacy.title"), site.say("privacy.description"));
+    emit(
+        site,
+        "/privacy/",
+        "privacy.html",
+        Emit::new(&title, description, "/privacy/").card(site.say("card.about"), None),
+        &view,
+    )
 }

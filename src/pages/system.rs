@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::{self, Subject, words};
+use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
@@ -16,9 +16,11 @@ use crate::pages::linked;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
-use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links, partial};
+use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links};
 use crate::pictures::Scale;
 use crate::statistics::{Figures, Remark, Standing, SystemResult};
+use crate::words::say;
+use crate::words::{Words, capital, grade};
 
 #[derive(Serialize)]
 struct DirectoryView<'a> {
@@ -27,7 +29,7 @@ struct DirectoryView<'a> {
 
 #[derive(Serialize)]
 struct CategoryView<'a> {
-    label: &'static str,
+    label: String,
     systems: Vec<EntryView<'a>>,
 }
 
@@ -37,7 +39,7 @@ struct EntryView<'a> {
     vendor: Option<LinkView>,
     summary: Option<&'a str>,
     score: Option<ScoreView>,
-    newer_withheld: Option<(LinkView, &'a str)>,
+    newer_withheld: Option<(LinkView, String)>,
     withheld: Option<String>,
     survey: Option<LinkView>,
     demonstration: bool,
@@ -50,29 +52,32 @@ struct View<'a> {
     id: &'a str,
     summary: Option<&'a str>,
     vendor: Option<LinkView>,
-    category: Option<&'static str>,
+    category: Option<String>,
     url: Option<&'a str>,
     replaced_by: Option<LinkView>,
     versions: Vec<VersionView<'a>>,
     demonstration: bool,
-    newer_withheld: Option<(LinkView, &'a str)>,
-    newest: Option<NewestView<'a>>,
+    newer_withheld: Option<(LinkView, String)>,
+    newest: Option<NewestView>,
     charts: Shown,
     benchmarks: Vec<BenchmarkView<'a>>,
+    /// The language of the items, where it is another one than the page's.
+    asked_in: Option<&'static str>,
     between: Option<String>,
     held: Vec<(&'a str, String)>,
     items_as_of: Option<String>,
     hidden_breakdowns: Vec<&'a str>,
-    subscales: Vec<(&'static str, String, String)>,
+    subscales: Vec<(String, String, String)>,
     alpha: Option<String>,
     comments: Vec<CommentView<'a>>,
-    surveys: Vec<SurveyRow<'a>>,
+    surveys: Vec<SurveyRow>,
     response: Option<ResponseView>,
     body: String,
     users: Vec<LinkView>,
     neighbours: Vec<LinkView>,
     cite: Option<CiteView>,
     badge: Option<String>,
+    badge_url: String,
     mentions: MentionsView<'a>,
 }
 
@@ -83,16 +88,15 @@ struct VersionView<'a> {
 }
 
 #[derive(Serialize)]
-struct NewestView<'a> {
+struct NewestView {
     survey: LinkView,
-    instrument: &'a str,
-    score_name: &'a str,
+    score_name: String,
     low: String,
     high: String,
     score: Option<ScoreView>,
-    withheld: Option<&'a str>,
+    withheld: Option<String>,
     standing: Option<String>,
-    excluded: Option<String>,
+    excluded: Option<u32>,
 }
 
 #[derive(Serialize)]
@@ -102,11 +106,10 @@ struct CommentView<'a> {
 }
 
 #[derive(Serialize)]
-struct SurveyRow<'a> {
+struct SurveyRow {
     survey: LinkView,
     score: Option<ScoreView>,
-    score_name: &'a str,
-    withheld: Option<&'a str>,
+    withheld: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -115,25 +118,20 @@ struct ResponseView {
     paragraphs: Vec<String>,
 }
 
-/// The category of systems that name none, or one that isn't known.
-const OTHER: &str = "Other kinds of software";
+/// The categories in the order in which the directory has them; a system that names none, or one that isn't known, is of
+/// the last.
+const CATEGORIES: [&str; 9] =
+    ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
 
-const CATEGORIES: [(&str, &str); 9] = [
-    ("epr", "Electronic patient records"),
-    ("gp", "General practice"),
-    ("e-prescribing", "Electronic prescribing"),
-    ("pacs", "Imaging (PACS)"),
-    ("lims", "Laboratory"),
-    ("maternity", "Maternity"),
-    ("emergency", "Emergency care"),
-    ("community", "Community care"),
-    ("other", OTHER),
-];
+/// A system's category.
+pub fn category_id(system: &System) -> &'static str {
+    let id = system.category.as_deref().unwrap_or("other");
+    CATEGORIES.into_iter().find(|known| *known == id).unwrap_or("other")
+}
 
 /// The name of a system's category.
-pub fn category(system: &System) -> &'static str {
-    let id = system.category.as_deref().unwrap_or("other");
-    CATEGORIES.iter().find(|(key, _)| *key == id).map_or(OTHER, |(_, label)| label)
+pub fn category(site: &Site<'_>, system: &System) -> String {
+    site.words.term("category", category_id(system))
 }
 
 /// Renders the directory and the page of each system.
@@ -147,31 +145,31 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let mut demonstration = false;
     let mut categories = Vec::new();
-    for (_, label) in CATEGORIES {
+    for id in CATEGORIES {
         let mut entries: Vec<EntryView<'_>> =
-            systems.iter().filter(|s| category(s) == label).map(|s| entry(site, s)).collect();
+            systems.iter().filter(|s| category_id(s) == id).map(|s| entry(site, s)).collect();
         entries.sort_by_cached_key(|e| e.system.label.to_lowercase());
         demonstration |= entries.iter().any(|e| e.demonstration);
         if !entries.is_empty() {
-            categories.push(CategoryView { label, systems: entries });
+            categories.push(CategoryView { label: site.words.term("category", id), systems: entries });
         }
     }
-    let description = "Every rated system with its newest score.".to_owned();
-    let head = Emit::new("Systems", description, "/systems/").demonstration(demonstration);
+    let (title, description) = (site.say("systems.title"), site.say("systems.description"));
+    let head = Emit::new(&title, description, "/systems/").demonstration(demonstration);
     emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
 }
 
 fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
     let newest = site.results.newest(&system.entry.id);
-    let subject = newest.and_then(|(s, _)| Subject::of(site.catalogue, site.results, &s.survey));
+    let subject = newest.and_then(|(s, _)| site.subject(&s.survey));
     let figures = newest.and_then(|(_, r)| r.figures.figure());
     EntryView {
         system: link(Kind::System, &system.entry),
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
         summary: system.entry.summary.as_deref(),
-        score: figures.map(|f| ScoreView::of(site.catalogue, f)),
+        score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
         newer_withheld: newer_withheld(site, &system.entry.id, newest.map(|(_, r)| r)),
-        withheld: newest.and_then(|(_, r)| r.figures.withheld()).map(str::to_owned),
+        withheld: newest.and_then(|(_, r)| r.figures.withheld()).map(|why| charts::reason(site.words, why)),
         survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
         demonstration: subject.is_some_and(|s| s.survey.demonstration),
         spark: subject.map(|s| charts::spark(s, &system.entry.id)).unwrap_or_default(),
@@ -184,12 +182,12 @@ type Users<'a> = BTreeMap<&'a str, Vec<LinkView>>;
 fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Stop> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
-    let root = site.linking.root(&route);
+    let root = site.root(&route);
     let newest = site.results.newest(id);
-    let newest_subject = newest.and_then(|(s, _)| Subject::of(site.catalogue, site.results, &s.survey));
+    let newest_subject = newest.and_then(|(s, _)| site.subject(&s.survey));
     let mut shown = Shown::default();
     for (survey, result) in site.results.of_system(id) {
-        let subject = Subject::of(site.catalogue, site.results, &survey.survey);
+        let subject = site.subject(&survey.survey);
         let (Some(subject), Some(figures)) = (subject, result.figures.figure()) else { continue };
         if newest.is_some_and(|(n, _)| n.survey == survey.survey) {
             shown = system_charts::newest(site, subject, id, figures, &root)?;
@@ -202,19 +200,20 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let view = View { users, ..view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown) };
     let description = match (&system.entry.summary, figures) {
         (_, Some(f)) if f.mean.is_some() => {
-            let newer =
-                view.newer_withheld.as_ref().map(|(link, why)| format!("In {} it is not shown: {why}. ", link.label));
-            newer.unwrap_or_default() + &describe(&system.entry.title, f, newest_subject)
+            let newer = view.newer_withheld.as_ref().map(|(link, why)| {
+                say!(site.words, "system.newer-not-shown", survey = &link.label, reason = why) + " "
+            });
+            newer.unwrap_or_default() + &describe(site.words, &system.entry.title, f, newest_subject)
         }
         (Some(summary), _) => summary.clone(),
-        _ => format!("{}: what health professionals say of it.", system.entry.title),
+        _ => say!(site.words, "system.description", name = &system.entry.title),
     };
     let demonstration = view.demonstration || shows_demonstration(&view.body);
     let (figure, scale) = share(newest_subject, figures);
     let head = Emit::new(&system.entry.title, description, "/systems/")
         .demonstration(demonstration)
         .linked(linked::system(site, system, newest_subject, figures))
-        .card(category(system), figure)
+        .card(category(site, system), figure)
         .scale(scale);
     emit(site, &route, "system.html", head, &view)
 }
@@ -223,28 +222,33 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
 fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(String, Option<String>)>, Option<Scale>) {
     let (Some(subject), Some(f)) = (subject, figures) else { return (None, None) };
     let Some(mean) = f.mean else { return (None, None) };
-    let grade = f.meaning.as_ref().map(|m| format!(" {}", words::grade(m.grade))).unwrap_or_default();
-    let interval = f.ci.map(|ci| format!("{}, {} interval", words::range(ci), subject.confidence()));
-    let n = f.n.map(|n| format!("n\u{a0}{}", words::whole(u64::from(n))));
-    let detail = [Some(subject.instrument.score_name.clone()), interval, n].into_iter().flatten().collect::<Vec<_>>();
+    let w = subject.words;
+    let grade = f.meaning.as_ref().map(|m| format!(" {}", grade(m.grade))).unwrap_or_default();
+    let interval = f.ci.map(|ci| format!("{}, {}", w.range(ci), subject.interval()));
+    let n = f.n.map(|n| say!(w, "chart.n", n = n));
+    let detail = [Some(subject.measure()), interval, n].into_iter().flatten().collect::<Vec<_>>();
     let scale = Scale { range: subject.instrument.range(), mean, ci: f.ci };
-    (Some((format!("{}{grade}", words::mean(mean, f.ci)), Some(detail.join(", ")))), Some(scale))
+    (Some((format!("{}{grade}", w.mean(mean, f.ci)), Some(detail.join(", ")))), Some(scale))
 }
 
 fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteView {
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then_some(charts::INVENTED))
+    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then(|| site.say("demonstration.phrase")))
 }
 
-fn describe(name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
-    let mean = f.mean.map(|m| words::mean(m, f.ci)).unwrap_or_default();
-    let interval = f.ci.map(|ci| format!(" ({})", words::range(ci))).unwrap_or_default();
-    let grade = f.meaning.as_ref().map(|m| format!(", grade {}", words::grade(m.grade))).unwrap_or_default();
-    let survey = subject.map(|s| format!(" in {}", s.survey.entry.title)).unwrap_or_default();
-    let caution = subject.map_or("", |s| s.caution());
-    format!("{name} scored {mean}{interval}{grade}{survey}.{caution}")
+fn describe(w: &Words, name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
+    let mean = f.mean.map(|m| w.mean(m, f.ci)).unwrap_or_default();
+    let interval = f.ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
+    let grade = f.meaning.as_ref().map(|m| say!(w, "system.described-grade", grade = grade(m.grade)));
+    let mean = format!("{mean}{interval}{}", grade.map(|g| format!(", {g}")).unwrap_or_default());
+    match subject {
+        Some(s) => {
+            say!(w, "system.described-in", name = name, mean = mean, survey = &s.survey.entry.title) + &s.caution()
+        }
+        None => say!(w, "system.described", name = name, mean = mean),
+    }
 }
 
 fn view<'a>(
@@ -260,55 +264,56 @@ fn view<'a>(
     let hidden = |f: &'a Figures| {
         f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str())
     };
+    let w = site.words;
     let subscale =
-        |(_, title, mean, max): &(&str, &'static str, f64, f64)| (*title, words::one(*mean), words::short(*max));
+        |(id, _, mean, max): &(&str, &'static str, f64, f64)| (w.term("subscale", id), w.one(*mean), w.short(*max));
     View {
         name: &system.entry.title,
         id,
         summary: system.entry.summary.as_deref(),
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
-        category: system.category.is_some().then(|| category(system)),
+        category: system.category.is_some().then(|| category(site, system)),
         url: system.url.as_deref(),
         replaced_by: links(site.catalogue, Kind::System, &system.replaced_by).pop(),
         versions: system
             .versions
             .iter()
-            .map(|v| VersionView { name: &v.name, released: v.released.map(DateView::of) })
+            .map(|v| VersionView { name: &v.name, released: v.released.map(|day| DateView::of(site.words, day)) })
             .collect(),
         demonstration: demonstration(site, system),
         newer_withheld: newer_withheld(site, id, result),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
         charts: shown,
-        benchmarks: figures.map(system_charts::benchmarks).unwrap_or_default(),
-        between: figures.and_then(system_charts::between),
-        held: figures.into_iter().flat_map(held).collect(),
-        items_as_of: figures.and_then(|f| f.items_as_of).map(|day| DateView::of(day).long),
+        asked_in: subject.and_then(|s| charts::asked_in(site.words, s.instrument)),
+        benchmarks: figures.map(|f| system_charts::benchmarks(w, f)).unwrap_or_default(),
+        between: figures.and_then(|f| system_charts::between(w, f)),
+        held: figures.into_iter().flat_map(|f| held(site, f)).collect(),
+        items_as_of: figures.and_then(|f| f.items_as_of).map(|day| DateView::of(site.words, day).long),
         hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
         subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
-        alpha: figures
-            .and_then(|f| f.alpha)
-            .map(|a| format!("{:.2}", if a.abs() < 0.005 { 0.0 } else { a }).replace('-', "\u{2212}")),
+        alpha: figures.and_then(|f| f.alpha).map(|a| w.decimals(a, 2)),
         comments: figures.iter().flat_map(|f| f.comments.iter().map(comment)).collect(),
         surveys: surveys(site, id),
         response: system.response.as_ref().map(|r| ResponseView {
-            date: r.date.map(DateView::of),
+            date: r.date.map(|day| DateView::of(site.words, day)),
             paragraphs: r.text.split("\n\n").map(str::to_owned).collect(),
         }),
-        body: site.markup.render(system.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(system.entry.body, &route, &site.root(&route), Mode::Page),
         users: Vec::new(),
         neighbours: compare::neighbours(site, id),
         cite: result.map(|_| cite(site, system, subject)),
+        badge_url: site.absolute(&format!("/badges/{id}.svg")),
         badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),
     }
 }
 
 /// The newest survey of a system, where its figures are withheld and the page leads with those of an earlier one.
-fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, &'a str)> {
+fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, String)> {
     leading?.figures.figure()?;
     let (survey, result) = site.results.of_system(id).next()?;
     let record = site.catalogue.surveys.get(&survey.survey)?;
-    result.figures.withheld().map(|why| (link(Kind::Survey, &record.entry), why))
+    result.figures.withheld().map(|why| (link(Kind::Survey, &record.entry), charts::reason(site.words, why)))
 }
 
 /// Whether anything on a system's page is invented: its newest survey, an older one, or a chart of its text.
@@ -318,77 +323,77 @@ fn demonstration(site: &Site<'_>, system: &System) -> bool {
 }
 
 /// Labels of the breakdowns that stay as they were published, and since when.
-fn held(f: &Figures) -> Vec<(&str, String)> {
+fn held<'f>(site: &Site<'_>, f: &'f Figures) -> Vec<(&'f str, String)> {
     let all = f.breakdowns.iter().chain(&f.organisations);
-    all.filter_map(|b| b.held.map(|day| (b.label.as_str(), DateView::of(day).long))).collect()
+    all.filter_map(|b| b.held.map(|day| (b.label.as_str(), DateView::of(site.words, day).long))).collect()
 }
 
 fn comment(remark: &Remark) -> CommentView<'_> {
     CommentView { text: &remark.text, author: remark.author.as_deref() }
 }
 
-fn newest<'a>(site: &Site<'a>, subject: Subject<'a>, result: &'a SystemResult) -> NewestView<'a> {
+fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> NewestView {
     let figures = result.figures.figure();
     let (low, high) = subject.instrument.range();
-    let standing = figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(standing);
+    let standing =
+        figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(|s| standing(site.words, s));
     let excluded = figures.map(|f| f.excluded).filter(|n| *n > 0);
     NewestView {
         survey: link(Kind::Survey, &subject.survey.entry),
-        instrument: &subject.instrument.title,
-        score_name: &subject.instrument.score_name,
-        low: words::short(low),
-        high: words::short(high),
-        score: figures.map(|f| ScoreView::of(site.catalogue, f)),
-        withheld: result.figures.withheld(),
+        score_name: if figures.is_some_and(|f| f.mean.is_some()) {
+            capital(&subject.measure())
+        } else {
+            subject.measure()
+        },
+        low: site.words.short(low),
+        high: site.words.short(high),
+        score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
+        withheld: result.figures.withheld().map(|why| charts::reason(site.words, why)),
         standing,
-        excluded: excluded.map(|n| words::count(u64::from(n), "response", "responses")),
+        excluded,
     }
 }
 
 /// How a system stands to the others of its survey, in a sentence.
-fn standing(s: Standing) -> String {
-    let others = words::count(u64::from(s.of - 1), "other system", "other systems");
-    let rest = s.of - 1 - s.better - s.worse;
+fn standing(w: &Words, s: Standing) -> String {
     if s.of == 2 {
-        let how = match (s.better, s.worse) {
-            (1, _) => "scored clearly better",
-            (_, 1) => "scored clearly worse",
-            _ => "can't be told apart from it",
-        };
-        return format!("The other system in this survey {how}.");
+        return w.say(
+            match (s.better, s.worse) {
+                (1, _) => "standing.other-better",
+                (_, 1) => "standing.other-worse",
+                _ => "standing.other-alike",
+            },
+            &[],
+        );
     }
+    let rest = s.of - 1 - s.better - s.worse;
     let mut parts = Vec::new();
     if s.better > 0 {
-        parts.push(format!("{} scored clearly better", number(s.better)));
+        parts.push(say!(w, "standing.better", n = s.better, number = number(w, s.better)));
     }
     if s.worse > 0 {
-        parts.push(format!("{} scored clearly worse", number(s.worse)));
+        parts.push(say!(w, "standing.worse", n = s.worse, number = number(w, s.worse)));
     }
-    if rest > 0 {
-        let who = if parts.is_empty() { "none".to_owned() } else { format!("{} can't", number(rest)) };
-        parts.push(if parts.is_empty() {
-            format!("{who} can be told apart from it")
-        } else {
-            format!("{who} be told apart from it")
-        });
+    if rest > 0 && parts.is_empty() {
+        parts.push(say!(w, "standing.none-apart"));
+    } else if rest > 0 {
+        parts.push(say!(w, "standing.alike", n = rest, number = number(w, rest)));
     }
-    format!("Of {others} in this survey, {}.", words::list(&parts, 3))
+    say!(w, "standing.of-others", n = s.of - 1, parts = w.list(&parts, 3))
 }
 
 /// Small numbers as words.
-fn number(n: u32) -> String {
-    const WORDS: [&str; 10] = ["none", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine"];
-    WORDS.get(n as usize).map_or_else(|| n.to_string(), |w| (*w).to_owned())
+fn number(w: &Words, n: u32) -> String {
+    w.named("small-number", &n.to_string(), &w.whole(u64::from(n)))
 }
 
-fn surveys<'a>(site: &Site<'a>, id: &'a str) -> Vec<SurveyRow<'a>> {
-    let row = |(survey, result): (&'a crate::statistics::SurveyResult, &'a SystemResult)| {
-        let subject = Subject::of(site.catalogue, site.results, &survey.survey)?;
+fn surveys(site: &Site<'_>, id: &str) -> Vec<SurveyRow> {
+    let row = |(survey, result): (&crate::statistics::SurveyResult, &SystemResult)| {
+        let subject = site.subject(&survey.survey)?;
         Some(SurveyRow {
             survey: link(Kind::Survey, &subject.survey.entry),
-            score: result.figures.figure().map(|f| ScoreView::of(site.catalogue, f)),
-            score_name: &subject.instrument.score_name,
-            withheld: result.figures.withheld(),
+            score: result.figures.figure().map(|f| ScoreView::of((site.words, site.catalogue), f)),
+            withheld: result.figures.withheld().map(|why| charts::reason(site.words, why)),
         })
     };
     site.results.of_system(id).filter_map(row).collect()
@@ -399,9 +404,9 @@ fn users<'a>(site: &Site<'a>) -> Users<'a> {
     let mut users = Users::new();
     for organisation in site.catalogue.organisations.values() {
         for usage in &organisation.uses {
-            let since = usage.from.as_deref().map(|f| format!(", since {}", partial(f))).unwrap_or_default();
-            let until = usage.to.as_deref().map(|t| format!(", until {}", partial(t))).unwrap_or_default();
-            let label = format!("{}{since}{until}", organisation.entry.title);
+            let period = site.words.period(usage.from.as_deref(), usage.to.as_deref());
+            let period = if period.is_empty() { period } else { format!(", {period}") };
+            let label = format!("{}{period}", organisation.entry.title);
             let user = LinkView { label, to: Kind::Organisation.address(&organisation.entry.id) };
             users.entry(usage.system.id.as_str()).or_default().push(user);
         }

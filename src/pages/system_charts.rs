@@ -2,11 +2,13 @@
 
 use serde::Serialize;
 
-use crate::charts::{self, Figure, Subject, words};
+use crate::charts::{self, Figure, Subject};
 use crate::diagnostics::Stop;
 use crate::pages::figure::{emit_chart, show};
 use crate::pages::site::Site;
 use crate::statistics::{Figures, ItemResult};
+use crate::words::Words;
+use crate::words::say;
 
 /// The charts of the survey that a system's page leads with, as HTML.
 #[derive(Serialize, Default)]
@@ -26,7 +28,7 @@ pub struct BenchmarkView<'a> {
     mean: String,
     expected: String,
     difference: String,
-    verdict: Option<&'static str>,
+    verdict: Option<String>,
 }
 
 /// Of a smaller difference to what is usual nothing is said.
@@ -69,42 +71,30 @@ pub fn older(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures)
 }
 
 /// The items that have a benchmark and are shown.
-pub fn benchmarks(figures: &Figures) -> Vec<BenchmarkView<'_>> {
-    figures.items.iter().filter_map(benchmark).collect()
+pub fn benchmarks<'f>(w: &Words, figures: &'f Figures) -> Vec<BenchmarkView<'f>> {
+    figures.items.iter().filter_map(|item| benchmark(w, item)).collect()
 }
 
-fn benchmark(item: &ItemResult) -> Option<BenchmarkView<'_>> {
-    let two = |x: f64| format!("{x:.2}");
+fn benchmark<'f>(w: &Words, item: &'f ItemResult) -> Option<BenchmarkView<'f>> {
     let answers = item.answers.figure()?;
     let expected = answers.expected?;
     let difference = libm::round((answers.mean - expected) * 100.0) / 100.0;
     Some(BenchmarkView {
         text: &item.text,
-        mean: two(answers.mean),
-        expected: two(expected),
-        difference: match difference {
-            d if d > 0.0 => format!("+{}", two(d)),
-            d if d < 0.0 => format!("\u{2212}{}", two(-d)),
-            _ => two(0.0),
-        },
-        verdict: (difference.abs() >= WORTH_A_WORD).then_some(if (difference > 0.0) == item.reverse {
-            "worse"
-        } else {
-            "better"
-        }),
+        mean: w.decimals(answers.mean, 2),
+        expected: w.decimals(expected, 2),
+        difference: w.signed_to(difference, 2),
+        verdict: (difference.abs() >= WORTH_A_WORD)
+            .then(|| w.say(if (difference > 0.0) == item.reverse { "system.worse" } else { "system.better" }, &[])),
     })
 }
 
 /// How far organisations differ, in a sentence.
-pub fn between(figures: &Figures) -> Option<String> {
+pub fn between(w: &Words, figures: &Figures) -> Option<String> {
     let b = figures.between?;
     let share = libm::round(b.share * 100.0);
     Some(match share {
-        s if s < 1.0 => "The organisations shown don’t differ by more than the people within them.".to_owned(),
-        s => format!(
-            "Which organisation somebody works in accounts for {}% of the variance of their scores: the rest lies between people of one organisation. Means of organisations differ by {} points as a rule (standard deviation).",
-            words::short(s),
-            words::one(b.sd)
-        ),
+        s if s < 1.0 => say!(w, "system.no-variance"),
+        s => say!(w, "system.variance", percent = w.short(s), sd = w.one(b.sd)),
     })
 }

@@ -5,17 +5,17 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::words;
 use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, Training};
+use crate::model::{Foreign, Kind, Training};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, MentionsView, links};
 use crate::pages::when::WhenView;
+use crate::words::say;
 
 #[derive(Serialize)]
 struct IndexView<'a> {
@@ -43,6 +43,7 @@ pub struct TrainingCard<'a> {
     points_number: f64,
     starts: Option<WhenView>,
     is_over: bool,
+    foreign: Foreign,
 }
 
 #[derive(Serialize)]
@@ -53,8 +54,8 @@ struct View<'a> {
     mentions: MentionsView<'a>,
 }
 
-fn format_link(format: &str) -> LinkView {
-    LinkView { label: words::capital(format), to: format!("/training/format/{format}/") }
+fn format_link(site: &Site<'_>, format: &str) -> LinkView {
+    LinkView { label: site.words.term("training-format", format), to: format!("/training/format/{format}/") }
 }
 
 fn audience_link(audience: &str) -> LinkView {
@@ -71,21 +72,24 @@ pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
         provider: links(site.catalogue, Kind::Organisation, &t.provider).pop(),
         audience: t.audience.iter().map(|a| audience_link(a)).collect(),
         audience_keys: keys.join(" "),
-        format: t.format.as_deref().map(format_link),
+        format: t.format.as_deref().map(|f| format_link(site, f)),
         format_key: t.format.as_deref().unwrap_or_default(),
         duration: t.duration.as_deref(),
-        points: t.cpd_points.map(points),
+        points: t.cpd_points.map(|p| points(site, p)),
         points_number: t.cpd_points.unwrap_or(0.0),
-        starts: t.starts.as_ref().map(|s| WhenView::of(s, None)),
+        starts: t.starts.as_ref().map(|s| WhenView::of(site.words, s, None)),
+        foreign: t.entry.foreign,
         is_over: t.starts.as_ref().is_some_and(|s| s.day() < site.today),
     }
 }
 
 /// "1 point", "2.5 points": at most two decimals.
-fn points(points: f64) -> String {
-    let text = format!("{points:.2}");
-    let text = text.trim_end_matches('0').trim_end_matches('.');
-    if text == "1" { "1 point".to_owned() } else { format!("{text} points") }
+fn points(site: &Site<'_>, points: f64) -> String {
+    let text = site.words.up_to_two(points);
+    match text.parse::<u64>() {
+        Ok(n) => say!(site.words, "training.points", n = n),
+        Err(_) => say!(site.words, "training.points-part", points = text),
+    }
 }
 
 /// What starts next comes first, then what starts at any time, then what has started.
@@ -113,7 +117,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut audiences: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
     for t in &all {
         if let Some(format) = &t.format {
-            formats.entry(format.clone()).or_insert_with(|| (format_link(format), Vec::new())).1.push(t);
+            formats.entry(format.clone()).or_insert_with(|| (format_link(site, format), Vec::new())).1.push(t);
         }
         for audience in &t.audience {
             audiences.entry(slug(audience)).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
@@ -131,7 +135,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             audiences: audience_links.clone(),
             is_index,
         };
-        let description = format!("{title}: courses, fellowships, mentoring and webinars for digital leaders.");
+        let description = say!(site.words, "training.list-description", title = title);
         emit(
             site,
             route,
@@ -140,12 +144,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             &view,
         )
     };
-    list("/training/", "Training", &all, true)?;
+    list("/training/", &site.say("training.title"), &all, true)?;
     for (link, items) in formats.values() {
-        list(&link.to, &format!("Training: {}", link.label.to_lowercase()), items, false)?;
+        list(&link.to, &say!(site.words, "training.of-format", format = link.label.to_lowercase()), items, false)?;
     }
     for (link, items) in audiences.values() {
-        list(&link.to, &format!("Training for {}", link.label), items, false)?;
+        list(&link.to, &say!(site.words, "training.for-audience", audience = &link.label), items, false)?;
     }
     all.par_iter().try_for_each(|t| training(site, t))
 }
@@ -156,14 +160,16 @@ fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
     let view = View {
         card: card(site, t),
         url: t.url.as_deref(),
-        body: site.markup.render(t.entry.body, &route, &site.linking.root(&route), Mode::Page),
+        body: site.markup.render(t.entry.body, &route, &site.root(&route), Mode::Page),
         mentions: MentionsView::of(site, Kind::Training, id),
     };
-    let description = t.entry.summary.clone().unwrap_or_else(|| format!("{}: training.", t.entry.title));
-    let figure = view.card.starts.as_ref().map(|s| (format!("Starts {}", s.words), None));
+    let description =
+        t.entry.summary.clone().unwrap_or_else(|| say!(site.words, "training.description", name = &t.entry.title));
+    let figure = view.card.starts.as_ref().map(|s| (say!(site.words, "training.starts-on", day = &s.words), None));
     let head = Emit::new(&t.entry.title, description, "/training/")
+        .of(&t.entry)
         .demonstration(shows_demonstration(&view.body))
         .linked(linked::course(site, t))
-        .card("Training", figure);
+        .card(site.say("training.title"), figure);
     emit(site, &route, "training.html", head, &view)
 }

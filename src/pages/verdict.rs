@@ -1,25 +1,47 @@
 //! The result of a survey in a few sentences, and no more than the intervals bear.
 
-use crate::charts::{Subject, words};
+use crate::charts::Subject;
 use crate::statistics::Figures;
+use crate::words::say;
+use crate::words::{Words, grade};
 
 /// Who is best, how sure that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {
-    let mut sentences = outcome(subject);
+    let (mut sentences, w) = (outcome(subject), subject.words);
     let people = subject.result.people;
     if people > 0 && !sentences.is_empty() {
-        let people = words::count(people, "response", "responses");
-        let population =
-            subject.survey.population.as_deref().map(|p| format!(" ({})", p.trim_end_matches('.'))).unwrap_or_default();
+        let population = subject.survey.population.as_deref().map(|p| p.trim_end_matches('.'));
         let all_known = subject.result.shown().all(|(_, f)| f.n.is_some());
-        let least = if all_known { "" } else { "at least " };
-        sentences.push(format!("These figures rest on {least}{people}{population}."));
+        sentences.push(match (all_known, population) {
+            (true, Some(who)) => say!(w, "verdict-survey.rest-who", n = people, who = who),
+            (true, None) => say!(w, "verdict-survey.rest", n = people),
+            (false, Some(who)) => say!(w, "verdict-survey.rest-least-who", n = people, who = who),
+            (false, None) => say!(w, "verdict-survey.rest-least", n = people),
+        });
     }
     sentences
 }
 
+/// A score on its scale, with its grade: "71.2 of 100 (grade C+)".
+fn scored(subject: Subject<'_>, best: &Figures) -> String {
+    let w = subject.words;
+    let (low, high) = subject.instrument.range();
+    let mean = best.mean.map(|m| w.mean(m, best.ci)).unwrap_or_default();
+    let mean = if low == 0.0 {
+        say!(w, "verdict-survey.of", mean = mean, high = w.short(high))
+    } else {
+        say!(w, "verdict-survey.on-scale", mean = mean, low = w.short(low), high = w.short(high))
+    };
+    match (&best.meaning, &best.band) {
+        (Some(m), _) => say!(w, "verdict-survey.grade", mean = mean, grade = grade(m.grade)),
+        (None, Some(band)) => format!("{mean} ({band})"),
+        _ => mean,
+    }
+}
+
 /// Who is best, and how sure that is.
 pub fn outcome(subject: Subject<'_>) -> Vec<String> {
+    let w = subject.words;
     let ranked: Vec<(String, &Figures)> = subject
         .result
         .shown()
@@ -29,47 +51,34 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     let Some((_, best)) = ranked.first() else { return Vec::new() };
     let top: Vec<String> =
         ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).map(|(n, _)| n.clone()).collect();
-    let (low, high) = subject.instrument.range();
-    let scale = if low == 0.0 {
-        format!("of {}", words::short(high))
+    let mean = scored(subject, best);
+    let mut sentences = vec![if ranked.len() == 1 {
+        say!(w, "verdict-survey.alone", name = &top[0], mean = mean)
+    } else if subject.instrument.low_is_good {
+        say!(w, "verdict-survey.lowest", n = ranked.len(), names = w.list(&top, 4), mean = mean)
     } else {
-        format!("on a scale from {} to {}", words::short(low), words::short(high))
-    };
-    let mean = format!("{} {scale}", best.mean.map(|m| words::mean(m, best.ci)).unwrap_or_default());
-    let grade = match (&best.meaning, &best.band) {
-        (Some(m), _) => format!(" (grade {})", words::grade(m.grade)),
-        (None, Some(band)) => format!(" ({band})"),
-        _ => String::new(),
-    };
-    let word = if subject.instrument.low_is_good { "lowest, which is best" } else { "highest" };
-    let mut sentences = Vec::new();
-    if ranked.len() == 1 {
-        sentences.push(format!("{} scored {mean}{grade}.", top[0]));
-    } else {
-        let of = words::count(ranked.len() as u64, "system", "systems");
-        sentences.push(format!("Of {of}, {} scored {word}: {mean}{grade}.", words::list(&top, 4)));
-    }
-    if let (Some((low, high)), [only]) = (best.ci, top.as_slice()) {
-        let (low, high) = words::ends((low, high));
-        sentences.push(format!("The true mean of {only} probably lies between {low} and {high}."));
+        say!(w, "verdict-survey.highest", n = ranked.len(), names = w.list(&top, 4), mean = mean)
+    }];
+    if let (Some(ci), [only]) = (best.ci, top.as_slice()) {
+        let (low, high) = w.ends(ci);
+        sentences.push(say!(w, "verdict-survey.true-mean", name = only, low = low, high = high));
     }
     if best.ci.is_some() {
-        sentences.extend(rivals(&ranked, &top));
+        sentences.extend(rivals(w, &ranked, &top));
     } else if best.sd == Some(0.0) {
-        sentences.push("Everybody gave the same score, so nothing can be said of how sure it is.".to_owned());
+        sentences.push(say!(w, "verdict-survey.all-alike"));
     } else {
-        sentences.push("No interval is known, so nothing can be said of how sure that is.".to_owned());
+        sentences.push(say!(w, "verdict-survey.no-interval"));
     }
-    let untested = ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count() as u64;
+    let untested = ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count();
     if untested > 0 && ranked.len() > 1 {
-        let systems = words::count(untested, "system", "systems");
-        sentences.push(format!("{systems} can't be compared with the others: no spread was published."));
+        sentences.push(say!(w, "verdict-survey.untested", n = untested));
     }
     sentences
 }
 
 /// Who could be as good as the first.
-fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
+fn rivals(w: &Words, ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
     if ranked.len() < 2 {
         return None;
     }
@@ -80,16 +89,10 @@ fn rivals(ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
         .collect();
     match rivals.len() {
         0 if ranked.first().and_then(|(_, f)| f.standing).is_some_and(|s| s.worse + 1 == s.of) => {
-            Some("Its lead over every other system is larger than chance explains.".to_owned())
+            Some(say!(w, "verdict-survey.lead"))
         }
         0 => None,
-        n if n + top.len() == ranked.len() => Some(
-            "The differences are so small, or the responses so few, that any of them could be the best.".to_owned(),
-        ),
-        n => Some(format!(
-            "{} {} not shown to be worse: with so many comparisons, the data can't tell them apart.",
-            words::list(&rivals, 4),
-            if n == 1 { "is" } else { "are" }
-        )),
+        n if n + top.len() == ranked.len() => Some(say!(w, "verdict-survey.any")),
+        n => Some(say!(w, "verdict-survey.rivals", n = n, names = w.list(&rivals, 4))),
     }
 }

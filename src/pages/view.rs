@@ -2,48 +2,16 @@
 
 use serde::Serialize;
 
-use crate::charts::{Subject, words};
-use crate::model::{Catalogue, Citation, Date, Entry, Kind, NewsItem, Reference, Survey};
+use crate::charts::Subject;
+use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey};
 use crate::pages::site::Site;
 use crate::statistics::Figures;
-
-/// "1 November 2016".
-pub fn long_date(date: Date) -> String {
-    const NAMES: [&str; 12] = [
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    ];
-    let month = NAMES.get(usize::try_from(date.month() - 1).unwrap_or(0)).unwrap_or(&"");
-    format!("{} {month} {}", date.day(), date.year())
-}
+use crate::words::say;
+use crate::words::{Words, grade};
 
 /// "2016-11-01".
 pub fn iso(date: Date) -> String {
     format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-}
-
-/// A partial date for readers: `2016`, `November 2016` or `1 November 2016`.
-pub fn partial(date: &str) -> String {
-    let full = match date.len() {
-        4 => return date.to_owned(),
-        7 => format!("{date}-01"),
-        _ => date.to_owned(),
-    };
-    match full.parse::<Date>() {
-        Ok(d) if date.len() == 7 => long_date(d).split_once(' ').map_or(String::new(), |(_, rest)| rest.to_owned()),
-        Ok(d) => long_date(d),
-        Err(_) => date.to_owned(),
-    }
 }
 
 /// A day for readers and for programs.
@@ -57,8 +25,8 @@ pub struct DateView {
 
 impl DateView {
     /// Both forms of a day.
-    pub fn of(date: Date) -> Self {
-        DateView { long: long_date(date), iso: iso(date) }
+    pub fn of(w: &Words, date: Date) -> Self {
+        DateView { long: w.long_date(date), iso: iso(date) }
     }
 }
 
@@ -109,24 +77,27 @@ pub struct CardView<'a> {
     pub tags: Vec<LinkView>,
     /// Whether it stands above newer news.
     pub pinned: bool,
+    /// What of it nobody has translated yet: that is in the site's first language.
+    pub foreign: Foreign,
 }
 
 impl<'a> CardView<'a> {
     /// The card of a news item in a list where pinned items come first.
-    pub fn listed(item: &'a NewsItem) -> Self {
-        CardView { pinned: item.pinned, ..CardView::of(item) }
+    pub fn listed(w: &Words, item: &'a NewsItem) -> Self {
+        CardView { pinned: item.pinned, ..CardView::of(w, item) }
     }
 
     /// The card of a news item.
-    pub fn of(item: &'a NewsItem) -> Self {
+    pub fn of(w: &Words, item: &'a NewsItem) -> Self {
         let e = &item.entry;
         CardView {
             title: &e.title,
             to: Kind::News.address(&e.id),
-            date: e.date.map(DateView::of),
+            date: e.date.map(|day| DateView::of(w, day)),
             summary: e.summary.as_deref(),
             tags: tags(e),
             pinned: false,
+            foreign: e.foreign,
         }
     }
 }
@@ -155,22 +126,12 @@ impl<'a> MentionsView<'a> {
     /// What mentions the record of that kind and id.
     pub fn of(site: &Site<'a>, kind: Kind, id: &str) -> Self {
         let news = site.mentions.news(kind, id);
-        let noun = |kind: Kind| words::capital(kind.scheme());
+        let noun = |kind: Kind| site.words.term("kind", kind.scheme());
         MentionsView {
-            news: news.iter().take(MOST_NEWS).map(|n| CardView::of(n)).collect(),
+            news: news.iter().take(MOST_NEWS).map(|n| CardView::of(site.words, n)).collect(),
             more_news: news.len().saturating_sub(MOST_NEWS),
             others: site.mentions.others(kind, id).iter().map(|(k, e)| (noun(*k), link(*k, e))).collect(),
         }
-    }
-}
-
-/// "2014 to 2017", "since 2014", "until 2017", or nothing; of partial dates.
-pub fn period_of(from: Option<&str>, to: Option<&str>) -> String {
-    match (from.map(partial), to.map(partial)) {
-        (Some(a), Some(b)) => format!("{a} to {b}"),
-        (Some(a), None) => format!("since {a}"),
-        (None, Some(b)) => format!("until {b}"),
-        (None, None) => String::new(),
     }
 }
 
@@ -187,8 +148,9 @@ pub struct SourceView {
 
 impl SourceView {
     /// The view of a citation.
-    pub fn of(c: &Citation) -> Self {
-        SourceView { title: c.title.clone(), url: c.url.clone(), published: c.published.as_deref().map(partial) }
+    pub fn of(w: &Words, c: &Citation) -> Self {
+        let published = c.published.as_deref().map(|day| w.partial_date(day));
+        SourceView { title: c.title.clone(), url: c.url.clone(), published }
     }
 }
 
@@ -210,11 +172,11 @@ pub struct ScoreView {
     /// The letter of the grade, small, for its look.
     pub grade_class: Option<String>,
     /// Such as "good".
-    pub adjective: Option<&'static str>,
+    pub adjective: Option<String>,
     /// "24" of 100.
     pub percentile: Option<String>,
     /// "not acceptable", "marginal", "acceptable".
-    pub acceptability: Option<&'static str>,
+    pub acceptability: Option<String>,
     /// The name of the instrument's own band.
     pub band: Option<String>,
     /// Median.
@@ -247,7 +209,7 @@ pub struct WeightedView {
     /// Its interval.
     pub interval: Option<String>,
     /// The effective number of responses.
-    pub effective_n: Option<String>,
+    pub effective_n: Option<u64>,
     /// The day since which it stays as it was published.
     pub as_of: Option<String>,
 }
@@ -260,84 +222,61 @@ pub struct ChangeView {
     /// "0.2 to 6.0".
     pub interval: Option<String>,
     /// `higher`, `lower`, `no clear change`.
-    pub verdict: &'static str,
+    pub verdict: String,
     /// The earlier survey.
     pub since: String,
 }
 
 impl ScoreView {
     /// The view of figures.
-    pub fn of(catalogue: &Catalogue, f: &Figures) -> Self {
+    pub fn of((w, catalogue): (&Words, &Catalogue), f: &Figures) -> Self {
         let meaning = f.meaning.as_ref();
         let since = |id: &str| catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
         ScoreView {
-            mean: f.mean.map(|m| words::mean(m, f.ci)),
-            interval: f.ci.map(words::range),
+            mean: f.mean.map(|m| w.mean(m, f.ci)),
+            interval: f.ci.map(|ci| w.range(ci)),
             computed: f.ci_computed,
-            n: f.n.map(|n| words::whole(u64::from(n))),
+            n: f.n.map(|n| w.whole(u64::from(n))),
             n_number: f.n,
-            grade: meaning.map(|m| words::grade(m.grade)),
+            grade: meaning.map(|m| grade(m.grade)),
             grade_class: meaning.map(|m| m.grade[..1].to_lowercase()),
-            adjective: meaning.map(|m| m.adjective),
-            percentile: meaning.map(|m| words::percentile(m.percentile)),
-            acceptability: meaning.map(|m| m.acceptability),
+            adjective: meaning.map(|m| w.term("adjective", m.adjective)),
+            percentile: meaning.map(|m| w.percentile(m.percentile)),
+            acceptability: meaning.map(|m| w.term("acceptability", m.acceptability)),
             band: f.band.clone(),
-            median: f.median.map(words::one),
-            quartiles: f.quartiles.map(words::range),
-            sd: f.sd.map(words::one),
+            median: f.median.map(|m| w.one(m)),
+            quartiles: f.quartiles.map(|q| w.range(q)),
+            sd: f.sd.map(|sd| w.one(sd)),
             rank: f.standing.map(|s| s.rank),
             ranks: f.standing.and_then(|s| s.interval).map(|(a, b)| match a == b {
                 true => a.to_string(),
-                false => format!("{a} to {b}"),
+                false => say!(w, "number.span", from = a, to = b),
             }),
             of: f.standing.map(|s| s.of),
             change: f.change.as_ref().map(|c| ChangeView {
-                difference: words::signed(c.difference),
-                interval: c.ci.map(words::signed_ends).map(|(a, b)| format!("{a} to {b}")),
-                verdict: c.verdict,
+                difference: w.signed(c.difference),
+                interval: c.ci.map(|ci| w.signed_ends(ci)).map(|(a, b)| say!(w, "number.span", from = a, to = b)),
+                verdict: w.term("verdict", c.verdict),
                 since: since(&c.since),
             }),
-            source: f.source.as_ref().map(SourceView::of),
-            weighted: f.weighted.as_ref().map(|w| WeightedView {
-                mean: w.figure().map(|w| words::mean(w.mean, w.ci)),
-                interval: w.figure().and_then(|w| w.ci).map(words::range),
-                effective_n: w.figure().map(|w| words::short(libm::round(w.effective_n))),
-                as_of: f.weighted_as_of.map(long_date),
+            source: f.source.as_ref().map(|c| SourceView::of(w, c)),
+            weighted: f.weighted.as_ref().map(|weighted| WeightedView {
+                mean: weighted.figure().map(|x| w.mean(x.mean, x.ci)),
+                interval: weighted.figure().and_then(|x| x.ci).map(|ci| w.range(ci)),
+                effective_n: weighted.figure().map(|x| libm::round(x.effective_n) as u64),
+                as_of: f.weighted_as_of.map(|day| w.long_date(day)),
             }),
-            as_of: f.as_of.map(long_date),
+            as_of: f.as_of.map(|day| w.long_date(day)),
         }
     }
 }
 
 /// When a survey ran: "1 March to 31 May 2025".
-pub fn period(survey: &Survey) -> Option<String> {
+pub fn period(w: &Words, survey: &Survey) -> Option<String> {
     match (survey.opened, survey.closed) {
-        (Some(a), Some(b)) if a == b => Some(long_date(a)),
-        (Some(a), Some(b)) if (a.year(), a.month()) == (b.year(), b.month()) => {
-            Some(format!("{} to {}", a.day(), long_date(b)))
-        }
-        (Some(a), Some(b)) if a.year() == b.year() => {
-            let start = long_date(a);
-            Some(format!("{} to {}", start.rsplit_once(' ').map_or(start.as_str(), |(s, _)| s), long_date(b)))
-        }
-        (Some(a), Some(b)) => Some(format!("{} to {}", long_date(a), long_date(b))),
-        (Some(a), None) => Some(format!("since {}", long_date(a))),
-        (None, Some(b)) => Some(format!("until {}", long_date(b))),
+        (Some(a), Some(b)) => Some(w.days(a, b)),
+        (Some(a), None) => Some(say!(w, "date.since", day = w.long_date(a))),
+        (None, Some(b)) => Some(say!(w, "date.until", day = w.long_date(b))),
         (None, None) => None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn dates_for_readers() {
-        assert_eq!(long_date(Date::constant(2016, 11, 1)), "1 November 2016");
-        assert_eq!(iso(Date::constant(2016, 1, 5)), "2016-01-05");
-        assert_eq!(
-            [partial("2016"), partial("2016-11"), partial("2016-11-01")],
-            ["2016", "November 2016", "1 November 2016"]
-        );
     }
 }

@@ -3,7 +3,6 @@
 use super::Pictures;
 use super::face::Style;
 use super::sheet::{Rect, Sheet, Tone};
-use crate::charts::INVENTED;
 
 /// Width and height in pixels, as the sites that show them ask for.
 pub const SIZE: (usize, usize) = (1200, 630);
@@ -26,8 +25,8 @@ pub struct Card<'a> {
     pub detail: Option<&'a str>,
     /// Ends of the scale, mean and interval, to draw as a line.
     pub scale: Option<Scale>,
-    /// Whether the data are invented.
-    pub demonstration: bool,
+    /// What is said of invented data.
+    pub demonstration: Option<String>,
 }
 
 /// A mean on its scale, all in the scale's own units.
@@ -50,9 +49,9 @@ impl Pictures {
         let site = Style { face: &self.bold, size: 32.0 };
         sheet.text(LEFT, 92, &site.cut(card.site, room), &site, Tone::Accent);
         let quiet = Style { face: &self.regular, size: 32.0 };
-        let warning = if card.demonstration { quiet.width(INVENTED) } else { 0.0 };
+        let warning = card.demonstration.as_ref().map_or(0.0, |words| quiet.width(words));
         // What is invented is said at the end of the same line.
-        let beside = if card.demonstration { room - warning - 40.0 } else { room };
+        let beside = if card.demonstration.is_some() { room - warning - 40.0 } else { room };
         sheet.text(LEFT, 172, &quiet.cut(card.kicker, beside), &quiet, Tone::Quiet);
         let foot = if card.figure.is_some() { 150 } else { 0 };
         let (size, lines) = self.title(card.title, room, 400 - foot);
@@ -64,8 +63,8 @@ impl Pictures {
         if let Some(figure) = card.figure {
             self.figure(&mut sheet, card, figure);
         }
-        if card.demonstration {
-            sheet.text(RIGHT.saturating_sub(warning as usize), 172, INVENTED, &quiet, Tone::Warning);
+        if let Some(words) = &card.demonstration {
+            sheet.text(RIGHT.saturating_sub(warning as usize), 172, words, &quiet, Tone::Warning);
         }
         sheet.png()
     }

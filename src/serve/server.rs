@@ -96,7 +96,11 @@ impl Served {
                 moved.body(Body::empty()).unwrap_or_default()
             }
             None => {
-                let missing = shown.site.files.get("404.html").map_or(empty().as_bytes(), Vec::as_slice);
+                // A page of the language that was asked for, where the site has several.
+                let folder = path.trim_start_matches('/').split('/').next().unwrap_or_default();
+                let own = shown.site.files.get(&format!("{folder}/404.html"));
+                let missing =
+                    own.or_else(|| shown.site.files.get("404.html")).map_or(empty().as_bytes(), Vec::as_slice);
                 respond(StatusCode::NOT_FOUND, "text/html; charset=utf-8", html(missing))
             }
         }

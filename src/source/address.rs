@@ -51,6 +51,25 @@ pub fn printable(text: &str) -> std::borrow::Cow<'_, str> {
     if text.contains(bad) { text.replace(bad, "\u{fffd}").into() } else { text.into() }
 }
 
+/// Escapes text for SVG and HTML.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for c in text.chars() {
+        match c {
+            '&' => out.push_str("&amp;"),
+            '<' => out.push_str("&lt;"),
+            '>' => out.push_str("&gt;"),
+            '"' => out.push_str("&quot;"),
+            '\'' => out.push_str("&#39;"),
+            // XML has no way to write most control characters.
+            '\u{fffe}' | '\u{ffff}' => out.push('\u{fffd}'),
+            c if c.is_control() && !matches!(c, '\n' | '\t') => out.push('\u{fffd}'),
+            c => out.push(c),
+        }
+    }
+    out
+}
+
 /// An address without percent signs; what is no UTF-8 then stays as it is.
 pub fn decoded(path: &str) -> String {
     let bytes = path.as_bytes();

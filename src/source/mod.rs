@@ -1,8 +1,10 @@
 //! Source files and places in them: what every located message rests on.
 
 mod address;
+mod edition;
 
-pub use address::{Linking, decoded, file_of, guarded, href, is_internal, printable};
+pub use address::{Linking, decoded, escape, file_of, guarded, href, is_internal, printable};
+pub use edition::Edition;
 
 use std::ops::Range;
 

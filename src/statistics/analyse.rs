@@ -6,8 +6,7 @@ use rayon::prelude::*;
 
 use crate::model::{Attribute, Catalogue, Id, Instrument, Organisation, PublishedFigures, Survey};
 use crate::statistics::compare::{self, difference_interval};
-use crate::statistics::detail::PROTECTED;
-use crate::statistics::disclosure::{Disclosed, Policy};
+use crate::statistics::disclosure::{Disclosed, Policy, Reason};
 use crate::statistics::funnel::Funnel;
 use crate::statistics::memory::{Held, Memory, Refusal};
 use crate::statistics::quality::{self, quality};
@@ -75,7 +74,7 @@ impl<'a> Analysis<'a> {
                 let figures = match self.policy.guard(t.scores.n(), || self.figures(t)) {
                     open if self.policy.open(&t.scores.moments(), self.instrument) => open,
                     small if small.figure().is_none() => small,
-                    _ => self.policy.withheld(PROTECTED),
+                    _ => self.policy.withheld(Reason::Protected),
                 };
                 SystemResult { system: id.clone(), figures }
             })
@@ -225,7 +224,7 @@ impl<'a> Analysis<'a> {
                 f.comments = detail::remarks(tally, &self.attributes, &f.breakdowns);
             });
             if too_few {
-                *figures = self.policy.withheld(PROTECTED);
+                *figures = self.policy.withheld(Reason::Protected);
             }
         }
         refusals
@@ -248,7 +247,7 @@ impl<'a> Analysis<'a> {
         let weigh = || target.weigh(tally, self.instrument, self.confidence);
         Some(match open.then(weigh).flatten() {
             Some(weighted) => self.policy.guard(tally.scores.n(), || weighted),
-            None => self.policy.withheld(PROTECTED),
+            None => self.policy.withheld(Reason::Protected),
         })
     }
 

@@ -2,19 +2,13 @@
 
 use crate::model::{Attribute, Instrument};
 use crate::statistics::between::{Between, between};
-use crate::statistics::disclosure::Policy;
+use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share};
 use crate::statistics::summary::Spread;
 use crate::tally::{Histogram, Moments, SystemTally};
 
 /// A distribution has at most this many ranges.
 const MOST_BINS: i32 = 20;
-
-/// Why a group is withheld: the same words for one that is too small and one that protects it.
-pub const PROTECTED: &str = "withheld to protect respondents";
-
-/// Why a breakdown is withheld as a whole.
-const TOO_FEW: &str = "too few groups have enough responses";
 
 /// A share in whole percent, half up.
 pub fn percent(count: u32, n: u32) -> u32 {
@@ -67,7 +61,7 @@ pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy) -> Ve
             mean: (item.low..).zip(counts).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>() / f64::from(n),
             expected: None,
         };
-        let answers = if shown { policy.guard(n, make) } else { policy.withheld(PROTECTED) };
+        let answers = if shown { policy.guard(n, make) } else { policy.withheld(Reason::Protected) };
         ItemResult { id: item.id.clone(), text: item.text.clone(), reverse: item.reverse, answers }
     };
     instrument.items.iter().enumerate().zip(shown).map(result).collect()
@@ -115,7 +109,7 @@ pub fn breakdowns(
 ) -> Vec<Breakdown> {
     let cells = |(attribute, moments): (&&Attribute, &Vec<Moments>)| {
         let cells = match policy.withhold(moments, instrument) {
-            None => policy.withheld(TOO_FEW),
+            None => policy.withheld(Reason::FewGroups),
             Some(withheld) => {
                 // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
                 let any = withheld.contains(&true);
@@ -149,7 +143,7 @@ fn cell(
             sd: s.sd,
             ci: s.interval(confidence, instrument.range()),
         }),
-        _ => policy.withheld(PROTECTED),
+        _ => policy.withheld(Reason::Protected),
     };
     Cell { value, label, figures }
 }
@@ -173,7 +167,7 @@ pub fn organisations(
     });
     moments.push(tally.scores.moments().without(&stated));
     let cells = match policy.withhold(&moments, instrument) {
-        None => policy.withheld(TOO_FEW),
+        None => policy.withheld(Reason::FewGroups),
         Some(withheld) => {
             let unstated = (("not-stated", "Not stated"), &moments[moments.len() - 1]);
             let named = tally.organisations.iter().filter_map(|(i, m)| Some((*names.get(*i as usize)?, m)));
@@ -233,6 +227,7 @@ fn shares_of(attribute: &Attribute, index: usize, systems: &[(u32, &[Breakdown])
         let cells: Vec<Option<u32>> = systems.iter().map(|(_, b)| shown(&b[index])).collect();
         let count: u32 = cells.iter().flatten().sum();
         (count > 0).then(|| Share {
+            value: key,
             label,
             percent: percent(count, people),
             at_least: partial && cells.contains(&None),

@@ -14,7 +14,28 @@ pub struct Policy {
 
 /// A figure that may be published, or the reason why it may not. What is withheld is gone, its count too.
 #[derive(Debug, Clone, PartialEq)]
-pub struct Disclosed<T>(Result<T, String>);
+pub struct Disclosed<T>(Result<T, Reason>);
+
+/// Why a figure is withheld; displayed as data files name it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Reason {
+    /// Fewer people than this number.
+    TooFew(u32),
+    /// Too small, or withheld to protect another one: the same words for either.
+    Protected,
+    /// A breakdown of which too little would be left.
+    FewGroups,
+}
+
+impl std::fmt::Display for Reason {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        match self {
+            Reason::TooFew(minimum) => write!(f, "fewer than {minimum} responses"),
+            Reason::Protected => f.write_str("withheld to protect respondents"),
+            Reason::FewGroups => f.write_str("too few groups have enough responses"),
+        }
+    }
+}
 
 impl<T> Disclosed<T> {
     /// The figure, if it may be published.
@@ -30,8 +51,8 @@ impl<T> Disclosed<T> {
     }
 
     /// Why it is withheld, if it is.
-    pub fn withheld(&self) -> Option<&str> {
-        self.0.as_ref().err().map(String::as_str)
+    pub fn withheld(&self) -> Option<Reason> {
+        self.0.as_ref().err().copied()
     }
 }
 
@@ -49,14 +70,14 @@ impl Policy {
     /// Rule 1: makes a figure that rests on `people`, unless they are too few.
     pub fn guard<T>(self, people: u32, make: impl FnOnce() -> T) -> Disclosed<T> {
         if people < self.minimum {
-            return Disclosed(Err(format!("fewer than {} responses", self.minimum)));
+            return Disclosed(Err(Reason::TooFew(self.minimum)));
         }
         Disclosed(Ok(make()))
     }
 
     /// A figure that is withheld for another reason than its own size.
-    pub fn withheld<T>(self, reason: &str) -> Disclosed<T> {
-        Disclosed(Err(reason.to_owned()))
+    pub fn withheld<T>(self, reason: Reason) -> Disclosed<T> {
+        Disclosed(Err(reason))
     }
 
     /// Whether figures of a group may be shown: enough people (rule 1), whose answers the figures don't pin down (rule 4).
@@ -169,7 +190,7 @@ mod tests {
     #[test]
     fn below_the_minimum_not_even_n_is_known() {
         let figure = Policy::new(10).guard(9, || 42);
-        assert_eq!((figure.figure(), figure.withheld()), (None, Some("fewer than 10 responses")));
+        assert_eq!((figure.figure(), figure.withheld()), (None, Some(Reason::TooFew(10))));
         assert_eq!(Policy::new(10).guard(10, || 42).figure(), Some(&42));
         assert_eq!(Policy::new(1).guard(4, || 42).figure(), None);
     }

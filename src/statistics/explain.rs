@@ -71,7 +71,7 @@ pub fn explain(
     let mut explanation = Explanation {
         survey: survey.to_owned(),
         system: system.to_owned(),
-        withheld: found.figures.withheld().map(str::to_owned),
+        withheld: found.figures.withheld().map(|why| why.to_string()),
         sections: Vec::new(),
     };
     let Some(figures) = found.figures.figure() else { return Some(explanation) };

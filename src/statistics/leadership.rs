@@ -34,16 +34,6 @@ impl Measure {
         }
     }
 
-    /// Its words for readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Measure::Filled => "In post",
-            Measure::Board => "On the board",
-            Measure::Half => "At least 0.5 WTE",
-            Measure::Full => "At least 1.0 WTE",
-        }
-    }
-
     /// Whether it holds of a post; `None` where that is unknown. What is vacant has none of them.
     fn holds(self, held: &PostHeld) -> Option<bool> {
         if !held.is_filled() {

@@ -5,8 +5,7 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, Survey};
 use crate::source::Sources;
-use crate::statistics::detail::PROTECTED;
-use crate::statistics::disclosure::Policy;
+use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, Quality, Results};
 use crate::statistics::summary::Spread;
 use crate::statistics::sums::{is_as, moves_by_few, near, tells};
@@ -133,7 +132,7 @@ impl<'a> Memory<'a> {
                     mean: *mean,
                     expected: None,
                 }),
-                None => self.policy.withheld(PROTECTED),
+                None => self.policy.withheld(Reason::Protected),
             };
         }
     }
@@ -160,7 +159,7 @@ impl<'a> Memory<'a> {
         }
         for item in &mut f.items {
             if told.iter().any(|(_, r)| !r.items.contains_key(&item.id)) {
-                item.answers = self.policy.withheld(PROTECTED);
+                item.answers = self.policy.withheld(Reason::Protected);
             }
         }
         let open = |i: &usize| f.items[*i].answers.figure().is_some();
@@ -195,12 +194,12 @@ impl<'a> Memory<'a> {
         let Some((since, n, before)) = recalled else {
             // It was not shown then: nothing of it can be as it was.
             if breakdown.cells.figure().is_some() {
-                breakdown.cells = self.policy.withheld(PROTECTED);
+                breakdown.cells = self.policy.withheld(Reason::Protected);
             }
             return true;
         };
         if before.values().any(|g| g.0 < self.policy.minimum()) {
-            breakdown.cells = self.policy.withheld(PROTECTED);
+            breakdown.cells = self.policy.withheld(Reason::Protected);
             return true;
         }
         breakdown.withheld = before.values().map(|g| g.0).sum::<u32>() < n;
@@ -211,7 +210,7 @@ impl<'a> Memory<'a> {
                 let figures = self.policy.guard(n, || CellFigures { n, mean, sd, ci });
                 Some(Cell { value, label, figures })
             }
-            None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(PROTECTED) }),
+            None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(Reason::Protected) }),
         };
         breakdown.cells = self.policy.guard(n, || labels(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
@@ -231,7 +230,7 @@ impl<'a> Memory<'a> {
                 f.weighted_as_of = Some(since);
                 self.policy.guard(n, || Weighted { mean, ci, effective_n })
             }
-            None => self.policy.withheld(PROTECTED),
+            None => self.policy.withheld(Reason::Protected),
         };
     }
 }

@@ -24,7 +24,7 @@ mod weights;
 
 pub use analyse::analyse;
 pub use between::Between;
-pub use disclosure::Disclosed;
+pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use leadership::{CensusResult, Measure, PostResult, Tallies, Tally, leadership, universe};

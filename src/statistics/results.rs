@@ -55,6 +55,8 @@ pub struct Composition {
 /// The share of one group.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Share {
+    /// The group's value.
+    pub value: String,
     /// The group's label.
     pub label: String,
     /// Whole percent of the people behind the figures.

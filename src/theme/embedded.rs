@@ -13,6 +13,7 @@ files! {
     "assets/compare.js",
     "assets/filter.js",
     "assets/league.js",
+    "assets/say.js",
     "assets/search.js",
     "assets/icon.svg",
     "assets/style.css",
@@ -65,6 +66,8 @@ files! {
     "templates/training-cards.html",
     "templates/training-list.html",
     "templates/training.html",
+    "words/cy.yaml",
+    "words/en.yaml",
 }
 
 /// A file of the default theme, by its path within it.

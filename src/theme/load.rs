@@ -3,33 +3,48 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
+use std::sync::Arc;
+
 use serde::Serialize;
-use tera::{Context, ErrorKind, Kwargs, State, Tera, TeraResult};
+use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use super::embedded::DEFAULT;
-use crate::charts::words;
+use super::embedded::{DEFAULT, default_file};
+use super::filters;
+use super::wordlist::{self, WordFile};
+use crate::content::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::source::{href, spot};
+use crate::source::{Edition, Spot, spot};
+use crate::words::Words;
 
-/// A theme, ready to render.
+/// A theme, ready to render in a language.
+#[derive(Clone, Default)]
 pub struct Theme {
     tera: Tera,
     /// Files to publish as they are, by address.
-    pub assets: BTreeMap<String, Vec<u8>>,
+    pub assets: Arc<BTreeMap<String, Vec<u8>>>,
     /// Fonts that share images are set in, by name; they are not published.
-    pub fonts: BTreeMap<String, Vec<u8>>,
+    pub fonts: Arc<BTreeMap<String, Vec<u8>>>,
+    texts: Arc<BTreeMap<String, (String, String)>>,
+    /// The files of words by their language, the theme's own last.
+    words: Arc<BTreeMap<String, Vec<WordFile>>>,
+}
+
+/// The files of a theme while they are gathered.
+#[derive(Default)]
+struct Files {
     texts: BTreeMap<String, (String, String)>,
+    assets: BTreeMap<String, Vec<u8>>,
+    fonts: BTreeMap<String, Vec<u8>>,
+    words: BTreeMap<String, Vec<WordFile>>,
 }
 
 /// Loads the default theme, with the files of `folder` (a theme's folder, shown as `shown`) over it.
 /// Mistakes of templates are reported.
 pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
-    let mut texts: BTreeMap<String, (String, String)> = BTreeMap::new();
-    let mut assets: BTreeMap<String, Vec<u8>> = BTreeMap::new();
-    let mut fonts: BTreeMap<String, Vec<u8>> = BTreeMap::new();
+    let mut files = Files::default();
     for (path, bytes) in DEFAULT {
-        add((&mut texts, &mut assets, &mut fonts), path, &format!("themes/default/{path}"), bytes.to_vec(), report);
+        files.add(path, &format!("themes/default/{path}"), bytes.to_vec(), report);
     }
     for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
         let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
@@ -38,57 +53,81 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
         if entry.file_type().is_file() && !path.split('/').any(|p| p.starts_with('.')) {
             let shown = format!("{shown}/{path}");
             match std::fs::read(entry.path()) {
-                Ok(bytes) => add((&mut texts, &mut assets, &mut fonts), &path, &shown, bytes, report),
+                Ok(bytes) => files.add(&path, &shown, bytes, report),
                 Err(e) => report.add(
                     Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}")).in_file(&shown),
                 ),
             }
         }
     }
-    let theme = Theme { tera: engine(), assets, fonts, texts };
-    theme.with_templates(report)
+    let Files { texts, assets, fonts, words } = files;
+    let (assets, fonts, texts, words) = (Arc::new(assets), Arc::new(fonts), Arc::new(texts), Arc::new(words));
+    Theme { tera: engine(), assets, fonts, texts, words }.with_templates(report)
 }
 
 /// An engine with our filters and without templates.
 fn engine() -> Tera {
     let mut tera = Tera::new();
     tera.autoescape_on([".html", ".xml"]);
-    tera.register_filter("url", url);
-    tera.register_filter("number", |n: u64, _: Kwargs, _: &State| words::whole(n));
+    filters::stand_in(&mut tera);
     tera
 }
 
-/// The link from the page that is rendered to an address of the site.
-fn url(to: &str, _: Kwargs, state: &State) -> TeraResult<String> {
-    let root: String = state.get("root")?.unwrap_or_else(|| "/".to_owned());
-    Ok(href(&root, to))
-}
-
-type Files<'f> =
-    (&'f mut BTreeMap<String, (String, String)>, &'f mut BTreeMap<String, Vec<u8>>, &'f mut BTreeMap<String, Vec<u8>>);
-
-fn add((texts, assets, fonts): Files<'_>, path: &str, shown: &str, bytes: Vec<u8>, report: &Report) {
-    if let Some(asset) = path.strip_prefix("assets/") {
-        assets.insert(format!("/{asset}"), bytes);
-    } else if let Some(font) = path.strip_prefix("fonts/") {
-        fonts.insert(font.to_owned(), bytes);
-    } else if let Some(name) = path.strip_prefix("templates/") {
-        match String::from_utf8(bytes) {
-            Ok(text) => {
-                texts.insert(name.to_owned(), (shown.to_owned(), text));
+impl Files {
+    fn add(&mut self, path: &str, shown: &str, bytes: Vec<u8>, report: &Report) {
+        let text = |bytes: Vec<u8>, what: &str| {
+            String::from_utf8(bytes).map_err(|_| {
+                report.add(Diagnostic::new(Code::InvalidUtf8, format!("this {what} is not in UTF-8")).in_file(shown));
+            })
+        };
+        let language = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".yaml"));
+        if let Some(asset) = path.strip_prefix("assets/") {
+            self.assets.insert(format!("/{asset}"), bytes);
+        } else if let Some(font) = path.strip_prefix("fonts/") {
+            self.fonts.insert(font.to_owned(), bytes);
+        } else if let Some(name) = path.strip_prefix("templates/") {
+            if let Ok(text) = text(bytes, "template") {
+                self.texts.insert(name.to_owned(), (shown.to_owned(), text));
             }
-            Err(_) => report.add(Diagnostic::new(Code::InvalidUtf8, "this template is not in UTF-8").in_file(shown)),
+        } else if let Some(language) = language
+            && let Ok(text) = text(bytes, "file of words")
+        {
+            let files = self.words.entry(language.to_owned()).or_default();
+            // The default theme's own folder is what is built in.
+            files.retain(|(known, _)| known != shown);
+            files.push((shown.to_owned(), text));
+        }
+        if path.starts_with("words/") && language.is_none_or(|l| !is_language(l)) {
+            let d = Diagnostic::new(Code::BadWord, "no language has a file of words by this name").in_file(shown);
+            report.add(d.help("call it by the code of its language: words/cy.yaml"));
         }
     }
 }
 
 impl Theme {
+    /// The words of a language, which the site asks for at `asked`; what is wrong with them is reported. `None` of a
+    /// language that nobody knows.
+    pub fn words(&self, language: &str, asked: Option<&Spot>, report: &Report) -> Option<Words> {
+        // British Welsh is Welsh, unless the theme makes a difference.
+        let primary = language.split('-').next().unwrap_or(language);
+        let files = self.words.get(language).or_else(|| self.words.get(primary)).map_or(&[][..], Vec::as_slice);
+        let model = String::from_utf8_lossy(default_file("words/en.yaml"));
+        wordlist::words(language, files, &model, asked, report)
+    }
+
+    /// The theme as it renders an edition, in its words.
+    pub fn in_edition(&self, edition: &Arc<Edition>, words: &Arc<Words>) -> Theme {
+        let mut theme = self.clone();
+        filters::register(&mut theme.tera, edition, words);
+        theme
+    }
+
     fn with_templates(mut self, report: &Report) -> Self {
         let templates = self.texts.iter().map(|(name, (_, text))| (name.as_str(), text.as_str()));
         if let Err(error) = self.tera.add_raw_templates(templates) {
             // Tera tells of one mistake at a time: each template is tried alone to find them all.
             let mut found = false;
-            for (name, (_, text)) in &self.texts {
+            for (name, (_, text)) in self.texts.iter() {
                 let mut alone = engine();
                 if let Err(e) = alone.add_raw_template(name, text)
                     && matches!(e.kind(), ErrorKind::SyntaxError(_))

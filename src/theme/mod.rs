@@ -1,7 +1,11 @@
-//! The theme: templates and style sheets, embedded in the binary, overridden file by file from `themes/<name>`.
+//! The theme: templates, style sheets and words, embedded in the binary, overridden file by file from `themes/<name>`.
 
 mod embedded;
+mod filters;
 mod load;
+mod wordlist;
 
 pub use embedded::default_file;
 pub use load::{Theme, load};
+#[cfg(test)]
+pub use wordlist::english;

@@ -6,7 +6,7 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
   const body = table.tBodies[0];
   const rows = [...body.rows];
   const state = new URLSearchParams(location.search);
-  const keys = { Rank: "rank", System: "name", Mean: "mean", Responses: "n" };
+  const say = candourSay(bar);
   const heads = [...table.tHead.rows[0].cells];
   const status = document.createElement("p");
   status.className = "meta";
@@ -28,14 +28,15 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
       body.append(row);
     }
     for (const head of heads) {
-      const own = keys[head.dataset.title];
+      const own = head.dataset.sort;
       // Unsorted, the table stands by rank.
       if (own && own === (key || "rank")) head.setAttribute("aria-sort", direction === "down" ? "descending" : "ascending");
       else head.removeAttribute("aria-sort");
     }
-    const by = heads.map((head) => head.dataset.title).find((title) => key && keys[title] === key);
-    const order = by ? ` Sorted by ${by.toLowerCase()}, ${number ? (direction === "down" ? "highest" : "lowest") : direction === "down" ? "Z" : "A"} first.` : "";
-    status.textContent = (shown === rows.length ? `All ${rows.length} systems.` : `${shown} of ${rows.length} systems. Ranks are those among all of them.`) + order;
+    const by = heads.find((head) => key && head.dataset.sort === key);
+    const first = number ? (direction === "down" ? "highest" : "lowest") : direction === "down" ? "z" : "a";
+    const order = by ? " " + say("sorted-" + first, { column: by.textContent.trim().toLowerCase() }) : "";
+    status.textContent = (shown === rows.length ? say("all-systems", { n: rows.length }) : say("some-systems", { shown, n: rows.length })) + order;
   };
   const remember = () => {
     const query = state.toString();
@@ -44,13 +45,12 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
   };
 
   for (const head of heads) {
-    head.dataset.title = head.textContent.trim();
-    const key = keys[head.dataset.title];
+    const key = head.dataset.sort;
     if (!key) continue;
     const button = document.createElement("button");
     button.type = "button";
     button.className = "sort";
-    button.textContent = head.dataset.title;
+    button.textContent = head.textContent.trim();
     button.addEventListener("click", () => {
       const [now, direction] = (state.get("sort") ?? "").split(".");
       const first = key === "mean" || key === "n" ? "down" : "up";
@@ -61,14 +61,14 @@ if (table && bar && table.tBodies[0].rows.length > 2) {
     });
     head.replaceChildren(button);
   }
-  for (const [key, label] of [["category", "Category"], ["vendor", "Vendor"]]) {
+  for (const [key, label] of [["category", say("category")], ["vendor", say("vendor")]]) {
     const values = [...new Set(rows.map((r) => r.dataset[key]).filter(Boolean))].sort((a, b) => a.localeCompare(b));
     if (!values.includes(state.get(key))) state.delete(key);
     if (values.length < 2) continue;
     const field = document.createElement("label");
     field.append(label + " ");
     const select = document.createElement("select");
-    select.append(new Option("all", ""), ...values.map((v) => new Option(v, v)));
+    select.append(new Option(say("all"), ""), ...values.map((v) => new Option(v, v)));
     select.value = values.includes(state.get(key)) ? state.get(key) : "";
     select.addEventListener("change", () => {
       if (select.value) state.set(key, select.value);

@@ -2,17 +2,28 @@
 "use strict";
 const form = document.querySelector("[data-compare]");
 const out = document.querySelector("[data-compared]");
+const say = candourSay(form), language = document.documentElement.lang;
 const told = document.createElement("div"), shown = document.createElement("div");
 told.setAttribute("aria-live", "polite");
+const isAsked = ["systems", "survey"].some((name) => new URLSearchParams(location.search).has(name));
+if (isAsked) out.replaceChildren();
+out.append(told, shown);
 const SVG = "http://www.w3.org/2000/svg";
 
-const to = (n, x) => { const t = Math.abs(Math.round(x * 10 ** n) / 10 ** n).toFixed(n); return x < 0 && Number(t) > 0 ? "\u2212" + t : t; };
+const rounded = (n, x) => Math.round(x * 10 ** n) / 10 ** n;
+const to = (n, x) => {
+  const text = Math.abs(rounded(n, x)).toLocaleString(language, { minimumFractionDigits: n, maximumFractionDigits: n });
+  return rounded(n, x) < 0 ? "\u2212" + text : text;
+};
 const one = (x) => to(1, x);
 // The ends of an interval with as many decimals as it takes to tell them apart.
-const ends = ([a, b]) => { const n = [1, 2].find((n) => to(n, a) !== to(n, b)) ?? 3; return [to(n, a), to(n, b)]; };
-const meanOf = (mean, ci) => (ci ? to(ends(ci)[0].split(".")[1].length, mean) : one(mean));
-const signed = (t) => (Number(t) > 0 ? "+" + t : t);
-const range = (ci) => ends(ci).join(ci[0] < 0 || ci[1] < 0 ? " to " : "–");
+const places = ([a, b]) => [1, 2].find((n) => rounded(n, a) !== rounded(n, b)) ?? 3;
+const ends = (ci) => ci.map((x) => to(places(ci), x));
+const meanOf = (mean, ci) => to(ci ? places(ci) : 1, mean);
+const signed = (n, x) => (rounded(n, x) > 0 ? "+" : "") + to(n, x);
+const span = ([from, to]) => say("span", { from, to });
+const range = (ci) => (ci[0] < 0 || ci[1] < 0 ? span(ends(ci)) : ends(ci).join("–"));
+const percent = (survey) => Math.round(survey.confidence * 1000) / 10;
 
 // The t that |T| exceeds with probability `tail` at `df` degrees of freedom (Hill 1970, Algorithm 396).
 function critical(tail, df) {
@@ -62,16 +73,16 @@ const html = (name, text, className) => {
 // All respondents, and each group that all of the systems show: a heading, and name, n, mean, interval and grade of each.
 function blocks(chosen) {
   const labels = chosen[0].groups.map((g) => g[0]).filter((l) => chosen.every((s) => s.groups.some((g) => g[0] === l)));
-  return [["All respondents", chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
+  return [[say("all"), chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
     ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
 }
 
 function table(survey, chosen) {
   const details = html("details"), region = html("div", undefined, "scroll"), all = html("table"), head = html("tr");
   region.setAttribute("role", "region");
-  region.setAttribute("aria-label", "Table: " + chosen.map((s) => s.name).join(", "));
+  region.setAttribute("aria-label", say("region", { title: chosen.map((s) => s.name).join(", ") }));
   region.tabIndex = 0;
-  for (const title of ["Respondents", "System", "Mean", `${Math.round(survey.confidence * 1000) / 10}% interval`, "Responses"]) {
+  for (const title of [say("respondents"), say("system"), say("mean"), say("interval", { confidence: percent(survey) }), say("responses")]) {
     const cell = html("th", title);
     cell.scope = "col";
     head.append(cell);
@@ -81,10 +92,10 @@ function table(survey, chosen) {
   for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade] of rows) {
     const row = body.insertRow(), first = html("th", heading);
     first.scope = "row";
-    row.append(first, ...[name, meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString("en-GB") ?? "–"].map((t) => html("td", t)));
+    row.append(first, ...[name, meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString(language) ?? "–"].map((t) => html("td", t)));
   }
   region.append(all);
-  details.append(html("summary", "The figures of this chart as a table"), region);
+  details.append(html("summary", say("table")), region);
   return details;
 }
 
@@ -93,15 +104,18 @@ function draw(survey, chosen) {
   const [low, high] = survey.range;
   const x = (v) => left + ((v - low) / (high - low)) * (right - left);
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
-  const summary = chosen.map((s) => `${s.name} scored ${meanOf(s.mean, s.ci)}${s.ci ? `, between ${ends(s.ci).join(" and ")}` : ""}`).join(". ");
-  svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, `Mean ${survey.measure} on one scale. ${summary}.`));
+  const summary = chosen.map((s) => {
+    const given = { name: s.name, mean: meanOf(s.mean, s.ci) };
+    return s.ci ? say("scored-between", { ...given, low: ends(s.ci)[0], high: ends(s.ci)[1] }) : say("scored", given);
+  }).join(" ");
+  svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, say("scale", { measure: survey.measure }) + " " + summary));
   const inner = make("g", {});
   let y = 8;
   for (const [heading, rows] of blocks(chosen)) {
     inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
     y += 24;
     for (const [name, n, mean, ci, grade] of rows) {
-      const value = meanOf(mean, ci) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && "n " + n.toLocaleString("en-GB")].filter(Boolean).join(", ");
+      const value = meanOf(mean, ci) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && say("n", { n })].filter(Boolean).join(", ");
       if (wide) {
         inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
           make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));
@@ -120,7 +134,7 @@ function draw(survey, chosen) {
   for (let i = 0; i <= 4; i++) {
     const v = low + ((high - low) * i) / 4;
     svg.append(make("line", { class: i ? "cg" : "ca", x1: x(v), x2: x(v), y1: 4, y2: y }),
-      make("text", { class: "ct cq", x: x(v), y: y + 16, "text-anchor": i === 0 && !wide ? "start" : i === 4 && !wide ? "end" : "middle" }, one(v).replace(".0", "")));
+      make("text", { class: "ct cq", x: x(v), y: y + 16, "text-anchor": i === 0 && !wide ? "start" : i === 4 && !wide ? "end" : "middle" }, to(rounded(1, v) % 1 === 0 ? 0 : 1, v)));
   }
   svg.append(inner);
   svg.setAttribute("viewBox", `0 0 ${width} ${y + 24}`);
@@ -135,15 +149,17 @@ function words(survey, a, b) {
   const [x, y] = [survey.systems[a], survey.systems[b]];
   const d = x.mean - y.mean;
   const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
-  const size = clear && one(Math.abs(d)) === "0.0" ? "less than 0.1" : one(Math.abs(d));
-  const scored = size === "0.0" ? "their means are the same" : `${x.name} scored ${size} ${d > 0 ? "higher" : "lower"}`;
-  const apart = clear ? `${scored} than ${y.name}: more than chance explains` : `${x.name} and ${y.name} can’t be told apart: ${scored}`;
-  if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return apart + ".";
+  const same = rounded(1, d) === 0, how = d > 0 ? "higher" : "lower";
+  const given = { a: x.name, b: y.name, size: same ? say("under") : one(Math.abs(d)) };
+  const apart = clear ? say("clear-" + how, given) : same ? say("alike-same", given) : say("alike-" + how, given);
+  if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return [apart];
   const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
   const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
-  const alone = !clear && Math.abs(d) > half ? `: alone, this pair would seem to differ; but of the ${(survey.systems.length * (survey.systems.length - 1)) / 2} pairs of this survey some seem to by chance, and the test allows for that` : "";
-  return `${apart} (${Math.round(survey.confidence * 1000) / 10}% interval of the difference ${ends([d - half, d + half]).map(signed).join(" to ")}${alone}).`;
+  const interval = [d - half, d + half], [low, high] = interval.map((x) => signed(places(interval), x));
+  const reaches = say("difference", { confidence: percent(survey), low, high });
+  const alone = !clear && Math.abs(d) > half ? " " + say("alone", { n: (survey.systems.length * (survey.systems.length - 1)) / 2 }) : "";
+  return [apart, reaches + alone];
 }
 
 globalThis.candourCompare = (surveys) => {
@@ -158,11 +174,13 @@ globalThis.candourCompare = (surveys) => {
     const survey = surveys.find((s) => s.id === pick.value);
     const byName = [...survey.systems].sort((a, b) => a.name.localeCompare(b.name));
     fields.forEach((field, i) => {
-      field.replaceChildren(new Option("none", ""), ...byName.map((s) => new Option(s.name, s.id)));
+      field.replaceChildren(new Option(say("none"), ""), ...byName.map((s) => new Option(s.name, s.id)));
       field.value = survey.systems.some((s) => s.id === ids[i]) ? ids[i] : "";
     });
   };
   const show = (isResized) => {
+    // What the page came with gives way to what was chosen.
+    out.querySelector("[data-first]")?.remove();
     const survey = surveys.find((s) => s.id === pick.value);
     const ids = [...new Set(fields.map((f) => f.value).filter(Boolean))];
     const at = ids.map((id) => survey.systems.findIndex((s) => s.id === id));
@@ -172,20 +190,24 @@ globalThis.candourCompare = (surveys) => {
     shown.replaceChildren();
     told.className = at.length < 2 ? "notice" : "verdict";
     if (at.length < 2) {
-      if (!isResized) told.append(html("p", "Choose two different systems or more."));
+      if (!isResized) told.append(html("p", say("choose")));
       return;
     }
     at.sort((a, b) => a - b);
-    if (!isResized) for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) told.append(html("p", words(survey, at[i], at[j])));
+    if (!isResized) for (let i = 0; i < at.length; i++) for (let j = i + 1; j < at.length; j++) {
+      const said = words(survey, at[i], at[j]);
+      // Of one pair each sentence stands alone; of several each pair has a paragraph.
+      told.append(...(at.length === 2 ? said : [said.join(" ")]).map((text) => html("p", text)));
+    }
     const chosen = at.map((i) => survey.systems[i]);
     const figure = html("figure", undefined, "figure");
     const caption = html("figcaption");
-    caption.append(html("p", `Mean ${survey.measure}, ${survey.title}`, "figure-title"));
+    caption.append(html("p", say("title", { measure: survey.measure, survey: survey.title }), "figure-title"));
     figure.append(caption, draw(survey, chosen), table(survey, chosen));
     shown.append(figure);
     shown.querySelector("details").open = Boolean(wasOpen);
-    if (chosen.some((s) => s.groups.length > blocks(chosen).length - 1)) shown.append(html("p", "Groups that can’t be shown for each of them are left out.", "meta"));
-    if (survey.demonstration) shown.append(html("p", "Demonstration data: invented.", "meta"));
+    if (chosen.some((s) => s.groups.length > blocks(chosen).length - 1)) shown.append(html("p", say("left-out"), "meta"));
+    if (survey.demonstration) shown.append(html("p", say("demonstration"), "meta"));
   };
   const remember = () => {
     const ids = fields.map((f) => f.value).filter(Boolean);
@@ -200,15 +222,20 @@ globalThis.candourCompare = (surveys) => {
   fields.forEach((f) => f.addEventListener("change", remember));
   let wide = out.clientWidth > 560;
   addEventListener("resize", () => {
-    if (wide === out.clientWidth > 560) return;
+    if (wide === out.clientWidth > 560 || out.querySelector("[data-first]")) return;
     wide = !wide;
     show(true);
   });
   form.addEventListener("submit", (event) => event.preventDefault());
-  out.append(told, shown);
   form.hidden = false;
-  show();
+  // Without a choice, the page came with the first two systems side by side.
+  if (isAsked) show();
 };
-const script = document.createElement("script");
-script.src = form.dataset.root + "compare/data.js";
-document.head.append(script);
+// The figures come once the page has been painted; at once for a reader who has chosen.
+const fetchData = () => {
+  const script = document.createElement("script");
+  script.src = form.dataset.root + "compare/data.js";
+  document.head.append(script);
+};
+if (isAsked) fetchData();
+else addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(fetchData)));

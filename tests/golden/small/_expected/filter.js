@@ -3,6 +3,7 @@
 const form = document.querySelector("[data-filter]");
 const list = document.querySelector("[data-list]");
 if (form && list) {
+  const say = candourSay(form);
   const items = [...list.children];
   const count = form.querySelector("[data-count]");
   const apply = () => {
@@ -18,7 +19,7 @@ if (form && list) {
       item.hidden = !fits;
       shown += fits ? 1 : 0;
     }
-    count.textContent = shown === items.length ? "" : shown === 0 ? "Nothing fits: ask for less." : `${shown} of ${items.length} shown.`;
+    count.textContent = shown === items.length ? "" : shown === 0 ? say("none") : say("some", { shown, n: items.length });
   };
   const remember = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();

@@ -1,6 +1,7 @@
 // Searches the pages of this site in the browser: by words, by their beginnings, and by words that are nearly the same.
 "use strict";
 const box = document.querySelector("[data-search]");
+const say = candourSay(box);
 const parts = new Map(); // name of a part: its words, each with its pages
 const pages = new Map(); // number of a file: what it tells of its pages
 const waiting = new Map();
@@ -97,9 +98,9 @@ async function search(query) {
   const shown = best.slice(0, 20);
   await Promise.all([...new Set(shown.map(([page]) => Math.floor(page / 200)))].map((n) => load(n, "pages-" + n)));
   if (mine !== turn) return;
-  status.textContent = best.length === 0 ? `Nothing was found for “${query}”.`
-    : most < words.length ? "No page has all of these words. Those with most of them:"
-    : best.length === 1 ? "1 page" : `${best.length} pages${best.length > shown.length ? `, the best ${shown.length} of them:` : ""}`;
+  status.textContent = best.length === 0 ? say("none", { query })
+    : most < words.length ? say("partly")
+    : best.length > shown.length ? say("best", { n: best.length, shown: shown.length }) : say("pages", { n: best.length });
   // A file that failed to load leaves its own results out, not all of them.
   const told = shown.map(([page]) => pages.get(Math.floor(page / 200))?.[page % 200]).filter(Boolean);
   list.replaceChildren(...told.map(([route, title, kind, description]) => {

@@ -145,8 +145,8 @@ cookie pA
 correct fA
 correction hA
 could fA
-count eA1A2A
-counts eA1AaA
+count fA
+counts eA1A2A8A
 coverage 4A
 cpd xA1A
 cronbach fA
@@ -519,7 +519,7 @@ search pA
 second fA1A1C7A
 sector 2A
 see gA1A
-sep dA4A
+sept dA4A
 september 0A8A5A3A6A2A3A1A2A
 server pA
 service 2A

@@ -1,0 +1,125 @@
+//! Texts: those for readers, of which there may be one per language, and those that are the same in all languages.
+
+use crate::content::fields::Fields;
+use crate::content::yaml::{Node, Value};
+use crate::diagnostics::{Code, did_you_mean};
+use crate::source::printable;
+
+impl Fields<'_, '_> {
+    /// A text for readers: a scalar, or one per language, of which that of the context is taken.
+    pub fn text(&mut self, key: &'static str) -> Option<String> {
+        let node = self.get(key)?;
+        self.text_of(key, node)
+    }
+
+    /// As [`Fields::text`]; reports a missing key.
+    pub fn required_text(&mut self, key: &'static str) -> Option<String> {
+        match self.get(key) {
+            Some(node) => self.text_of(key, node),
+            None => {
+                self.missing(key);
+                None
+            }
+        }
+    }
+
+    /// The text of a node that is the value of `key`.
+    pub fn text_of(&self, key: &str, node: &Node<'_>) -> Option<String> {
+        match &node.value {
+            Value::Mapping(pairs) if is_translated(pairs) => self.translated(key, pairs),
+            _ => self.scalar(key, node),
+        }
+    }
+
+    /// The text of a node that is the same in all languages: an id, an address, a setting.
+    pub fn plain_of(&self, key: &str, node: &Node<'_>) -> Option<String> {
+        match &node.value {
+            Value::Mapping(pairs) if is_translated(pairs) => {
+                let message = format!("`{key}` is the same in all languages");
+                self.say(Code::WrongType, node, message, "write it once, without the languages");
+                None
+            }
+            _ => self.scalar(key, node),
+        }
+    }
+
+    /// As [`Fields::plain_of`], of the value of a key.
+    pub fn plain(&mut self, key: &'static str) -> Option<String> {
+        let node = self.get(key)?;
+        self.plain_of(key, node)
+    }
+
+    /// As [`Fields::plain`]; reports a missing key.
+    pub fn required_plain(&mut self, key: &'static str) -> Option<String> {
+        if self.get(key).is_none() {
+            self.missing(key);
+        }
+        self.plain(key)
+    }
+
+    fn scalar(&self, key: &str, node: &Node<'_>) -> Option<String> {
+        match node.text().filter(|t| !t.trim().is_empty()) {
+            Some(text) => Some(printable(text.trim()).into_owned()),
+            None => {
+                let message = format!("`{key}` must be a text, but this is {}", node.what());
+                self.say(Code::WrongType, node, message, "write a text here, in quotes if it has `: ` in it");
+                None
+            }
+        }
+    }
+
+    /// Of a text per language that of the context, or else of the site's first one. All of them are looked at.
+    fn translated(&self, key: &str, pairs: &[(Node<'_>, Node<'_>)]) -> Option<String> {
+        let mut texts: Vec<(&str, String)> = Vec::new();
+        for (name, value) in pairs {
+            let language = name.text().unwrap_or_default();
+            let known = self.context().languages.iter().map(String::as_str);
+            if !known.clone().any(|l| l == language) {
+                let label = did_you_mean(language, known, || "add it to `languages` in site.yaml".to_owned());
+                let message = format!("`{language}` is not a language of this site: nobody will read this");
+                self.say(Code::UnknownLanguage, name, message, label);
+            }
+            if value.is_null() {
+                let label = "write the text, or take the line out: then the first language's is shown";
+                self.say(Code::WrongType, name, format!("`{key}` has no text in `{language}`"), label);
+            } else if let Some(text) = self.scalar(key, value) {
+                texts.push((language, text));
+            }
+        }
+        let context = self.context();
+        let has_first = pairs.iter().any(|(k, _)| k.text() == Some(context.first()));
+        if !has_first && let Some((name, _)) = pairs.first() {
+            let first = context.first();
+            let message = format!("`{key}` has no text in `{first}`, the site's first language");
+            self.say(Code::WrongType, name, message, format!("add `{first}: …`"));
+        }
+        let of = |language: &str| texts.iter().find(|(l, _)| *l == language);
+        let own = of(self.context().language).or_else(|| of(self.context().first())).or(texts.first());
+        own.map(|(_, text)| text.clone())
+    }
+
+    /// Whether the text of a key isn't in the language of the context, for nobody has translated it yet.
+    pub fn is_foreign(&self, key: &str) -> bool {
+        let node = self.pairs().iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| &v.value);
+        let has_own =
+            |pairs: &[(Node<'_>, Node<'_>)]| pairs.iter().any(|(k, _)| k.text() == Some(self.context().language));
+        match node {
+            Some(Value::Mapping(pairs)) => !has_own(pairs),
+            Some(Value::Scalar(..)) => self.context().language != self.context().first(),
+            _ => false,
+        }
+    }
+}
+
+/// Whether a text can be the code of a language: `cy`, `en-GB`.
+pub fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_first = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic());
+    is_first && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// Whether a mapping has a text for each of some languages.
+fn is_translated(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+    pairs.iter().all(|(k, _)| k.text().is_some_and(is_language))
+}

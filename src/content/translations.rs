@@ -1,0 +1,130 @@
+//! The content in the site's other languages: texts per language, and translations that lie beside their files.
+
+use crate::content::fields::{Context, Fields};
+use crate::content::folder::ContentFile;
+use crate::content::load::settings_in;
+use crate::content::{catalogue, front_matter, yaml};
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::{Body, Catalogue, Entry};
+
+/// Reports translations into a language that the site doesn't have, and those of no file.
+pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
+    for file in files {
+        let Some(language) = &file.language else { continue };
+        let path = &context.sources.file(file.id).path;
+        let say = |message: String, help: String| {
+            context.report.add(Diagnostic::new(Code::BadTranslation, message).in_file(path).help(help));
+        };
+        if *language == languages[0] {
+            let has_base =
+                files.iter().any(|f| f.language.is_none() && (&f.folder, &f.stem) == (&file.folder, &file.stem));
+            let help = match has_base {
+                true => {
+                    format!("name the language of {}.md first in site.yaml: `languages: [en, {language}]`", file.stem)
+                }
+                false => format!("call it {}.md: that is the file for the site's first language", file.stem),
+            };
+            say(format!("`{language}` is the site's first language, and this is a translation"), help);
+        } else if !languages.contains(language) {
+            let help =
+                format!("write `languages: [{}, {language}]` in site.yaml, or delete the file", languages.join(", "));
+            say(format!("`{language}` is not a language of this site"), help);
+        } else if !files.iter().any(|f| f.language.is_none() && (&f.folder, &f.stem) == (&file.folder, &file.stem)) {
+            let help = "write that file as well, or call this one as the file that it translates".to_owned();
+            say(format!("there is no {}.md beside this translation", file.stem), help);
+        }
+    }
+}
+
+/// The records in each language but the first, in the order of the settings; `hide` takes out what isn't published yet.
+/// What is wrong in them alone is reported. None where anything is wrong: then records could differ in more than words.
+pub fn all(
+    context: Context<'_>,
+    files: &[ContentFile],
+    first: &Catalogue,
+    hide: impl Fn(&mut Catalogue),
+) -> Vec<Catalogue> {
+    let mut all = Vec::new();
+    for language in first.settings.languages.iter().skip(1) {
+        let report = Report::new(false);
+        let own = Context { language, report: &report, ..context };
+        let records = settings_in(own, files).map(|settings| catalogue::read(own, files, settings));
+        // What is wrong with the files themselves was told when they were read in the first language.
+        let translation = format!(".{language}.md");
+        let of_translation = |d: &Diagnostic| d.spot.as_ref().is_some_and(|s| s.file.ends_with(&translation));
+        report.sorted().into_iter().filter(of_translation).for_each(|d| context.report.add(d));
+        all.extend(records.map(|mut records| {
+            hide(&mut records);
+            tell_untranslated(context, language, &records);
+            records.published.clone_from(&first.published);
+            records
+        }));
+    }
+    if context.report.has_errors() || all.len() + 1 != first.settings.languages.len() { Vec::new() } else { all }
+}
+
+/// So many files that are not translated are named.
+const MOST_NAMES: usize = 5;
+
+/// Tells what nobody has translated yet into a language, in one note.
+fn tell_untranslated(context: Context<'_>, language: &str, records: &Catalogue) {
+    let has_text = |e: &Entry| !context.sources.file(e.body.file).text[e.body.start..].trim().is_empty();
+    let is_open =
+        |e: &Entry| e.foreign.title || (e.foreign.summary && e.summary.is_some()) || (e.body.is_foreign && has_text(e));
+    let open: Vec<&str> =
+        records.all_entries().filter(|(_, e)| is_open(e)).map(|(_, e)| context.sources.path(e.place)).collect();
+    if open.is_empty() {
+        return;
+    }
+    let names: Vec<&str> = open.iter().copied().take(MOST_NAMES).collect();
+    let more = open.len().saturating_sub(MOST_NAMES);
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let (count, verb) = if open.len() == 1 { ("text is", "stands") } else { ("texts are", "stand") };
+    let message = format!("{} {count} not, or not wholly, translated into `{language}`", open.len());
+    let d = Diagnostic::new(Code::Untranslated, message);
+    let help = format!("in the first language {verb} {}{more}; readers are told so", names.join(", "));
+    let place = records.settings.languages.iter().position(|l| l == language);
+    let place = place.and_then(|i| records.settings.language_places.get(i));
+    context.report.add(match place {
+        Some(place) => d.at(context.sources.spot(*place)).help(help),
+        None => d.help(help),
+    });
+}
+
+/// Puts the words of a record's translation in place of its own; without one, marks its text as being in another
+/// language than the context asks for.
+pub fn translate(context: Context<'_>, entry: &mut Entry, file: &ContentFile, all: &[ContentFile]) {
+    if context.language == context.first() {
+        return;
+    }
+    let own = |f: &&ContentFile| {
+        f.language.as_deref() == Some(context.language) && (&f.folder, &f.stem) == (&file.folder, &file.stem)
+    };
+    let translation = all.iter().find(own);
+    let Some((file, split)) = translation.and_then(|f| Some((f, front_matter::split_file(context, f.id)?))) else {
+        entry.body.is_foreign = true;
+        return;
+    };
+    // A translation of title and summary alone leaves the text as it was.
+    match context.sources.file(file.id).text[split.body.start..].trim().is_empty() {
+        true => entry.body.is_foreign = true,
+        false => entry.body = Body { file: file.id, start: split.body.start, is_foreign: false },
+    }
+    match yaml::read(&context.sources.file(file.id).text[split.yaml.clone()], split.yaml.start) {
+        Ok(Some(node)) => {
+            let Some(mut fields) = Fields::of(context, file.id, &node, "a translation") else { return };
+            if let Some(title) = fields.text("title").or_else(|| fields.text("name")) {
+                (entry.title, entry.foreign.title) = (title, false);
+            }
+            if let Some(summary) = fields.text("summary") {
+                (entry.summary, entry.foreign.summary) = (Some(summary), false);
+            }
+            if let (Some(image), Some(alt)) = (&mut entry.image, fields.text("image_alt")) {
+                image.alt = alt;
+            }
+            fields.finish();
+        }
+        Ok(None) => {}
+        Err(problems) => context.say_yaml(file.id, problems),
+    }
+}

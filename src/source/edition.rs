@@ -1,0 +1,67 @@
+//! The site in one of its languages: the default one at the root, each other one below a folder of its own.
+
+use std::borrow::Cow;
+use std::collections::BTreeSet;
+use std::sync::Arc;
+
+use super::decoded;
+
+/// Files that there is one of, whatever the language.
+const SHARED: [&str; 7] = [
+    "/manifest.json",
+    "/sitemap.xml",
+    "/robots.txt",
+    "/_headers",
+    "/_redirects",
+    "/.nojekyll",
+    "/.well-known/security.txt",
+];
+
+/// A language of the site, and where its pages lie.
+#[derive(Debug, Clone, Default)]
+pub struct Edition {
+    /// BCP 47 code.
+    pub language: String,
+    /// `/cy`, or empty for the default language.
+    pub prefix: String,
+    /// Addresses of the theme's and the site's own files, which all editions share.
+    pub files: Arc<BTreeSet<String>>,
+}
+
+impl Edition {
+    /// Whether pages of this edition lie at the root.
+    pub fn is_default(&self) -> bool {
+        self.prefix.is_empty()
+    }
+
+    /// Where something with this address (perhaps with a query or an anchor) lies in this edition.
+    pub fn address<'t>(&self, to: &'t str) -> Cow<'t, str> {
+        if self.is_default() || !to.starts_with('/') || self.is_shared(to) {
+            return Cow::Borrowed(to);
+        }
+        Cow::Owned(format!("{}{to}", self.prefix))
+    }
+
+    fn is_shared(&self, to: &str) -> bool {
+        let path = to.split(['#', '?']).next().unwrap_or(to);
+        let path = &*decoded(path);
+        let is_data = path.strip_prefix("/data/").is_some_and(|file| file.contains('.'));
+        is_data || SHARED.contains(&path) || self.files.contains(path)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn pages_lie_below_the_language_and_files_at_the_root() {
+        let files = Arc::new(BTreeSet::from(["/style.css".to_owned()]));
+        let welsh = Edition { language: "cy".to_owned(), prefix: "/cy".to_owned(), files };
+        let of = |to| welsh.address(to).into_owned();
+        assert_eq!(["/", "/systems/", "/feed.xml"].map(of), ["/cy/", "/cy/systems/", "/cy/feed.xml"]);
+        assert_eq!(["/style.css", "/data/ratings.csv", "#a"].map(of), ["/style.css", "/data/ratings.csv", "#a"]);
+        assert_eq!(["/data/#cite", "/compare/?systems=a"].map(of), ["/cy/data/#cite", "/cy/compare/?systems=a"]);
+        assert_eq!(Edition::default().address("/systems/"), "/systems/");
+    }
+}
