@@ -52,15 +52,6 @@ impl Post {
             Post::Cnio => "CNIO",
         }
     }
-
-    /// Its full name.
-    pub fn name(self) -> &'static str {
-        match self {
-            Post::Ccio => "chief clinical information officer",
-            Post::Cio => "chief information officer",
-            Post::Cnio => "chief nursing information officer",
-        }
-    }
 }
 
 /// A post at an organisation.

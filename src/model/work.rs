@@ -60,14 +60,6 @@ impl Progress {
             Progress::Dropped => "dropped",
         }
     }
-
-    /// Its word for readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Progress::UnderWay => "under way",
-            other => other.id(),
-        }
-    }
 }
 
 impl Milestone {
@@ -137,15 +129,6 @@ impl Standing {
             Standing::UnderWay => "under-way",
             Standing::Met => "met",
             Standing::Rejected => "rejected",
-        }
-    }
-
-    /// Its words for readers.
-    pub fn label(self) -> &'static str {
-        match self {
-            Standing::NotStarted => "not started",
-            Standing::UnderWay => "under way",
-            other => other.id(),
         }
     }
 }

@@ -81,13 +81,6 @@ impl Words {
         })
     }
 
-    /// The plural categories of a locale, such as `One` and `Other`; `None` of what is no locale.
-    pub fn categories(locale: &str) -> Option<BTreeSet<PluralCategory>> {
-        let locale: Locale = locale.parse().ok()?;
-        let rules = PluralRules::try_new((&locale).into(), PluralRuleType::Cardinal.into()).ok()?;
-        Some(rules.categories().collect())
-    }
-
     /// The code of the language, such as `cy`.
     pub fn language(&self) -> &str {
         &self.language
