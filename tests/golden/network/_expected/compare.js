@@ -238,4 +238,10 @@ const fetchData = () => {
   document.head.append(script);
 };
 if (isAsked) fetchData();
-else addEventListener("load", () => requestAnimationFrame(() => requestAnimationFrame(fetchData)));
+else if (globalThis.PerformanceObserver?.supportedEntryTypes?.includes("paint")) {
+  const painted = new PerformanceObserver(() => {
+    painted.disconnect();
+    fetchData();
+  });
+  painted.observe({ type: "paint", buffered: true });
+} else addEventListener("load", fetchData);
