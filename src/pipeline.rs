@@ -65,13 +65,13 @@ pub struct Made {
 struct Part<'a> {
     catalogue: &'a Catalogue,
     results: Results,
-    routes: Routes,
     edition: Arc<Edition>,
     words: Arc<Words>,
 }
 
 /// What all languages share.
 struct Shared<'a> {
+    routes: &'a Routes,
     sources: &'a Sources,
     statics: &'a [StaticFile],
     theme: &'a Theme,
@@ -80,6 +80,7 @@ struct Shared<'a> {
     counts: Counts,
     pictures: Option<Arc<Pictures>>,
     languages: Vec<Language>,
+    pages: BTreeSet<String>,
     today: Date,
     revision: String,
     report: &'a Report,
@@ -102,29 +103,43 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results: Vec<Results> = all.iter().map(|catalogue| statistics::analyse(catalogue, &tallies)).collect();
     drop(tallies); // what comes now can't name a response
+    statistics::quality_notes(&catalogue, &results[0], &sources, report);
+    statistics::memory_notes(&catalogue, &results[0], &sources, report);
+    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
+    routes::check_targets(&routes, &catalogue, &sources, report);
     let mut parts = Vec::new();
     for (i, (catalogue, results)) in all.iter().zip(results).enumerate() {
-        parts.extend(part((i, catalogue, results), (&theme, &statics, &files), (&sources, today, report)));
+        parts.extend(part((i, catalogue, results), (&theme, &files), &sources, report));
     }
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
         words((number, &catalogue), &theme, &sources, report);
     }
-    if let Some(Part { results, routes, .. }) = parts.first() {
-        statistics::quality_notes(&catalogue, results, &sources, report);
-        statistics::memory_notes(&catalogue, results, &sources, report);
-        routes::check_targets(routes, &catalogue, &sources, report);
-    }
     if report.has_errors() {
-        parts.iter().for_each(|p| check_texts(p, &sources, today, report));
+        parts.iter().for_each(|p| check_texts(p, &routes, &sources, today, report));
         return Err(Stop::Errors);
     }
     let languages = parts.iter().map(language).collect();
+    let pages = parts.first().map(|part| page_addresses(part, &routes)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
-    let (sources, statics, theme) = (&sources, statics.as_slice(), &theme);
-    let shared =
-        Shared { sources, statics, theme, linking, links, counts, pictures, languages, today, revision, report, sink };
+    let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
+    let shared = Shared {
+        routes,
+        sources,
+        statics,
+        theme,
+        linking,
+        links,
+        counts,
+        pictures,
+        languages,
+        pages,
+        today,
+        revision,
+        report,
+        sink,
+    };
     parts.iter().try_for_each(|part| render(part, &shared))?;
     shared.links.file("/manifest.json");
     shared.links.finish(report);
@@ -145,33 +160,32 @@ fn words((number, catalogue): (usize, &Catalogue), theme: &Theme, sources: &Sour
 /// The site in its language of that number; `None` where it has no words for it, which is reported.
 fn part<'a>(
     (number, catalogue, results): (usize, &'a Catalogue, Results),
-    (theme, statics, files): (&Theme, &[StaticFile], &Arc<BTreeSet<String>>),
-    (sources, today, report): (&Sources, Date, &Report),
+    (theme, files): (&Theme, &Arc<BTreeSet<String>>),
+    sources: &Sources,
+    report: &Report,
 ) -> Option<Part<'a>> {
     let language = catalogue.settings.languages.get(number)?.clone();
     let words = Arc::new(words((number, catalogue), theme, sources, report)?);
-    let prefix = if number == 0 { String::new() } else { format!("/{}", language.to_lowercase()) };
-    // What is wrong with addresses is told once.
-    let (ignored, assets) = (Report::new(false), theme.assets.keys().map(String::as_str));
-    let told = if number == 0 { report } else { &ignored };
-    let routes = routes::assign(catalogue, statics, assets, today, sources, told);
+    let prefix = if number == 0 { String::new() } else { Edition::prefix(&language) };
     let edition = Arc::new(Edition { language, prefix, files: Arc::clone(files) });
-    Some(Part { catalogue, results, routes, edition, words })
+    Some(Part { catalogue, results, edition, words })
 }
 
-/// A language with the addresses of its pages.
 fn language(part: &Part<'_>) -> Language {
-    let moved: BTreeSet<String> = part.routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
-    let known = part.routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
-    let made = pages::made_addresses((part.catalogue, &part.results, &part.words));
-    let name = part.words.say("language.name", &[]);
-    Language { edition: (*part.edition).clone(), name, pages: known.chain(made).collect() }
+    Language { edition: (*part.edition).clone(), name: part.words.say("language.name", &[]) }
+}
+
+/// The addresses of all pages, which are the same in each language.
+fn page_addresses(part: &Part<'_>, routes: &Routes) -> BTreeSet<String> {
+    let moved: BTreeSet<String> = routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
+    let known = routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
+    known.chain(pages::made_addresses((part.catalogue, &part.results, &part.words))).collect()
 }
 
 /// Renders the site in one of its languages; what all languages share, with the first one.
 fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
-    let Part { catalogue, results, routes, edition, words } = part;
-    let (report, theme) = (shared.report, shared.theme.in_edition(edition, words));
+    let Part { catalogue, results, edition, words } = part;
+    let (routes, report, theme) = (shared.routes, shared.report, shared.theme.in_edition(edition, words));
     let base = catalogue.settings.base_url.as_str();
     let frame = |f: &crate::charts::Figure, root: &str| {
         pages::frame((&theme, report), f, root, &href(base, &edition.address(&f.embed_route())))
@@ -208,6 +222,7 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
         words,
         edition,
         languages: &shared.languages,
+        pages: &shared.pages,
         markup,
         linking: &shared.linking,
         links: &shared.links,
@@ -308,8 +323,8 @@ fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
 }
 
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.
-fn check_texts(part: &Part<'_>, sources: &Sources, today: Date, report: &Report) {
-    let Part { catalogue, results, routes, edition, words } = part;
+fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date, report: &Report) {
+    let Part { catalogue, results, edition, words } = part;
     let links = LinkCheck::default();
     let (frame, first) = (|_: &crate::charts::Figure, _: &str| String::new(), &catalogue.settings.languages[0]);
     let frame = &frame;

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::content::{StaticFile, slug};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Catalogue, Date};
-use crate::source::{Place, Sources, decoded, is_internal};
+use crate::source::{Edition, Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
 pub const NEWS_PER_PAGE: usize = 20;
@@ -91,7 +91,7 @@ pub fn assign<'a>(
     report: &Report,
 ) -> Routes {
     let attributes = catalogue.settings.respondents.iter().map(|a| a.id.to_lowercase()).collect();
-    let editions = catalogue.settings.languages.iter().skip(1).map(|l| format!("/{}/", l.to_lowercase())).collect();
+    let editions = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l) + "/").collect();
     let mut routes = Routes { attributes, editions, ..Routes::default() };
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);

@@ -3,7 +3,7 @@
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, head, or_dash};
+use crate::charts::{Subject, detail, or_dash};
 use crate::statistics::{Cell, Figures};
 use crate::words::say;
 
@@ -28,8 +28,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
-    let mut head = head(w, &["group", "answer", "mean", "responses"]);
-    head.insert(3, subject.interval());
+    let head = subject.head(&["group", "answer", "mean", "interval", "responses"]);
     let title = say!(w, "breakdown.title", name = &name, measure = subject.measure());
     let mut description = describe(subject, &name, mean, &open);
     if let Some(day) = figures.breakdowns.iter().find_map(|b| b.held) {

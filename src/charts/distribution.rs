@@ -2,12 +2,12 @@
 
 use plotters::element::{Circle, PathElement, Rectangle};
 
+use crate::charts::Subject;
 use crate::charts::canvas::{Anchor, Canvas, Frame};
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, head};
 use crate::statistics::{Bin, Figures};
 use crate::words::say;
 use crate::words::{Words, capital};
@@ -23,7 +23,7 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
     let scale = Scale::of(w, subject.instrument);
     let name = subject.name(system);
     let title = say!(w, "distribution.title", name = &name, measure = subject.measure());
-    let head = head(w, &["score", "share"]);
+    let head = subject.head(&["score", "share"]);
     let rows = bins.iter().map(|b| vec![label(w, b, bins), say!(w, "number.percent", number = b.percent)]).collect();
     let description = describe(subject, &name, figures, bins);
     let file = format!("{system}-distribution");

@@ -58,10 +58,8 @@ pub struct Figure {
     pub description: String,
     /// Its data.
     pub table: Table,
-    /// Whether the data are invented.
-    pub demonstration: bool,
-    /// What the chart alone says of invented data.
-    invented: String,
+    /// What the chart alone says of its data where they are invented.
+    invented: Option<String>,
     /// The language of the first column of its data, where it is another one than the page's.
     pub rows_in: Option<&'static str>,
     drawings: Vec<(Size, Drawing, f64)>,
@@ -121,8 +119,7 @@ impl Figure {
             title,
             description,
             table,
-            demonstration: false,
-            invented: String::new(),
+            invented: None,
             rows_in: None,
             drawings,
         }
@@ -130,9 +127,13 @@ impl Figure {
 
     /// Marks the data as invented, or not.
     pub fn demonstration(mut self, demonstration: bool, words: &Words) -> Figure {
-        self.demonstration = demonstration;
-        self.invented = say!(words, "demonstration.sentence");
+        self.invented = demonstration.then(|| say!(words, "demonstration.sentence"));
         self
+    }
+
+    /// Whether the data are invented.
+    pub fn is_demonstration(&self) -> bool {
+        self.invented.is_some()
     }
 
     /// The address of the chart's own file.
@@ -208,7 +209,7 @@ impl Figure {
         let (size, drawing, height) = self.drawings.first()?;
         let (lines, above) = self.head(size.width());
         let (width, height) = (size.width() + 2.0 * BESIDE, above + height + 30.0);
-        let foot = if self.demonstration { format!("{} {source}", self.invented) } else { source.to_owned() };
+        let foot = self.invented.as_ref().map_or_else(|| source.to_owned(), |words| format!("{words} {source}"));
         let mut words = Drawing::default();
         {
             let canvas = Canvas::new(&mut words, width, height);

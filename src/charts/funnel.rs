@@ -2,12 +2,12 @@
 
 use plotters::element::{Circle, PathElement};
 
+use crate::charts::Subject;
 use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, head};
 use crate::statistics::{Funnel, LIMITS};
 use crate::words::Words;
 use crate::words::say;
@@ -21,7 +21,7 @@ pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);
     let title = say!(w, "funnel.title", survey = &subject.survey.entry.title);
-    let head = head(w, &["system", "responses", "mean", "limits"]);
+    let head = subject.head(&["system", "responses", "mean", "limits"]);
     let row = |(id, n, mean): &(String, u32, f64)| {
         let place = place(w, funnel, *n, *mean);
         vec![subject.name(id), w.whole(u64::from(*n)), w.one(*mean), place]

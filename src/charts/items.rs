@@ -50,7 +50,7 @@ fn bar(w: &Words, instrument: &Instrument, result: &ItemResult, item: &Item) -> 
         shares
     });
     let text = if result.reverse { say!(w, "items.reverse", item = &item.text) } else { item.text.clone() };
-    Bar { text, shares, why: result.answers.withheld().map(|why| reason(w, why)).unwrap_or_default() }
+    Bar { text, shares, why: reason(w, &result.answers).unwrap_or_default() }
 }
 
 /// Shares from the lowest answer; more than seven answers are drawn as three or five groups.

@@ -3,7 +3,7 @@
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, head, median, or_dash, sentence, value};
+use crate::charts::{Subject, detail, median, or_dash, sentence, value};
 use crate::statistics::Figures;
 use crate::words::say;
 use crate::words::{Words, small};
@@ -44,8 +44,7 @@ fn row(w: &Words, name: &str, figures: &Figures) -> Row {
 
 fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
     let w = subject.words;
-    let mut head = head(w, &["system", "mean", "responses", "rank"]);
-    head.insert(2, subject.interval());
+    let head = subject.head(&["system", "mean", "interval", "responses", "rank"]);
     let row = |(name, f): &(String, &Figures)| {
         let rank = f.standing.map(|s| match s.interval {
             Some((a, b)) if a != b => say!(w, "league.rank-between", rank = s.rank, from = a, to = b),

@@ -49,7 +49,7 @@ pub use tiles::{region_name, tiles};
 pub use trend::trend;
 
 use crate::model::{Catalogue, Instrument, Survey};
-use crate::statistics::{Cell, Figures, Reason, Results, SurveyResult};
+use crate::statistics::{Cell, Disclosed, Figures, Reason, Results, SurveyResult};
 use crate::words::say;
 use crate::words::{Words, grade};
 
@@ -103,6 +103,13 @@ impl<'a> Subject<'a> {
         say!(self.words, "column.interval", confidence = self.words.short(self.catalogue.settings.confidence * 100.0))
     }
 
+    /// Headings of a table's columns, by their keys below `column`.
+    fn head(&self, keys: &[&str]) -> Vec<String> {
+        let confidence = self.words.short(self.catalogue.settings.confidence * 100.0);
+        let args = [("confidence", confidence.into())];
+        keys.iter().map(|key| self.words.say(&format!("column.{key}"), &args)).collect()
+    }
+
     /// What a demonstration says of itself, as the end of a sentence; empty for real data.
     pub fn caution(&self) -> String {
         let sentence = || format!(" {}", say!(self.words, "demonstration.sentence"));
@@ -153,13 +160,13 @@ fn detail(words: &Words, n: Option<u32>, ci: Option<(f64, f64)>) -> String {
     [ci.map(|ci| words.range(ci)), n].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
-/// Why figures are withheld, as part of a sentence.
-pub fn reason(words: &Words, why: Reason) -> String {
-    match why {
+/// Why figures are withheld, as part of a sentence; `None` of those that are not.
+pub fn reason<T>(words: &Words, figures: &Disclosed<T>) -> Option<String> {
+    Some(match figures.withheld()? {
         Reason::TooFew(minimum) => say!(words, "reason.too-few", n = minimum),
         Reason::Protected => say!(words, "reason.protected"),
         Reason::FewGroups => say!(words, "reason.few-groups"),
-    }
+    })
 }
 
 /// What stands in a cell of a table that has nothing.
@@ -167,7 +174,7 @@ fn or_dash(text: Option<String>) -> String {
     text.unwrap_or_else(|| "–".to_owned())
 }
 
-/// Headings of a table's columns, by their keys below `column`.
+/// Headings of the columns of a table that has no survey.
 fn head(words: &Words, keys: &[&str]) -> Vec<String> {
     keys.iter().map(|key| words.term("column", key)).collect()
 }

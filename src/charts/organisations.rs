@@ -4,7 +4,7 @@ use crate::charts::breakdown::row;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, head, or_dash};
+use crate::charts::{Subject, or_dash};
 use crate::statistics::{Cell, CellFigures, Figures};
 use crate::words::say;
 
@@ -30,8 +30,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let rows = rows(subject, &shown);
-    let mut head = head(w, &["organisation", "mean", "responses"]);
-    head.insert(2, subject.interval());
+    let head = subject.head(&["organisation", "mean", "interval", "responses"]);
     let cells = |(c, f): &(&Cell, &CellFigures)| {
         let ci = or_dash(f.ci.map(|ci| w.range(ci)));
         vec![subject.group(c), w.one(f.mean), ci, w.whole(u64::from(f.n))]

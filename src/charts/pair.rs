@@ -4,7 +4,7 @@ use crate::charts::breakdown;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, head, or_dash, value};
+use crate::charts::{Subject, detail, or_dash, value};
 use crate::content::slug;
 use crate::model::Attribute;
 use crate::statistics::{Cell, Figures};
@@ -36,8 +36,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
         }
     }
     let scale = Scale::of(w, subject.instrument);
-    let mut head = head(w, &["who", "system", "mean", "responses"]);
-    head.insert(3, subject.interval());
+    let head = subject.head(&["who", "system", "mean", "interval", "responses"]);
     let table = Table { head, rows: table };
     let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
     let description = say!(
@@ -94,8 +93,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let rows: Vec<Row> = cells.iter().map(row).collect();
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);
-    let mut head = head(w, &["system", "mean", "responses"]);
-    head.insert(2, subject.interval());
+    let head = subject.head(&["system", "mean", "interval", "responses"]);
     let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, &[name], cell)).collect();
     let table = Table { head, rows: table_rows };
     let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);

@@ -1,9 +1,9 @@
 //! The ranks: for every system of a survey, which ranks can't be excluded.
 
+use crate::charts::Subject;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, head};
 use crate::statistics::Standing;
 use crate::words::Words;
 use crate::words::say;
@@ -32,7 +32,7 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
     };
     let rows: Vec<Row> = shown.iter().map(|s| row(w, s)).collect();
     let title = say!(w, "ranks.title", survey = &subject.survey.entry.title);
-    let head = head(w, &["system", "rank", "could-have", "clearly-better", "clearly-worse"]);
+    let head = subject.head(&["system", "rank", "could-have", "clearly-better", "clearly-worse"]);
     let cells = |(name, s): &(String, Standing)| {
         vec![name.clone(), s.rank.to_string(), could_be(w, s), s.better.to_string(), s.worse.to_string()]
     };

@@ -7,7 +7,7 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, head, or_dash, sentence, value};
+use crate::charts::{Subject, or_dash, sentence, value};
 use crate::model::Date;
 use crate::statistics::Figures;
 use crate::words::Words;
@@ -49,8 +49,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);
     let versions = versions(subject, system, (first.day, last.day));
-    let mut head = head(w, &["survey", "mean", "responses"]);
-    head.insert(2, subject.interval());
+    let head = subject.head(&["survey", "mean", "interval", "responses"]);
     let row = |p: &Point<'_>| {
         let n = or_dash(p.figures.n.map(|n| w.whole(u64::from(n))));
         vec![p.title.to_owned(), value(w, p.figures), or_dash(p.figures.ci.map(|ci| w.range(ci))), n]

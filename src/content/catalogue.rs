@@ -109,9 +109,9 @@ enum Read {
 
 fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
     let markdown = |f: &&ContentFile| (f.ending == "md" && f.language.is_none()) || f.folder.starts_with("ratings/");
-    let all = files;
+    let translations = translations::named(files, Some(context.language));
     let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
-    let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f, all)).collect();
+    let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f, &translations)).collect();
     for (read, file) in read.into_iter().zip(files) {
         let Some(read) = read else {
             catalogue.broken.extend(broken(file));
@@ -162,10 +162,11 @@ fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
     kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
 }
 
-fn read_one(context: Context<'_>, file: &ContentFile, all: &[ContentFile]) -> Option<Read> {
+fn read_one(context: Context<'_>, file: &ContentFile, translations: &translations::Named<'_>) -> Option<Read> {
     if file.ending == "md" {
         let mut record = records::read(context, file)?;
-        translations::translate(context, record.entry_mut(), file, all);
+        let translation = translations.get(&(file.folder.as_str(), file.stem.as_str())).copied();
+        translations::translate(context, record.entry_mut(), translation);
         return Some(Read::Record(record));
     }
     let id = &file.folder["ratings/".len()..];

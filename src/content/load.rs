@@ -130,7 +130,7 @@ fn read_settings(
     shown: &str,
     report: &Report,
 ) -> Result<(Settings, Vec<String>, Zones), Stop> {
-    let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
+    let Some(file) = site_file(files) else {
         if !report.has_errors() {
             report.add(no_site(shown));
         }
@@ -150,9 +150,13 @@ fn no_site(shown: &str) -> Diagnostic {
     Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
 }
 
+fn site_file(files: &[ContentFile]) -> Option<&ContentFile> {
+    files.iter().find(|f| f.folder.is_empty() && f.stem == "site")
+}
+
 /// The settings in the language of the context, where they could be read in the default one.
 pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option<Settings> {
-    let file = files.iter().find(|f| f.folder.is_empty() && f.stem == "site")?;
+    let file = site_file(files)?;
     let node = yaml::read(&context.sources.file(file.id).text, 0);
     catalogue::mapping(context, file, node, "site.yaml", settings::read)
 }

@@ -49,10 +49,6 @@ impl Record {
     }
 }
 
-const CATEGORIES: [&str; 9] =
-    ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
-const ORGANISATIONS: [&str; 6] = ["network", "professional-body", "provider", "vendor", "government", "media"];
-
 /// Reads one file; what is wrong with it is reported, and `None` comes back.
 pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
     let stem = file.stem.as_str();
@@ -171,7 +167,7 @@ fn series(fields: &mut Fields<'_, '_>) -> Option<String> {
 fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Organisation> {
     let entry = front_matter::entry(fields, id, body, "name");
     let rest = (
-        fields.one_of("kind", &ORGANISATIONS),
+        fields.one_of("kind", &Organisation::KINDS),
         fields.url("url", false),
         fields.plain("ods_code"),
         fields
@@ -209,7 +205,7 @@ fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
 fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
     let entry = front_matter::entry(fields, id, body, "name");
     let (vendor, category, url) =
-        (fields.reference("vendor"), fields.one_of("category", &CATEGORIES), fields.url("url", false));
+        (fields.reference("vendor"), fields.one_of("category", &System::CATEGORIES), fields.url("url", false));
     let versions = fields.each("versions", "a version", |f| {
         let (name, released) = (f.required_text("name"), f.date("released"));
         Some(Version { name: name?, released })

@@ -11,15 +11,9 @@ use crate::source::Place;
 /// The keys of respondents that mean something else in a response.
 const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
 
-/// Languages by their names, for those who write these.
-const LANGUAGE_NAMES: [(&str, &str); 6] = [
-    ("english", "did you mean `en`?"),
-    ("welsh", "did you mean `cy`?"),
-    ("cymraeg", "did you mean `cy`?"),
-    ("irish", "did you mean `ga`?"),
-    ("gaelic", "did you mean `gd`?"),
-    ("french", "did you mean `fr`?"),
-];
+/// Languages by their names, for those who write these, with their codes.
+const LANGUAGE_NAMES: [(&str, &str); 6] =
+    [("english", "en"), ("welsh", "cy"), ("cymraeg", "cy"), ("irish", "ga"), ("gaelic", "gd"), ("french", "fr")];
 
 /// An attribute may have so many values.
 const MOST_VALUES: usize = 1000;
@@ -100,25 +94,17 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
 fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
     let (mut languages, mut places) = (Vec::new(), Vec::new());
     for node in fields.items("languages") {
-        let mut names = LANGUAGE_NAMES.iter();
         let Some(code) = fields.plain_of("languages", node) else { continue };
-        if is_language(&code) {
-            if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
-                let label = "name each language once";
-                fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), label);
-                continue;
-            }
+        if !is_language(&code) {
+            let meant = LANGUAGE_NAMES.iter().find(|(name, _)| code.eq_ignore_ascii_case(name));
+            let label =
+                meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
+            fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
+        } else if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
+            fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), "name each language once");
+        } else {
             languages.push(code);
             places.push(fields.place_of(node));
-        } else {
-            fields.say(
-                Code::BadValue,
-                node,
-                format!("`{code}` is not a language code"),
-                names
-                    .find(|(name, _)| code.eq_ignore_ascii_case(name))
-                    .map_or("write a code such as en or cy", |(_, label)| label),
-            );
         }
     }
     if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }

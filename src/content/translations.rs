@@ -1,5 +1,7 @@
 //! The content in the site's other languages: texts per language, and translations that lie beside their files.
 
+use std::collections::HashMap;
+
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::load::settings_in;
@@ -7,18 +9,27 @@ use crate::content::{catalogue, front_matter, yaml};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Body, Catalogue, Entry};
 
+/// Files in one language, or in none that is named, by folder and name: that of a translation is its original's.
+pub type Named<'f> = HashMap<(&'f str, &'f str), &'f ContentFile>;
+
+/// The files in a language; `None` are those that others translate.
+pub fn named<'f>(files: &'f [ContentFile], language: Option<&str>) -> Named<'f> {
+    let own = files.iter().filter(|f| f.language.as_deref() == language);
+    own.map(|f| ((f.folder.as_str(), f.stem.as_str()), f)).collect()
+}
+
 /// Reports translations into a language that the site doesn't have, and those of no file.
 pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
+    let originals = named(files, None);
     for file in files {
         let Some(language) = &file.language else { continue };
+        let has_original = originals.contains_key(&(file.folder.as_str(), file.stem.as_str()));
         let path = &context.sources.file(file.id).path;
         let say = |message: String, help: String| {
             context.report.add(Diagnostic::new(Code::BadTranslation, message).in_file(path).help(help));
         };
         if *language == languages[0] {
-            let has_base =
-                files.iter().any(|f| f.language.is_none() && (&f.folder, &f.stem) == (&file.folder, &file.stem));
-            let help = match has_base {
+            let help = match has_original {
                 true => {
                     format!("name the language of {}.md first in site.yaml: `languages: [en, {language}]`", file.stem)
                 }
@@ -29,7 +40,7 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
             let help =
                 format!("write `languages: [{}, {language}]` in site.yaml, or delete the file", languages.join(", "));
             say(format!("`{language}` is not a language of this site"), help);
-        } else if !files.iter().any(|f| f.language.is_none() && (&f.folder, &f.stem) == (&file.folder, &file.stem)) {
+        } else if !has_original {
             let help = "write that file as well, or call this one as the file that it translates".to_owned();
             say(format!("there is no {}.md beside this translation", file.stem), help);
         }
@@ -93,14 +104,10 @@ fn tell_untranslated(context: Context<'_>, language: &str, records: &Catalogue) 
 
 /// Puts the words of a record's translation in place of its own; without one, marks its text as being in another
 /// language than the context asks for.
-pub fn translate(context: Context<'_>, entry: &mut Entry, file: &ContentFile, all: &[ContentFile]) {
+pub fn translate(context: Context<'_>, entry: &mut Entry, translation: Option<&ContentFile>) {
     if context.language == context.first() {
         return;
     }
-    let own = |f: &&ContentFile| {
-        f.language.as_deref() == Some(context.language) && (&f.folder, &f.stem) == (&file.folder, &file.stem)
-    };
-    let translation = all.iter().find(own);
     let Some((file, split)) = translation.and_then(|f| Some((f, front_matter::split_file(context, f.id)?))) else {
         entry.body.is_foreign = true;
         return;

@@ -9,7 +9,7 @@ use super::tables::limit;
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, PopulationShares, Survey};
 use crate::pages::{Site, emit_file, iso};
-use crate::statistics::{Figures, Quality, SystemResult};
+use crate::statistics::{Figures, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
@@ -116,7 +116,7 @@ struct ResultJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     items_as_of: Option<String>,
     source: Option<SourceJson<'a>>,
-    withheld: Option<String>,
+    withheld: Option<Reason>,
 }
 
 #[derive(Serialize)]
@@ -134,7 +134,7 @@ struct WeightedJson {
     effective_n: Option<f64>,
     #[serde(skip_serializing_if = "Option::is_none")]
     as_of: Option<String>,
-    withheld: Option<String>,
+    withheld: Option<Reason>,
 }
 
 #[derive(Serialize)]
@@ -245,11 +245,7 @@ fn pair((low, high): (f64, f64)) -> [f64; 2] {
 fn result_json(result: &SystemResult) -> ResultJson<'_> {
     let system = result.system.as_str();
     match result.figures.figure() {
-        None => ResultJson {
-            system,
-            withheld: result.figures.withheld().map(|why| why.to_string()),
-            ..ResultJson::default()
-        },
+        None => ResultJson { system, withheld: result.figures.withheld(), ..ResultJson::default() },
         Some(f) => figures_json(system, f),
     }
 }
@@ -285,7 +281,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             ci: w.figure().and_then(|w| w.ci).map(pair),
             effective_n: w.figure().map(|w| number(w.effective_n)),
             as_of: f.weighted_as_of.map(iso),
-            withheld: w.withheld().map(|why| why.to_string()),
+            withheld: w.withheld(),
         }),
         between_organisations: f.between.map(|b| BetweenJson {
             organisations: b.groups,

@@ -114,7 +114,7 @@ fn rating(survey: &SurveyResult, result: &SystemResult, instrument: &str) -> Vec
         Some(f) => row.extend(cells(f)),
         None => row.extend(std::iter::repeat_n(String::new(), RATINGS.len() - 3)),
     }
-    row.push(result.figures.withheld().map(|why| why.to_string()).unwrap_or_default());
+    row.push(shown(result.figures.withheld()));
     row
 }
 
@@ -169,7 +169,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
         let Some(cells) = b.cells.figure() else {
             let mut row = start(&b.attribute, "");
             row.extend(std::iter::repeat_n(String::new(), 4));
-            row.extend([b.cells.withheld().map(|why| why.to_string()).unwrap_or_default(), String::new()]);
+            row.extend([shown(b.cells.withheld()), String::new()]);
             table.row(&row);
             continue;
         };
@@ -178,7 +178,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
             let f = cell.figures.figure();
             let ci = f.and_then(|f| f.ci);
             row.extend([shown(f.map(|f| f.n)), text(f.map(|f| f.mean)), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
-            row.extend([cell.figures.withheld().map(|why| why.to_string()).unwrap_or_default(), shown(b.held)]);
+            row.extend([shown(cell.figures.withheld()), shown(b.held)]);
             table.row(&row);
         }
     }

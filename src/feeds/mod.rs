@@ -180,10 +180,10 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     }
     let mut urls = Vec::new();
     for language in site.languages {
-        for page in &language.pages {
-            let same = site.languages.iter().filter(|l| site.languages.len() > 1 && l.pages.contains(page));
+        for page in site.pages {
+            let all = site.languages.iter().filter(|_| site.languages.len() > 1);
             let address = |l: &crate::pages::Language| href(base, &format!("{}{page}", l.edition.prefix));
-            let languages = same.map(|l| (l.edition.language.clone(), address(l))).collect();
+            let languages = all.map(|l| (l.edition.language.clone(), address(l))).collect();
             let changed = dates.get(page).copied().flatten().map(iso);
             urls.push(UrlView { to: address(language), changed, languages });
         }

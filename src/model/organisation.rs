@@ -8,7 +8,7 @@ use crate::source::Place;
 pub struct Organisation {
     /// Common front matter; the title is its name.
     pub entry: Entry,
-    /// One of `network`, `professional-body`, `provider`, `vendor`, `government`, `media`.
+    /// One of [`Organisation::KINDS`].
     pub kind: Option<String>,
     /// Its own site.
     pub url: Option<String>,
@@ -24,6 +24,11 @@ pub struct Organisation {
     pub uses: Vec<Use>,
     /// Address of its logo.
     pub logo: Option<String>,
+}
+
+impl Organisation {
+    /// Kinds of organisations, in the order in which the index has them.
+    pub const KINDS: [&'static str; 6] = ["network", "professional-body", "provider", "vendor", "government", "media"];
 }
 
 /// A system in use, from and to partial dates.
@@ -68,7 +73,7 @@ pub struct System {
     pub entry: Entry,
     /// Who makes it.
     pub vendor: Option<Reference>,
-    /// One of the categories of the content model.
+    /// One of [`System::CATEGORIES`].
     pub category: Option<String>,
     /// The vendor's page about it.
     pub url: Option<String>,
@@ -78,6 +83,12 @@ pub struct System {
     pub replaced_by: Option<Reference>,
     /// The vendor's right of reply.
     pub response: Option<VendorResponse>,
+}
+
+impl System {
+    /// Categories of systems, in the order in which the directory has them; one that names none is of the last.
+    pub const CATEGORIES: [&'static str; 9] =
+        ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
 }
 
 /// A version of a system.

@@ -3,11 +3,11 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::charts::{self, Figure, Subject};
+use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::emit::{Emit, emit, emit_file};
-use crate::pages::figure::{frame, show};
+use crate::pages::figure::{framed, show};
 use crate::pages::groups_of_people::MOST_VALUES;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link, system_link};
@@ -121,9 +121,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first().filter(|_| !ready.is_empty())) {
         first = sentences(*subject, pairs, 0, 1);
         let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
-        let framed =
-            |f: &Figure| frame((site.theme, site.report), f, &site.root("/compare/"), &site.absolute(&f.embed_route()));
-        figure = charts::pair(*subject, a, b).as_ref().map(framed);
+        figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, &site.root("/compare/")));
     }
     let view = IndexView {
         sentences: first,

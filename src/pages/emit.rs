@@ -127,12 +127,30 @@ impl<'a> Emit<'a> {
     }
 }
 
+/// Sections of the site: their folders, and the groups of words that have their titles.
+const SECTIONS: [&str; 10] = [
+    "ratings",
+    "systems",
+    "compare",
+    "news",
+    "organisations",
+    "people",
+    "events",
+    "training",
+    "groups",
+    "recommendations",
+];
+
 /// The name of a section of the site.
 fn section_name(site: &Site<'_>, section: &str) -> Option<String> {
     let name = section.trim_matches('/');
-    let known = ["ratings", "systems", "news", "organisations", "people", "events", "training", "groups"];
-    let known = known.contains(&name) || ["recommendations", "compare"].contains(&name);
-    known.then(|| site.words.say(&format!("{name}.title"), &[]))
+    SECTIONS.contains(&name).then(|| site.say(&format!("{name}.title")))
+}
+
+/// What kind of page it is, in a word: its own, or that of its section.
+fn kind_of(site: &Site<'_>, head: &Emit<'_>) -> String {
+    let own = &head.share.kicker;
+    if own.is_empty() { section_name(site, head.section).unwrap_or_default() } else { own.clone() }
 }
 
 /// The way from the start page to this one.
@@ -151,12 +169,11 @@ fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>
         return Ok(None);
     };
     let share = &head.share;
-    let section = section_name(site, head.section).filter(|_| share.kicker.is_empty());
-    let section = section.unwrap_or_else(|| share.kicker.clone());
+    let kind = kind_of(site, head);
     let settings = &site.catalogue.settings;
     let card = Card {
         site: &settings.title,
-        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &section },
+        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &kind },
         title: head.title,
         figure: share.figure.as_deref(),
         detail: share.detail.as_deref(),
@@ -211,8 +228,7 @@ pub fn emit<V: Serialize>(
             let text = String::from_utf8_lossy(&html);
             site.links.page(&site.edition.address(route), &root, &text);
             if !head.is_list && route.ends_with('/') {
-                let kind = section_name(site, head.section).filter(|_| head.share.kicker.is_empty());
-                let kind = kind.unwrap_or_else(|| head.share.kicker.clone());
+                let kind = kind_of(site, &head);
                 site.search.page(route, (head.title, &head.sought_as), &kind, &head.description, &text);
             }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);

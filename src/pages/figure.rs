@@ -60,7 +60,7 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, em
         head,
         rows,
         rows_in: figure.rows_in,
-        demonstration: figure.demonstration,
+        demonstration: figure.is_demonstration(),
     };
     let mut context = Context::new();
     context.insert("root", root);
@@ -110,5 +110,10 @@ fn source(site: &Site<'_>) -> String {
 pub fn show(site: &Site<'_>, figure: Option<&Figure>, root: &str) -> Result<Option<String>, Stop> {
     let Some(figure) = figure else { return Ok(None) };
     emit_chart(site, figure)?;
-    Ok(Some(frame((site.theme, site.report), figure, root, &site.absolute(&figure.embed_route()))))
+    Ok(Some(framed(site, figure, root)))
+}
+
+/// The HTML of a chart that is published elsewhere, for a page whose links begin with `root`.
+pub fn framed(site: &Site<'_>, figure: &Figure, root: &str) -> String {
+    frame((site.theme, site.report), figure, root, &site.absolute(&figure.embed_route()))
 }

@@ -8,7 +8,7 @@ use crate::model::{Block, BlockKind, Kind};
 use crate::pages::articles::pinned_first;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::events::{self, EventCard};
-use crate::pages::figure::{frame, shows_demonstration};
+use crate::pages::figure::{framed, shows_demonstration};
 use crate::pages::groups::{MilestoneView, next_milestones};
 use crate::pages::groups_of_people;
 use crate::pages::leadership;
@@ -190,8 +190,7 @@ fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
         period: period(site.words, subject.survey),
         demonstration: subject.survey.demonstration,
         verdict: verdict(subject),
-        figure: charts::league(subject)
-            .map(|f| frame((site.theme, site.report), &f, &root, &site.absolute(&f.embed_route()))),
+        figure: charts::league(subject).map(|f| framed(site, &f, &root)),
         instrument: subject.questionnaire(),
         leagues: groups_of_people::links(subject),
         groups: !subject.result.groups.is_empty(),

@@ -17,12 +17,9 @@ use crate::statistics::universe;
 use crate::words::say;
 use crate::words::{Words, capital};
 
-/// Kinds of organisations in the order in which the index has them; those of no kind come last.
-const KINDS: [&str; 7] = ["network", "professional-body", "provider", "vendor", "government", "media", ""];
-
-/// The last part of the key of a kind's words.
+/// The last part of the key of a kind's words; of no kind, `other`.
 fn kind_key(kind: &str) -> &str {
-    KINDS.into_iter().find(|k| *k == kind && !k.is_empty()).unwrap_or("other")
+    if kind.is_empty() { "other" } else { kind }
 }
 
 /// What organisations of a kind are called together.
@@ -95,7 +92,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     let mut groups = Vec::new();
-    for kind in KINDS {
+    // Those of no kind come last.
+    for kind in Organisation::KINDS.into_iter().chain([""]) {
         let of_kind = site.catalogue.organisations.values().filter(|o| o.kind.as_deref().unwrap_or_default() == kind);
         let item =
             |o: &Organisation| IndexItem { link: link(Kind::Organisation, &o.entry), summary: o.entry.summary.clone() };

@@ -215,7 +215,7 @@ fn row(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult, score: Scor
 }
 
 fn withheld(subject: Subject<'_>, result: &SystemResult) -> WithheldView {
-    let reason = result.figures.withheld().map(|why| charts::reason(subject.words, why)).unwrap_or_default();
+    let reason = charts::reason(subject.words, &result.figures).unwrap_or_default();
     WithheldView { system: system_link(subject, &result.system), reason }
 }
 

@@ -114,7 +114,7 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), 
         home: &home,
         source,
         lang: &site.edition.language,
-        demonstration: figure.demonstration,
+        demonstration: figure.is_demonstration(),
     };
     let mut context = tera::Context::new();
     context.insert("root", &site.root(&route));

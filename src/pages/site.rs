@@ -50,8 +50,10 @@ pub struct Site<'a> {
     pub words: &'a Words,
     /// Where pages of that language lie.
     pub edition: &'a Edition,
-    /// Every language of the site in which it has pages, with their addresses.
+    /// Every language of the site.
     pub languages: &'a [Language],
+    /// The addresses of its pages, without a language's own folder: each is there in every language.
+    pub pages: &'a BTreeSet<String>,
     /// How texts are rendered.
     pub markup: Markup<'a>,
     /// How links begin.
@@ -81,8 +83,6 @@ pub struct Language {
     pub edition: Edition,
     /// What it calls itself.
     pub name: String,
-    /// The addresses of its pages, without its own folder.
-    pub pages: BTreeSet<String>,
 }
 
 /// A page in a language, for the switch and for search engines.
@@ -122,9 +122,8 @@ impl<'a> Site<'a> {
 
     /// The page at `route` in each language; empty on a site that has one.
     pub fn alternates(&self, route: &str) -> Vec<AlternateView<'a>> {
-        let root = self.root(route);
+        let (root, is_same) = (self.root(route), self.pages.contains(route));
         let view = |language: &'a Language| {
-            let is_same = language.pages.contains(route);
             let at = language.edition.prefix.clone() + if is_same { route } else { "/" };
             AlternateView {
                 code: &language.edition.language,

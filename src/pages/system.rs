@@ -118,15 +118,9 @@ struct ResponseView {
     paragraphs: Vec<String>,
 }
 
-/// The categories in the order in which the directory has them; a system that names none, or one that isn't known, is of
-/// the last.
-const CATEGORIES: [&str; 9] =
-    ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
-
 /// A system's category.
-pub fn category_id(system: &System) -> &'static str {
-    let id = system.category.as_deref().unwrap_or("other");
-    CATEGORIES.into_iter().find(|known| *known == id).unwrap_or("other")
+pub fn category_id(system: &System) -> &str {
+    system.category.as_deref().unwrap_or("other")
 }
 
 /// The name of a system's category.
@@ -145,7 +139,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let mut demonstration = false;
     let mut categories = Vec::new();
-    for id in CATEGORIES {
+    for id in System::CATEGORIES {
         let mut entries: Vec<EntryView<'_>> =
             systems.iter().filter(|s| category_id(s) == id).map(|s| entry(site, s)).collect();
         entries.sort_by_cached_key(|e| e.system.label.to_lowercase());
@@ -169,7 +163,7 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
         summary: system.entry.summary.as_deref(),
         score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
         newer_withheld: newer_withheld(site, &system.entry.id, newest.map(|(_, r)| r)),
-        withheld: newest.and_then(|(_, r)| r.figures.withheld()).map(|why| charts::reason(site.words, why)),
+        withheld: newest.and_then(|(_, r)| charts::reason(site.words, &r.figures)),
         survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
         demonstration: subject.is_some_and(|s| s.survey.demonstration),
         spark: subject.map(|s| charts::spark(s, &system.entry.id)).unwrap_or_default(),
@@ -313,7 +307,7 @@ fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResul
     leading?.figures.figure()?;
     let (survey, result) = site.results.of_system(id).next()?;
     let record = site.catalogue.surveys.get(&survey.survey)?;
-    result.figures.withheld().map(|why| (link(Kind::Survey, &record.entry), charts::reason(site.words, why)))
+    charts::reason(site.words, &result.figures).map(|why| (link(Kind::Survey, &record.entry), why))
 }
 
 /// Whether anything on a system's page is invented: its newest survey, an older one, or a chart of its text.
@@ -348,7 +342,7 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
         low: site.words.short(low),
         high: site.words.short(high),
         score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
-        withheld: result.figures.withheld().map(|why| charts::reason(site.words, why)),
+        withheld: charts::reason(site.words, &result.figures),
         standing,
         excluded,
     }
@@ -393,7 +387,7 @@ fn surveys(site: &Site<'_>, id: &str) -> Vec<SurveyRow> {
         Some(SurveyRow {
             survey: link(Kind::Survey, &subject.survey.entry),
             score: result.figures.figure().map(|f| ScoreView::of((site.words, site.catalogue), f)),
-            withheld: result.figures.withheld().map(|why| charts::reason(site.words, why)),
+            withheld: charts::reason(site.words, &result.figures),
         })
     };
     site.results.of_system(id).filter_map(row).collect()

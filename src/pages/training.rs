@@ -85,10 +85,10 @@ pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
 
 /// "1 point", "2.5 points": at most two decimals.
 fn points(site: &Site<'_>, points: f64) -> String {
-    let text = site.words.up_to_two(points);
-    match text.parse::<u64>() {
-        Ok(n) => say!(site.words, "training.points", n = n),
-        Err(_) => say!(site.words, "training.points-part", points = text),
+    let rounded = libm::round(points * 100.0) / 100.0;
+    match rounded.fract() == 0.0 {
+        true => say!(site.words, "training.points", n = rounded as u64),
+        false => say!(site.words, "training.points-part", points = site.words.up_to_two(points)),
     }
 }
 

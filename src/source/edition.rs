@@ -4,7 +4,7 @@ use std::borrow::Cow;
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use super::decoded;
+use super::{decoded, is_internal};
 
 /// Files that there is one of, whatever the language.
 const SHARED: [&str; 7] = [
@@ -29,6 +29,11 @@ pub struct Edition {
 }
 
 impl Edition {
+    /// The folder of a language other than the first: `/cy`.
+    pub fn prefix(language: &str) -> String {
+        format!("/{}", language.to_lowercase())
+    }
+
     /// Whether pages of this edition lie at the root.
     pub fn is_default(&self) -> bool {
         self.prefix.is_empty()
@@ -36,7 +41,7 @@ impl Edition {
 
     /// Where something with this address (perhaps with a query or an anchor) lies in this edition.
     pub fn address<'t>(&self, to: &'t str) -> Cow<'t, str> {
-        if self.is_default() || !to.starts_with('/') || self.is_shared(to) {
+        if self.is_default() || !is_internal(to) || self.is_shared(to) {
             return Cow::Borrowed(to);
         }
         Cow::Owned(format!("{}{to}", self.prefix))
@@ -62,6 +67,7 @@ mod tests {
         assert_eq!(["/", "/systems/", "/feed.xml"].map(of), ["/cy/", "/cy/systems/", "/cy/feed.xml"]);
         assert_eq!(["/style.css", "/data/ratings.csv", "#a"].map(of), ["/style.css", "/data/ratings.csv", "#a"]);
         assert_eq!(["/data/#cite", "/compare/?systems=a"].map(of), ["/cy/data/#cite", "/cy/compare/?systems=a"]);
+        assert_eq!(["//example.org/", "https://example.org/"].map(of), ["//example.org/", "https://example.org/"]);
         assert_eq!(Edition::default().address("/systems/"), "/systems/");
     }
 }

@@ -37,6 +37,12 @@ impl std::fmt::Display for Reason {
     }
 }
 
+impl serde::Serialize for Reason {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
 impl<T> Disclosed<T> {
     /// The figure, if it may be published.
     pub fn figure(&self) -> Option<&T> {

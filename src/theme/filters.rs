@@ -37,12 +37,8 @@ pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
 
 /// The link from the page that is rendered to an address of the site; an address elsewhere stays as it is.
 fn link(edition: &Edition, to: &str, state: &State) -> TeraResult<String> {
-    if !to.starts_with('/') {
-        return Ok(to.to_owned());
-    }
     let root: String = state.get("root")?.unwrap_or_else(|| "/".to_owned());
-    let (path, anchor) = to.split_once('#').map_or((to, String::new()), |(path, a)| (path, format!("#{a}")));
-    Ok(href(&root, &edition.address(path)) + &anchor)
+    Ok(href(&root, &edition.address(to)))
 }
 
 fn time(day: &Value) -> TeraResult<Value> {

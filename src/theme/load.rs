@@ -9,9 +9,9 @@ use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
 use walkdir::WalkDir;
 
-use super::embedded::{DEFAULT, default_file};
+use super::embedded::DEFAULT;
 use super::filters;
-use super::wordlist::{self, WordFile};
+use super::wordlist::{self, Model, WordFile};
 use crate::content::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::source::{Edition, Spot, spot};
@@ -28,6 +28,7 @@ pub struct Theme {
     texts: Arc<BTreeMap<String, (String, String)>>,
     /// The files of words by their language, the theme's own last.
     words: Arc<BTreeMap<String, Vec<WordFile>>>,
+    model: Arc<Model>,
 }
 
 /// The files of a theme while they are gathered.
@@ -62,7 +63,8 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
     }
     let Files { texts, assets, fonts, words } = files;
     let (assets, fonts, texts, words) = (Arc::new(assets), Arc::new(fonts), Arc::new(texts), Arc::new(words));
-    Theme { tera: engine(), assets, fonts, texts, words }.with_templates(report)
+    let model = Arc::new(wordlist::model());
+    Theme { tera: engine(), assets, fonts, texts, words, model }.with_templates(report)
 }
 
 /// An engine with our filters and without templates.
@@ -111,8 +113,7 @@ impl Theme {
         // British Welsh is Welsh, unless the theme makes a difference.
         let primary = language.split('-').next().unwrap_or(language);
         let files = self.words.get(language).or_else(|| self.words.get(primary)).map_or(&[][..], Vec::as_slice);
-        let model = String::from_utf8_lossy(default_file("words/en.yaml"));
-        wordlist::words(language, files, &model, asked, report)
+        wordlist::words(language, files, &self.model, asked, report)
     }
 
     /// The theme as it renders an edition, in its words.

@@ -36,9 +36,13 @@ impl Message {
 
     /// The form for all numbers that have none of their own; `None` of a text that counts nothing.
     pub fn other(&self) -> Option<&Pattern> {
+        self.form(PluralCategory::Other)
+    }
+
+    fn form(&self, category: PluralCategory) -> Option<&Pattern> {
         match self {
             Message::One(_) => None,
-            Message::Plural(forms) => forms.iter().find(|(c, _)| *c == PluralCategory::Other).map(|(_, p)| p),
+            Message::Plural(forms) => forms.iter().find(|(c, _)| *c == category).map(|(_, pattern)| pattern),
         }
     }
 
@@ -105,12 +109,12 @@ impl Words {
 
     /// The words for one of several ids, such as a kind of post: the message `group.id`.
     pub fn term(&self, group: &str, id: &str) -> String {
-        self.say(&format!("{group}.{}", id.to_lowercase().replace(' ', "-")), &[])
+        self.say(&key_of(group, id), &[])
     }
 
     /// The words for something that has a name of its own, where the language has another one for it.
     pub fn named(&self, group: &str, id: &str, otherwise: &str) -> String {
-        self.find(&format!("{group}.{}", id.to_lowercase().replace(' ', "-"))).unwrap_or_else(|| otherwise.to_owned())
+        self.find(&key_of(group, id)).unwrap_or_else(|| otherwise.to_owned())
     }
 
     /// The names of all that a message fills in; `None` where there is no such message.
@@ -140,14 +144,17 @@ impl Words {
     fn pattern(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<&Pattern> {
         match self.messages.get(key)? {
             Message::One(pattern) => Some(pattern),
-            Message::Plural(forms) => {
+            plural @ Message::Plural(_) => {
                 let count = args.iter().find(|(name, _)| *name == COUNTED).and_then(|(_, arg)| arg.count());
-                let category = self.plurals.category_for(count.unwrap_or(0));
-                let of = |wanted| forms.iter().find(|(c, _)| *c == wanted).map(|(_, pattern)| pattern);
-                of(category).or_else(|| of(PluralCategory::Other))
+                plural.form(self.plurals.category_for(count.unwrap_or(0))).or_else(|| plural.other())
             }
         }
     }
+}
+
+/// The key of the words for an id, such as `kind.event`.
+fn key_of(group: &str, id: &str) -> String {
+    format!("{group}.{}", id.to_lowercase().replace(' ', "-"))
 }
 
 impl std::fmt::Debug for Words {
@@ -157,7 +164,7 @@ impl std::fmt::Debug for Words {
 }
 
 /// The plural categories by the names that files of words use.
-pub const CATEGORIES: [(&str, PluralCategory); 6] = [
+const CATEGORIES: [(&str, PluralCategory); 6] = [
     ("zero", PluralCategory::Zero),
     ("one", PluralCategory::One),
     ("two", PluralCategory::Two),
@@ -166,8 +173,13 @@ pub const CATEGORIES: [(&str, PluralCategory); 6] = [
     ("other", PluralCategory::Other),
 ];
 
+/// The plural category of a name.
+pub fn category(name: &str) -> Option<PluralCategory> {
+    CATEGORIES.iter().find(|(known, _)| *known == name).map(|(_, category)| *category)
+}
+
 /// The name of a plural category.
-pub fn name(category: PluralCategory) -> &'static str {
+fn name(category: PluralCategory) -> &'static str {
     CATEGORIES.iter().find(|(_, c)| *c == category).map_or("other", |(name, _)| name)
 }
 
@@ -189,10 +201,7 @@ pub(crate) mod tests {
         let pattern = |text: &str| Pattern::parse(text).unwrap();
         let message = |forms: &[(&str, &str)]| match forms {
             [("", text)] => Message::One(pattern(text)),
-            _ => {
-                let category = |name: &str| CATEGORIES.iter().find(|(n, _)| *n == name).unwrap().1;
-                Message::Plural(forms.iter().map(|(name, text)| (category(name), pattern(text))).collect())
-            }
+            _ => Message::Plural(forms.iter().map(|(name, text)| (category(name).unwrap(), pattern(text))).collect()),
         };
         let messages = messages.iter().map(|(key, forms)| ((*key).to_owned(), message(forms))).collect();
         Words::new(language, locale, messages).unwrap()
