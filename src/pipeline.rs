@@ -356,10 +356,7 @@ fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
     for file in statics {
         match std::fs::read(&file.full) {
             Ok(bytes) => pages::emit_file(site, &file.route, bytes)?,
-            Err(e) => {
-                let d = Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}"));
-                site.report.add(d.in_file(&file.path).help("check that you may read it"));
-            }
+            Err(e) => site.report.add(content::unreadable(&file.path, &e)),
         }
     }
     Ok(())

@@ -182,19 +182,26 @@ fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {
             return None;
         }
     };
-    match String::from_utf8(bytes) {
-        Ok(text) => {
-            let text = match text.strip_prefix('\u{feff}') {
-                Some(rest) => rest.to_owned(),
-                None => text,
-            };
-            Some(SourceFile { path, text })
-        }
-        Err(e) => {
-            report.add(invalid_utf8(&path, e.as_bytes(), e.utf8_error().valid_up_to()));
+    match text_of(&path, bytes) {
+        Ok(text) => Some(SourceFile { path, text }),
+        Err(d) => {
+            report.add(*d);
             None
         }
     }
+}
+
+/// The text of a file, without a byte order mark.
+///
+/// # Errors
+/// Where it is not UTF-8.
+pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
+    let text = String::from_utf8(bytes);
+    let mut text = text.map_err(|e| Box::new(invalid_utf8(path, e.as_bytes(), e.utf8_error().valid_up_to())))?;
+    if text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    Ok(text)
 }
 
 /// That a file can't be read, and why.

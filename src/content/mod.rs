@@ -30,7 +30,7 @@ pub(crate) mod yaml;
 
 pub use comments::identifying;
 pub use fields::{is_web_address, parse_date};
-pub use folder::{Folder, StaticFile};
+pub use folder::{Folder, StaticFile, text_of, unreadable};
 pub use front_matter::slug;
 pub use load::{Content, Today, When, load};
 pub use publications::write as write_record;

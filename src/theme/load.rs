@@ -12,7 +12,7 @@ use walkdir::WalkDir;
 use super::embedded::DEFAULT;
 use super::filters;
 use super::wordlist::{self, Model, WordFile};
-use crate::content::is_language;
+use crate::content::{is_language, text_of, unreadable};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::source::{Edition, Spot, spot};
 use crate::words::Words;
@@ -55,9 +55,7 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
             let shown = format!("{shown}/{path}");
             match std::fs::read(entry.path()) {
                 Ok(bytes) => files.add(&path, &shown, bytes, report),
-                Err(e) => report.add(
-                    Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {e}")).in_file(&shown),
-                ),
+                Err(e) => report.add(unreadable(&shown, &e)),
             }
         }
     }
@@ -77,22 +75,18 @@ fn engine() -> Tera {
 
 impl Files {
     fn add(&mut self, path: &str, shown: &str, bytes: Vec<u8>, report: &Report) {
-        let text = |bytes: Vec<u8>, what: &str| {
-            String::from_utf8(bytes).map_err(|_| {
-                report.add(Diagnostic::new(Code::InvalidUtf8, format!("this {what} is not in UTF-8")).in_file(shown));
-            })
-        };
+        let text = |bytes: Vec<u8>| text_of(shown, bytes).map_err(|d| report.add(*d)).ok();
         let language = path.strip_prefix("words/").and_then(|name| name.strip_suffix(".yaml"));
         if let Some(asset) = path.strip_prefix("assets/") {
             self.assets.insert(format!("/{asset}"), bytes);
         } else if let Some(font) = path.strip_prefix("fonts/") {
             self.fonts.insert(font.to_owned(), bytes);
         } else if let Some(name) = path.strip_prefix("templates/") {
-            if let Ok(text) = text(bytes, "template") {
+            if let Some(text) = text(bytes) {
                 self.texts.insert(name.to_owned(), (shown.to_owned(), text));
             }
         } else if let Some(language) = language
-            && let Ok(text) = text(bytes, "file of words")
+            && let Some(text) = text(bytes)
         {
             let files = self.words.entry(language.to_owned()).or_default();
             // The default theme's own folder is what is built in.
