@@ -167,7 +167,8 @@ fn part<'a>(
     let language = catalogue.settings.languages.get(number)?.clone();
     let words = Arc::new(words((number, catalogue), theme, sources, report)?);
     let prefix = if number == 0 { String::new() } else { Edition::prefix(&language) };
-    let edition = Arc::new(Edition { language, prefix, files: Arc::clone(files) });
+    let first = catalogue.settings.languages.first()?.clone();
+    let edition = Arc::new(Edition { language, first, prefix, files: Arc::clone(files) });
     Some(Part { catalogue, results, edition, words })
 }
 
@@ -237,6 +238,7 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
     pages::render(&site)?;
     feeds::render(&site)?;
     pages::render_search(&site)?;
+    data::render_names(&site)?;
     if edition.is_default() {
         data::render(&site)?;
         copy(&site, shared.statics)?;

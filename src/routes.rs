@@ -2,9 +2,9 @@
 
 use std::collections::BTreeMap;
 
-use crate::content::{StaticFile, slug};
+use crate::content::StaticFile;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
-use crate::model::{Catalogue, Date};
+use crate::model::{Catalogue, Date, Topic};
 use crate::source::{Edition, Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
@@ -100,6 +100,11 @@ pub fn assign<'a>(
         routes.claim(address, "a page that Candour will make", None, sources, report);
     }
     routes.owners.values_mut().filter(|o| RESERVED.contains(&o.address.as_str())).for_each(|o| o.exists = false);
+    let languages = catalogue.settings.languages.as_slice();
+    for address in languages.iter().map(|l| names(l)).filter(|_| languages.len() > 1) {
+        let owner = Owner { address: address.clone(), who: "a page that Candour makes".to_owned(), exists: true };
+        routes.owners.insert(key(&address), owner);
+    }
     for address in sections(catalogue, today) {
         routes.claim(&address, "a page that Candour makes", None, sources, report);
     }
@@ -121,9 +126,9 @@ pub fn assign<'a>(
     for asset in assets.filter(|a| !statics.iter().any(|s| s.route == **a) && !OWN.contains(a)) {
         routes.claim(asset, "a file of the theme", None, sources, report);
     }
-    for (tag, tag_slug) in tags(catalogue) {
-        routes.claim(&format!("/tags/{tag_slug}/"), &format!("the tag `{tag}`"), None, sources, report);
-        routes.claim(&format!("/tags/{tag_slug}/feed.xml"), "a tag's feed", None, sources, report);
+    for Topic { slug, label, .. } in tags(catalogue) {
+        routes.claim(&format!("/tags/{slug}/"), &format!("the tag `{label}`"), None, sources, report);
+        routes.claim(&format!("/tags/{slug}/feed.xml"), "a tag's feed", None, sources, report);
     }
     for year in years(catalogue) {
         routes.claim(&format!("/archive/{year}/"), "a year's archive", None, sources, report);
@@ -159,15 +164,13 @@ pub fn check_targets(routes: &Routes, catalogue: &Catalogue, sources: &Sources, 
     }
 }
 
-/// Every tag as first written, with its part of the address; tags that differ in case are one.
-pub fn tags(catalogue: &Catalogue) -> Vec<(String, String)> {
-    let mut tags: BTreeMap<String, String> = BTreeMap::new();
-    for item in catalogue.news.values() {
-        for tag in &item.entry.tags {
-            tags.entry(slug(tag)).or_insert_with(|| tag.clone());
-        }
+/// Every tag as first written, in the order of addresses; tags that differ in case are one.
+pub fn tags(catalogue: &Catalogue) -> Vec<&Topic> {
+    let mut tags: BTreeMap<&str, &Topic> = BTreeMap::new();
+    for tag in catalogue.news.values().flat_map(|item| &item.entry.tags) {
+        tags.entry(&tag.slug).or_insert(tag);
     }
-    tags.into_iter().map(|(slug, tag)| (tag, slug)).collect()
+    tags.into_values().collect()
 }
 
 /// What kinds of content have besides a page for each record, where there are any.
@@ -190,12 +193,16 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
     let formats =
         catalogue.training.values().filter_map(|t| t.format.as_ref()).map(|f| format!("/training/format/{f}/"));
     let audiences = catalogue.training.values().flat_map(|t| &t.audience);
-    let audiences = audiences.map(|a| format!("/training/audience/{}/", slug(a)));
-    let series =
-        catalogue.news.values().filter_map(|n| n.series.as_ref()).map(|s| format!("/news/series/{}/", slug(s)));
+    let audiences = audiences.map(|a| format!("/training/audience/{}/", a.slug));
+    let series = catalogue.news.values().filter_map(|n| n.series.as_ref()).map(|s| format!("/news/series/{}/", s.slug));
     let distinct: std::collections::BTreeSet<String> = formats.chain(audiences).chain(series).collect();
     all.extend(distinct);
     all
+}
+
+/// Where the file with the names in a language is, on a site that has several.
+pub fn names(language: &str) -> String {
+    format!("/data/names.{}.json", language.to_lowercase())
 }
 
 /// The years that have news, newest first.

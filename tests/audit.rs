@@ -195,6 +195,33 @@ fn rule_3_withheld_in_one_file_and_told_in_another() {
     assert!(found.contains("told although it is withheld") && found.contains(survey), "{found}");
 }
 
+/// A page of the sample in Welsh, where what is withheld has another name.
+#[test]
+fn rule_3_told_in_another_language() {
+    let mut site = Planted::new();
+    let doctors =
+        site.row("data/breakdowns.csv", |l| l.ends_with(WITHHELD) && l.contains(",kestrel-prescribing,role,doctor,"));
+    let survey = doctors.split(',').next().unwrap();
+    assert_eq!(survey, "2026-spring");
+    site.edit("cy/systems/kestrel-prescribing/index.html", |t| t.replace("</main>", "<p>Meddyg: 55.0</p></main>"));
+    let found = site.found(3);
+    assert!(found.contains("Doctor") && found.contains("in cy/systems/kestrel-prescribing"), "{found}");
+    let mut site = Planted::new();
+    site.edit("cy/charts/2026-spring/kestrel-prescribing-breakdown.svg", |t| {
+        t.replace("</desc>", " Isaf: Meddyg, 41.2.</desc>")
+    });
+    assert!(site.found(3).contains("41.2"));
+    let mut site = Planted::new();
+    site.edit("cy/ratings/2026-spring/index.html", |t| t.replace("487 ymateb", "493 ymateb"));
+    let found = site.found(3);
+    assert!(found.contains("6 people") && found.contains("493 in all (cy/ratings/2026-spring"), "{found}");
+    let mut site = Planted::new();
+    let quote =
+        "<figure class=\"quote\"><blockquote><p>Araf.</p></blockquote><figcaption>Meddyg</figcaption></figure></main>";
+    site.edit("cy/systems/kestrel-prescribing/index.html", |t| t.replace("</main>", quote));
+    assert!(site.found(5).contains("Doctor of Kestrel Prescribing"));
+}
+
 #[test]
 fn rule_3_a_total_of_the_survey() {
     let mut site = Planted::new();

@@ -1,6 +1,6 @@
 //! Groups that are told of though they are too small, and what subtraction leaves.
 
-use crate::audit::facts::{Facts, Group, Known, Passage};
+use crate::audit::facts::{Facts, Group, Known, Names, Passage};
 use crate::audit::finding::{Finding, num};
 use crate::audit::text::number_beside;
 
@@ -20,18 +20,22 @@ pub fn direct(facts: &Facts, findings: &mut Vec<Finding>) {
             let line = format!("withheld in {withheld}, told in {}", told.file);
             findings.push(Finding::new(3, &group.survey, what, vec![line]));
         }
-        let named = if group.is_cell() { facts.is_named_once(group) } else { group.attribute.is_empty() };
-        if named && !known.withheld.is_empty() && open.is_none() {
-            written(facts, group, findings);
+        if known.withheld.is_empty() || open.is_some() {
+            continue;
+        }
+        for names in &facts.languages {
+            if if group.is_cell() { names.is_named_once(group) } else { group.attribute.is_empty() } {
+                written((facts, names), group, findings);
+            }
         }
     }
 }
 
-/// Whether a page or chart writes a number beside the name of a group that is withheld.
-fn written(facts: &Facts, group: &Group, findings: &mut Vec<Finding>) {
-    let system_page = format!("systems/{}/", group.system);
+/// Whether a page or chart in a language writes a number beside the name of a group that is withheld.
+fn written((facts, names): (&Facts, &Names), group: &Group, findings: &mut Vec<Finding>) {
+    let system_page = names.path(&format!("systems/{}/", group.system));
     let (label, places) = if group.is_cell() {
-        let mut places = vec![format!("charts/{}/{}-", group.survey, group.system)];
+        let mut places = vec![names.path(&format!("charts/{}/{}-", group.survey, group.system))];
         let told = |s: &String| {
             facts.groups.get(&Group { survey: s.clone(), ..group.clone() }).is_some_and(|k| !k.n.is_empty())
         };
@@ -39,18 +43,18 @@ fn written(facts: &Facts, group: &Group, findings: &mut Vec<Finding>) {
         if !facts.surveys.keys().any(told) {
             places.push(system_page.clone());
         }
-        (facts.label(&group.attribute, &group.value), places)
+        (names.value(&group.attribute, &group.value), places)
     } else {
-        let label = facts.names.get(&group.system).map_or("", String::as_str);
-        (label, vec![format!("ratings/{}/", group.survey), format!("charts/{}/", group.survey)])
+        let label = names.systems.get(&group.system).map_or("", String::as_str);
+        (label, ["ratings", "charts"].map(|kind| names.path(&format!("{kind}/{}/", group.survey))).to_vec())
     };
     let passages = places.iter().map(|place| facts.passages_under(place));
     let pairs = passages.flat_map(|all| all.iter().enumerate().map(move |(i, p)| (p, all.get(i + 1))));
-    let longer = facts.longer(label);
+    let longer = names.longer(label);
     let mut found = pairs.filter_map(|(p, next)| beside(p, next, label, &longer).map(|number| (p, number)));
-    let title = facts.surveys.get(&group.survey).map_or("", |s| s.title.as_str());
+    let title = names.surveys.get(&group.survey).map_or("", String::as_str);
     let on_page = facts.passages_under(if group.is_cell() { "\u{0}" } else { &system_page }).iter();
-    let longer_titles = facts.longer(title);
+    let longer_titles = names.longer(title);
     let behind_title = |p: &'_ Passage| p.cells.iter().find_map(|c| number_beside(&without(c, &longer_titles), title));
     let mut by_title = on_page.filter_map(|p| behind_title(p).map(|number| (p, number)));
     if let Some((passage, number)) = found.next().or_else(|| by_title.next()) {

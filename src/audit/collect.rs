@@ -1,11 +1,12 @@
 //! Reads the published files into facts.
 
+use std::collections::BTreeMap;
 use std::path::Path;
 
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::audit::facts::{Facts, Group, Known, Shares, SurveyFacts, Told, WeightedFact};
+use crate::audit::facts::{Facts, Group, Known, Names, Shares, SurveyFacts, Told, WeightedFact};
 use crate::audit::text;
 use crate::statistics::critical_value;
 
@@ -41,12 +42,15 @@ pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
     let Some((_, ratings)) = ratings else { return Err("there is no data/ratings.json: is this a site?".to_owned()) };
     let ratings: Value = serde_json::from_str(ratings).map_err(|e| format!("data/ratings.json: {e}"))?;
     head(&ratings, &mut facts);
+    for (_, text) in files.iter().filter(|(name, _)| name.starts_with("data/names.") && name.ends_with(".json")) {
+        names(text, &mut facts);
+    }
     for (name, text) in &files {
         facts.files += 1;
         match name.rsplit('.').next().unwrap_or_default() {
             "csv" => table(name, text, &mut facts),
             // Others than the site's own may be anything.
-            "json" if name.starts_with("data/") || name == "feed.json" => json(name, text, &mut facts)?,
+            "json" if name.starts_with("data/") || name.ends_with("feed.json") => json(name, text, &mut facts)?,
             "html" | "svg" | "xml" => {
                 let (passages, quotes) = text::passages(name, text);
                 facts.passages.extend(passages);
@@ -62,18 +66,42 @@ pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
 fn head(ratings: &Value, facts: &mut Facts) {
     facts.minimum = ratings["minimum_responses"].as_f64().unwrap_or(5.0).max(5.0);
     facts.confidence = ratings["confidence"].as_f64().unwrap_or(0.95);
-    for (id, attribute) in ratings["respondents"].as_object().into_iter().flatten() {
-        let text = |v: &Value| v.as_str().unwrap_or_default().to_owned();
-        let values = attribute["values"].as_object().into_iter().flatten().map(|(k, v)| (k.clone(), text(v))).collect();
-        facts.labels.insert(id.clone(), (text(&attribute["label"]), values));
-    }
+    facts.languages =
+        vec![Names { responses: vec!["response".to_owned()], values: labels(ratings), ..Names::default() }];
     for survey in ratings["surveys"].as_array().into_iter().flatten() {
         let text = |key: &str| survey[key].as_str().unwrap_or_default().to_owned();
         let range = survey["range"].as_array().and_then(|r| Some((r.first()?.as_f64()?, r.get(1)?.as_f64()?)));
         let shares = serde_json::from_value(survey["population_shares"].clone()).unwrap_or_default();
-        facts
-            .surveys
-            .insert(text("id"), SurveyFacts { title: text("title"), instrument: text("instrument"), range, shares });
+        facts.surveys.insert(text("id"), SurveyFacts { instrument: text("instrument"), range, shares });
+        facts.languages[0].surveys.insert(text("id"), text("title"));
+    }
+}
+
+/// The labels of the values of each attribute.
+fn labels(value: &Value) -> BTreeMap<String, BTreeMap<String, String>> {
+    let attributes = value["respondents"].as_object().into_iter().flatten();
+    attributes.map(|(id, attribute)| (id.clone(), texts(&attribute["values"]))).collect()
+}
+
+fn texts(value: &Value) -> BTreeMap<String, String> {
+    let pairs = value.as_object().into_iter().flatten();
+    pairs.map(|(key, text)| (key.clone(), text.as_str().unwrap_or_default().to_owned())).collect()
+}
+
+/// What things are called in one of several languages.
+fn names(text: &str, facts: &mut Facts) {
+    let Ok(value) = serde_json::from_str::<Value>(text) else { return };
+    let words = value["responses"].as_array().into_iter().flatten();
+    let names = Names {
+        folder: value["folder"].as_str().unwrap_or_default().to_owned(),
+        responses: words.filter_map(Value::as_str).map(str::to_owned).collect(),
+        surveys: texts(&value["surveys"]),
+        systems: texts(&value["systems"]),
+        values: labels(&value),
+    };
+    match names.folder.is_empty() {
+        true => facts.languages[0] = names,
+        false => facts.languages.push(names),
     }
 }
 
@@ -81,7 +109,7 @@ fn head(ratings: &Value, facts: &mut Facts) {
 fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
     let value: Value = serde_json::from_str(text).map_err(|e| format!("{name}: {e}"))?;
     if let (Some(id), Some(title)) = (value["id"].as_str(), value["name"].as_str()) {
-        facts.names.insert(id.to_owned(), title.to_owned());
+        facts.languages[0].systems.insert(id.to_owned(), title.to_owned());
     }
     for survey in value["surveys"].as_array().into_iter().flatten() {
         let id = survey["id"].as_str().unwrap_or_default();

@@ -73,8 +73,6 @@ pub struct WeightedFact {
 /// What is known of a survey itself.
 #[derive(Debug, Clone, Default)]
 pub struct SurveyFacts {
-    /// Its title.
-    pub title: String,
     /// Its instrument's id.
     pub instrument: String,
     /// Lowest and highest score.
@@ -94,6 +92,21 @@ pub struct Quote {
     pub author: String,
 }
 
+/// What things are called in one language of the site.
+#[derive(Debug, Clone, Default)]
+pub struct Names {
+    /// The folder of its pages: `cy/`, or nothing for those at the root.
+    pub folder: String,
+    /// What stands behind a number of responses.
+    pub responses: Vec<String>,
+    /// Titles of surveys by id.
+    pub surveys: BTreeMap<String, String>,
+    /// Names of systems by id.
+    pub systems: BTreeMap<String, String>,
+    /// Labels of the values of attributes, by id.
+    pub values: BTreeMap<String, BTreeMap<String, String>>,
+}
+
 /// Everything that an attacker has.
 #[derive(Debug, Default)]
 pub struct Facts {
@@ -103,10 +116,8 @@ pub struct Facts {
     pub confidence: f64,
     /// Surveys by id.
     pub surveys: BTreeMap<String, SurveyFacts>,
-    /// Names of systems by id.
-    pub names: BTreeMap<String, String>,
-    /// Labels of attributes and their values, by id.
-    pub labels: BTreeMap<String, (String, BTreeMap<String, String>)>,
+    /// What things are called in each language of the site; the first one is the one at its root.
+    pub languages: Vec<Names>,
     /// Groups.
     pub groups: BTreeMap<Group, Known>,
     /// Weighted figures by survey and system.
@@ -159,10 +170,36 @@ fn exact(told: &[Told], within: f64) -> Option<f64> {
     (best.high - best.low <= 2.0 * within).then_some((best.low + best.high) / 2.0)
 }
 
+impl Names {
+    /// The label of a value.
+    pub fn value<'a>(&'a self, attribute: &str, value: &'a str) -> &'a str {
+        self.values.get(attribute).and_then(|values| values.get(value)).map_or(value, String::as_str)
+    }
+
+    /// Every name, label and title that holds `label` and more: where one of these stands, `label` doesn't.
+    pub fn longer<'a>(&'a self, label: &'a str) -> Vec<&'a str> {
+        let values = self.values.values().flat_map(BTreeMap::values);
+        let all = self.surveys.values().chain(values).chain(self.systems.values()).map(String::as_str);
+        all.filter(|other| other.len() > label.len() && other.contains(label)).collect()
+    }
+
+    /// Whether no other attribute has a value with the same label.
+    pub fn is_named_once(&self, cell: &Group) -> bool {
+        let label = self.value(&cell.attribute, &cell.value);
+        let others = self.values.iter().filter(|(id, _)| **id != cell.attribute);
+        others.flat_map(|(_, values)| values.values()).all(|other| other != label)
+    }
+
+    /// Where the page or chart with that path lies in this language.
+    pub fn path(&self, path: &str) -> String {
+        format!("{}{path}", self.folder)
+    }
+}
+
 impl Facts {
     /// A group in words: "role: Pharmacist of Harbour EPR in 2026-spring".
     pub fn words(&self, g: &Group) -> String {
-        let system = match self.names.get(&g.system) {
+        let system = match self.first().and_then(|names| names.systems.get(&g.system)) {
             Some(name) => name.clone(),
             None if g.system.is_empty() => "all systems".to_owned(),
             None => g.system.clone(),
@@ -175,9 +212,18 @@ impl Facts {
         format!("{cell}{system} in {}", g.survey)
     }
 
-    /// The label of a value.
+    /// The label of a value, in the first language.
     pub fn label<'a>(&'a self, attribute: &str, value: &'a str) -> &'a str {
-        self.labels.get(attribute).and_then(|(_, values)| values.get(value)).map_or(value, String::as_str)
+        self.first().map_or(value, |names| names.value(attribute, value))
+    }
+
+    fn first(&self) -> Option<&Names> {
+        self.languages.first()
+    }
+
+    /// The attributes by which respondents are divided.
+    pub fn attributes(&self) -> impl Iterator<Item = &str> {
+        self.first().into_iter().flat_map(|names| names.values.keys()).map(String::as_str)
     }
 
     /// The groups of one division of a system's respondents.
@@ -190,21 +236,6 @@ impl Facts {
         let first = Group { attribute: attribute.to_owned(), ..Group::system(survey, system) };
         let same = move |g: &Group| g.survey == survey && g.system == system && g.attribute == attribute;
         self.groups.range(first..).take_while(move |(g, _)| same(g)).filter(|(g, _)| g.is_cell())
-    }
-
-    /// Every name, label and title that holds `label` and more: where one of these stands, `label` doesn't.
-    pub fn longer<'a>(&'a self, label: &'a str) -> Vec<&'a str> {
-        let titles = self.surveys.values().map(|s| s.title.as_str());
-        let values = self.labels.values().flat_map(|(_, values)| values.values().map(String::as_str));
-        let all = titles.chain(values).chain(self.names.values().map(String::as_str));
-        all.filter(|other| other.len() > label.len() && other.contains(label)).collect()
-    }
-
-    /// Whether no other attribute has a value with the same label.
-    pub fn is_named_once(&self, cell: &Group) -> bool {
-        let label = self.label(&cell.attribute, &cell.value);
-        let others = self.labels.iter().filter(|(id, _)| **id != cell.attribute);
-        others.flat_map(|(_, (_, values))| values.values()).all(|other| other != label)
     }
 
     /// The passages of the files whose paths begin so.

@@ -1,6 +1,6 @@
 //! Comments that identify somebody.
 
-use crate::audit::facts::Facts;
+use crate::audit::facts::{Facts, Group, Names};
 use crate::audit::finding::Finding;
 use crate::content::identifying;
 
@@ -11,9 +11,12 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
             let what = format!("a comment on {} holds {what}", quote.file);
             findings.push(Finding::new(5, "", what, vec![format!("“{}”", quote.text)]));
         }
-        let Some(system) = quote.file.strip_prefix("systems/").and_then(|f| f.split('/').next()) else { continue };
-        let of_author = |(g, _): &(&crate::audit::facts::Group, _)| {
-            g.system == system && g.is_cell() && facts.label(&g.attribute, &g.value) == quote.author
+        let page = |names: &&Names| quote.file.starts_with(&names.path("systems/"));
+        // All pages lie below the root, whose folder has no name.
+        let Some(names) = facts.languages.iter().filter(page).max_by_key(|names| names.folder.len()) else { continue };
+        let Some(system) = quote.file[names.path("systems/").len()..].split('/').next() else { continue };
+        let of_author = |(g, _): &(&Group, _)| {
+            g.system == system && g.is_cell() && names.value(&g.attribute, &g.value) == quote.author
         };
         let mut groups = facts.groups.iter().filter(of_author).peekable();
         if let Some((group, _)) = groups.peek().copied()

@@ -3,7 +3,7 @@
 use microlp::{ComparisonOp, OptimizationDirection, Problem, Variable};
 
 use crate::audit::cells::rest;
-use crate::audit::facts::{Facts, Group, Passage, Told};
+use crate::audit::facts::{Facts, Group, Names, Passage, Told};
 use crate::audit::finding::{Finding, num};
 
 /// An equation: unknowns by index, which together lie between two bounds.
@@ -23,16 +23,19 @@ struct System {
 
 /// Rule 3: what totals over a survey tell of its systems and their groups.
 pub fn bounds(facts: &Facts, findings: &mut Vec<Finding>) {
-    for survey in facts.surveys.keys() {
-        systems(facts, survey).solve(facts, findings);
-        for attribute in facts.labels.keys() {
-            groups(facts, survey, attribute).solve(facts, findings);
+    // Pages in several languages that contradict each other would have no solution together.
+    for names in &facts.languages {
+        for survey in facts.surveys.keys() {
+            systems(facts, names, survey).solve(facts, findings);
+            for attribute in facts.attributes() {
+                groups(facts, names, (survey, attribute)).solve(facts, findings);
+            }
         }
     }
 }
 
 /// The systems that are withheld, against totals of the survey.
-fn systems(facts: &Facts, survey: &str) -> System {
+fn systems(facts: &Facts, names: &Names, survey: &str) -> System {
     let whole = |g: &&Group| g.survey == survey && !g.system.is_empty() && g.attribute.is_empty();
     let all: Vec<&Group> = facts.groups.keys().filter(whole).collect();
     let shown: f64 = all.iter().filter_map(|g| facts.groups[*g].n()).sum();
@@ -40,7 +43,7 @@ fn systems(facts: &Facts, survey: &str) -> System {
     let mut system = System { unknowns, equations: Vec::new() };
     let others = facts.others.get(survey).copied().unwrap_or_default();
     let told = facts.groups.get(&Group { survey: survey.to_owned(), ..Group::default() });
-    for total in told.into_iter().flat_map(|k| &k.n).chain(&written_total(facts, survey)) {
+    for total in told.into_iter().flat_map(|k| &k.n).chain(&written_total(facts, names, survey)) {
         let (low, high) = (total.low - shown - others, total.high - shown - others);
         let line = format!("{} in all ({}) − {} in the systems shown", num(total.low), total.file, num(shown + others));
         system.equations.push(Equation { terms: (0..system.unknowns.len()).collect(), low, high, line });
@@ -48,19 +51,23 @@ fn systems(facts: &Facts, survey: &str) -> System {
     system
 }
 
-/// A number of responses that the survey's page writes.
-fn written_total(facts: &Facts, survey: &str) -> Vec<Told> {
-    let page = format!("ratings/{survey}/");
+/// The numbers of responses that the survey's page writes.
+fn written_total(facts: &Facts, names: &Names, survey: &str) -> Vec<Told> {
     let number = |text: &str| {
-        let (digits, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && c != ',')?);
-        rest.trim_start().starts_with("response").then(|| digits.replace(',', "").parse::<f64>().ok())?
+        let (digits, rest) = text.split_at(text.find(|c: char| !c.is_ascii_digit() && !GROUPED.contains(&c))?);
+        let is_counted = names.responses.iter().any(|word| rest.trim_start().starts_with(word.as_str()));
+        is_counted.then(|| digits.replace(GROUPED, "").parse::<f64>().ok())?
     };
+    let page = names.path(&format!("ratings/{survey}/"));
     let passages = facts.passages_under(&page).iter().filter(|p| p.cells.len() == 1);
     passages.filter_map(|p| number(&p.cells[0]).map(|n| Told { low: n, high: n, file: p.file.clone() })).collect()
 }
 
+/// What parts the thousands of a number, in one language or another.
+const GROUPED: [char; 6] = [',', '.', ' ', '\u{a0}', '\u{202f}', '’'];
+
 /// The groups of one attribute that are withheld, against the systems' own numbers and against totals of the survey.
-fn groups(facts: &Facts, survey: &str, attribute: &str) -> System {
+fn groups(facts: &Facts, names: &Names, (survey, attribute): (&str, &str)) -> System {
     let mut system = System::default();
     let mut shown: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
     let mut people = 0.0;
@@ -95,7 +102,7 @@ fn groups(facts: &Facts, survey: &str, attribute: &str) -> System {
         if terms.is_empty() {
             continue;
         }
-        for total in told.chain(composition(facts, survey, attribute, value, people)) {
+        for total in told.chain(composition(facts, names, (survey, attribute, value), people)) {
             let line =
                 format!("{value}: {} to {} in all ({}) − {}", num(total.low), num(total.high), total.file, num(*shown));
             system.equations.push(Equation {
@@ -111,12 +118,16 @@ fn groups(facts: &Facts, survey: &str, attribute: &str) -> System {
 }
 
 /// Whole percentages of who answered, from the survey's page; "at least" is a lower bound that the systems tell anyway.
-fn composition(facts: &Facts, survey: &str, attribute: &str, value: &str, people: f64) -> Option<Told> {
-    let page = format!("ratings/{survey}/");
-    let label = facts.label(attribute, value);
+fn composition(
+    facts: &Facts,
+    names: &Names,
+    (survey, attribute, value): (&str, &str, &str),
+    people: f64,
+) -> Option<Told> {
+    let label = names.value(attribute, value);
     let row = |p: &&Passage| p.cells.len() == 2 && p.cells[0] == label;
-    let passage = facts.passages_under(&page).iter().find(row)?;
-    let percent: f64 = passage.cells[1].strip_suffix('%')?.trim().parse().ok()?;
+    let passage = facts.passages_under(&names.path(&format!("ratings/{survey}/"))).iter().find(row)?;
+    let percent: f64 = passage.cells[1].trim_matches(|c: char| c == '%' || c.is_whitespace()).parse().ok()?;
     let of = |p: f64| p / 100.0 * people;
     Some(Told { low: of(percent - 0.5), high: of(percent + 0.5), file: passage.file.clone() })
 }

@@ -1,6 +1,7 @@
 //! Takes a mapping apart by its fields, and reports all that is wrong with them.
 
 use crate::content::moments::Zones;
+use crate::content::texts::is_translated;
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Date, Reference};
@@ -259,6 +260,7 @@ impl<'a, 't> Fields<'a, 't> {
             Some(node) => match &node.value {
                 Value::Sequence(items) => items.iter().collect(),
                 Value::Scalar(..) => vec![node],
+                Value::Mapping(pairs) if is_translated(pairs) => vec![node],
                 Value::Mapping(_) => {
                     self.say(
                         Code::WrongType,

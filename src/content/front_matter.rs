@@ -3,8 +3,9 @@
 use std::ops::Range;
 
 use crate::content::fields::{Context, Fields};
+use crate::content::yaml::Node;
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::{Body, Entry, Foreign, Image};
+use crate::model::{Body, Entry, Foreign, Image, Topic};
 use crate::source::{FileId, Place, spot};
 
 /// Byte ranges of the front matter (without its fences) and of the body.
@@ -98,7 +99,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         updated,
         updated_at,
         summary: fields.text("summary"),
-        tags: subjects(fields, "tags", "a tag"),
+        tags: topics(fields, "tags", "a tag"),
         draft: fields.flag("draft", false),
         expires,
         expires_at,
@@ -127,19 +128,25 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     None
 }
 
-/// A list of words that each get a page, and so must be fit for an address; `what` is one of them.
-pub fn subjects(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<String> {
-    let mut subjects: Vec<String> = Vec::new();
+/// A list of words that each get a page; `what` is one of them.
+pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
+    let mut topics: Vec<Topic> = Vec::new();
     for node in fields.items(key) {
-        let Some(subject) = fields.plain_of(key, node) else { continue };
-        if slug(&subject).is_empty() {
-            let label = format!("{what} needs a letter or a digit");
-            fields.say(Code::BadValue, node, format!("`{subject}` can't be {what}"), label);
-        } else if !subjects.contains(&subject) {
-            subjects.push(subject);
-        }
+        topics.extend(topic(fields, key, node, what).filter(|t| !topics.iter().any(|other| other.label == t.label)));
     }
-    subjects
+    topics
+}
+
+/// A word that gets a page, and so must be fit for an address.
+pub fn topic(fields: &Fields<'_, '_>, key: &str, node: &Node<'_>, what: &str) -> Option<Topic> {
+    let label = fields.text_of(key, node)?;
+    let slug = slug(fields.first_of(node).unwrap_or(&label));
+    if slug.is_empty() {
+        let help = format!("{what} needs a letter or a digit");
+        fields.say(Code::BadValue, node, format!("`{label}` can't be {what}"), help);
+        return None;
+    }
+    Some(Topic { slug, is_foreign: fields.is_foreign_node(node), label })
 }
 
 /// A text as part of an address: lower-case letters and digits with single hyphens between.

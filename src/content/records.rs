@@ -5,7 +5,7 @@ use crate::content::folder::ContentFile;
 use crate::content::{events, front_matter, survey, work, yaml};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{
-    Body, Entry, Event, Group, NewsItem, Organisation, Person, Recommendation, Role, System, Training, Use,
+    Body, Entry, Event, Group, NewsItem, Organisation, Person, Recommendation, Role, System, Topic, Training, Use,
     VendorResponse, Version, region_name,
 };
 use crate::source::Place;
@@ -153,15 +153,9 @@ fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Bo
 }
 
 /// The title of a series, which must be fit for an address.
-fn series(fields: &mut Fields<'_, '_>) -> Option<String> {
+fn series(fields: &mut Fields<'_, '_>) -> Option<Topic> {
     let node = fields.get("series")?;
-    let title = fields.plain_of("series", node)?;
-    if front_matter::slug(&title).is_empty() {
-        let label = "a series needs a title with a letter or a digit";
-        fields.say(Code::BadValue, node, format!("`series` can't be `{title}`"), label);
-        return None;
-    }
-    Some(title)
+    front_matter::topic(fields, "series", node, "the title of a series")
 }
 
 fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Organisation> {

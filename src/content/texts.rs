@@ -100,13 +100,26 @@ impl Fields<'_, '_> {
 
     /// Whether the text of a key isn't in the language of the context, for nobody has translated it yet.
     pub fn is_foreign(&self, key: &str) -> bool {
-        let node = self.pairs().iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| &v.value);
-        let has_own =
-            |pairs: &[(Node<'_>, Node<'_>)]| pairs.iter().any(|(k, _)| k.text() == Some(self.context().language));
-        match node {
-            Some(Value::Mapping(pairs)) => !has_own(pairs),
-            Some(Value::Scalar(..)) => self.context().language != self.context().first(),
-            _ => false,
+        let node = self.pairs().iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
+        node.is_some_and(|node| self.is_foreign_node(node))
+    }
+
+    /// As [`Fields::is_foreign`], of the text of a node.
+    pub fn is_foreign_node(&self, node: &Node<'_>) -> bool {
+        match &node.value {
+            Value::Mapping(pairs) => !pairs.iter().any(|(k, _)| k.text() == Some(self.context().language)),
+            Value::Scalar(..) => self.context().language != self.context().first(),
+            Value::Sequence(_) => false,
+        }
+    }
+
+    /// The text of a node in the site's first language, whatever that of the context, as it is written.
+    pub fn first_of<'n>(&self, node: &'n Node<'_>) -> Option<&'n str> {
+        match &node.value {
+            Value::Mapping(pairs) => {
+                pairs.iter().find(|(k, _)| k.text() == Some(self.context().first())).and_then(|(_, v)| v.text())
+            }
+            _ => node.text(),
         }
     }
 }
@@ -120,6 +133,6 @@ pub fn is_language(code: &str) -> bool {
 }
 
 /// Whether a mapping has a text for each of some languages.
-fn is_translated(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+pub fn is_translated(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
     pairs.iter().all(|(k, _)| k.text().is_some_and(is_language))
 }

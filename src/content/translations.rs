@@ -1,6 +1,6 @@
 //! The content in the site's other languages: texts per language, and translations that lie beside their files.
 
-use std::collections::HashMap;
+use std::collections::{BTreeSet, HashMap};
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
@@ -66,12 +66,27 @@ pub fn all(
         report.sorted().into_iter().filter(of_translation).for_each(|d| context.report.add(d));
         all.extend(records.map(|mut records| {
             hide(&mut records);
+            name_topics(&mut records);
             tell_untranslated(context, language, &records);
             records.published.clone_from(&first.published);
             records
         }));
     }
     if context.report.has_errors() || all.len() + 1 != first.settings.languages.len() { Vec::new() } else { all }
+}
+
+/// Gives each tag, series and audience the name that it has in this language anywhere: editors write it once.
+fn name_topics(records: &mut Catalogue) {
+    let named = records.topics().filter(|t| !t.is_foreign);
+    let mut names: HashMap<String, String> = HashMap::new();
+    for topic in named {
+        names.entry(topic.slug.clone()).or_insert_with(|| topic.label.clone());
+    }
+    for topic in records.topics_mut().filter(|t| t.is_foreign) {
+        if let Some(name) = names.get(&topic.slug) {
+            (topic.label, topic.is_foreign) = (name.clone(), false);
+        }
+    }
 }
 
 /// So many files that are not translated are named.
@@ -82,12 +97,14 @@ fn tell_untranslated(context: Context<'_>, language: &str, records: &Catalogue) 
     let has_text = |e: &Entry| !context.sources.file(e.body.file).text[e.body.start..].trim().is_empty();
     let is_open =
         |e: &Entry| e.foreign.title || (e.foreign.summary && e.summary.is_some()) || (e.body.is_foreign && has_text(e));
-    let open: Vec<&str> =
-        records.all_entries().filter(|(_, e)| is_open(e)).map(|(_, e)| context.sources.path(e.place)).collect();
+    let files = records.all_entries().filter(|(_, e)| is_open(e)).map(|(_, e)| context.sources.path(e.place));
+    let topics: BTreeSet<&str> = records.topics().filter(|t| t.is_foreign).map(|t| t.label.as_str()).collect();
+    let topics = topics.into_iter().map(|label| format!("the word `{label}`"));
+    let open: Vec<String> = files.map(str::to_owned).chain(topics).collect();
     if open.is_empty() {
         return;
     }
-    let names: Vec<&str> = open.iter().copied().take(MOST_NAMES).collect();
+    let names: Vec<&str> = open.iter().map(String::as_str).take(MOST_NAMES).collect();
     let more = open.len().saturating_sub(MOST_NAMES);
     let more = if more > 0 { format!(" and {more} more") } else { String::new() };
     let (count, verb) = if open.len() == 1 { ("text is", "stands") } else { ("texts are", "stand") };

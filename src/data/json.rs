@@ -22,7 +22,7 @@ struct Ratings<'a> {
 
 /// An attribute of respondents, with the labels of its values.
 #[derive(Serialize)]
-struct RespondentsJson<'a> {
+pub struct RespondentsJson<'a> {
     label: &'a str,
     values: BTreeMap<&'a str, &'a str>,
 }
@@ -196,7 +196,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     Ok(())
 }
 
-fn respondents(a: &Attribute) -> (&str, RespondentsJson<'_>) {
+/// An attribute by its id.
+pub fn respondents(a: &Attribute) -> (&str, RespondentsJson<'_>) {
     let values = a.values.iter().map(|(key, label)| (key.as_str(), label.as_str())).collect();
     (a.id.as_str(), RespondentsJson { label: &a.label, values })
 }
@@ -231,7 +232,8 @@ fn system_survey<'a>(survey: &'a Survey, result: &'a SystemResult) -> SystemSurv
     SystemSurvey { head: head(survey), result: result_json(result) }
 }
 
-fn lines<T: Serialize>(value: &T) -> Vec<u8> {
+/// A value as JSON that people can read.
+pub fn lines<T: Serialize>(value: &T) -> Vec<u8> {
     let mut bytes = serde_json::to_vec_pretty(value).unwrap_or_default();
     bytes.push(b'\n');
     bytes

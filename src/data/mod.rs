@@ -2,13 +2,16 @@
 
 mod json;
 mod leadership;
+mod names;
 mod schema;
 mod tables;
 
 use crate::diagnostics::Stop;
 use crate::pages::Site;
 
-/// Writes every data file.
+pub use names::render as render_names;
+
+/// Writes every data file that all languages share.
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.

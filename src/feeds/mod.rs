@@ -10,7 +10,7 @@ use tera::Context;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, NewsItem};
+use crate::model::{Kind, NewsItem, Topic};
 use crate::pages::{Site, by_tag, emit_file, iso, moment, moments};
 use crate::routes;
 use crate::source::href;
@@ -37,7 +37,7 @@ struct EntryView<'a> {
     summary: Option<&'a str>,
     content: String,
     authors: Vec<&'a str>,
-    tags: &'a [String],
+    tags: Vec<&'a str>,
 }
 
 /// Writes all of them.
@@ -53,10 +53,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     atom(site, "/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/", entries.clone())?;
     json_feed(site, &entries)?;
     let by_tag = by_tag(news);
-    routes::tags(site.catalogue).par_iter().try_for_each(|(tag, slug)| {
+    routes::tags(site.catalogue).par_iter().try_for_each(|Topic { slug, label, .. }| {
         let items = by_tag.get(slug).into_iter().flatten().take(NEWEST);
         let entries = items.map(|n| entry(site, n, base)).collect();
-        atom(site, &format!("/tags/{slug}/feed.xml"), format!("{title}: {tag}"), &format!("/tags/{slug}/"), entries)
+        atom(site, &format!("/tags/{slug}/feed.xml"), format!("{title}: {label}"), &format!("/tags/{slug}/"), entries)
     })?;
     organisations(site)?;
     calendar::render(site)?;
@@ -94,7 +94,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
         summary: e.summary.as_deref(),
         content: content(site, item, &route, base),
         authors: item.authors.iter().filter_map(author).collect(),
-        tags: &e.tags,
+        tags: e.tags.iter().map(|t| t.label.as_str()).collect(),
     }
 }
 

@@ -6,7 +6,7 @@ use jiff::Timestamp;
 
 use super::{
     Census, Date, Entry, Event, Group, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication,
-    PublishedFigures, Recommendation, Settings, Standing, Survey, System, Training,
+    PublishedFigures, Recommendation, Settings, Standing, Survey, System, Topic, Training,
 };
 
 /// Everything that the content says, but for the answers.
@@ -117,6 +117,18 @@ impl Catalogue {
     /// Every shown entry with its kind.
     pub fn all_entries(&self) -> impl Iterator<Item = (Kind, &Entry)> {
         Kind::ALL.into_iter().flat_map(|k| self.entries(k).into_iter().map(move |e| (k, e)))
+    }
+
+    /// Every tag, series and audience that has a page, as often as it is named.
+    pub fn topics(&self) -> impl Iterator<Item = &Topic> {
+        let news = self.news.values().flat_map(|n| n.entry.tags.iter().chain(&n.series));
+        news.chain(self.training.values().flat_map(|t| &t.audience))
+    }
+
+    /// As [`Catalogue::topics`], to change them.
+    pub fn topics_mut(&mut self) -> impl Iterator<Item = &mut Topic> {
+        let news = self.news.values_mut().flat_map(|n| n.entry.tags.iter_mut().chain(&mut n.series));
+        news.chain(self.training.values_mut().flat_map(|t| &mut t.audience))
     }
 
     /// The newest day that the content names, drafts left aside: it stands in for today where neither the caller nor

@@ -23,7 +23,7 @@ pub struct Entry {
     /// One or two sentences, as plain text.
     pub summary: Option<String>,
     /// Subjects.
-    pub tags: Vec<String>,
+    pub tags: Vec<Topic>,
     /// Not yet for the public.
     pub draft: bool,
     /// The first day on which it is no longer shown.
@@ -40,6 +40,17 @@ pub struct Entry {
     pub foreign: Foreign,
     /// The place of the title, for messages about the record as a whole.
     pub place: Place,
+}
+
+/// A word that has a page of its own: a tag, a series, an audience.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Topic {
+    /// Its part of the address, which is made of the word in the site's first language.
+    pub slug: String,
+    /// The word in the language asked for.
+    pub label: String,
+    /// Whether nobody has translated it: it is in the site's first language.
+    pub is_foreign: bool,
 }
 
 /// What of a record is not in the language asked for.

@@ -1,6 +1,6 @@
 //! What brings people together: events and training.
 
-use super::{Entry, Moment, Reference};
+use super::{Entry, Moment, Reference, Topic};
 
 /// A conference, meeting or webinar.
 #[derive(Debug, Clone)]
@@ -44,7 +44,7 @@ pub struct Training {
     /// The organisation that offers it.
     pub provider: Option<Reference>,
     /// For whom it is, in words of the site.
-    pub audience: Vec<String>,
+    pub audience: Vec<Topic>,
     /// One of `course`, `fellowship`, `mentoring`, `webinar`, `accreditation`.
     pub format: Option<String>,
     /// How long it takes, in words.

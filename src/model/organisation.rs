@@ -1,6 +1,6 @@
 //! The records of the network itself: organisations, people, systems and news.
 
-use super::{Citation, Correction, Date, Entry, Reference};
+use super::{Citation, Correction, Date, Entry, Reference, Topic};
 use crate::source::Place;
 
 /// A network, professional body, provider, vendor, government body or publisher.
@@ -135,5 +135,5 @@ pub struct NewsItem {
     /// Whether it stands above newer news.
     pub pinned: bool,
     /// The title of the series that it belongs to.
-    pub series: Option<String>,
+    pub series: Option<Topic>,
 }

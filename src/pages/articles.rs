@@ -6,16 +6,15 @@ use jiff::Timestamp;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Entry, Image, Kind, NewsItem};
+use crate::model::{Date, Entry, Image, Kind, NewsItem, Topic};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::series::{self, Series, SeriesView};
 use crate::pages::site::Site;
-use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, tags};
+use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, tag_link, tags};
 use crate::routes::{self, NEWS_PER_PAGE};
 use crate::words::say;
 
@@ -206,7 +205,7 @@ pub fn by_tag<'n>(news: &[&'n NewsItem]) -> BTreeMap<String, Vec<&'n NewsItem>> 
     let mut by_tag: BTreeMap<String, Vec<&NewsItem>> = BTreeMap::new();
     for item in news {
         for tag in &item.entry.tags {
-            let list = by_tag.entry(slug(tag)).or_default();
+            let list = by_tag.entry(tag.slug.clone()).or_default();
             // Two spellings of one tag on one item count once.
             if list.last().is_none_or(|last| last.entry.id != item.entry.id) {
                 list.push(item);
@@ -217,17 +216,14 @@ pub fn by_tag<'n>(news: &[&'n NewsItem]) -> BTreeMap<String, Vec<&'n NewsItem>> 
 }
 
 fn parent(label: &str, to: &str) -> LinkView {
-    LinkView { label: label.to_owned(), to: to.to_owned() }
+    LinkView::new(label, to)
 }
 
 fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
     let by_tag = by_tag(news);
     let tags = routes::tags(site.catalogue);
-    let entry = |(tag, slug): &(String, String)| {
-        let count = by_tag.get(slug).map_or(0, Vec::len);
-        (LinkView { label: tag.clone(), to: format!("/tags/{slug}/") }, count)
-    };
-    let view = TagsView { tags: tags.iter().map(entry).collect() };
+    let entry = |tag: &Topic| (tag_link(tag), by_tag.get(&tag.slug).map_or(0, Vec::len));
+    let view = TagsView { tags: tags.iter().copied().map(entry).collect() };
     emit(
         site,
         "/tags/",
@@ -235,26 +231,27 @@ fn tag_pages(site: &Site<'_>, news: &[&NewsItem]) -> Result<(), Stop> {
         Emit::new(&site.say("tags.title"), site.say("tags.description"), "/news/").list(),
         &view,
     )?;
-    tags.par_iter().try_for_each(|(tag, slug)| {
-        let items = by_tag.get(slug).into_iter().flatten().map(|n| CardView::of(site.words, n)).collect();
+    tags.par_iter().try_for_each(|tag| {
+        let LinkView { label, to, .. } = tag_link(tag);
+        let items = by_tag.get(&tag.slug).into_iter().flatten().map(|n| CardView::of(site.words, n)).collect();
         let view = GroupView {
-            title: tag,
-            feed: Some(format!("/tags/{slug}/feed.xml")),
+            title: &label,
+            feed: Some(format!("{to}feed.xml")),
             parent: parent(&site.say("tags.title"), "/tags/"),
             items,
         };
-        let head = Emit::new(tag, say!(site.words, "tag.description", tag = tag), "/news/")
+        let head = Emit::new(&label, say!(site.words, "tag.description", tag = &label), "/news/")
+            .of_topic(tag)
             .feed(view.feed.clone())
             .card(site.say("tag.card"), None)
             .list();
-        emit(site, &format!("/tags/{slug}/"), "tag.html", head, &view)
+        emit(site, &to, "tag.html", head, &view)
     })
 }
 
 fn archive(site: &Site<'_>, news: &[&NewsItem], years: &[i16]) -> Result<(), Stop> {
     let of_year = |year: i16| news.iter().filter(move |n| n.entry.date.is_some_and(|d| d.year() == year));
-    let entry =
-        |&year: &i16| (LinkView { label: year.to_string(), to: format!("/archive/{year}/") }, of_year(year).count());
+    let entry = |&year: &i16| (LinkView::new(year.to_string(), format!("/archive/{year}/")), of_year(year).count());
     let view = ArchiveView { years: years.iter().map(entry).collect() };
     emit(
         site,

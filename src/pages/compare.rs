@@ -92,7 +92,7 @@ pub fn neighbours(site: &Site<'_>, system: &str) -> Vec<LinkView> {
         subject.result.shown().filter(|(_, f)| f.standing.is_some()).map(|(s, _)| s.system.as_str()).collect();
     let Some(at) = ranked.iter().position(|s| *s == system) else { return Vec::new() };
     let near = [at.checked_sub(1), Some(at + 1)].into_iter().flatten().filter_map(|i| ranked.get(i));
-    near.map(|other| LinkView { label: subject.name(other), to: address(system, other) }).collect()
+    near.map(|other| LinkView::new(subject.name(other), address(system, other))).collect()
 }
 
 /// The addresses of all ready-made pairs.
@@ -121,7 +121,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first().filter(|_| !ready.is_empty())) {
         first = sentences(*subject, pairs, 0, 1);
         let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
-        figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, &site.root("/compare/")));
+        figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, "/compare/"));
     }
     let view = IndexView {
         sentences: first,
@@ -139,7 +139,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn pair_link(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> LinkView {
     let (a, b) = (pairs.systems()[a].0, pairs.systems()[b].0);
     let label = say!(subject.words, "compare.and", a = subject.name(a), b = subject.name(b));
-    LinkView { label, to: address(a, b) }
+    LinkView::new(label, address(a, b))
 }
 
 fn survey<'a>(subject: Subject<'a>, pairs: &Pairs<'a>, confidence: f64) -> SurveyData<'a> {
@@ -236,7 +236,7 @@ fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: u
         a: system_link(subject, x.0),
         b: system_link(subject, y.0),
         sentences: sentences(subject, pairs, a, b),
-        figure: show(site, figure.as_ref(), &site.root(&route))?,
+        figure: show(site, figure.as_ref(), &route)?,
         more: format!("/compare/?systems={},{}", x.0, y.0),
     };
     let title = say!(site.words, "compare.and", a = &view.a.label, b = &view.b.label);

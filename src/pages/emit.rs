@@ -6,7 +6,7 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::diagnostics::Stop;
-use crate::model::{Entry, Foreign};
+use crate::model::{Entry, Foreign, Topic};
 use crate::pages::linked::breadcrumbs;
 use crate::pages::site::Site;
 use crate::pages::thing::Thing;
@@ -98,6 +98,12 @@ impl<'a> Emit<'a> {
     /// Says of which record the page is, for the language of its title.
     pub fn of(mut self, entry: &Entry) -> Self {
         self.foreign = entry.foreign;
+        self
+    }
+
+    /// Says of which tag or series the page is, for the language of its title.
+    pub fn of_topic(mut self, topic: &Topic) -> Self {
+        self.foreign.title = topic.is_foreign;
         self
     }
 

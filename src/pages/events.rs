@@ -112,8 +112,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     }
     let mut past = site.catalogue.past_events(site.today);
     past.values_mut().for_each(|events| events.sort_by(|a, b| order(b).cmp(&order(a))));
-    let years: Vec<LinkView> =
-        past.keys().rev().map(|y| LinkView { label: y.to_string(), to: year_address(*y) }).collect();
+    let years: Vec<LinkView> = past.keys().rev().map(|y| LinkView::new(y.to_string(), year_address(*y))).collect();
     index(site, &past, &years)?;
     for (year, events) in &past {
         let title = say!(site.words, "events.year-title", year = year.to_string());

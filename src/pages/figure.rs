@@ -74,14 +74,14 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, em
     }
 }
 
-/// Publishes a chart as a file of its own.
-pub fn emit_chart(site: &Site<'_>, figure: &Figure) -> Result<(), Stop> {
+/// Publishes a chart of the page at `route` as files of its own.
+pub fn emit_chart(site: &Site<'_>, figure: &Figure, route: &str) -> Result<(), Stop> {
     let css = site.theme.assets.get(CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
     let source = source(site);
     emit_file(site, &figure.route(), figure.standalone(&css, &source).into_bytes())?;
     emit_picture(site, figure, &source)?;
-    emit_reuse(site, figure, &source)
+    emit_reuse(site, figure, &source, route)
 }
 
 /// Publishes a chart as a picture, for those who can't use SVG.
@@ -106,14 +106,14 @@ fn source(site: &Site<'_>) -> String {
     format!("{}{by}{licence}", settings.title)
 }
 
-/// Publishes a chart, and gives its HTML for a page whose links begin with `root`.
-pub fn show(site: &Site<'_>, figure: Option<&Figure>, root: &str) -> Result<Option<String>, Stop> {
+/// Publishes a chart, and gives its HTML for its page at `route`.
+pub fn show(site: &Site<'_>, figure: Option<&Figure>, route: &str) -> Result<Option<String>, Stop> {
     let Some(figure) = figure else { return Ok(None) };
-    emit_chart(site, figure)?;
-    Ok(Some(framed(site, figure, root)))
+    emit_chart(site, figure, route)?;
+    Ok(Some(framed(site, figure, route)))
 }
 
-/// The HTML of a chart that is published elsewhere, for a page whose links begin with `root`.
-pub fn framed(site: &Site<'_>, figure: &Figure, root: &str) -> String {
-    frame((site.theme, site.report), figure, root, &site.absolute(&figure.embed_route()))
+/// The HTML of a chart that is published elsewhere, for the page at `route`.
+pub fn framed(site: &Site<'_>, figure: &Figure, route: &str) -> String {
+    frame((site.theme, site.report), figure, &site.root(route), &site.absolute(&figure.embed_route()))
 }

@@ -147,7 +147,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         chair,
         members,
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
-        figure: show(site, figure.as_ref(), &root)?.filter(|_| !body.contains(&own)),
+        figure: show(site, figure.as_ref(), &route)?.filter(|_| !body.contains(&own)),
         milestones: g.plan.iter().map(|m| MilestoneView::of(site.words, m, site.today)).collect(),
         decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), d.text.as_str())).collect(),
         body,

@@ -84,7 +84,7 @@ pub fn links(subject: Subject<'_>) -> Vec<LinkView> {
 }
 
 fn links_to(groups: &[Group<'_>]) -> Vec<LinkView> {
-    groups.iter().map(|g| LinkView { label: g.value().1.clone(), to: g.to.clone() }).collect()
+    groups.iter().map(|g| LinkView::new(g.value().1.as_str(), g.to.as_str())).collect()
 }
 
 /// Renders the leagues of a survey's groups.
@@ -101,7 +101,7 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             survey: link(Kind::Survey, &subject.survey.entry),
             attribute: g.attribute.label.clone(),
             group: g.value().1.clone(),
-            figure: show(site, figure.as_ref(), &site.root(route))?,
+            figure: show(site, figure.as_ref(), route)?,
             others: others.clone(),
             left_out: left_out(subject, g),
         };

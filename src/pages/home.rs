@@ -35,7 +35,7 @@ struct View<'a> {
 struct BlockView<'a> {
     kind: &'static str,
     title: Option<&'a str>,
-    survey: Option<SurveyView<'a>>,
+    survey: Option<SurveyView>,
     others: Vec<LinkView>,
     news: Vec<CardView<'a>>,
     events: Vec<EventCard<'a>>,
@@ -50,9 +50,9 @@ struct BlockView<'a> {
 }
 
 #[derive(Serialize)]
-struct SurveyView<'a> {
-    title: &'a str,
-    to: String,
+struct SurveyView {
+    #[serde(flatten)]
+    link: LinkView,
     period: Option<String>,
     demonstration: bool,
     verdict: Vec<String>,
@@ -179,18 +179,16 @@ fn of_known(site: &Site<'_>, result: &PostResult) -> String {
     if t.unknown > 0 { format!("{known}, {}", say!(w, "leadership.unknown-count", n = t.unknown)) } else { known }
 }
 
-fn survey<'a>(site: &Site<'a>, subject: Subject<'a>) -> SurveyView<'a> {
-    let root = site.root("/");
+fn survey(site: &Site<'_>, subject: Subject<'_>) -> SurveyView {
     let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(subject, &s.system)).collect();
     let more_withheld = withheld.len().saturating_sub(MOST_WITHHELD);
     withheld.truncate(MOST_WITHHELD);
     SurveyView {
-        title: &subject.survey.entry.title,
-        to: Kind::Survey.address(&subject.survey.entry.id),
+        link: link(Kind::Survey, &subject.survey.entry),
         period: period(site.words, subject.survey),
         demonstration: subject.survey.demonstration,
         verdict: verdict(subject),
-        figure: charts::league(subject).map(|f| framed(site, &f, &root)),
+        figure: charts::league(subject).map(|f| framed(site, &f, "/")),
         instrument: subject.questionnaire(),
         leagues: groups_of_people::links(subject),
         groups: !subject.result.groups.is_empty(),

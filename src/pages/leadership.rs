@@ -87,11 +87,10 @@ pub fn headline(w: &Words, result: &PostResult) -> String {
 /// Renders the page; nothing where the site has no census.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let Some(newest) = newest(site) else { return Ok(()) };
-    let root = site.root("/leadership/");
     let confidence = site.catalogue.settings.confidence;
     let mut maps = Vec::new();
     for post in &newest.posts {
-        maps.extend(show(site, charts::tiles(site.words, newest, post).as_ref(), &root)?);
+        maps.extend(show(site, charts::tiles(site.words, newest, post).as_ref(), "/leadership/")?);
     }
     let demonstration = site.leadership.iter().any(|c| c.census.demonstration);
     let view = View {
@@ -106,7 +105,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             .iter()
             .map(|p| post(site.words, p, newest.census.is_sample.then_some(confidence)))
             .collect(),
-        trend: show(site, charts::leadership(site.words, site.catalogue, site.leadership).as_ref(), &root)?,
+        trend: show(site, charts::leadership(site.words, site.catalogue, site.leadership).as_ref(), "/leadership/")?,
         maps,
         missing: missing(site, newest),
         unknown: newest.posts.iter().filter(|p| !p.unknown.is_empty()).map(|p| unknown(site, p)).collect(),

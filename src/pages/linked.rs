@@ -1,7 +1,7 @@
 //! Structured data: what each page is about, in the words of schema.org, as JSON-LD.
 
 use crate::charts::Subject;
-use crate::model::{Entry, Event, Group, Image, Kind, Moment, NewsItem, Organisation, Person, System, Training};
+use crate::model::{Entry, Event, Group, Image, Kind, Moment, NewsItem, Organisation, Person, System, Topic, Training};
 use crate::pages::site::Site;
 use crate::pages::thing::{Crumb, Rating, Thing};
 use crate::pages::view::iso;
@@ -139,7 +139,7 @@ pub fn course(site: &Site<'_>, t: &Training) -> Thing {
         course_mode: (t.format.as_deref() == Some("webinar")).then_some("online"),
         ..Thing::default()
     });
-    let audience = |a: &String| Thing { kind: "Audience", audience_type: Some(a.clone()), ..Thing::default() };
+    let audience = |a: &Topic| Thing { kind: "Audience", audience_type: Some(a.label.clone()), ..Thing::default() };
     let described = whole(site, Kind::Training, &t.entry);
     Thing {
         description: described

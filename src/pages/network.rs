@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::charts::{post_name, region_name};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Census, Holder, Kind, Organisation, Person, Post, PostHeld, Role};
+use crate::model::{Census, Foreign, Holder, Kind, Organisation, Person, Post, PostHeld, Role};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::events::dated_link;
 use crate::pages::figure::shows_demonstration;
@@ -43,6 +43,7 @@ struct IndexGroup {
 struct IndexItem {
     link: LinkView,
     summary: Option<String>,
+    foreign: Foreign,
 }
 
 #[derive(Serialize)]
@@ -95,8 +96,10 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     // Those of no kind come last.
     for kind in Organisation::KINDS.into_iter().chain([""]) {
         let of_kind = site.catalogue.organisations.values().filter(|o| o.kind.as_deref().unwrap_or_default() == kind);
-        let item =
-            |o: &Organisation| IndexItem { link: link(Kind::Organisation, &o.entry), summary: o.entry.summary.clone() };
+        let item = |o: &Organisation| {
+            let (link, foreign) = (link(Kind::Organisation, &o.entry), o.entry.foreign);
+            IndexItem { link, summary: o.entry.summary.clone(), foreign }
+        };
         let mut items: Vec<IndexItem> = of_kind.map(item).collect();
         items.sort_by_cached_key(|i| i.link.label.to_lowercase());
         if !items.is_empty() {
@@ -166,6 +169,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
     let invented = view.posts_as_of.is_some() && newest.is_some_and(|c| c.census.demonstration);
     let head = Emit::new(&o.entry.title, description, "/organisations/")
+        .of(&o.entry)
         .demonstration(shows_demonstration(&view.body) || invented)
         .linked(linked::organisation(site, o))
         .feed(view.feed.clone())
@@ -224,6 +228,7 @@ fn people_index(site: &Site<'_>) -> Result<(), Stop> {
     let item = |p: &Person| IndexItem {
         link: link(Kind::Person, &p.entry),
         summary: p.entry.summary.clone().or_else(|| p.roles.first().map(|r| r.title.clone())),
+        foreign: p.entry.foreign,
     };
     let mut items: Vec<IndexItem> = site.catalogue.people.values().map(item).collect();
     // By the last word of the name, as lists of people are.

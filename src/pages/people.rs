@@ -109,6 +109,7 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
     let invented = related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
     let head = Emit::new(&p.entry.title, description, "/people/")
+        .of(&p.entry)
         .demonstration(shows_demonstration(&view.body) || invented)
         .linked(linked::person(site, p))
         .card(site.say("people.title"), None);

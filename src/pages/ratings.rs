@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
-use crate::model::Kind;
+use crate::model::{Foreign, Kind};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
 use crate::pages::groups_of_people;
@@ -15,7 +15,7 @@ use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
 use crate::pages::system::{category, category_id};
 use crate::pages::verdict::{outcome, verdict};
-use crate::pages::view::{LinkView, ScoreView, links, period, system_link};
+use crate::pages::view::{LinkView, ScoreView, link, links, period, system_link};
 use crate::statistics::SystemResult;
 use crate::words::say;
 
@@ -26,8 +26,9 @@ struct ListView<'a> {
 
 #[derive(Serialize)]
 struct SurveyCard<'a> {
-    title: &'a str,
-    to: String,
+    #[serde(flatten)]
+    link: LinkView,
+    foreign: Foreign,
     summary: Option<&'a str>,
     period: Option<String>,
     demonstration: bool,
@@ -111,8 +112,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn card(subject: Subject<'_>) -> SurveyCard<'_> {
     let survey = subject.survey;
     SurveyCard {
-        title: &survey.entry.title,
-        to: Kind::Survey.address(&survey.entry.id),
+        link: link(Kind::Survey, &survey.entry),
+        foreign: survey.entry.foreign,
         summary: survey.entry.summary.as_deref(),
         period: period(subject.words, survey),
         demonstration: survey.demonstration,
@@ -128,10 +129,9 @@ fn card(subject: Subject<'_>) -> SurveyCard<'_> {
 fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let survey = subject.survey;
     let route = Kind::Survey.address(&survey.entry.id);
-    let figure = show(site, charts::league(subject).as_ref(), &site.root(&route))?;
-    let root = site.root(&route);
-    let ranks = show(site, charts::ranks(subject).as_ref(), &root)?;
-    let funnel = show(site, charts::funnel(subject).as_ref(), &root)?;
+    let figure = show(site, charts::league(subject).as_ref(), &route)?;
+    let ranks = show(site, charts::ranks(subject).as_ref(), &route)?;
+    let funnel = show(site, charts::funnel(subject).as_ref(), &route)?;
     let shown = || subject.result.shown();
     let excluded: u64 = shown().map(|(_, f)| u64::from(f.excluded)).sum();
     let sentences = verdict(subject);
@@ -185,6 +185,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     });
     let leader = leader.filter(|_| !subject.instrument.low_is_good);
     let head = Emit::new(&survey.entry.title, description, "/ratings/")
+        .of(&survey.entry)
         .demonstration(survey.demonstration)
         .linked(linked)
         .card(site.say("kind.survey"), leader)

@@ -93,25 +93,25 @@ struct EmbedView<'a> {
     description: &'a str,
     svg: String,
     oembed: String,
-    home: &'a str,
+    page: &'a str,
     source: &'a str,
     lang: &'a str,
     demonstration: bool,
 }
 
 /// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page; `source` is who
-/// publishes it.
-pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
+/// publishes it, `page` the address of the page that it belongs to.
+pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
     emit_file(site, &figure.file("csv"), figure.table.csv())?;
     let route = figure.embed_route();
-    let home = site.absolute("/");
+    let page = site.absolute(page);
     let view = EmbedView {
         title: &figure.title,
         description: &figure.description,
         svg: figure.inline("e"),
         oembed: site.absolute(&format!("{route}oembed.json")),
-        home: &home,
+        page: &page,
         source,
         lang: &site.edition.language,
         demonstration: figure.is_demonstration(),

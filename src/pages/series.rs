@@ -4,21 +4,20 @@ use std::collections::BTreeMap;
 
 use serde::Serialize;
 
-use crate::content::slug;
 use crate::diagnostics::Stop;
-use crate::model::{Kind, NewsItem};
+use crate::model::{Kind, NewsItem, Topic};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::site::Site;
 use crate::pages::view::{CardView, LinkView, link};
 
 /// The items of each series by its part of the address, oldest first; with its title as first written.
-pub type Series<'a> = BTreeMap<String, (&'a str, Vec<&'a NewsItem>)>;
+pub type Series<'a> = BTreeMap<String, (&'a Topic, Vec<&'a NewsItem>)>;
 
 /// Where an item stands in its series.
 #[derive(Debug, Clone, Serialize)]
 pub struct SeriesView {
-    title: String,
-    to: String,
+    #[serde(flatten)]
+    link: LinkView,
     part: usize,
     of: usize,
     /// The number of the first item shown: of long series only those near by are.
@@ -39,7 +38,7 @@ pub fn series<'a>(news: &[&'a NewsItem]) -> Series<'a> {
     let mut series = Series::new();
     for &item in news.iter().rev() {
         if let Some(title) = &item.series {
-            series.entry(slug(title)).or_insert_with(|| (title, Vec::new())).1.push(item);
+            series.entry(title.slug.clone()).or_insert_with(|| (title, Vec::new())).1.push(item);
         }
     }
     series
@@ -47,14 +46,12 @@ pub fn series<'a>(news: &[&'a NewsItem]) -> Series<'a> {
 
 /// Where `item` stands in its series; `None` of one that stands alone.
 pub fn view(series: &Series<'_>, item: &NewsItem) -> Option<SeriesView> {
-    let slug = slug(item.series.as_deref()?);
-    let (title, items) = series.get(&slug)?;
+    let (title, items) = series.get(&item.series.as_ref()?.slug)?;
     let at = items.iter().position(|i| i.entry.id == item.entry.id)?;
     let first = at.saturating_sub(NEIGHBOURS).min(items.len().saturating_sub(2 * NEIGHBOURS + 1));
     let near = items.iter().skip(first).take(2 * NEIGHBOURS + 1);
     Some(SeriesView {
-        title: (*title).to_owned(),
-        to: address(&slug),
+        link: LinkView::topic(title, address(&title.slug)),
         part: at + 1,
         of: items.len(),
         first: first + 1,
@@ -73,14 +70,20 @@ struct PageView<'a> {
 /// Renders the page of each series.
 pub fn render(site: &Site<'_>, series: &Series<'_>) -> Result<(), Stop> {
     for (slug, (title, items)) in series {
-        let parent = LinkView { label: site.say("news.title"), to: "/news/".to_owned() };
-        let view =
-            PageView { title, feed: None, parent, items: items.iter().map(|n| CardView::of(site.words, n)).collect() };
+        let parent = LinkView::new(site.say("news.title"), "/news/");
+        let label = title.label.as_str();
+        let view = PageView {
+            title: label,
+            feed: None,
+            parent,
+            items: items.iter().map(|n| CardView::of(site.words, n)).collect(),
+        };
         let head = Emit::new(
-            title,
-            crate::words::say!(site.words, "series.description", n = items.len(), title = *title),
+            label,
+            crate::words::say!(site.words, "series.description", n = items.len(), title = label),
             "/news/",
         )
+        .of_topic(title)
         .card(site.say("series.card"), None)
         .list();
         emit(site, &address(slug), "tag.html", head, &view)?;

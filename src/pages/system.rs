@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, System};
+use crate::model::{Foreign, Kind, System};
 use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
@@ -44,6 +44,7 @@ struct EntryView<'a> {
     survey: Option<LinkView>,
     demonstration: bool,
     spark: String,
+    foreign: Foreign,
 }
 
 #[derive(Serialize)]
@@ -166,6 +167,7 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
         withheld: newest.and_then(|(_, r)| charts::reason(site.words, &r.figures)),
         survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
         demonstration: subject.is_some_and(|s| s.survey.demonstration),
+        foreign: system.entry.foreign,
         spark: subject.map(|s| charts::spark(s, &system.entry.id)).unwrap_or_default(),
     }
 }
@@ -176,7 +178,6 @@ type Users<'a> = BTreeMap<&'a str, Vec<LinkView>>;
 fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Stop> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
-    let root = site.root(&route);
     let newest = site.results.newest(id);
     let newest_subject = newest.and_then(|(s, _)| site.subject(&s.survey));
     let mut shown = Shown::default();
@@ -184,9 +185,9 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
         let subject = site.subject(&survey.survey);
         let (Some(subject), Some(figures)) = (subject, result.figures.figure()) else { continue };
         if newest.is_some_and(|(n, _)| n.survey == survey.survey) {
-            shown = system_charts::newest(site, subject, id, figures, &root)?;
+            shown = system_charts::newest(site, subject, id, figures, &route)?;
         } else {
-            system_charts::older(site, subject, id, figures)?;
+            system_charts::older(site, subject, id, figures, &route)?;
         }
     }
     let figures = newest.and_then(|(_, r)| r.figures.figure());
@@ -205,6 +206,7 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let demonstration = view.demonstration || shows_demonstration(&view.body);
     let (figure, scale) = share(newest_subject, figures);
     let head = Emit::new(&system.entry.title, description, "/systems/")
+        .of(&system.entry)
         .demonstration(demonstration)
         .linked(linked::system(site, system, newest_subject, figures))
         .card(category(site, system), figure)
@@ -401,7 +403,7 @@ fn users<'a>(site: &Site<'a>) -> Users<'a> {
             let period = site.words.period(usage.from.as_deref(), usage.to.as_deref());
             let period = if period.is_empty() { period } else { format!(", {period}") };
             let label = format!("{}{period}", organisation.entry.title);
-            let user = LinkView { label, to: Kind::Organisation.address(&organisation.entry.id) };
+            let user = LinkView::new(label, Kind::Organisation.address(&organisation.entry.id));
             users.entry(usage.system.id.as_str()).or_default().push(user);
         }
     }

@@ -46,28 +46,28 @@ fn all(subject: Subject<'_>, id: &str, figures: &Figures) -> [Option<Figure>; 6]
     ]
 }
 
-/// Publishes the charts of the survey that the page leads with, and gives their HTML.
+/// Publishes the charts of the survey that the system's page at `route` leads with, and gives their HTML.
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.
-pub fn newest(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, root: &str) -> Result<Shown, Stop> {
+pub fn newest(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, route: &str) -> Result<Shown, Stop> {
     let [trend, percentile, distribution, items, breakdown, organisations] = all(subject, id, figures);
     Ok(Shown {
-        trend: show(site, trend.as_ref(), root)?,
-        percentile: show(site, percentile.as_ref(), root)?,
-        distribution: show(site, distribution.as_ref(), root)?,
-        items: show(site, items.as_ref(), root)?,
-        breakdown: show(site, breakdown.as_ref(), root)?,
-        organisations: show(site, organisations.as_ref(), root)?,
+        trend: show(site, trend.as_ref(), route)?,
+        percentile: show(site, percentile.as_ref(), route)?,
+        distribution: show(site, distribution.as_ref(), route)?,
+        items: show(site, items.as_ref(), route)?,
+        breakdown: show(site, breakdown.as_ref(), route)?,
+        organisations: show(site, organisations.as_ref(), route)?,
     })
 }
 
-/// Publishes the charts of an older survey.
+/// Publishes the charts of an older survey; the system's page is at `route`.
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.
-pub fn older(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures) -> Result<(), Stop> {
-    all(subject, id, figures).iter().flatten().try_for_each(|figure| emit_chart(site, figure))
+pub fn older(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, route: &str) -> Result<(), Stop> {
+    all(subject, id, figures).iter().flatten().try_for_each(|figure| emit_chart(site, figure, route))
 }
 
 /// The items that have a benchmark and are shown.

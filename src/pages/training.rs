@@ -5,10 +5,9 @@ use std::collections::BTreeMap;
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::content::slug;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Foreign, Kind, Training};
+use crate::model::{Foreign, Kind, Topic, Training};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
@@ -55,22 +54,22 @@ struct View<'a> {
 }
 
 fn format_link(site: &Site<'_>, format: &str) -> LinkView {
-    LinkView { label: site.words.term("training-format", format), to: format!("/training/format/{format}/") }
+    LinkView::new(site.words.term("training-format", format), format!("/training/format/{format}/"))
 }
 
-fn audience_link(audience: &str) -> LinkView {
-    LinkView { label: audience.to_owned(), to: format!("/training/audience/{}/", slug(audience)) }
+fn audience_link(audience: &Topic) -> LinkView {
+    LinkView::topic(audience, format!("/training/audience/{}/", audience.slug))
 }
 
 /// The card of a training.
 pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
-    let keys: Vec<String> = t.audience.iter().map(|a| slug(a)).collect();
+    let keys: Vec<&str> = t.audience.iter().map(|a| a.slug.as_str()).collect();
     TrainingCard {
         title: &t.entry.title,
         to: Kind::Training.address(&t.entry.id),
         summary: t.entry.summary.as_deref(),
         provider: links(site.catalogue, Kind::Organisation, &t.provider).pop(),
-        audience: t.audience.iter().map(|a| audience_link(a)).collect(),
+        audience: t.audience.iter().map(audience_link).collect(),
         audience_keys: keys.join(" "),
         format: t.format.as_deref().map(|f| format_link(site, f)),
         format_key: t.format.as_deref().unwrap_or_default(),
@@ -120,7 +119,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             formats.entry(format.clone()).or_insert_with(|| (format_link(site, format), Vec::new())).1.push(t);
         }
         for audience in &t.audience {
-            audiences.entry(slug(audience)).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
+            audiences.entry(audience.slug.clone()).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
         }
     }
     let counted = |groups: &BTreeMap<String, (LinkView, Vec<&Training>)>| -> Vec<(LinkView, usize, String)> {

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::charts::Subject;
-use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey};
+use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey, Topic};
 use crate::pages::site::Site;
 use crate::statistics::Figures;
 use crate::words::say;
@@ -37,6 +37,20 @@ pub struct LinkView {
     pub label: String,
     /// Its address, from the site's root.
     pub to: String,
+    /// Whether its words are in the site's first language, for nobody has translated them yet.
+    pub is_foreign: bool,
+}
+
+impl LinkView {
+    /// A link whose words are in the language of the page.
+    pub fn new(label: impl Into<String>, to: impl Into<String>) -> Self {
+        LinkView { label: label.into(), to: to.into(), is_foreign: false }
+    }
+
+    /// A link to the page of a tag, a series or an audience, at the address `to`.
+    pub fn topic(topic: &Topic, to: String) -> Self {
+        LinkView { label: topic.label.clone(), to, is_foreign: topic.is_foreign }
+    }
 }
 
 /// Links to references of a kind; those that don't exist were reported before.
@@ -47,19 +61,19 @@ pub fn links<'r>(
 ) -> Vec<LinkView> {
     let link = |r: &Reference| {
         let entry = catalogue.entry(kind, &r.id)?;
-        Some(LinkView { label: entry.title.clone(), to: kind.address(&entry.id) })
+        Some(link(kind, entry))
     };
     references.into_iter().filter_map(link).collect()
 }
 
 /// A link to an entry.
 pub fn link(kind: Kind, entry: &Entry) -> LinkView {
-    LinkView { label: entry.title.clone(), to: kind.address(&entry.id) }
+    LinkView { label: entry.title.clone(), to: kind.address(&entry.id), is_foreign: entry.foreign.title }
 }
 
 /// A link to a system of a survey, by its id.
 pub fn system_link(subject: Subject<'_>, id: &str) -> LinkView {
-    LinkView { label: subject.name(id), to: Kind::System.address(id) }
+    LinkView::new(subject.name(id), Kind::System.address(id))
 }
 
 /// A news item in a list.
@@ -102,10 +116,14 @@ impl<'a> CardView<'a> {
     }
 }
 
+/// A link to the page of a tag.
+pub fn tag_link(tag: &Topic) -> LinkView {
+    LinkView::topic(tag, format!("/tags/{}/", tag.slug))
+}
+
 /// The tags of an entry with their addresses.
 pub fn tags(entry: &Entry) -> Vec<LinkView> {
-    let tag = |t: &String| LinkView { label: t.clone(), to: format!("/tags/{}/", crate::content::slug(t)) };
-    entry.tags.iter().map(tag).collect()
+    entry.tags.iter().map(tag_link).collect()
 }
 
 /// News that mention something; more is in the feed and in the archive.

@@ -22,6 +22,8 @@ const SHARED: [&str; 7] = [
 pub struct Edition {
     /// BCP 47 code.
     pub language: String,
+    /// The site's first language: what nobody has translated is in it.
+    pub first: String,
     /// `/cy`, or empty for the default language.
     pub prefix: String,
     /// Addresses of the theme's and the site's own files, which all editions share.
@@ -62,7 +64,7 @@ mod tests {
     #[test]
     fn pages_lie_below_the_language_and_files_at_the_root() {
         let files = Arc::new(BTreeSet::from(["/style.css".to_owned()]));
-        let welsh = Edition { language: "cy".to_owned(), prefix: "/cy".to_owned(), files };
+        let welsh = Edition { prefix: "/cy".to_owned(), files, ..Edition::default() };
         let of = |to| welsh.address(to).into_owned();
         assert_eq!(["/", "/systems/", "/feed.xml"].map(of), ["/cy/", "/cy/systems/", "/cy/feed.xml"]);
         assert_eq!(["/style.css", "/data/ratings.csv", "#a"].map(of), ["/style.css", "/data/ratings.csv", "#a"]);

@@ -9,7 +9,7 @@ use crate::words::{Arg, Words};
 
 /// Filters without a language, so that templates can be read before one is known.
 pub fn stand_in(tera: &mut Tera) {
-    for name in ["say", "url", "number", "time", "words"] {
+    for name in ["say", "url", "link", "label", "number", "time", "words"] {
         tera.register_filter(name, |value: &Value, _: Kwargs, _: &State| value.clone());
     }
 }
@@ -18,12 +18,19 @@ pub fn stand_in(tera: &mut Tera) {
 ///
 /// - `"key" | say(name=value, …)` is a message of the theme's words, as HTML;
 /// - `"/address/" | url` is a link to something of the site, from the page that is rendered;
+/// - `thing | link` is a link with its words, to an address of the site, for a `thing` with `label`, `to` and `is_foreign`;
+///   `link(current=route)` says so where it is the page at that route;
+/// - `thing | label` is its words alone;
 /// - `day | time` is a day as a `time` element;
 /// - `n | number` is a whole number;
 /// - `"prefix" | words` is all messages whose keys begin so, as JSON for a script.
 pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
     let at = Arc::clone(edition);
     tera.register_filter("url", move |to: &str, _: Kwargs, state: &State| link(&at, to, state));
+    let at = Arc::clone(edition);
+    tera.register_filter("link", move |thing: &Value, args: Kwargs, state: &State| anchor(&at, thing, &args, state));
+    let at = Arc::clone(edition);
+    tera.register_filter("label", move |thing: &Value, _: Kwargs, _: &State| label(&at, thing));
     let own = Arc::clone(words);
     tera.register_filter("number", move |n: u64, _: Kwargs, _: &State| own.whole(n));
     let own = Arc::clone(words);
@@ -39,6 +46,34 @@ pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
 fn link(edition: &Edition, to: &str, state: &State) -> TeraResult<String> {
     let root: String = state.get("root")?.unwrap_or_else(|| "/".to_owned());
     Ok(href(&root, &edition.address(to)))
+}
+
+/// The words of a thing, and the language they are in where it is another one than the page's.
+fn worded<'v>(edition: &'v Edition, thing: &'v Value) -> TeraResult<(&'v str, Option<&'v str>)> {
+    let label = thing.get_from_path("label").and_then(Value::as_str);
+    let label = label.ok_or_else(|| tera::Error::message("a thing with words has a `label`"))?;
+    let is_foreign = thing.get_from_path("is_foreign").and_then(Value::as_bool) == Some(true);
+    Ok((label, is_foreign.then_some(edition.first.as_str())))
+}
+
+fn label(edition: &Edition, thing: &Value) -> TeraResult<Value> {
+    let (label, language) = worded(edition, thing)?;
+    let label = escape(label);
+    Ok(Value::safe_string(&match language {
+        Some(language) => format!("<span lang=\"{}\">{label}</span>", escape(language)),
+        None => label.to_string(),
+    }))
+}
+
+fn anchor(edition: &Edition, thing: &Value, args: &Kwargs, state: &State) -> TeraResult<Value> {
+    let (label, language) = worded(edition, thing)?;
+    let to = thing.get_from_path("to").and_then(Value::as_str);
+    let to = to.ok_or_else(|| tera::Error::message("`link` takes a thing with `label` and `to`"))?;
+    let current = args.get::<&str>("current")? == Some(to);
+    let current = if current { " aria-current=\"page\"" } else { "" };
+    let language = language.map(|l| format!(" lang=\"{}\"", escape(l))).unwrap_or_default();
+    let href = link(edition, to, state)?;
+    Ok(Value::safe_string(&format!("<a href=\"{}\"{current}{language}>{}</a>", escape(&href), escape(label))))
 }
 
 fn time(day: &Value) -> TeraResult<Value> {

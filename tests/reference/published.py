@@ -179,8 +179,8 @@ def tables(c, site):
 
 
 def embeds(c, site, base):
-    """What asks for an embedded chart gets a frame of a page that is there, with the chart in it."""
-    found = sorted((site / "embed").rglob("oembed.json")) if (site / "embed").is_dir() else []
+    """What asks for an embedded chart gets a frame of a page that is there, with the chart in it, and that leads to its own page."""
+    found = sorted(site.rglob("oembed.json"))
     for path in found:
         told = json.loads(path.read_text())
         source = re.search(r'src="([^"]+)"', told["html"]).group(1)
@@ -189,6 +189,10 @@ def embeds(c, site, base):
         c.that(source.startswith(base) and page.is_file(), str(path), f"{source} is not there")
         discovered = re.search(r'type="application/json\+oembed"[^>]*href="([^"]+)"', page.read_text()).group(1)
         c.that(site / discovered[len(base):] == path, str(page), f"leads to {discovered}")
+        own = html.unescape(re.search(r'rel="canonical" href="([^"]+)"', page.read_text()).group(1))
+        home = site / own[len(base):] / "index.html"
+        c.that(own.startswith(base) and home.is_file() and own in page.read_text().split("<body")[1], str(page), f"doesn't lead to {own}")
+        c.that(re.search('lang="(.*?)"', home.read_text()).group(1) == re.search('lang="(.*?)"', page.read_text()).group(1), str(page), "leads to another language")
         drawing = re.search(r"<svg .*?</svg>", page.read_text(), re.S).group(0)
         shapes = xml.etree.ElementTree.fromstring(drawing)
         c.that(shapes.tag == "svg" and shapes[0].tag == "title" and len(shapes) > 3, str(page), "no drawing")

@@ -5,7 +5,7 @@ candourWords("all",`0 3B1A3BaA3B1B
 06 kA1A
 07 kA
 09 5A1A
-1 0B1B1A1B1A3B1A1A2A3A1B1A2A2B1B
+1 0B1B1A1B1A3B1B1A2A3A1B1A2A2B1B
 10 7B6A2A3A1B1B1B
 100 0A7B7A1A5B1B
 11 lA
@@ -19,7 +19,7 @@ candourWords("all",`0 3B1A3BaA3B1B
 19 3AiB
 1986 7A
 1996 7A
-2 0B1B1B1B4B7A1B1A1B1A2B1B
+2 0B1B1B1B4B1A1A5A1B1A1B1A2B1B
 20 3A4A9A1A3B1A
 2005 7A
 2008 7A
@@ -270,6 +270,7 @@ cyffredin 7AdA
 cyffredinol iA3A
 cyfran 4A3BdA1A
 cyfrannau 4A3A8A
+cyfres 8A1A
 cyfrif 7B6A2A5A1A
 cyfrifiad 4B
 cyfrifo 7A
@@ -381,6 +382,7 @@ drwy 4A3A
 drwydded 4C
 dudalen 4A3B
 dudalennau 7A
+dull 0A8A1A2A
 dweud 7BdA1A
 dwy 0C3A1A3A8A1A1A2A1A1A
 dydd 5A1A
@@ -658,7 +660,6 @@ meddyg 0A3AcA1C1A3A1A
 median 4A
 mehefin 5A1A
 metadata 4A
-method 0A8A3A
 mewn 2A2A3BdA1A
 mha 7A
 mhob dA2A1A1A
@@ -773,7 +774,7 @@ rhaglenni 2A2A
 rhagor fA
 rhai 4A1A2B6A2A
 rhaid 7A
-rhan 7A
+rhan 7A1A1A
 rheol 7A
 rheolau dA
 rheoliadau 2A
@@ -855,7 +856,7 @@ systemau 3C4B8B1A1A1C1A1B1B
 systems jA1A1A
 tabl 0A1A1A1AcA1A1A3B1B
 tachwedd 2A
-tagiau 8A
+tagiau 8A1A
 tan 7A
 tanysgrifiwch 5A
 tebyg 0A7A7A1A
