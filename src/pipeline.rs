@@ -81,6 +81,7 @@ struct Shared<'a> {
     pictures: Option<Arc<Pictures>>,
     languages: Vec<Language>,
     pages: BTreeSet<String>,
+    feeds: BTreeSet<String>,
     today: Date,
     revision: String,
     report: &'a Report,
@@ -121,6 +122,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     }
     let languages = parts.iter().map(language).collect();
     let pages = parts.first().map(|part| page_addresses(part, &routes)).unwrap_or_default();
+    let feeds = pages::organisations_with_feed(&catalogue, &sources);
     let pictures = load_pictures(&theme, report);
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
     let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
@@ -135,6 +137,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         pictures,
         languages,
         pages,
+        feeds,
         today,
         revision,
         report,
@@ -224,6 +227,7 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
         edition,
         languages: &shared.languages,
         pages: &shared.pages,
+        feeds: &shared.feeds,
         markup,
         linking: &shared.linking,
         links: &shared.links,
@@ -336,8 +340,8 @@ fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date,
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }
     for block in &catalogue.settings.home {
-        if let BlockKind::Text(text, place) = &block.kind {
-            markup.render_written(text, *place, "/", "/");
+        if let BlockKind::Text(text, place, is_foreign) = &block.kind {
+            markup.render_written((text, *is_foreign), *place, "/", "/");
         }
     }
 }

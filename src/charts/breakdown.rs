@@ -21,14 +21,20 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         rows.push(Row { label: (*label).to_owned(), heading: true, ..Row::default() });
         for cell in *cells {
             rows.push(row(subject, cell));
-            table.push(table_row(subject, &[label, &subject.group(cell)], cell));
+            // The attribute stands with each group, for a row has one heading.
+            let group = subject.group(cell);
+            let whole = || format!("{label}: {group}");
+            table.push(table_row(subject, &if open.len() > 1 { whole() } else { group.clone() }, cell));
         }
     }
     let w = subject.words;
     let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
-    let head = subject.head(&["group", "answer", "mean", "interval", "responses"]);
+    let mut head = subject.head(&["group", "mean", "interval", "responses"]);
+    if let [(label, _)] = open.as_slice() {
+        (*label).clone_into(&mut head[0]);
+    }
     let title = say!(w, "breakdown.title", name = &name, measure = subject.measure());
     let mut description = describe(subject, &name, mean, &open);
     if let Some(day) = figures.breakdowns.iter().find_map(|b| b.held) {
@@ -64,14 +70,14 @@ pub fn row(subject: Subject<'_>, cell: &Cell) -> Row {
     }
 }
 
-/// Mean, interval and responses of a group, as they stand in a table after `start`.
-pub fn table_row(subject: Subject<'_>, start: &[&str], cell: &Cell) -> Vec<String> {
+/// Mean, interval and responses of a group, as they stand in a table after its name.
+pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
     let w = subject.words;
     let rest = match cell.figures.figure() {
         Some(f) => [w.mean(f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
         None => [say!(w, "score.withheld"), "–".to_owned(), "–".to_owned()],
     };
-    start.iter().map(|text| (*text).to_owned()).chain(rest).collect()
+    std::iter::once(name.to_owned()).chain(rest).collect()
 }
 
 fn describe(subject: Subject<'_>, name: &str, mean: f64, open: &[(&str, &Vec<Cell>)]) -> String {

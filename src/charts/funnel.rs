@@ -60,6 +60,7 @@ fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
         sentences.push(say!(w, "funnel.widened"));
     }
     sentences.push(match outside.len() {
+        0 if funnel.between.is_some() => say!(w, "funnel.none-outside-widened"),
         0 => say!(w, "funnel.none-outside"),
         _ => say!(w, "funnel.outside", names = w.list(&outside, 6)),
     });

@@ -41,16 +41,20 @@ pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Fi
 }
 
 fn bar(w: &Words, instrument: &Instrument, result: &ItemResult, item: &Item) -> Bar {
-    let worse_high = result.reverse != instrument.low_is_good;
     let shares = result.answers.figure().map(|answers| {
         let mut shares = grouped(&answers.shares, instrument.rule);
-        if worse_high {
+        if is_worse_high(result, instrument) {
             shares.reverse();
         }
         shares
     });
     let text = if result.reverse { say!(w, "items.reverse", item = &item.text) } else { item.text.clone() };
     Bar { text, shares, why: reason(w, &result.answers).unwrap_or_default() }
+}
+
+/// Whether a high answer to an item is the bad one.
+fn is_worse_high(result: &ItemResult, instrument: &Instrument) -> bool {
+    result.reverse != instrument.low_is_good
 }
 
 /// Shares from the lowest answer; more than seven answers are drawn as three or five groups.
@@ -179,19 +183,37 @@ fn legend(w: &Words, canvas: &Canvas<'_>, options: usize, right: f64) {
     canvas.text(right, 5.0, Anchor::End, Ink::Quiet, &words_right);
 }
 
+/// The headings of so many answers, from the worst to the best.
+fn steps(w: &Words, n: usize) -> Vec<String> {
+    let step = |i| match i {
+        1 => say!(w, "items.worst-step"),
+        _ if i == n => say!(w, "items.best-step"),
+        _ => say!(w, "items.step", step = i, of = n),
+    };
+    (1..=n).map(step).collect()
+}
+
 fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
     let uniform =
         instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
     if uniform && few {
         let answers = instrument.items[0].low..=instrument.items[0].high;
-        let numbered = answers.clone().map(|a| say!(w, "items.answer", answer = a.to_string()));
+        // Where a high answer is the bad one to some items, all stand from the worst answer to the best, as they are drawn.
+        let is_turned = figures.items.iter().any(|r| is_worse_high(r, instrument));
+        let numbered: Vec<String> = match is_turned {
+            true => steps(w, answers.clone().count()),
+            false => answers.clone().map(|a| say!(w, "items.answer", answer = a.to_string())).collect(),
+        };
         let head = head(w, &["item"]).into_iter().chain(numbered).collect();
         let row = |r: &ItemResult| {
-            let cells: Vec<String> = match r.answers.figure() {
+            let mut cells: Vec<String> = match r.answers.figure() {
                 Some(a) => a.shares.iter().map(|(_, p)| say!(w, "number.percent", number = *p)).collect(),
                 None => answers.clone().map(|_| say!(w, "score.withheld")).collect(),
             };
+            if is_worse_high(r, instrument) {
+                cells.reverse();
+            }
             std::iter::once(r.text.clone()).chain(cells).collect()
         };
         return Table { head, rows: figures.items.iter().map(row).collect() };

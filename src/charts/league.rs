@@ -72,8 +72,14 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
         [] => {}
         [(name, only)] => sentences.push(sentence(w, name, only)),
         [(first, best), .., (last, worst)] => {
-            sentences.push(say!(w, "league.first", sentence = sentence(w, first, best)));
-            sentences.push(say!(w, "league.last", sentence = sentence(w, last, worst)));
+            let (first, last) = (sentence(w, first, best), sentence(w, last, worst));
+            if subject.survey.ranked {
+                sentences.push(say!(w, "league.first", sentence = first));
+                sentences.push(say!(w, "league.last", sentence = last));
+            } else {
+                sentences.push(say!(w, "league.highest", sentence = first));
+                sentences.push(say!(w, "league.lowest", sentence = last));
+            }
             sentences.extend(leaders(w, &with_mean));
         }
     }

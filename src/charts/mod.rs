@@ -39,7 +39,7 @@ pub use items::items;
 pub use leadership::{leadership, percent, percents, post_name, post_short};
 pub use league::league;
 pub use organisations::organisations;
-pub use pair::{group_cells, group_league, group_name, pair};
+pub use pair::{group_cells, group_league, pair};
 pub use percentile::percentile;
 pub use plan::{describe as plan_in_words, plan, state as milestone_state};
 pub use ranks::ranks;
@@ -90,7 +90,7 @@ impl<'a> Subject<'a> {
 
     /// The name of its questionnaire.
     pub fn questionnaire(&self) -> String {
-        self.words.named("questionnaire", &self.instrument.id, &self.instrument.title)
+        questionnaire(self.words, self.instrument)
     }
 
     /// Confidence in words: "95%".
@@ -129,14 +129,25 @@ impl<'a> Subject<'a> {
 
 /// What an instrument measures: the name of its score.
 pub fn measure(words: &Words, instrument: &Instrument) -> String {
-    words.named("measure", &instrument.id, &instrument.score_name)
+    match &instrument.score_name {
+        name if instrument.is_built_in => words.named("measure", &instrument.id, name),
+        name if name.is_empty() => say!(words, "measure.score"),
+        name => name.clone(),
+    }
+}
+
+/// The name of a questionnaire.
+pub fn questionnaire(words: &Words, instrument: &Instrument) -> String {
+    match instrument.is_built_in {
+        true => words.named("questionnaire", &instrument.id, &instrument.title),
+        false => instrument.title.clone(),
+    }
 }
 
 /// The language in which the items of a questionnaire are shown, where it is another one than the page's: those that are
 /// built in stand as they were asked.
 pub fn asked_in(words: &Words, instrument: &Instrument) -> Option<&'static str> {
-    let is_built_in = words.find(&format!("questionnaire.{}", instrument.id)).is_some();
-    (is_built_in && words.language() != "en" && !words.language().starts_with("en-")).then_some("en")
+    (instrument.is_built_in && words.language() != "en" && !words.language().starts_with("en-")).then_some("en")
 }
 
 /// A mean with its grade: "71.2 C+".

@@ -5,7 +5,6 @@ use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
 use crate::charts::{Subject, detail, or_dash, value};
-use crate::content::slug;
 use crate::model::Attribute;
 use crate::statistics::{Cell, Figures};
 use crate::words::capital;
@@ -26,28 +25,26 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
         let (mean, ci, n) = (f.mean, f.ci, or_dash(f.n.map(|n| w.whole(u64::from(n)))));
         let (value, detail) = (value(w, f), detail(w, f.n, ci));
         rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value.clone(), detail });
-        table.push(vec![everybody.clone(), name.clone(), value, or_dash(ci.map(|ci| w.range(ci))), n]);
+        table.push(vec![format!("{everybody}: {name}"), value, or_dash(ci.map(|ci| w.range(ci))), n]);
     }
     for (label, x, y) in common(subject, a.1, b.1) {
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
         for (name, cell) in names.iter().zip([x, y]) {
             rows.push(Row { label: name.clone(), ..breakdown::row(subject, cell) });
-            table.push(breakdown::table_row(subject, &[&label, name], cell));
+            table.push(breakdown::table_row(subject, &format!("{label}: {name}"), cell));
         }
     }
     let scale = Scale::of(w, subject.instrument);
-    let head = subject.head(&["who", "system", "mean", "interval", "responses"]);
+    let head = subject.head(&["who", "mean", "interval", "responses"]);
     let table = Table { head, rows: table };
     let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
-    let description = say!(
-        w,
-        "pair.what",
-        measure = capital(&scale.name),
-        a = &names[0],
-        mean_a = w.mean(a_mean, a.1.ci),
-        b = &names[1],
-        mean_b = w.mean(b_mean, b.1.ci)
-    ) + &subject.caution();
+    let (measure, a_mean, b_mean) = (capital(&scale.name), w.mean(a_mean, a.1.ci), w.mean(b_mean, b.1.ci));
+    let (x, y) = (&names[0], &names[1]);
+    // Below the two over all respondents stand those of groups, if there are any.
+    let description = match rows.len() > 3 {
+        true => say!(w, "pair.what", measure = measure, a = x, mean_a = a_mean, b = y, mean_b = b_mean),
+        false => say!(w, "pair.what-whole", measure = measure, a = x, mean_a = a_mean, b = y, mean_b = b_mean),
+    } + &subject.caution();
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = format!("{}-and-{}", a.0, b.0);
     let sizes = [Size::Wide, Size::Narrow];
@@ -69,19 +66,6 @@ fn common<'a>(subject: Subject<'_>, a: &'a Figures, b: &'a Figures) -> Vec<(Stri
     all
 }
 
-/// The name in addresses of an attribute's value, by its place: the value itself, or its label where that alone is unlike
-/// all others, as for `<5` beside `5+`; else its number.
-pub fn group_name(attribute: &Attribute, at: usize) -> String {
-    let (values, labels): (Vec<_>, Vec<_>) = attribute.values.iter().map(|(v, l)| (slug(v), slug(l))).unzip();
-    let alone = |own: &String, among: &[String]| among.iter().filter(|s| *s == own).count();
-    let (value, label) = (&values[at], &labels[at]);
-    match () {
-        () if !value.is_empty() && alone(value, &values) == 1 => value.clone(),
-        () if !label.is_empty() && alone(label, &labels) == 1 && alone(label, &values) == 0 => label.clone(),
-        () => format!("value_{}", at + 1),
-    }
-}
-
 /// Draws the systems of a survey as one group of respondents scored them; `None` with fewer than two that show it.
 pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> Option<Figure> {
     let (value, label) = attribute.values.get(at)?;
@@ -94,7 +78,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);
     let head = subject.head(&["system", "mean", "interval", "responses"]);
-    let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, &[name], cell)).collect();
+    let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, name, cell)).collect();
     let table = Table { head, rows: table_rows };
     let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);
     let (first, last) = (&rows[0], &rows[rows.len() - 1]);
@@ -102,6 +86,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
         w,
         "group-league.what",
         n = rows.len(),
+        of = subject.result.systems.len(),
         measure = capital(&scale.name),
         group = label,
         first = &first.label,
@@ -110,7 +95,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
         worst = &last.value
     ) + &subject.caution();
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
-    let name = format!("league_{}_{}", attribute.id, group_name(attribute, at));
+    let name = format!("league_{}_{}", attribute.id, attribute.names.get(at)?);
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration, subject.words))

@@ -36,7 +36,8 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
         }
     }
     let w = subject.words;
-    let text = say!(w, "trend.spark", n = at.len(), from = w.one(first.1), to = w.one(last.1));
+    let text =
+        say!(w, "trend.spark", name = subject.name(system), n = at.len(), from = w.one(first.1), to = w.one(last.1));
     let (label, inner) = (escape(&text), inner.svg());
     format!(r#"<svg class="spark" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{inner}</svg>"#)
 }

@@ -167,11 +167,19 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
         }
         ("instruments" | "publications" | "leadership", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
         ("ratings", 2, "yaml" | "yml") if stem == "survey" => text(folder, stem, "yaml"),
+        ("ratings", 2, "yaml" | "yml") if is_survey_in_a_language(stem) => {
+            ignored("a survey's texts stand in survey.yaml in each language: `title: {en: …, cy: …}`")
+        }
         ("ratings", 2, "yaml" | "yml" | "csv") => {
             Some(Found::Bulk(BulkFile { survey: folder["ratings/".len()..].to_owned(), path: path.clone(), full }))
         }
         _ => ignored("Candour doesn't know what this file is: it is left out"),
     }
+}
+
+/// Whether a file is called as if it were a survey's translation: `survey.cy`.
+fn is_survey_in_a_language(stem: &str) -> bool {
+    stem.strip_prefix("survey.").is_some_and(is_language)
 }
 
 fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {

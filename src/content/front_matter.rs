@@ -75,7 +75,9 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
             f.missing("src");
         }
         let alt = match f.get("alt") {
-            Some(n) => n.text().unwrap_or_default().to_owned(),
+            // Decoration has an empty one.
+            Some(n) if n.text().is_some_and(|alt| alt.trim().is_empty()) => String::new(),
+            Some(n) => f.text_of("alt", n)?,
             None => {
                 f.missing("alt");
                 return None;

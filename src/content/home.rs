@@ -34,7 +34,7 @@ fn block(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<Block> {
             let (name, value) = &pairs[0];
             if name.text() == Some("text") {
                 let text = fields.text_of("text", value)?;
-                let kind = BlockKind::Text(text, fields.place_of(value));
+                let kind = BlockKind::Text(text, fields.place_of(value), fields.is_foreign_node(value));
                 return Some(Block { kind, title: None, most: None });
             }
             let kind = named(fields, name)?;

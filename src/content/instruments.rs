@@ -32,7 +32,7 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
     let title = title?;
     let mut instrument = Instrument {
         id: id.to_owned(),
-        score_name: score_name.unwrap_or_else(|| "score".into()),
+        score_name: score_name.unwrap_or_default(),
         title,
         headline: items.len(),
         items,
@@ -45,6 +45,7 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
         bands,
         low_is_good,
         source,
+        is_built_in: false,
     };
     match set_rule(&mut instrument, &rule) {
         Ok(()) => Some(instrument),

@@ -1,5 +1,6 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
+mod attributes;
 mod catalogue;
 mod census;
 mod citation;

@@ -3,20 +3,14 @@
 use crate::content::fields::Fields;
 use crate::content::texts::is_language;
 use crate::content::yaml::{Node, Value};
-use crate::content::{home, statements};
+use crate::content::{attributes, home, statements};
 use crate::diagnostics::Code;
-use crate::model::{Attribute, NavigationLink, Settings};
+use crate::model::{NavigationLink, Settings};
 use crate::source::Place;
-
-/// The keys of respondents that mean something else in a response.
-const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
 
 /// Languages by their names, for those who write these, with their codes.
 const LANGUAGE_NAMES: [(&str, &str); 6] =
     [("english", "en"), ("welsh", "cy"), ("cymraeg", "cy"), ("irish", "ga"), ("gaelic", "gd"), ("french", "fr")];
-
-/// An attribute may have so many values.
-const MOST_VALUES: usize = 1000;
 
 /// The site's languages, needed before anything else is read; never none.
 pub fn all_languages(node: &Node<'_>) -> Vec<String> {
@@ -59,7 +53,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
         }
         Some(NavigationLink { label: label?, to: to?, place: node.map(|n| f.place_of(n)) })
     });
-    let respondents = respondents(fields);
+    let respondents = attributes::respondents(fields);
     let ratings = fields.map("ratings", "`ratings`", |f| {
         let minimum = f.integer("minimum_responses", 5, 1_000_000);
         Some((minimum, confidence(f)))
@@ -100,6 +94,8 @@ fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
             let label =
                 meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
             fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
+        } else if let Some(usual) = usual_case(&code).filter(|usual| *usual != code) {
+            fields.say(Code::BadValue, node, format!("`{code}` is written `{usual}`"), format!("write `{usual}`"));
         } else if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
             fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), "name each language once");
         } else {
@@ -108,6 +104,18 @@ fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
         }
     }
     if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }
+}
+
+/// A language's code with its letters as they are usual: `en`, `en-GB`, `zh-Hant`.
+fn usual_case(code: &str) -> Option<String> {
+    let mut parts = code.split('-');
+    let first = parts.next()?.to_lowercase();
+    let rest = parts.map(|part| match part.len() {
+        2 => part.to_uppercase(),
+        4 => part[..1].to_uppercase() + &part[1..].to_lowercase(),
+        _ => part.to_lowercase(),
+    });
+    Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join("-"))
 }
 
 /// An e-mail address or one on the web.
@@ -156,84 +164,6 @@ pub fn normalise_base_url(text: &str) -> Option<String> {
     let path = rest.trim_end_matches('/');
     let dotted = path.split('/').any(|part| part == ".." || part == "." || part.is_empty());
     (fine && !dotted).then(|| format!("{}/", text.trim_end_matches('/')))
-}
-
-fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
-    let Some(node) = fields.get("respondents") else { return Vec::new() };
-    let Value::Mapping(pairs) = &node.value else {
-        fields.say(
-            Code::WrongType,
-            node,
-            "`respondents` must be a mapping",
-            "write a key for each attribute, such as `role:`",
-        );
-        return Vec::new();
-    };
-    let mut attributes = Vec::new();
-    for (key, value) in pairs {
-        let id = key.text().unwrap_or_default().to_owned();
-        let item_like = id.strip_prefix('q').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
-        if RESERVED.contains(&id.as_str()) || item_like || !super::records::is_id(&id.replace('_', "-")) {
-            fields.say(
-                Code::BadValue,
-                key,
-                format!("`{id}` can't be an attribute of respondents"),
-                "use another key of small letters",
-            );
-            continue;
-        }
-        if let Some(attribute) = attribute(fields, &id, value) {
-            attributes.push(attribute);
-        }
-    }
-    attributes
-}
-
-fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attribute> {
-    let Value::Mapping(pairs) = &node.value else {
-        fields.say(Code::WrongType, node, format!("`{id}` must have `label` and `values`"), "write them below it");
-        return None;
-    };
-    let find = |key: &str| pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
-    for (key, _) in pairs {
-        if !matches!(key.text(), Some("label" | "values")) {
-            fields.say(
-                Code::UnknownKey,
-                key,
-                format!("an attribute has no key {}", key.what()),
-                "known keys are label, values",
-            );
-        }
-    }
-    let label = find("label").and_then(|n| fields.text_of("label", n)).unwrap_or_else(|| id.to_owned());
-    let values = match find("values").map(|n| (n, &n.value)) {
-        Some((_, Value::Mapping(values))) => {
-            let text = |(k, v): &(Node<'_>, Node<'_>)| Some((k.text()?.to_owned(), fields.text_of("values", v)?));
-            for (key, _) in values.iter().filter(|(k, _)| k.text() == Some("not-stated")) {
-                fields.say(Code::BadValue, key, "`not-stated` stands for those who did not say", "use another key");
-            }
-            values.iter().filter_map(text).collect()
-        }
-        Some((_, Value::Sequence(values))) => {
-            values.iter().filter_map(|v| fields.plain_of("values", v)).map(|v| (v.clone(), v)).collect()
-        }
-        Some((node, _)) => {
-            fields.say(Code::WrongType, node, "`values` must be a mapping of keys to labels", "write `{nurse: Nurse}`");
-            return None;
-        }
-        None => {
-            fields.say(Code::MissingField, node, format!("the attribute `{id}` needs `values`"), "add `values: {…}`");
-            return None;
-        }
-    };
-    let values: Vec<(String, String)> = values;
-    if values.len() > MOST_VALUES {
-        let message = format!("`{id}` has {} values; a breakdown can have up to {MOST_VALUES}", values.len());
-        let label = "join values; an organisation's id goes into the column `organisation`";
-        fields.say(Code::TooManyValues, find("values").unwrap_or(node), message, label);
-        return None;
-    }
-    Some(Attribute { id: id.to_owned(), label, values })
 }
 
 #[cfg(test)]

@@ -11,7 +11,7 @@ use tera::Context;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, NewsItem, Topic};
-use crate::pages::{Site, by_tag, emit_file, iso, moment, moments};
+use crate::pages::{Language, Site, by_tag, emit_file, iso, moment, moments};
 use crate::routes;
 use crate::source::href;
 use crate::words::say;
@@ -262,8 +262,15 @@ fn headers(site: &Site<'_>) -> String {
         "Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()".to_owned(),
         "Cross-Origin-Opener-Policy: same-origin".to_owned(),
     ];
-    let data = "/events/*.ics\n  Content-Type: text/calendar; charset=utf-8\n/data/*\n  Access-Control-Allow-Origin: *\n/charts/*\n  Access-Control-Allow-Origin: *\n";
-    format!("/*\n{}\n{data}", lines.map(|l| format!("  {l}")).join("\n"))
+    let of_language = |l: &Language| {
+        let at = &l.edition.prefix;
+        format!(
+            "{at}/events/*.ics\n  Content-Type: text/calendar; charset=utf-8\n{at}/charts/*\n  Access-Control-Allow-Origin: *\n"
+        )
+    };
+    let own: String = site.languages.iter().map(of_language).collect();
+    let data = "/data/*\n  Access-Control-Allow-Origin: *\n";
+    format!("/*\n{}\n{data}{own}", lines.map(|l| format!("  {l}")).join("\n"))
 }
 
 /// Base64 with padding, as policies write digests.

@@ -77,7 +77,7 @@ enum From {
     /// It is the rest of a file.
     Body(Body),
     /// It is a value within a file: its own bytes can't be told apart.
-    Value(Place),
+    Value(Place, bool),
 }
 
 impl<'a> Markup<'a> {
@@ -95,9 +95,11 @@ impl<'a> Markup<'a> {
         format!("<p class=\"notice\">{notice}</p>\n<div lang=\"{first}\">\n{html}</div>\n")
     }
 
-    /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page.
-    pub fn render_written(self, text: &str, place: Place, route: &str, root: &str) -> String {
-        Text { markup: self, route, root, from: From::Value(place), mode: Mode::Page }.html(text)
+    /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page, and perhaps not translated.
+    pub fn render_written(self, (text, is_foreign): (&str, bool), place: Place, route: &str, root: &str) -> String {
+        let from = From::Value(place, is_foreign);
+        let html = Text { markup: self, route, root, from, mode: Mode::Page }.html(text);
+        if is_foreign { format!("<div lang=\"{}\">\n{html}</div>\n", escape(self.first)) } else { html }
     }
 }
 
@@ -109,13 +111,16 @@ impl Text<'_> {
                 let shift = |n: usize| n + body.start;
                 self.markup.sources.spot(Place::new(body.file, shift(range.start)..shift(range.end)))
             }
-            From::Value(place) => self.markup.sources.spot(place),
+            From::Value(place, _) => self.markup.sources.spot(place),
         }
     }
 
     /// Whether the text is in another language than the page: nobody has translated it yet.
     pub fn is_foreign(&self) -> bool {
-        matches!(self.from, From::Body(body) if body.is_foreign)
+        match self.from {
+            From::Body(body) => body.is_foreign,
+            From::Value(_, is_foreign) => is_foreign,
+        }
     }
 
     fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {

@@ -33,6 +33,8 @@ pub struct Instrument {
     pub low_is_good: bool,
     /// Where it comes from.
     pub source: String,
+    /// Whether Candour brings it along: then the theme's words name it, and its items stand as they were asked, in English.
+    pub is_built_in: bool,
 }
 
 /// One question.

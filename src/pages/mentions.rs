@@ -1,6 +1,6 @@
 //! What mentions what: gathered in one pass over all records, so that every page can list what links to it.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
@@ -39,6 +39,14 @@ pub fn newest_first(catalogue: &Catalogue) -> Vec<&NewsItem> {
     let when = |n: &NewsItem| (n.entry.date, n.entry.embargo);
     news.sort_by(|a, b| when(b).cmp(&when(a)).then_with(|| a.entry.id.cmp(&b.entry.id)));
     news
+}
+
+/// The organisations that news name, which each get a feed.
+pub fn organisations_with_feed(catalogue: &Catalogue, sources: &Sources) -> BTreeSet<String> {
+    let news = newest_first(catalogue);
+    let mentions = mentions(catalogue, sources, &news);
+    let named = |id: &&String| !mentions.news(Kind::Organisation, id).is_empty();
+    catalogue.organisations.keys().filter(named).cloned().collect()
 }
 
 /// Goes through all news, which is newest first, and then through all else, once.

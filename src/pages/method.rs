@@ -128,7 +128,7 @@ fn instrument<'i>(w: &Words, i: &'i Instrument) -> InstrumentView<'i> {
     InstrumentView {
         id: &i.id,
         asked_in: charts::asked_in(w, i),
-        title: w.named("questionnaire", &i.id, &i.title),
+        title: charts::questionnaire(w, i),
         source: &i.source,
         score,
         low: w.short(low),

@@ -34,7 +34,7 @@ mod when;
 pub use articles::{by_tag, moment, moments};
 pub use emit::emit_file;
 pub use figure::{CHART_CSS, frame};
-pub use mentions::{Mentions, mentions, newest_first};
+pub use mentions::{Mentions, mentions, newest_first, organisations_with_feed};
 pub use network::could_have_posts;
 pub use related::{Related, related};
 pub use search::render as render_search;

@@ -5,9 +5,10 @@ use serde::Serialize;
 
 use crate::charts::{self, Figure};
 use crate::diagnostics::Stop;
-use crate::model::System;
+use crate::model::{Entry, System};
 use crate::pages::emit::emit_file;
 use crate::pages::site::Site;
+use crate::source::escape;
 use crate::words::grade;
 use crate::words::say;
 
@@ -135,6 +136,15 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) ->
         height,
     };
     emit_file(site, &format!("{route}oembed.json"), serde_json::to_vec_pretty(&oembed).unwrap_or_default())
+}
+
+/// The HTML by which a page of another site shows the badge.
+pub fn badge_code(site: &Site<'_>, entry: &Entry) -> String {
+    let (src, alt) = (
+        site.absolute(&format!("/badges/{}.svg", entry.id)),
+        say!(site.words, "system.badge-alt", name = &entry.title),
+    );
+    format!(r#"<img src="{}" alt="{}">"#, escape(&src), escape(&alt))
 }
 
 /// Publishes a badge for each system that was rated.

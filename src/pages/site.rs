@@ -54,6 +54,8 @@ pub struct Site<'a> {
     pub languages: &'a [Language],
     /// The addresses of its pages, without a language's own folder: each is there in every language.
     pub pages: &'a BTreeSet<String>,
+    /// Ids of the organisations that have a feed, in every language.
+    pub feeds: &'a BTreeSet<String>,
     /// How texts are rendered.
     pub markup: Markup<'a>,
     /// How links begin.
@@ -139,9 +141,9 @@ impl<'a> Site<'a> {
 }
 
 impl Site<'_> {
-    /// Whether an organisation has a feed of its own: it is named in news.
+    /// Whether an organisation has a feed of its own: it is named in news, in the site's first language.
     pub fn has_feed(&self, organisation: &str) -> bool {
-        !self.mentions.news(Kind::Organisation, organisation).is_empty()
+        self.feeds.contains(organisation)
     }
 
     /// Where the text of the data's licence stands.
@@ -196,7 +198,8 @@ pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today
     let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
         default_navigation(words, catalogue)
     } else {
-        s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: n.to.clone() }).collect()
+        let to = |to: &str| link_in(edition, catalogue, to).to_owned();
+        s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: to(&n.to) }).collect()
     };
     Theme::shared(&Shared {
         title: &s.title,
@@ -217,6 +220,13 @@ pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today
         confidence: words.short(s.confidence * 100.0),
         minimum: s.minimum_responses,
     })
+}
+
+/// A link of the navigation in an edition: a translation has anchors of its own, so there it leads to the page as a whole.
+fn link_in<'t>(edition: &Edition, catalogue: &Catalogue, to: &'t str) -> &'t str {
+    let Some((page, _)) = to.split_once('#').filter(|_| !edition.is_default()) else { return to };
+    let entry = Kind::of_address(page).and_then(|(kind, id)| catalogue.entry(kind, id));
+    if entry.is_some_and(|e| !e.body.is_foreign) { page } else { to }
 }
 
 /// A language as previews of links name it: `en_GB`.

@@ -13,12 +13,12 @@ use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
-use crate::pages::reuse::CiteView;
+use crate::pages::reuse::{CiteView, badge_code};
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links};
 use crate::pictures::Scale;
-use crate::statistics::{Figures, Remark, Standing, SystemResult};
+use crate::statistics::{Breakdown, Figures, Remark, Standing, SystemResult};
 use crate::words::say;
 use crate::words::{Words, capital, grade};
 
@@ -65,9 +65,9 @@ struct View<'a> {
     /// The language of the items, where it is another one than the page's.
     asked_in: Option<&'static str>,
     between: Option<String>,
-    held: Vec<(&'a str, String)>,
+    held: Vec<(String, String)>,
     items_as_of: Option<String>,
-    hidden_breakdowns: Vec<&'a str>,
+    hidden_breakdowns: Vec<String>,
     subscales: Vec<(String, String, String)>,
     alpha: Option<String>,
     comments: Vec<CommentView<'a>>,
@@ -78,7 +78,7 @@ struct View<'a> {
     neighbours: Vec<LinkView>,
     cite: Option<CiteView>,
     badge: Option<String>,
-    badge_url: String,
+    badge_code: String,
     mentions: MentionsView<'a>,
 }
 
@@ -258,7 +258,7 @@ fn view<'a>(
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
     let hidden = |f: &'a Figures| {
-        f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none()).map(|b| b.label.as_str())
+        f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none()).map(|b| named(site.words, b))
     };
     let w = site.words;
     let subscale =
@@ -298,7 +298,7 @@ fn view<'a>(
         users: Vec::new(),
         neighbours: compare::neighbours(site, id),
         cite: result.map(|_| cite(site, system, subject)),
-        badge_url: site.absolute(&format!("/badges/{id}.svg")),
+        badge_code: badge_code(site, &system.entry),
         badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),
     }
@@ -319,9 +319,14 @@ fn demonstration(site: &Site<'_>, system: &System) -> bool {
 }
 
 /// Labels of the breakdowns that stay as they were published, and since when.
-fn held<'f>(site: &Site<'_>, f: &'f Figures) -> Vec<(&'f str, String)> {
+/// What the division of a breakdown is called: only settings name those of respondents.
+fn named(w: &Words, b: &Breakdown) -> String {
+    if b.attribute == "organisation" { w.say("column.organisation", &[]) } else { b.label.clone() }
+}
+
+fn held(site: &Site<'_>, f: &Figures) -> Vec<(String, String)> {
     let all = f.breakdowns.iter().chain(&f.organisations);
-    all.filter_map(|b| b.held.map(|day| (b.label.as_str(), DateView::of(site.words, day).long))).collect()
+    all.filter_map(|b| b.held.map(|day| (named(site.words, b), DateView::of(site.words, day).long))).collect()
 }
 
 fn comment(remark: &Remark) -> CommentView<'_> {

@@ -65,6 +65,7 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     }
     if best.ci.is_some() {
         sentences.extend(rivals(w, &ranked, &top));
+        sentences.extend(behind(w, &ranked));
     } else if best.sd == Some(0.0) {
         sentences.push(say!(w, "verdict-survey.all-alike"));
     } else {
@@ -75,6 +76,14 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
         sentences.push(say!(w, "verdict-survey.untested", n = untested));
     }
     sentences
+}
+
+/// Who is surely behind others, the last first.
+fn behind(w: &Words, ranked: &[(String, &Figures)]) -> Option<String> {
+    let beaten = ranked.iter().rev().filter_map(|(name, f)| Some((name, f.standing?.better))).filter(|(_, n)| *n > 0);
+    let names: Vec<String> =
+        beaten.map(|(name, n)| say!(w, "verdict-survey.behind-so-many", name = name, n = n)).collect();
+    (!names.is_empty()).then(|| say!(w, "verdict-survey.behind", names = w.list(&names, 4)))
 }
 
 /// Who could be as good as the first.

@@ -180,8 +180,7 @@ pub fn organisations(
     };
     let shown: u32 = cells.figure().into_iter().flatten().filter_map(|c| c.figures.figure()).map(|f| f.n).sum();
     let withheld = cells.figure().is_some() && shown < tally.scores.n();
-    let label = "Organisation".to_owned();
-    let breakdown = Breakdown { attribute: "organisation".into(), label, cells, held: None, withheld };
+    let breakdown = Breakdown { attribute: "organisation".into(), label: String::new(), cells, held: None, withheld };
     let between = spread_between(&breakdown);
     Some((breakdown, between))
 }

@@ -86,6 +86,7 @@ fn base(id: &str, title: &str, score_name: &str, items: Vec<Item>, source: &str)
         bands: Vec::new(),
         low_is_good: false,
         source: source.to_owned(),
+        is_built_in: true,
     }
 }
 

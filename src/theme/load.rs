@@ -104,10 +104,11 @@ impl Theme {
     /// The words of a language, which the site asks for at `asked`; what is wrong with them is reported. `None` of a
     /// language that nobody knows.
     pub fn words(&self, language: &str, asked: Option<&Spot>, report: &Report) -> Option<Words> {
-        // British Welsh is Welsh, unless the theme makes a difference.
+        // British Welsh is Welsh, but for what the theme says of it alone.
         let primary = language.split('-').next().unwrap_or(language);
-        let files = self.words.get(language).or_else(|| self.words.get(primary)).map_or(&[][..], Vec::as_slice);
-        wordlist::words(language, files, &self.model, asked, report)
+        let own = [primary, language].into_iter().skip(usize::from(primary == language));
+        let files: Vec<&WordFile> = own.filter_map(|l| self.words.get(l)).flatten().collect();
+        wordlist::words(language, &files, &self.model, asked, report)
     }
 
     /// The theme as it renders an edition, in its words.

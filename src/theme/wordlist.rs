@@ -26,23 +26,23 @@ type Found<'f> = BTreeMap<String, (Message, &'f WordFile, Range<usize>)>;
 /// The words that every language must have.
 pub fn model() -> Model {
     let file = ("words/en.yaml".to_owned(), String::from_utf8_lossy(default_file("words/en.yaml")).into_owned());
-    messages(read(&file, &Report::new(false)))
+    messages(read(&file, &Model::new(), &Report::new(false)))
 }
 
 /// The words of a language: those of the default theme's file, where it has one, with the theme's own over them. `asked`
 /// is where the site asks for the language. What is wrong is reported; `None` where no locale is known by that name.
 pub fn words(
     language: &str,
-    files: &[WordFile],
+    files: &[&WordFile],
     model: &Model,
     asked: Option<&Spot>,
     report: &Report,
 ) -> Option<Words> {
     let mut found = Found::new();
     for file in files {
-        found.extend(read(file, report));
+        found.extend(read(file, model, report));
     }
-    tell_missing(language, model, &found, (files.last(), asked), report);
+    tell_missing(language, model, &found, (files.last().copied(), asked), report);
     for (key, (message, file, range)) in &found {
         if let Some((wrong, label)) = fault(key, model, message) {
             report.add(Diagnostic::new(Code::BadWord, wrong).at(place(file, range)).label(label));
@@ -62,7 +62,7 @@ pub fn words(
 pub fn english() -> Words {
     let report = Report::new(false);
     let file = ("words/en.yaml".to_owned(), String::from_utf8_lossy(default_file("words/en.yaml")).into_owned());
-    let words = words("en", &[file], &model(), None, &report).unwrap();
+    let words = words("en", &[&file], &model(), None, &report).unwrap();
     assert_eq!(report.sorted(), []);
     words
 }
@@ -156,10 +156,10 @@ fn fault(key: &str, model: &Model, message: &Message) -> Option<(String, String)
 }
 
 /// The messages of a file by their keys, with dots between the names of groups.
-fn read<'f>(file: &'f WordFile, report: &Report) -> Found<'f> {
+fn read<'f>(file: &'f WordFile, model: &Model, report: &Report) -> Found<'f> {
     let mut found = Found::new();
     match yaml::read(&file.1, 0) {
-        Ok(Some(Node { value: Value::Mapping(pairs), .. })) => gather(&pairs, "", file, &mut found, report),
+        Ok(Some(Node { value: Value::Mapping(pairs), .. })) => gather(&pairs, ("", model), file, &mut found, report),
         Ok(None) => {}
         Ok(Some(node)) => {
             let d =
@@ -173,17 +173,24 @@ fn read<'f>(file: &'f WordFile, report: &Report) -> Found<'f> {
     found
 }
 
-fn gather<'f>(pairs: &[(Node<'_>, Node<'_>)], group: &str, file: &'f WordFile, found: &mut Found<'f>, report: &Report) {
+fn gather<'f>(
+    pairs: &[(Node<'_>, Node<'_>)],
+    (group, model): (&str, &Model),
+    file: &'f WordFile,
+    found: &mut Found<'f>,
+    report: &Report,
+) {
     for (name, node) in pairs {
         let key = format!("{group}{}", name.text().unwrap_or_default());
         let is_empty = node.is_null() || node.text().is_some_and(|text| text.trim().is_empty());
         let message = match &node.value {
             _ if is_empty => Err(BadPattern("it is empty".to_owned())),
             Value::Scalar(text, _) => Pattern::parse(text.trim()).map(Message::One),
-            Value::Mapping(inner) => match forms(inner) {
+            // A group may have a message that is called as a plural form is.
+            Value::Mapping(inner) => match forms(inner).filter(|_| !is_group(&key, model)) {
                 Some(forms) => plural(&forms),
                 None => {
-                    gather(inner, &format!("{key}."), file, found, report);
+                    gather(inner, (&format!("{key}."), model), file, found, report);
                     continue;
                 }
             },
@@ -198,6 +205,10 @@ fn gather<'f>(pairs: &[(Node<'_>, Node<'_>)], group: &str, file: &'f WordFile, f
             }
         }
     }
+}
+
+fn is_group(key: &str, model: &Model) -> bool {
+    model.contains_key(&format!("{key}.other"))
 }
 
 /// The forms of a mapping whose keys are plural categories all; `None` of a group of messages.

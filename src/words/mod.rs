@@ -17,6 +17,9 @@ pub use pattern::{Arg, BadPattern, Pattern};
 /// The argument by whose size a message with plural forms takes its form.
 pub const COUNTED: &str = "n";
 
+/// Scripts are told the plurals of numbers up to this one.
+const MOST_PLURALS: u64 = 20;
+
 /// What a key stands for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum Message {
@@ -138,7 +141,13 @@ impl Words {
             }
         };
         let own = self.messages.iter().filter_map(|(key, m)| Some((key.strip_prefix(prefix)?.to_owned(), form(m))));
-        serde_json::Value::Object(own.collect())
+        // A browser may not know the plurals of a language: under no name stand those that differ from `other`.
+        let plurals = |n: u64| {
+            let category = self.plurals.category_for(n);
+            (category != PluralCategory::Other).then(|| (n.to_string(), serde_json::Value::from(name(category))))
+        };
+        let plurals = serde_json::Value::Object((0..=MOST_PLURALS).filter_map(plurals).collect());
+        serde_json::Value::Object(own.chain([(String::new(), plurals)]).collect())
     }
 
     fn pattern(&self, key: &str, args: &[(&str, Arg<'_>)]) -> Option<&Pattern> {

@@ -2,7 +2,7 @@
 "use strict";
 const form = document.querySelector("[data-compare]");
 const out = document.querySelector("[data-compared]");
-const say = candourSay(form), language = document.documentElement.lang;
+const say = candourSay(form), locales = [document.documentElement.lang, "en-GB"];
 const told = document.createElement("div"), shown = document.createElement("div");
 told.setAttribute("aria-live", "polite");
 const isAsked = ["systems", "survey"].some((name) => new URLSearchParams(location.search).has(name));
@@ -12,7 +12,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 const rounded = (n, x) => Math.round(x * 10 ** n) / 10 ** n;
 const to = (n, x) => {
-  const text = Math.abs(rounded(n, x)).toLocaleString(language, { minimumFractionDigits: n, maximumFractionDigits: n });
+  const text = Math.abs(rounded(n, x)).toLocaleString(locales, { minimumFractionDigits: n, maximumFractionDigits: n });
   return rounded(n, x) < 0 ? "\u2212" + text : text;
 };
 const one = (x) => to(1, x);
@@ -82,7 +82,7 @@ function table(survey, chosen) {
   region.setAttribute("role", "region");
   region.setAttribute("aria-label", say("region", { title: chosen.map((s) => s.name).join(", ") }));
   region.tabIndex = 0;
-  for (const title of [say("respondents"), say("system"), say("mean"), say("interval", { confidence: percent(survey) }), say("responses")]) {
+  for (const title of [say("respondents"), say("mean"), say("interval", { confidence: percent(survey) }), say("responses")]) {
     const cell = html("th", title);
     cell.scope = "col";
     head.append(cell);
@@ -90,9 +90,9 @@ function table(survey, chosen) {
   all.createTHead().append(head);
   const body = all.createTBody();
   for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade] of rows) {
-    const row = body.insertRow(), first = html("th", heading);
+    const row = body.insertRow(), first = html("th", heading + ": " + name);
     first.scope = "row";
-    row.append(first, ...[name, meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString(language) ?? "–"].map((t) => html("td", t)));
+    row.append(first, ...[meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString(locales) ?? "–"].map((t) => html("td", t)));
   }
   region.append(all);
   details.append(html("summary", say("table")), region);

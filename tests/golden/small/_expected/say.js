@@ -2,11 +2,14 @@
 "use strict";
 globalThis.candourSay = (element) => {
   const messages = JSON.parse(element.dataset.words);
-  const language = document.documentElement.lang;
-  const plurals = new Intl.PluralRules(language);
+  // A browser that doesn't know the language must not take the reader's own instead.
+  const locales = [document.documentElement.lang, "en-GB"];
+  const isKnown = Intl.PluralRules.supportedLocalesOf(locales[0]).length > 0;
+  const plurals = new Intl.PluralRules(locales);
+  const form = (n) => (isKnown ? plurals.select(n) : messages[""][n] ?? "other");
   return (key, given = {}) => {
     const message = messages[key];
-    const text = typeof message === "string" ? message : message[plurals.select(given.n)] ?? message.other;
-    return text.replace(/\{(\w+)\}/g, (_, name) => (typeof given[name] === "number" ? given[name].toLocaleString(language) : given[name]));
+    const text = typeof message === "string" ? message : message[form(given.n)] ?? message.other;
+    return text.replace(/\{(\w+)\}/g, (_, name) => (typeof given[name] === "number" ? given[name].toLocaleString(locales) : given[name]));
   };
 };

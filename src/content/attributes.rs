@@ -1,0 +1,120 @@
+//! Reads `respondents` in site.yaml: what respondents say about themselves.
+
+use crate::content::fields::Fields;
+use crate::content::slug;
+use crate::content::yaml::{Node, Value};
+use crate::diagnostics::Code;
+use crate::model::Attribute;
+
+/// The keys of respondents that mean something else in a response.
+const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
+
+/// An attribute may have so many values.
+const MOST_VALUES: usize = 1000;
+
+/// The attributes by which respondents are told apart; what is wrong with them is reported.
+pub fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
+    let Some(node) = fields.get("respondents") else { return Vec::new() };
+    let Value::Mapping(pairs) = &node.value else {
+        fields.say(
+            Code::WrongType,
+            node,
+            "`respondents` must be a mapping",
+            "write a key for each attribute, such as `role:`",
+        );
+        return Vec::new();
+    };
+    let mut attributes = Vec::new();
+    for (key, value) in pairs {
+        let id = key.text().unwrap_or_default().to_owned();
+        let item_like = id.strip_prefix('q').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
+        if RESERVED.contains(&id.as_str()) || item_like || !super::records::is_id(&id.replace('_', "-")) {
+            fields.say(
+                Code::BadValue,
+                key,
+                format!("`{id}` can't be an attribute of respondents"),
+                "use another key of small letters",
+            );
+            continue;
+        }
+        if let Some(attribute) = attribute(fields, &id, value) {
+            attributes.push(attribute);
+        }
+    }
+    attributes
+}
+
+fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attribute> {
+    let Value::Mapping(pairs) = &node.value else {
+        fields.say(Code::WrongType, node, format!("`{id}` must have `label` and `values`"), "write them below it");
+        return None;
+    };
+    let find = |key: &str| pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
+    for (key, _) in pairs {
+        if !matches!(key.text(), Some("label" | "values")) {
+            fields.say(
+                Code::UnknownKey,
+                key,
+                format!("an attribute has no key {}", key.what()),
+                "known keys are label, values",
+            );
+        }
+    }
+    let label = find("label").and_then(|n| fields.text_of("label", n)).unwrap_or_else(|| id.to_owned());
+    let (values, labels): (Vec<(String, String)>, Vec<String>) = match find("values").map(|n| (n, &n.value)) {
+        Some((_, Value::Mapping(values))) => {
+            let text = |(k, v): &(Node<'_>, Node<'_>)| Some((k.text()?.to_owned(), fields.text_of("values", v)?));
+            for (key, _) in values.iter().filter(|(k, _)| k.text() == Some("not-stated")) {
+                fields.say(Code::BadValue, key, "`not-stated` stands for those who did not say", "use another key");
+            }
+            let first = |(_, v): &(Node<'_>, Node<'_>)| fields.first_of(v).unwrap_or_default().to_owned();
+            values.iter().filter_map(|pair| Some((text(pair)?, first(pair)))).unzip()
+        }
+        Some((_, Value::Sequence(values))) => {
+            let plain = values.iter().filter_map(|v| fields.plain_of("values", v));
+            plain.map(|v| ((v.clone(), v.clone()), v)).unzip()
+        }
+        Some((node, _)) => {
+            fields.say(Code::WrongType, node, "`values` must be a mapping of keys to labels", "write `{nurse: Nurse}`");
+            return None;
+        }
+        None => {
+            fields.say(Code::MissingField, node, format!("the attribute `{id}` needs `values`"), "add `values: {…}`");
+            return None;
+        }
+    };
+    if values.len() > MOST_VALUES {
+        let message = format!("`{id}` has {} values; a breakdown can have up to {MOST_VALUES}", values.len());
+        let label = "join values; an organisation's id goes into the column `organisation`";
+        fields.say(Code::TooManyValues, find("values").unwrap_or(node), message, label);
+        return None;
+    }
+    let names = names(&values, &labels);
+    Some(Attribute { id: id.to_owned(), label, values, names })
+}
+
+/// The names in addresses of an attribute's values: the value itself, or its label in the first language where that alone is
+/// unlike all others, as for `<5` beside `5+`; else its number.
+fn names(values: &[(String, String)], labels: &[String]) -> Vec<String> {
+    let values: Vec<String> = values.iter().map(|(value, _)| slug(value)).collect();
+    let labels: Vec<String> = labels.iter().map(|label| slug(label)).collect();
+    let alone = |own: &String, among: &[String]| among.iter().filter(|s| *s == own).count();
+    let name = |(at, (value, label)): (usize, (&String, &String))| match () {
+        () if !value.is_empty() && alone(value, &values) == 1 => value.clone(),
+        () if !label.is_empty() && alone(label, &labels) == 1 && alone(label, &values) == 0 => label.clone(),
+        () => format!("value_{}", at + 1),
+    };
+    values.iter().zip(&labels).enumerate().map(name).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::names;
+
+    #[test]
+    fn each_value_has_an_address_of_its_own() {
+        let values = ["<5", "5+", "?", "night-shift"].map(|v| (v.to_owned(), "in any language".to_owned()));
+        let labels = ["Less than five", "Five or more", "!", "Night"].map(str::to_owned);
+        assert_eq!(names(&values, &labels), ["less-than-five", "five-or-more", "value_3", "night-shift"]);
+    }
+}
