@@ -12,7 +12,7 @@ use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
 use crate::output::Sink;
 use crate::pages::{self, Counts, Language, Site};
-use crate::pictures::{BadFont, Pictures};
+use crate::pictures::{BadFont, Pictures, plain};
 use crate::routes::{self, Routes};
 use crate::search::Collector;
 use crate::source::{Edition, Linking, Sources, href};
@@ -79,6 +79,7 @@ struct Shared<'a> {
     links: LinkCheck,
     counts: Counts,
     pictures: Option<Arc<Pictures>>,
+    chart_css: String,
     languages: Vec<Language>,
     pages: BTreeSet<String>,
     feeds: BTreeSet<String>,
@@ -124,6 +125,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let pages = parts.first().map(|part| page_addresses(part, &routes)).unwrap_or_default();
     let feeds = pages::organisations_with_feed(&catalogue, &sources);
     let pictures = load_pictures(&theme, report);
+    let chart_css = plain(&chart_css(&theme));
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
     let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
     let shared = Shared {
@@ -135,6 +137,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         links,
         counts,
         pictures,
+        chart_css,
         languages,
         pages,
         feeds,
@@ -228,6 +231,7 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
         languages: &shared.languages,
         pages: &shared.pages,
         feeds: &shared.feeds,
+        chart_css: &shared.chart_css,
         markup,
         linking: &shared.linking,
         links: &shared.links,
@@ -314,9 +318,13 @@ fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Repo
     theme::load(&folder, &format!("themes/{name}"), report)
 }
 
+fn chart_css(theme: &Theme) -> std::borrow::Cow<'_, str> {
+    theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default()
+}
+
 /// What draws pictures with the theme's fonts; what is wrong with them is reported.
 fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
-    let css = theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
+    let css = chart_css(theme);
     let default = String::from_utf8_lossy(theme::default_file("assets/chart.css"));
     match Pictures::new(&theme.fonts, &css, &default) {
         Ok(pictures) => Some(Arc::new(pictures)),

@@ -69,7 +69,13 @@ pub struct Figure {
 const LARGEST_PICTURE: f64 = 16_000.0;
 
 /// The words around an embedded chart take so many pixels.
-const AROUND: f64 = 96.0;
+const AROUND: f64 = 136.0;
+
+/// A frame on a narrow page shows the narrow drawing by so much larger than it is drawn.
+const ENLARGED: f64 = 1.125;
+
+/// A frame is at most so many pixels higher than the wide drawing needs, for the sake of the narrow one.
+const MOST_SPARE: f64 = 200.0;
 
 /// Units to the left and to the right of a chart that stands alone.
 const BESIDE: f64 = 8.0;
@@ -167,7 +173,10 @@ impl Figure {
 
     /// Width and height in pixels of a frame in which the chart stands with the words around it.
     pub fn frame_size(&self) -> (u32, u32) {
-        let (width, height) = self.size();
+        let width = self.size().0;
+        let height = |wanted: Size| self.drawings.iter().find(|(size, ..)| *size == wanted).map_or(0.0, |(_, _, h)| *h);
+        let wide = height(Size::Wide);
+        let height = wide.max((height(Size::Narrow) * ENLARGED).min(wide + MOST_SPARE));
         (width as u32, libm::ceil(height + AROUND) as u32)
     }
 
@@ -220,13 +229,13 @@ impl Figure {
         Some(Alone { class: size.class(), size: (width, height), words, drawing, above })
     }
 
-    /// The chart alone, as an SVG file with its own style sheet.
+    /// The chart alone, as an SVG file with its own style sheet and size.
     pub fn standalone(&self, css: &str, source: &str) -> String {
         let Some(Alone { class, size: (width, height), words, drawing, above }) = self.alone(source) else {
             return String::new();
         };
         format!(
-            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class} alone" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style><rect class="paper" width="100%" height="100%"/>{}<g transform="translate({BESIDE} {above})">{}</g></svg>"#,
+            r#"<svg xmlns="http://www.w3.org/2000/svg" class="{class} alone" width="{width}" height="{height}" viewBox="0 0 {width} {height}" role="img" aria-labelledby="t d"><title id="t">{}</title><desc id="d">{}</desc><style>{css}</style><rect class="paper" width="100%" height="100%"/>{}<g transform="translate({BESIDE} {above})">{}</g></svg>"#,
             escape(&self.title),
             escape(&self.description),
             words.svg(),

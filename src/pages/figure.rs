@@ -76,10 +76,9 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, em
 
 /// Publishes a chart of the page at `route` as files of its own.
 pub fn emit_chart(site: &Site<'_>, figure: &Figure, route: &str) -> Result<(), Stop> {
-    let css = site.theme.assets.get(CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default();
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
     let source = source(site);
-    emit_file(site, &figure.route(), figure.standalone(&css, &source).into_bytes())?;
+    emit_file(site, &figure.route(), figure.standalone(site.chart_css, &source).into_bytes())?;
     emit_picture(site, figure, &source)?;
     emit_reuse(site, figure, &source, route)
 }

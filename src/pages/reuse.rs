@@ -98,6 +98,9 @@ struct EmbedView<'a> {
     source: &'a str,
     lang: &'a str,
     demonstration: bool,
+    head: &'a [String],
+    rows: &'a [Vec<String>],
+    rows_in: Option<&'static str>,
 }
 
 /// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page; `source` is who
@@ -116,6 +119,9 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) ->
         source,
         lang: &site.edition.language,
         demonstration: figure.is_demonstration(),
+        head: &figure.table.head,
+        rows: &figure.table.rows,
+        rows_in: figure.rows_in,
     };
     let mut context = tera::Context::new();
     context.insert("root", &site.root(&route));

@@ -56,6 +56,8 @@ pub struct Site<'a> {
     pub pages: &'a BTreeSet<String>,
     /// Ids of the organisations that have a feed, in every language.
     pub feeds: &'a BTreeSet<String>,
+    /// The style sheet of a chart's own file.
+    pub chart_css: &'a str,
     /// How texts are rendered.
     pub markup: Markup<'a>,
     /// How links begin.

@@ -195,7 +195,8 @@ fn without_blocks(text: &str) -> String {
     out
 }
 
-fn without_comments(css: &str) -> String {
+/// A style sheet without its comments.
+pub fn without_comments(css: &str) -> String {
     let mut out = String::with_capacity(css.len());
     let mut rest = css;
     while let Some((text, after)) = rest.split_once("/*") {
@@ -206,7 +207,7 @@ fn without_comments(css: &str) -> String {
 }
 
 /// How long a block is that begins with a brace.
-fn end_of_block(text: &str) -> usize {
+pub fn end_of_block(text: &str) -> usize {
     let mut depth = 0_usize;
     for (at, c) in text.char_indices() {
         match c {

@@ -5,6 +5,7 @@ mod card;
 mod chart;
 mod face;
 mod look;
+mod plain;
 mod sheet;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ pub use card::{Card, SIZE, Scale};
 pub use face::BadFont;
 use face::Face;
 use look::Looks;
+pub use plain::plain;
 
 /// The fonts of a theme that pictures are set in.
 pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];

@@ -35,6 +35,7 @@ files! {
     "templates/event.html",
     "templates/events.html",
     "templates/feed.xml",
+    "templates/figure-table.html",
     "templates/figure.html",
     "templates/group-league.html",
     "templates/group.html",

@@ -1,0 +1,118 @@
+//! The style sheet of a chart's own file: colours stand in it by value, for programs that know no names of colours.
+
+use std::collections::BTreeMap;
+
+use super::look::{end_of_block, without_comments};
+
+/// Names of colours with their values.
+type Names = BTreeMap<String, String>;
+
+/// A name may stand for another, but not for ever.
+const MOST_NAMES: usize = 8;
+
+/// A style sheet with the values of its names in place of them: first for paper, then, in `@media` blocks as the sheet has
+/// them, the rules that come out differently there.
+pub fn plain(css: &str) -> String {
+    let css = without_comments(css);
+    let blocks = blocks(&css);
+    let rules: Vec<(&str, &str)> = blocks.iter().copied().filter(|(head, _)| !head.starts_with('@')).collect();
+    let mut names = Names::new();
+    rules.iter().for_each(|(_, block)| names.extend(named(block)));
+    let mut out: String = rules.iter().map(|(head, block)| rule(head, &without_halo(block), &names, false)).collect();
+    let halos: String = rules.iter().map(|(head, block)| rule(head, &halo(block), &names, false)).collect();
+    if !halos.is_empty() {
+        out += &format!("@supports (paint-order:stroke){{{halos}}}");
+    }
+    for (head, block) in blocks.iter().filter(|(head, _)| head.starts_with('@')) {
+        let inner = self::blocks(block);
+        let mut own = names.clone();
+        inner.iter().for_each(|(_, block)| own.extend(named(block)));
+        let changed = rules.iter().map(|(head, block)| rule(head, block, &own, true));
+        let more = inner.iter().map(|(head, block)| rule(head, block, &own, false));
+        let inside: String = changed.chain(more).collect();
+        if !inside.is_empty() {
+            out += &format!("{head}{{{inside}}}");
+        }
+    }
+    out
+}
+
+/// A line around letters, which hides them where a program paints it last.
+fn is_halo(block: &str, declaration: &str) -> bool {
+    let key = declaration.split(':').next().unwrap_or_default().trim();
+    block.contains("paint-order") && (key.starts_with("stroke") || key == "paint-order")
+}
+
+fn without_halo(block: &str) -> String {
+    block.split(';').filter(|d| !is_halo(block, d)).collect::<Vec<_>>().join(";")
+}
+
+/// What a rule says of the line around letters: that there is one, or none after all.
+fn halo(block: &str) -> String {
+    let is_none = |d: &str| d.split_once(':').is_some_and(|(k, v)| k.trim() == "stroke" && v.trim() == "none");
+    block.split(';').filter(|d| is_halo(block, d) || is_none(d)).collect::<Vec<_>>().join(";")
+}
+
+/// The blocks of a sheet at its top: what stands before each, and what stands in it.
+fn blocks(css: &str) -> Vec<(&str, &str)> {
+    let (mut all, mut rest) = (Vec::new(), css);
+    while let Some(open) = rest.find('{') {
+        let end = end_of_block(&rest[open..]);
+        let block = &rest[open + 1..open + end];
+        all.push((
+            rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim(),
+            block.strip_suffix('}').unwrap_or(block),
+        ));
+        rest = &rest[open + end..];
+    }
+    all
+}
+
+fn named(block: &str) -> Names {
+    let pairs = block.split(';').filter_map(|d| d.split_once(':'));
+    pairs.map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned())).filter(|(k, _)| k.starts_with("--")).collect()
+}
+
+/// A rule with values for names; with `changed`, its declarations that have names alone.
+fn rule(head: &str, block: &str, names: &Names, changed: bool) -> String {
+    let kept = block.split(';').map(str::trim).filter(|d| !d.is_empty() && !d.starts_with("--"));
+    let kept: Vec<String> = kept.filter(|d| !changed || d.contains("var(")).map(|d| valued(d, names)).collect();
+    if kept.is_empty() { String::new() } else { format!("{head}{{{}}}\n", kept.join(";")) }
+}
+
+fn valued(text: &str, names: &Names) -> String {
+    let mut text = text.to_owned();
+    for _ in 0..MOST_NAMES {
+        let Some(start) = text.find("var(") else { break };
+        let Some(length) = text[start..].find(')') else { break };
+        let inner = &text[start + 4..start + length];
+        let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
+        let value = names.get(name.trim()).map_or(otherwise.trim(), String::as_str).to_owned();
+        text.replace_range(start..=start + length, &value);
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::plain;
+
+    #[test]
+    fn names_give_way_to_values() {
+        let css = ".chart{--a:#111;--b:var(--a);fill:none}@media (prefers-color-scheme:dark){.chart{--a:#eee}}/* x */\
+                   .m{fill:var(--b);stroke-width:2}.n{stroke:var(--missing,red)}@media print{.m{opacity:.5}}";
+        let wanted = ".chart{fill:none}\n.m{fill:#111;stroke-width:2}\n.n{stroke:red}\n\
+                      @media (prefers-color-scheme:dark){.m{fill:#eee}\n.n{stroke:red}\n}@media print{.m{fill:#111}\n.n{stroke:red}\n.m{opacity:.5}\n}";
+        assert_eq!(plain(css), wanted);
+        for odd in ["", "{", "}", ".a{fill:var(", ".a{fill:var(--x)", "@media{", ".a{--b:var(--b);fill:var(--b)}"] {
+            plain(odd);
+        }
+    }
+
+    #[test]
+    fn the_default_sheet_has_no_names_left() {
+        let css = String::from_utf8_lossy(crate::theme::default_file("assets/chart.css")).into_owned();
+        let plain = plain(&css);
+        assert!(!plain.contains("var(") && !plain.contains("--c-") && plain.contains("fill:#12436d"), "{plain}");
+    }
+}
