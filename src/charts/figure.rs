@@ -137,6 +137,15 @@ impl Figure {
         self
     }
 
+    /// The data as a CSV file; a last column says so where they are invented, for the file goes alone.
+    pub fn csv(&self, words: &Words) -> Vec<u8> {
+        let Some(invented) = &self.invented else { return self.table.csv() };
+        let mut table = self.table.clone();
+        table.head.push(say!(words, "column.note"));
+        table.rows.iter_mut().for_each(|row| row.push(invented.clone()));
+        table.csv()
+    }
+
     /// Whether the data are invented.
     pub fn is_demonstration(&self) -> bool {
         self.invented.is_some()

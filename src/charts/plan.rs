@@ -35,7 +35,10 @@ pub fn plan(w: &Words, group: &Group, today: Date) -> Option<Figure> {
     let dates = || group.plan.iter().filter_map(Milestone::last_day);
     dates().next()?;
     let head = head(w, &["milestone", "due", "state", "outcome"]);
-    let row = |m: &Milestone| vec![m.title.clone(), or_dash(due(w, m)), state(w, m, today), or_dash(m.outcome.clone())];
+    let row = |m: &Milestone| {
+        let outcome = m.outcome.as_ref().map(|o| o.label.clone());
+        vec![m.title.label.clone(), or_dash(due(w, m)), state(w, m, today), or_dash(outcome)]
+    };
     let table = Table { head, rows: group.plan.iter().map(row).collect() };
     let draw = |size: Size| draw(w, group, today, size);
     let title = say!(w, "plan.title", group = &group.entry.title);
@@ -55,14 +58,14 @@ pub fn describe(w: &Words, group: &Group, today: Date) -> String {
         }
     }
     let mut sentences = vec![say!(w, "plan.what", n = group.plan.len(), parts = w.list(&parts, 4))];
-    let names: Vec<String> = late.map(|m| say!(w, "plan.quoted", milestone = &m.title)).collect();
+    let names: Vec<String> = late.map(|m| say!(w, "plan.quoted", milestone = &*m.title)).collect();
     if !names.is_empty() {
         sentences.push(say!(w, "plan.late", n = names.len(), names = w.list(&names, 3)));
     }
     let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay) && !m.is_late(today);
     let next = group.plan.iter().filter(open).filter_map(|m| Some((m.last_day()?, m))).min_by_key(|(day, _)| *day);
     if let Some((_, m)) = next {
-        sentences.push(say!(w, "plan.next", milestone = &m.title, day = due(w, m).unwrap_or_default()));
+        sentences.push(say!(w, "plan.next", milestone = &*m.title, day = due(w, m).unwrap_or_default()));
     }
     sentences.join(" ")
 }

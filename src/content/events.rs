@@ -100,7 +100,7 @@ pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Tra
         provider: fields.reference("provider"),
         audience,
         format: fields.one_of("format", &FORMATS),
-        duration: fields.text("duration"),
+        duration: fields.own_text("duration"),
         cpd_points,
         starts: fields.moment("starts", &zone),
         url: fields.url("url", false),

@@ -206,7 +206,7 @@ fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
     });
     let replaced_by = fields.reference("replaced_by");
     let response = fields.map("response", "a vendor's response", |f| {
-        let (date, text) = (f.date("date"), f.required_text("text"));
+        let (date, text) = (f.date("date"), f.required_own_text("text"));
         Some(VendorResponse { date, text: text? })
     });
     Some(System { entry, vendor, category, url, versions, replaced_by, response })

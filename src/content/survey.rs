@@ -105,6 +105,6 @@ pub fn correction(fields: &mut Fields<'_, '_>) -> Option<Correction> {
     if fields.get("date").is_none() {
         fields.missing("date");
     }
-    let ((date, at), text) = (fields.dated("date"), fields.required_text("text"));
+    let ((date, at), text) = (fields.dated("date"), fields.required_own_text("text"));
     Some(Correction { date: date?, at, text: text? })
 }

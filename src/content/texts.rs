@@ -3,6 +3,7 @@
 use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value};
 use crate::diagnostics::{Code, did_you_mean};
+use crate::model::Text;
 use crate::source::printable;
 
 impl Fields<'_, '_> {
@@ -21,6 +22,20 @@ impl Fields<'_, '_> {
                 None
             }
         }
+    }
+
+    /// As [`Fields::text`], with whether it had to be taken from the site's first language.
+    pub fn own_text(&mut self, key: &'static str) -> Option<Text> {
+        let node = self.get(key)?;
+        Some(Text { label: self.text_of(key, node)?, is_foreign: self.is_foreign_node(node) })
+    }
+
+    /// As [`Fields::own_text`]; reports a missing key.
+    pub fn required_own_text(&mut self, key: &'static str) -> Option<Text> {
+        if self.get(key).is_none() {
+            self.missing(key);
+        }
+        self.own_text(key)
     }
 
     /// The text of a node that is the value of `key`.

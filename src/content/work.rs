@@ -22,11 +22,11 @@ pub fn group(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Group>
 }
 
 fn milestone(fields: &mut Fields<'_, '_>) -> Option<Milestone> {
-    let (title, due) = (fields.required_text("milestone"), fields.partial_date("due"));
+    let (title, due) = (fields.required_own_text("milestone"), fields.partial_date("due"));
     let status_node = fields.get("status");
     let words = Progress::ALL.map(Progress::id);
     let status = fields.one_of("status", &words);
-    let outcome = fields.text("outcome");
+    let outcome = fields.own_text("outcome");
     let status = status.and_then(|s| Progress::ALL.into_iter().find(|p| p.id() == s)).unwrap_or(Progress::Planned);
     if let (Progress::Done, None, Some(node)) = (status, &outcome, status_node) {
         let label = "add `outcome: …`, which says what came of it";
@@ -39,7 +39,7 @@ fn decision(fields: &mut Fields<'_, '_>) -> Option<Decision> {
     if fields.get("date").is_none() {
         fields.missing("date");
     }
-    let (date, text) = (fields.date("date"), fields.required_text("text"));
+    let (date, text) = (fields.date("date"), fields.required_own_text("text"));
     Some(Decision { date: date?, text: text? })
 }
 
@@ -85,6 +85,6 @@ fn step(fields: &mut Fields<'_, '_>) -> Option<Step> {
             fields.missing(key);
         }
     }
-    let (date, status, note) = (fields.date("date"), standing(fields), fields.text("note"));
+    let (date, status, note) = (fields.date("date"), standing(fields), fields.own_text("note"));
     Some(Step { date: date?, status: status?, note })
 }

@@ -258,6 +258,11 @@ impl Text<'_> {
                 let (title, words) = (charts::escape(&figure.title), charts::escape(&figure.description));
                 Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
             }
+            // What stands around a chart is in the page's own language.
+            Ok(figure) if self.is_foreign() => {
+                let (language, html) = (charts::escape(&m.edition.language), (m.frame)(&figure, self.root));
+                Some(format!("<div lang=\"{language}\">\n{html}</div>\n"))
+            }
             Ok(figure) => Some((m.frame)(&figure, self.root)),
             // With other errors, a figure that can't be drawn is most likely their consequence.
             Err(e) if e.consequence && m.report.has_errors() => Some(String::new()),

@@ -53,6 +53,23 @@ pub struct Topic {
     pub is_foreign: bool,
 }
 
+/// A text for readers, in the language asked for or else in the site's first one.
+#[derive(Debug, Clone, Default, PartialEq, Eq, serde::Serialize)]
+pub struct Text {
+    /// The text.
+    pub label: String,
+    /// Whether nobody has translated it: it is in the site's first language.
+    pub is_foreign: bool,
+}
+
+impl std::ops::Deref for Text {
+    type Target = str;
+
+    fn deref(&self) -> &str {
+        &self.label
+    }
+}
+
 /// What of a record is not in the language asked for.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Serialize)]
 pub struct Foreign {

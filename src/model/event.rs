@@ -1,6 +1,6 @@
 //! What brings people together: events and training.
 
-use super::{Entry, Moment, Reference, Topic};
+use super::{Entry, Moment, Reference, Text, Topic};
 
 /// A conference, meeting or webinar.
 #[derive(Debug, Clone)]
@@ -48,7 +48,7 @@ pub struct Training {
     /// One of `course`, `fellowship`, `mentoring`, `webinar`, `accreditation`.
     pub format: Option<String>,
     /// How long it takes, in words.
-    pub duration: Option<String>,
+    pub duration: Option<Text>,
     /// Points of continuing professional development, 0 or more.
     pub cpd_points: Option<f64>,
     /// When it starts next.

@@ -15,7 +15,7 @@ mod survey;
 mod work;
 
 pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
-pub use entry::{Body, Citation, Entry, Foreign, Image, Reference, Topic};
+pub use entry::{Body, Citation, Entry, Foreign, Image, Reference, Text, Topic};
 pub use event::{Event, Training};
 pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
 pub use kind::Kind;

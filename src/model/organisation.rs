@@ -1,6 +1,6 @@
 //! The records of the network itself: organisations, people, systems and news.
 
-use super::{Citation, Correction, Date, Entry, Reference, Topic};
+use super::{Citation, Correction, Date, Entry, Reference, Text, Topic};
 use crate::source::Place;
 
 /// A network, professional body, provider, vendor, government body or publisher.
@@ -106,7 +106,7 @@ pub struct VendorResponse {
     /// When.
     pub date: Option<Date>,
     /// What, in plain text; blank lines part paragraphs.
-    pub text: String,
+    pub text: Text,
 }
 
 /// A news item, statement or report.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Citation, Date, Entry, Reference};
+use super::{Citation, Date, Entry, Reference, Text};
 use crate::source::Place;
 
 /// One wave of asking.
@@ -77,7 +77,7 @@ pub struct Correction {
     /// The moment of that, where a time of day is given.
     pub at: Option<Timestamp>,
     /// What was corrected, for readers.
-    pub text: String,
+    pub text: Text,
 }
 
 impl Survey {

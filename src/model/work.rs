@@ -1,6 +1,6 @@
 //! What the networks work for: groups with their plans, and recommendations with their progress.
 
-use super::{Citation, Date, Entry, Reference};
+use super::{Citation, Date, Entry, Reference, Text};
 
 /// A working group.
 #[derive(Debug, Clone)]
@@ -25,13 +25,13 @@ pub struct Group {
 #[derive(Debug, Clone)]
 pub struct Milestone {
     /// What is to be done.
-    pub title: String,
+    pub title: Text,
     /// By when, as a partial date.
     pub due: Option<String>,
     /// How far it is.
     pub status: Progress,
     /// What came of it.
-    pub outcome: Option<String>,
+    pub outcome: Option<Text>,
 }
 
 /// How far a milestone is.
@@ -85,7 +85,7 @@ pub struct Decision {
     /// When.
     pub date: Date,
     /// What.
-    pub text: String,
+    pub text: Text,
 }
 
 /// What a report asked for, and how far it is.
@@ -141,7 +141,7 @@ pub struct Step {
     /// How far it was then.
     pub status: Standing,
     /// What had happened.
-    pub note: Option<String>,
+    pub note: Option<Text>,
 }
 
 #[cfg(test)]
@@ -151,7 +151,7 @@ mod tests {
     #[test]
     fn a_month_is_over_after_its_last_day() {
         let milestone =
-            |due: &str, status| Milestone { title: String::new(), due: Some(due.to_owned()), status, outcome: None };
+            |due: &str, status| Milestone { title: Text::default(), due: Some(due.to_owned()), status, outcome: None };
         let late =
             |due, status, day: (i16, i8, i8)| milestone(due, status).is_late(Date::constant(day.0, day.1, day.2));
         assert!(!late("2024-02", Progress::Planned, (2024, 2, 29)));

@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Entry, Image, Kind, NewsItem, Topic};
+use crate::model::{Date, Entry, Image, Kind, NewsItem, Text, Topic};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
@@ -31,7 +31,7 @@ struct ArticleView<'a> {
     tags: Vec<LinkView>,
     sources: Vec<SourceView>,
     about: Vec<LinkView>,
-    corrections: Vec<(DateView, &'a str)>,
+    corrections: Vec<(DateView, &'a Text)>,
     minutes: usize,
     series: Option<SeriesView>,
     mentions: MentionsView<'a>,
@@ -151,7 +151,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], series: &Series<'_>, i: usize) -
         tags: tags(e),
         sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
         about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
-        corrections: item.corrections.iter().map(|c| (DateView::of(site.words, c.date), c.text.as_str())).collect(),
+        corrections: item.corrections.iter().map(|c| (DateView::of(site.words, c.date), &c.text)).collect(),
         minutes: minutes(site, e),
         series: series::view(series, item),
         mentions: MentionsView::of(site, Kind::News, &e.id),

@@ -27,6 +27,8 @@ struct IndexView {
     figure: Option<String>,
     /// Systems of the newest survey that can't be compared, for their figures are withheld.
     withheld: Vec<LinkView>,
+    /// The same for the script: names by id, as JSON.
+    withheld_names: String,
 }
 
 #[derive(Serialize)]
@@ -123,7 +125,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
         figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, "/compare/"));
     }
+    let hidden =
+        subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| (r.system.clone(), s.name(&r.system))));
+    let hidden: std::collections::BTreeMap<String, String> = hidden.collect();
     let view = IndexView {
+        withheld_names: serde_json::to_string(&hidden).unwrap_or_default(),
         sentences: first,
         figure,
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),

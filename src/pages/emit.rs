@@ -235,7 +235,7 @@ pub fn emit<V: Serialize>(
             site.links.page(&site.edition.address(route), &root, &text);
             if !head.is_list && route.ends_with('/') {
                 let kind = kind_of(site, &head);
-                site.search.page(route, (head.title, &head.sought_as), &kind, &head.description, &text);
+                site.search.page(route, (head.title, &head.sought_as), (&kind, &head.description), head.foreign, &text);
             }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);
             emit_file(site, route, html)

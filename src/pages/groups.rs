@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::charts;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Foreign, Group, Kind, Milestone, Progress};
+use crate::model::{Date, Foreign, Group, Kind, Milestone, Progress, Text};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::{show, shows_demonstration};
 use crate::pages::linked;
@@ -41,7 +41,7 @@ struct View<'a> {
     organisations: Vec<LinkView>,
     figure: Option<String>,
     milestones: Vec<MilestoneView<'a>>,
-    decisions: Vec<(String, &'a str)>,
+    decisions: Vec<(String, &'a Text)>,
     body: String,
     mentions: MentionsView<'a>,
 }
@@ -50,7 +50,7 @@ struct View<'a> {
 #[derive(Debug, Clone, Serialize)]
 pub struct MilestoneView<'a> {
     /// What is to be done.
-    pub title: &'a str,
+    pub title: &'a Text,
     /// By when.
     pub due: Option<String>,
     /// How far it is: "planned", "under way", "done", "dropped" or "late".
@@ -58,7 +58,7 @@ pub struct MilestoneView<'a> {
     /// The same as part of a class.
     pub class: &'static str,
     /// What came of it.
-    pub outcome: Option<&'a str>,
+    pub outcome: Option<&'a Text>,
 }
 
 impl<'a> MilestoneView<'a> {
@@ -69,7 +69,7 @@ impl<'a> MilestoneView<'a> {
             due: m.due.as_deref().map(|d| w.partial_date(d)),
             state: charts::milestone_state(w, m, today),
             class: if m.is_late(today) { "late" } else { m.status.id() },
-            outcome: m.outcome.as_deref(),
+            outcome: m.outcome.as_ref(),
         }
     }
 }
@@ -149,7 +149,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
         figure: show(site, figure.as_ref(), &route)?.filter(|_| !body.contains(&own)),
         milestones: g.plan.iter().map(|m| MilestoneView::of(site.words, m, site.today)).collect(),
-        decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), d.text.as_str())).collect(),
+        decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), &d.text)).collect(),
         body,
         mentions: MentionsView::of(site, Kind::Group, id),
     };

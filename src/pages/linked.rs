@@ -78,7 +78,8 @@ pub fn breadcrumbs(site: &Site<'_>, steps: &[(String, String)]) -> Thing {
 
 /// A news item.
 pub fn article(site: &Site<'_>, item: &NewsItem, published: Option<String>, modified: Option<String>) -> Thing {
-    let corrections: Vec<String> = item.corrections.iter().map(|c| format!("{}: {}", iso(c.date), c.text)).collect();
+    let corrections: Vec<String> =
+        item.corrections.iter().map(|c| format!("{}: {}", iso(c.date), c.text.label)).collect();
     let about = [(Kind::System, &item.systems), (Kind::Organisation, &item.organisations), (Kind::Event, &item.events)];
     Thing {
         headline: Some(item.entry.title.clone()),

@@ -25,6 +25,7 @@ mod site;
 mod statements;
 mod system;
 mod system_charts;
+mod systems;
 mod thing;
 mod training;
 mod verdict;

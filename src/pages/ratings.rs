@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
-use crate::model::{Foreign, Kind};
+use crate::model::{Foreign, Kind, Text};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
 use crate::pages::groups_of_people;
@@ -55,7 +55,7 @@ struct View<'a> {
     funnel: Option<String>,
     widened: bool,
     quality: Vec<String>,
-    corrections: Vec<(String, &'a str)>,
+    corrections: Vec<(String, &'a Text)>,
     weighted: bool,
     rows: Vec<RowView>,
     withheld: Vec<WithheldView>,
@@ -153,7 +153,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         funnel,
         widened: subject.result.funnel.as_ref().is_some_and(|f| f.between.is_some()),
         quality: quality(subject),
-        corrections: survey.corrections.iter().map(|c| (site.words.long_date(c.date), c.text.as_str())).collect(),
+        corrections: survey.corrections.iter().map(|c| (site.words.long_date(c.date), &c.text)).collect(),
         weighted: subject.result.weighted,
         rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of((site.words, site.catalogue), f))).collect(),
         withheld: subject.result.withheld().map(|s| withheld(subject, s)).collect(),
@@ -180,7 +180,13 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
         let (w, name) = (site.words, subject.name(&s.system));
         let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
-        let detail = interval + &say!(w, "card.highest", n = f.standing?.of, name = name);
+        let highest = say!(w, "card.highest", n = f.standing?.of, name = name);
+        let tied = f.standing?.of.saturating_sub(f.standing?.worse + 1);
+        let detail = match tied {
+            0 => highest,
+            _ => say!(w, "card.not-apart", n = tied, highest = highest),
+        };
+        let detail = interval + &detail;
         Some((w.mean(f.mean?, f.ci), Some(detail)))
     });
     let leader = leader.filter(|_| !subject.instrument.low_is_good);

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Foreign, Kind, Recommendation, Standing};
+use crate::model::{Foreign, Kind, Recommendation, Standing, Text};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::site::Site;
@@ -45,7 +45,7 @@ pub struct RecommendationCard<'a> {
     class: &'static str,
     label: String,
     since: Option<DateView>,
-    note: Option<&'a str>,
+    note: Option<&'a Text>,
     foreign: Foreign,
 }
 
@@ -64,7 +64,7 @@ struct StepView<'a> {
     date: DateView,
     class: &'static str,
     label: String,
-    note: Option<&'a str>,
+    note: Option<&'a Text>,
 }
 
 fn card<'a>(site: &Site<'a>, r: &'a Recommendation) -> RecommendationCard<'a> {
@@ -79,7 +79,7 @@ fn card<'a>(site: &Site<'a>, r: &'a Recommendation) -> RecommendationCard<'a> {
         label: label(site.words, r.status),
         since: since.map(|s| DateView::of(site.words, s.date)),
         foreign: r.entry.foreign,
-        note: r.history.last().and_then(|s| s.note.as_deref()),
+        note: r.history.last().and_then(|s| s.note.as_ref()),
     }
 }
 
@@ -160,7 +160,7 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
             .rev()
             .map(|s| {
                 let (date, status) = (DateView::of(site.words, s.date), s.status);
-                StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_deref() }
+                StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_ref() }
             })
             .collect(),
         body: site.markup.render(r.entry.body, &route, &site.root(&route), Mode::Page),

@@ -107,7 +107,7 @@ struct EmbedView<'a> {
 /// publishes it, `page` the address of the page that it belongs to.
 pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
-    emit_file(site, &figure.file("csv"), figure.table.csv())?;
+    emit_file(site, &figure.file("csv"), figure.csv(site.words))?;
     let route = figure.embed_route();
     let page = site.absolute(page);
     let view = EmbedView {

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Foreign, Kind, System};
+use crate::model::{Kind, System};
 use crate::pages::compare;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
@@ -16,36 +16,12 @@ use crate::pages::linked;
 use crate::pages::reuse::{CiteView, badge_code};
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
+use crate::pages::systems;
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links};
 use crate::pictures::Scale;
 use crate::statistics::{Breakdown, Figures, Remark, Standing, SystemResult};
 use crate::words::say;
 use crate::words::{Words, capital, grade};
-
-#[derive(Serialize)]
-struct DirectoryView<'a> {
-    categories: Vec<CategoryView<'a>>,
-}
-
-#[derive(Serialize)]
-struct CategoryView<'a> {
-    label: String,
-    systems: Vec<EntryView<'a>>,
-}
-
-#[derive(Serialize)]
-struct EntryView<'a> {
-    system: LinkView,
-    vendor: Option<LinkView>,
-    summary: Option<&'a str>,
-    score: Option<ScoreView>,
-    newer_withheld: Option<(LinkView, String)>,
-    withheld: Option<String>,
-    survey: Option<LinkView>,
-    demonstration: bool,
-    spark: String,
-    foreign: Foreign,
-}
 
 #[derive(Serialize)]
 struct View<'a> {
@@ -117,6 +93,7 @@ struct SurveyRow {
 struct ResponseView {
     date: Option<DateView>,
     paragraphs: Vec<String>,
+    is_foreign: bool,
 }
 
 /// A system's category.
@@ -132,44 +109,9 @@ pub fn category(site: &Site<'_>, system: &System) -> String {
 /// Renders the directory and the page of each system.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
-    directory(site, &systems)?;
+    systems::render(site, &systems)?;
     let users = users(site);
     systems.par_iter().try_for_each(|s| system(site, s, &users))
-}
-
-fn directory(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
-    let mut demonstration = false;
-    let mut categories = Vec::new();
-    for id in System::CATEGORIES {
-        let mut entries: Vec<EntryView<'_>> =
-            systems.iter().filter(|s| category_id(s) == id).map(|s| entry(site, s)).collect();
-        entries.sort_by_cached_key(|e| e.system.label.to_lowercase());
-        demonstration |= entries.iter().any(|e| e.demonstration);
-        if !entries.is_empty() {
-            categories.push(CategoryView { label: site.words.term("category", id), systems: entries });
-        }
-    }
-    let (title, description) = (site.say("systems.title"), site.say("systems.description"));
-    let head = Emit::new(&title, description, "/systems/").demonstration(demonstration);
-    emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
-}
-
-fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
-    let newest = site.results.newest(&system.entry.id);
-    let subject = newest.and_then(|(s, _)| site.subject(&s.survey));
-    let figures = newest.and_then(|(_, r)| r.figures.figure());
-    EntryView {
-        system: link(Kind::System, &system.entry),
-        vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
-        summary: system.entry.summary.as_deref(),
-        score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
-        newer_withheld: newer_withheld(site, &system.entry.id, newest.map(|(_, r)| r)),
-        withheld: newest.and_then(|(_, r)| charts::reason(site.words, &r.figures)),
-        survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),
-        demonstration: subject.is_some_and(|s| s.survey.demonstration),
-        foreign: system.entry.foreign,
-        spark: subject.map(|s| charts::spark(s, &system.entry.id)).unwrap_or_default(),
-    }
 }
 
 /// Links to the organisations that use each system.
@@ -231,7 +173,13 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteV
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), demonstration.then(|| site.say("demonstration.phrase")))
+    let figures = site.results.newest(id).and_then(|(_, r)| r.figures.figure());
+    let source = figures.and_then(|f| f.source.as_ref()).map(|c| {
+        let parts = [Some(c.title.as_str()), c.published.as_deref(), c.url.as_deref()];
+        say!(site.words, "cite.figures-of", source = parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
+    });
+    let note = source.or_else(|| demonstration.then(|| site.say("demonstration.phrase")));
+    CiteView::of(site, &title, (&Kind::System.address(id), id), note)
 }
 
 fn describe(w: &Words, name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
@@ -293,6 +241,7 @@ fn view<'a>(
         response: system.response.as_ref().map(|r| ResponseView {
             date: r.date.map(|day| DateView::of(site.words, day)),
             paragraphs: r.text.split("\n\n").map(str::to_owned).collect(),
+            is_foreign: r.text.is_foreign,
         }),
         body: site.markup.render(system.entry.body, &route, &site.root(&route), Mode::Page),
         users: Vec::new(),
@@ -305,7 +254,7 @@ fn view<'a>(
 }
 
 /// The newest survey of a system, where its figures are withheld and the page leads with those of an earlier one.
-fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, String)> {
+pub fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, String)> {
     leading?.figures.figure()?;
     let (survey, result) = site.results.of_system(id).next()?;
     let record = site.catalogue.surveys.get(&survey.survey)?;

@@ -7,7 +7,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Foreign, Kind, Topic, Training};
+use crate::model::{Foreign, Kind, Text, Topic, Training};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
@@ -37,7 +37,7 @@ pub struct TrainingCard<'a> {
     audience_keys: String,
     format: Option<LinkView>,
     format_key: &'a str,
-    duration: Option<&'a str>,
+    duration: Option<&'a Text>,
     points: Option<String>,
     points_number: f64,
     starts: Option<WhenView>,
@@ -73,7 +73,7 @@ pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
         audience_keys: keys.join(" "),
         format: t.format.as_deref().map(|f| format_link(site, f)),
         format_key: t.format.as_deref().unwrap_or_default(),
-        duration: t.duration.as_deref(),
+        duration: t.duration.as_ref(),
         points: t.cpd_points.map(|p| points(site, p)),
         points_number: t.cpd_points.unwrap_or(0.0),
         starts: t.starts.as_ref().map(|s| WhenView::of(site.words, s, None)),

@@ -27,7 +27,11 @@ pub struct Files {
 
 /// What results show of a page.
 #[derive(Serialize)]
-struct Told<'a>(&'a str, &'a str, &'a str, String);
+struct Told<'a>(&'a str, &'a str, &'a str, String, #[serde(skip_serializing_if = "is_none")] u8);
+
+fn is_none(flags: &u8) -> bool {
+    *flags == 0
+}
 
 /// Writes the index of everything that was gathered.
 pub fn files(collector: &Collector) -> Files {
@@ -53,7 +57,7 @@ pub fn files(collector: &Collector) -> Files {
     let pages: Vec<_> = inner.pages.iter().collect();
     for (i, some) in pages.chunks(PAGES_A_FILE).enumerate() {
         let told: Vec<Told<'_>> =
-            some.iter().map(|(route, p)| Told(route, &p.title, &p.kind, short(&p.description))).collect();
+            some.iter().map(|(route, p)| Told(route, &p.title, &p.kind, short(&p.description), p.foreign)).collect();
         // Nothing in it can end a script.
         let json = serde_json::to_string(&told).unwrap_or_default().replace('<', "\\u003c");
         files.push((format!("/search/pages-{i}.js"), format!("candourPages({i},{json})\n")));
@@ -116,6 +120,7 @@ fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::model::Foreign;
 
     #[test]
     fn the_index_is_the_same_in_any_order() {
@@ -123,7 +128,13 @@ mod tests {
             let collector = Collector::default();
             for i in order {
                 let html = format!("<main>word{i} common common common</main>");
-                collector.page(&format!("/{i}/"), (&format!("Title {i}"), ""), "News", "</script>", &html);
+                collector.page(
+                    &format!("/{i}/"),
+                    (&format!("Title {i}"), ""),
+                    ("News", "</script>"),
+                    Foreign::default(),
+                    &html,
+                );
             }
             files(&collector)
         };

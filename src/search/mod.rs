@@ -11,6 +11,8 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use crate::model::Foreign;
+
 pub use index::{Files, files};
 
 /// A page as it was indexed.
@@ -19,6 +21,8 @@ struct Page {
     title: String,
     kind: String,
     description: String,
+    /// Whether its title (1) and its description (2) are in the site's first language instead of the page's.
+    foreign: u8,
     /// Number of each word in it, with its weight.
     words: Vec<(u32, Weight)>,
 }
@@ -51,8 +55,15 @@ struct Inner {
 
 impl Collector {
     /// Takes the page at `route` in, with its title and the words that count as if they stood there; `kind` is what
-    /// readers see beside the title, `html` the whole page.
-    pub fn page(&self, route: &str, (title, sought_as): (&str, &str), kind: &str, description: &str, html: &str) {
+    /// readers see beside the title, `html` the whole page; `foreign` is what of them nobody has translated.
+    pub fn page(
+        &self,
+        route: &str,
+        (title, sought_as): (&str, &str),
+        (kind, description): (&str, &str),
+        foreign: Foreign,
+        html: &str,
+    ) {
         let title_words: Vec<String> = text::words(title).into_iter().chain(text::words(sought_as)).collect();
         let is_rated = route.strip_prefix("/systems/").is_some_and(|rest| !rest.is_empty());
         let mut counts: BTreeMap<String, u32> = BTreeMap::new();
@@ -76,6 +87,7 @@ impl Collector {
             words.push((*inner.numbers.entry(word).or_insert(next), weight));
         }
         let (title, kind, description) = (title.to_owned(), kind.to_owned(), description.to_owned());
-        inner.pages.insert(route.to_owned(), Page { title, kind, description, words });
+        let foreign = u8::from(foreign.title) + 2 * u8::from(foreign.summary);
+        inner.pages.insert(route.to_owned(), Page { title, kind, description, foreign, words });
     }
 }

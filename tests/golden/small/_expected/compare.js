@@ -178,6 +178,9 @@ globalThis.candourCompare = (surveys) => {
       field.value = survey.systems.some((s) => s.id === ids[i]) ? ids[i] : "";
     });
   };
+  // Names of systems that the address asks for and whose figures are withheld.
+  const names = JSON.parse(form.dataset.withheld);
+  const missing = (survey) => (survey === surveys[0] ? wanted.map((id) => names[id]).filter(Boolean) : []);
   const show = (isResized) => {
     // What the page came with gives way to what was chosen.
     out.querySelector("[data-first]")?.remove();
@@ -190,7 +193,7 @@ globalThis.candourCompare = (surveys) => {
     shown.replaceChildren();
     told.className = at.length < 2 ? "notice" : "verdict";
     if (at.length < 2) {
-      if (!isResized) told.append(html("p", say("choose")));
+      if (!isResized) told.append(...missing(survey).map((name) => html("p", say("withheld", { name }))), html("p", say("choose")));
       return;
     }
     at.sort((a, b) => a - b);

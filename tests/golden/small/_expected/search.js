@@ -44,7 +44,8 @@ function near(a, b, most) {
   return last[b.length] <= most;
 }
 
-// The score of every page for one word: exact words count most, then beginnings, then words that are nearly the same.
+// The score of every page for one word, and whether it was only nearly found: exact words count most, then beginnings, then
+// words that are nearly the same.
 function scores(word, isLast) {
   const found = new Map();
   const all = [partOf(word), ...(word.length > 3 && partOf(word[1]) !== partOf(word) ? [partOf(word[1])] : [])];
@@ -65,13 +66,21 @@ function scores(word, isLast) {
     if (known === word) add(entry, 1);
     else if (known.startsWith(word) && (isLast || word.length > 2)) add(entry, 0.7 * (word.length / known.length) ** 0.5);
   }
-  if (found.size === 0 && word.length > 3) {
+  const isNear = found.size === 0;
+  if (isNear && word.length > 3) {
     const most = word.length > 7 ? 2 : 1;
     for (const entry of vocabulary) if (near(word, entry[0], most)) add(entry, 0.4);
     if (found.size === 0 && word.length > 5) for (const entry of vocabulary) if (near(word, entry[0], 2)) add(entry, 0.3);
     if (found.size === 0) for (const entry of vocabulary) if (near(word, entry[0].slice(0, word.length), most)) add(entry, 0.2);
   }
-  return found;
+  return [found, isNear && found.size > 0];
+}
+
+// A screen reader hears what came out once the reader stops typing, and nothing twice.
+let telling;
+function tell(status, text) {
+  clearTimeout(telling);
+  telling = setTimeout(() => { if (status.textContent !== text) status.textContent = text; }, 350);
 }
 
 let turn = 0;
@@ -82,12 +91,13 @@ async function search(query) {
   const status = document.querySelector("[data-status]");
   if (words.length === 0) {
     list.replaceChildren();
-    status.textContent = "";
+    tell(status, "");
     return;
   }
   const needed = new Set(words.flatMap((w) => [partOf(w), ...(w.length > 3 ? [partOf(w[1])] : [])]));
   await Promise.all([...needed].map((name) => load(name, "words-" + name)));
-  const founds = words.map((word, i) => scores(word, i === words.length - 1));
+  const scored = words.map((word, i) => scores(word, i === words.length - 1));
+  const founds = scored.map(([found]) => found), isNear = scored.some(([, near]) => near);
   // Pages with all words; where there is none, those with the most.
   const sums = new Map();
   for (const found of founds) for (const [page, score] of found) { const [n, sum] = sums.get(page) ?? [0, 0]; sums.set(page, [n + 1, sum + score]); }
@@ -98,27 +108,31 @@ async function search(query) {
   const shown = best.slice(0, 20);
   await Promise.all([...new Set(shown.map(([page]) => Math.floor(page / 200)))].map((n) => load(n, "pages-" + n)));
   if (mine !== turn) return;
-  status.textContent = best.length === 0 ? say("none", { query })
+  tell(status, best.length === 0 ? say("none", { query })
     : most < words.length ? say("partly")
-    : best.length > shown.length ? say("best", { n: best.length, shown: shown.length }) : say("pages", { n: best.length });
+    : isNear ? say("near", { n: best.length, query })
+    : best.length > shown.length ? say("best", { n: best.length, shown: shown.length }) : say("pages", { n: best.length }));
+  document.title = query + " – " + title;
   // A file that failed to load leaves its own results out, not all of them.
   const told = shown.map(([page]) => pages.get(Math.floor(page / 200))?.[page % 200]).filter(Boolean);
-  list.replaceChildren(...told.map(([route, title, kind, description]) => {
+  list.replaceChildren(...told.map(([route, title, kind, description, foreign = 0]) => {
     const item = document.createElement("li");
     const link = document.createElement("a");
     link.href = box.dataset.root + route.slice(1) + (box.dataset.root.startsWith(".") ? "index.html" : "");
     link.textContent = title;
+    if (foreign & 1) link.lang = box.dataset.first;
     const meta = document.createElement("p");
     meta.className = "meta";
     meta.textContent = kind;
     const text = document.createElement("p");
     text.textContent = description;
-    item.append(link, meta, text);
+    if (foreign & 2) text.lang = box.dataset.first;
+    item.append(link, meta, ...(description ? [text] : []));
     return item;
   }));
 }
 
-const input = box.querySelector("input");
+const title = document.title, input = box.querySelector("input");
 const address = (query) => history.replaceState(null, "", query ? "?q=" + encodeURIComponent(query) : location.pathname);
 input.addEventListener("input", () => { address(input.value); search(input.value); });
 box.addEventListener("submit", (event) => { event.preventDefault(); search(input.value); });
