@@ -16,7 +16,7 @@ use crate::pages::site::Site;
 use crate::pages::system::{category, category_id};
 use crate::pages::verdict::{outcome, verdict};
 use crate::pages::view::{LinkView, ScoreView, link, links, period, system_link};
-use crate::statistics::SystemResult;
+use crate::statistics::{Figures, SystemResult};
 use crate::words::say;
 
 #[derive(Serialize)]
@@ -177,19 +177,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         open: survey.closed.is_some_and(|d| d >= site.today),
     };
     let linked = linked::survey(site, subject, &description);
-    let leader = shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).and_then(|(s, f)| {
-        let (w, name) = (site.words, subject.name(&s.system));
-        let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
-        let highest = say!(w, "card.highest", n = f.standing?.of, name = name);
-        let tied = f.standing?.of.saturating_sub(f.standing?.worse + 1);
-        let detail = match tied {
-            0 => highest,
-            _ => say!(w, "card.not-apart", n = tied, highest = highest),
-        };
-        let detail = interval + &detail;
-        Some((w.mean(f.mean?, f.ci), Some(detail)))
-    });
-    let leader = leader.filter(|_| !subject.instrument.low_is_good);
+    let leader = leader(subject);
     let head = Emit::new(&survey.entry.title, description, "/ratings/")
         .of(&survey.entry)
         .demonstration(survey.demonstration)
@@ -198,6 +186,20 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         .script("/league.js");
     let head = if is_newest(site, subject) { head.sought_as(site.say("search.asked-survey")) } else { head };
     emit(site, &route, "survey.html", head, &view)
+}
+
+/// What the share image of a survey shows: the highest mean, whose it is, and how many systems can't be told from it.
+fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
+    let is_first = |f: &Figures| f.standing.is_some_and(|s| s.rank == 1);
+    let (system, f) = subject.result.shown().find(|(_, f)| is_first(f)).filter(|_| !subject.instrument.low_is_good)?;
+    let (w, standing) = (subject.words, f.standing?);
+    let highest = say!(w, "card.highest", n = standing.of, name = subject.name(&system.system));
+    let detail = match standing.of.saturating_sub(standing.worse + 1) {
+        0 => highest,
+        tied => say!(w, "card.not-apart", n = tied, highest = highest),
+    };
+    let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
+    Some((w.mean(f.mean?, f.ci), Some(interval + &detail)))
 }
 
 /// Whether it is the newest survey that compares systems.
