@@ -9,6 +9,7 @@ use crate::pages::emit::{Emit, emit};
 use crate::pages::linked;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
+use crate::routes;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 use crate::words::Words;
 use crate::words::say;
@@ -57,7 +58,7 @@ struct DataView {
 /// A file of the data, with its columns and what stands in them.
 #[derive(Serialize)]
 struct FileView {
-    to: &'static str,
+    to: String,
     format: &'static str,
     what: String,
     columns: Vec<(&'static str, String)>,
@@ -75,7 +76,7 @@ struct DataFile {
 impl FileView {
     fn of(w: &Words, file: &DataFile) -> Self {
         let columns = file.columns.iter().map(|(names, key)| (*names, w.term("data-column", key))).collect();
-        FileView { to: file.to, format: file.format, what: w.term("data-file", file.what), columns }
+        FileView { to: file.to.to_owned(), format: file.format, what: w.term("data-file", file.what), columns }
     }
 }
 
@@ -102,7 +103,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let all = catalogue.surveys.values().all(|s| s.demonstration);
     let note = demonstration.then(|| site.say(if all { "demonstration.phrase" } else { "demonstration.part" }));
     let title = site.say("data.title");
-    let files = FILES.iter().map(|file| FileView::of(site.words, file)).collect();
+    let mut files: Vec<FileView> = FILES.iter().map(|file| FileView::of(site.words, file)).collect();
+    files.extend(site.languages.iter().filter(|_| site.languages.len() > 1).map(|l| FileView {
+        to: routes::names(&l.edition.language),
+        format: "JSON",
+        what: say!(site.words, "data-file.names", language = &l.name),
+        columns: Vec::new(),
+    }));
     let view = DataView { files, cite: CiteView::of(site, &title, ("/data/", "ratings"), note) };
     let description = site.say("data.description");
     let all: Vec<(&str, &str)> = FILES.iter().map(|f| (f.to, f.media)).collect();

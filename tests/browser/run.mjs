@@ -120,6 +120,7 @@ async function keyboard(browser, folder) {
   await page.keyboard.press("Enter");
   await page.waitForSelector("[data-results] a");
   check((await text("[data-results] a")).includes("Harbour"), "search", "a typing mistake must be forgiven");
+  await page.waitForFunction(() => document.querySelector("[data-status]").textContent.includes("as it is written"), undefined, { timeout: 5000 }).catch(() => check(false, "search", "that it was forgiven must be told"));
   for (const [sought, first] of [["Harber EPR", "Harbour"], ["Harbour ERP", "Harbour"], ["nurse", "Nurse"], ["best system", "Spring 2026"], ["citation", "Data"]]) {
     await page.locator("[data-search] input").fill(sought);
     await page.waitForFunction((first) => document.querySelector("[data-results] a")?.textContent.includes(first), first, { timeout: 5000 }).catch(async () => check(false, "search", `“${sought}” finds ${await text("[data-results] a").catch(() => "nothing")}`));
@@ -159,6 +160,22 @@ async function keyboard(browser, folder) {
   await page.waitForSelector("[data-compared] .verdict p");
   const told = (await text("[data-compared] .verdict")).match(/from (\S+) to (\S+)\./).slice(1);
   check(written.join() === told.join(), "compare", `the script says ${told}, the page ${written}`);
+  await page.goto(base + "/compare/?systems=harbour-epr,fernway-mental-health");
+  await page.waitForSelector("[data-compared] .notice p");
+  check((await text("[data-compared] .notice")).startsWith("Fernway Mental Health can’t be compared"), "compare", await text("[data-compared] .notice"));
+
+  // A frame in somebody else's column: it says at once that its data are invented, and shows the whole league.
+  for (const width of [320, 480, 600, 760]) {
+    await page.setViewportSize({ width, height: 900 });
+    const told = JSON.parse(fs.readFileSync(path.join(folder, "embed/2026-spring/league/oembed.json"), "utf8"));
+    await page.goto(base + "/embed/2026-spring/league/");
+    const at = await page.evaluate(() => ({
+      words: document.querySelector("main .meta").getBoundingClientRect().bottom,
+      end: Math.max(...[...document.querySelectorAll("svg.chart")].map((svg) => svg.getBoundingClientRect().bottom)),
+    }));
+    check(at.words < 120 && at.end <= told.height, "embed", `at ${width} pixels the words end at ${at.words}, the chart at ${at.end} of ${told.height}`);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
 
   // In Welsh: the switch stays on the page, and what scripts say is Welsh.
   await page.goto(base + "/systems/harbour-epr/");
@@ -174,6 +191,11 @@ async function keyboard(browser, folder) {
   await page.goto(base + "/cy/search/?q=gwanwyn");
   await page.waitForSelector("[data-results] a");
   check((await page.locator("[data-results] a").first().getAttribute("href")).startsWith("/cy/ratings/"), "languages", "search leads to the Welsh page");
+  await page.goto(base + "/cy/tags/usability/");
+  check((await text("main h1")) === "Defnyddioldeb", "languages", "a tag has its name in each language");
+  await page.goto(base + "/cy/news/spring-2026/");
+  const spoken = await page.evaluate(() => ["main div[lang=en]", ".figure summary", ".corrections p span"].map((s) => document.querySelector(s)?.closest("[lang]").lang));
+  check(spoken.join() === "en,cy,en", "languages", `text, chart and correction are marked as ${spoken}`);
   await page.goto(base + "/cy/news/partnership/");
   check((await page.locator("main h1").getAttribute("lang")) === "en" && (await page.locator("main div[lang=en]").count()) === 1, "languages", "what nobody has translated says that it is English");
 

@@ -6,6 +6,7 @@ if (form && list) {
   const say = candourSay(form);
   const items = [...list.children];
   const count = form.querySelector("[data-count]");
+  let hasAsked = false;
   const apply = () => {
     const { format, audience, starts, points } = Object.fromEntries(new FormData(form));
     let shown = 0;
@@ -19,7 +20,8 @@ if (form && list) {
       item.hidden = !fits;
       shown += fits ? 1 : 0;
     }
-    count.textContent = shown === items.length ? "" : shown === 0 ? say("none") : say("some", { shown, n: items.length });
+    // Nothing is said before anything was asked.
+    count.textContent = shown === items.length && !hasAsked ? "" : shown === 0 ? say("none") : say("some", { shown, n: items.length });
   };
   const remember = () => {
     const query = new URLSearchParams([...new FormData(form)].filter(([, value]) => value)).toString();
@@ -29,7 +31,7 @@ if (form && list) {
     const field = form.elements.namedItem(name);
     if (field) field.value = value;
   }
-  form.addEventListener("input", () => { apply(); remember(); });
+  form.addEventListener("input", () => { hasAsked = true; apply(); remember(); });
   form.addEventListener("submit", (event) => event.preventDefault());
   form.hidden = false;
   apply();

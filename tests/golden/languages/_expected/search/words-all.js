@@ -217,6 +217,8 @@ csv 0A1A2A1CbA1A1A1A1A3B1B
 csvw 4A
 cumbersome 7AfA1A
 curved 7A
+cy 4A
+cymraeg 4A
 dark 2A
 data 1A3C3A8A
 datapackage 4A
@@ -257,10 +259,11 @@ electronic kA2A
 else 4A3A
 elsewhere 4A
 empty 4B
+en 4A
 end mA1A
 enforcement 2A
 enforces 2A
-english 0B8C1A2A
+english 0B4A4C1A2A
 enlarge 2A
 enough 7A
 equality 2B
@@ -325,7 +328,7 @@ grade 0B1A3A3A7A1B7A1A
 grades 7A
 great 2A
 group 3A1A3B8A1B1B1B1B3B1B
-groups 4AcA1A1A1A
+groups 4BcA1A1A1A
 guess 7A
 guidelines 2A
 half 7AfA1A
@@ -456,7 +459,7 @@ moves 7A
 much 7BfA1A
 must 7A
 named 7A
-names 7A1A
+names 4B3A1A
 nearest 7AfA1A
 need 7A9A1A1A1A3A1A
 needed 7AfA1A
@@ -656,11 +659,11 @@ support 2A5AfA1A
 sure 3A4B
 surely 0AeA1A
 survey 0B1B2A1B3B7B1C1C1C1C1C1A1B1B1B
-surveys 7AeA1A1A
+surveys 4A3AeA1A1A
 sus 0B1B2A1A3A8B1A1A1A1A3B1B
 svg 0A1A2A1AbA1A1A1A1A3B1B
 system 0B1B1A2B3B7A1B1A1A1A1A1A2B1B
-systems 0A1A2C4B7A1B1B1B1B1B1C1A1B1B
+systems 0A1A2C1A3B7A1B1B1B1B1B1C1A1B1B
 table 0A1A1A1A1AbA1A1A1A1A3B1B
 tags 8A1A
 take 0A1A2AcA1A1A1A1A3B1B

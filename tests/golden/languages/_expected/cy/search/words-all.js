@@ -147,7 +147,7 @@ arall 0A1A1A2A3B6A1A1B7A1A
 arfer 7A
 arferol 4A3AfB1B
 arolwg 0B1B2B1B3B7A1C1C1C1C1C1A1B1B1B
-arolygon 7A
+arolygon 4A3A
 aros 4A3A6A
 arwain mA1A
 arweinyddiaeth 4A
@@ -296,6 +296,7 @@ cymedr 0B1B2A1B3B8B1A1A1A1A3A1A
 cymedrau 7B9A1A1A1A
 cymedrig 4A3AfA1A
 cymharu 3C4A8A7A1A
+cymraeg 4A
 cyn 4A
 cynghori 2A
 cynghrair fA
@@ -417,7 +418,9 @@ eitemau 7A8A
 eithafol 7A
 electronig kA2A
 ellir 0A3A1A3B8A1A1A1A1A2A
-english 0B8C1A2A
+en 4A
+english 0B4A4C1A2A
+enwau 4A
 er 7A8A
 eraill 0A7B7A1A1A1A1A1A1A2A1A
 erbyn 2A5A9A1A1A1A
@@ -505,7 +508,7 @@ greu 3A
 groes 7A
 grom 7A
 grwp 3A1A3B8A1B1B1B1B3B1B
-grwpiau 4AcA1A1A1A
+grwpiau 4BcA1A1A1A
 gryf 7AfA1A
 gwaeth mB1B
 gwaethaf fC7B1B
@@ -681,7 +684,7 @@ mynd 0A1A2A4A6A2A1A1A1A1A3B1B
 na 0A3B1A1A2B6A2B1B1B1B1C1A1B1B1B
 nad 2A5B9A1A1A1A
 nag 0A1A2A4A7A1A
-names 8A
+names 4A4A
 neb 0A3A4A6A2A1A1A1A1A2A
 need 7AfA1A
 needed 7AfA1A
@@ -862,7 +865,7 @@ sylw 7A
 symud 7A
 symudol 2A
 system 0B1B1A1A1B3B7B1B1B1B1B1B1A2B1B
-systemau 3C4B8B1A1A1A1A1C1A1B1B
+systemau 3C1A3B8B1A1A1A1A1C1A1B1B
 systems lA1A1A
 tabl 0A1A1A1AcA1A1A1A1A3B1B
 tachwedd 2A
