@@ -191,6 +191,9 @@ async function keyboard(browser, folder) {
   await page.goto(base + "/cy/search/?q=gwanwyn");
   await page.waitForSelector("[data-results] a");
   check((await page.locator("[data-results] a").first().getAttribute("href")).startsWith("/cy/ratings/"), "languages", "search leads to the Welsh page");
+  await page.emulateMedia({ media: "print" });
+  check(!(await page.locator(".languages").isVisible()), "paper", "languages can't be chosen on paper");
+  await page.emulateMedia({ media: null });
   await page.goto(base + "/cy/tags/usability/");
   check((await text("main h1")) === "Defnyddioldeb", "languages", "a tag has its name in each language");
   await page.goto(base + "/cy/news/spring-2026/");
