@@ -194,9 +194,11 @@ fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
     let (system, f) = subject.result.shown().find(|(_, f)| is_first(f)).filter(|_| !subject.instrument.low_is_good)?;
     let (w, standing) = (subject.words, f.standing?);
     let highest = say!(w, "card.highest", n = standing.of, name = subject.name(&system.system));
-    let detail = match standing.of.saturating_sub(standing.worse + 1) {
+    // Where nothing could be tested, nothing is said of it.
+    let tied = standing.interval.map_or(0, |_| standing.of.saturating_sub(standing.worse + 1));
+    let detail = match tied {
         0 => highest,
-        tied => say!(w, "card.not-apart", n = tied, highest = highest),
+        _ => say!(w, "card.not-apart", n = tied, highest = highest),
     };
     let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
     Some((w.mean(f.mean?, f.ci), Some(interval + &detail)))

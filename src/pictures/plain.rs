@@ -7,8 +7,8 @@ use super::look::{end_of_block, without_comments};
 /// Names of colours with their values.
 type Names = BTreeMap<String, String>;
 
-/// A name may stand for another, but not for ever.
-const MOST_NAMES: usize = 8;
+/// So many names are looked up in one text at most.
+const MOST_NAMES: usize = 1000;
 
 /// A style sheet with the values of its names in place of them: first for paper, then, in `@media` blocks as the sheet has
 /// them, the rules that come out differently there.
@@ -27,6 +27,11 @@ pub fn plain(css: &str) -> String {
         let inner = self::blocks(block);
         let mut own = names.clone();
         inner.iter().for_each(|(_, block)| own.extend(named(block)));
+        if !head.starts_with("@media") {
+            // Fonts, layers and the like stand as they are.
+            out += &format!("{head}{{{}}}\n", valued(block, &own));
+            continue;
+        }
         let changed = rules.iter().map(|(head, block)| rule(head, block, &own, true));
         let more = inner.iter().map(|(head, block)| rule(head, block, &own, false));
         let inside: String = changed.chain(more).collect();
@@ -44,13 +49,13 @@ fn is_halo(block: &str, declaration: &str) -> bool {
 }
 
 fn without_halo(block: &str) -> String {
-    block.split(';').filter(|d| !is_halo(block, d)).collect::<Vec<_>>().join(";")
+    declarations(block).into_iter().filter(|d| !is_halo(block, d)).collect::<Vec<_>>().join(";")
 }
 
 /// What a rule says of the line around letters: that there is one, or none after all.
 fn halo(block: &str) -> String {
     let is_none = |d: &str| d.split_once(':').is_some_and(|(k, v)| k.trim() == "stroke" && v.trim() == "none");
-    block.split(';').filter(|d| is_halo(block, d) || is_none(d)).collect::<Vec<_>>().join(";")
+    declarations(block).into_iter().filter(|d| is_halo(block, d) || is_none(d)).collect::<Vec<_>>().join(";")
 }
 
 /// The blocks of a sheet at its top: what stands before each, and what stands in it.
@@ -68,20 +73,41 @@ fn blocks(css: &str) -> Vec<(&str, &str)> {
     all
 }
 
+/// The declarations of a rule; a semicolon within brackets or quotes ends none.
+fn declarations(block: &str) -> Vec<&str> {
+    let (mut depth, mut quote, mut start, mut all) = (0_usize, None, 0, Vec::new());
+    for (at, c) in block.char_indices() {
+        match (c, quote) {
+            (c, Some(open)) => quote = Some(open).filter(|_| c != open),
+            ('"' | '\'', None) => quote = Some(c),
+            ('(', None) => depth += 1,
+            (')', None) => depth = depth.saturating_sub(1),
+            (';', None) if depth == 0 => {
+                all.push(&block[start..at]);
+                start = at + 1;
+            }
+            _ => {}
+        }
+    }
+    all.push(&block[start..]);
+    all
+}
+
 fn named(block: &str) -> Names {
-    let pairs = block.split(';').filter_map(|d| d.split_once(':'));
+    let pairs = declarations(block).into_iter().filter_map(|d| d.split_once(':'));
     pairs.map(|(k, v)| (k.trim().to_owned(), v.trim().to_owned())).filter(|(k, _)| k.starts_with("--")).collect()
 }
 
 /// A rule with values for names; with `changed`, its declarations that have names alone.
 fn rule(head: &str, block: &str, names: &Names, changed: bool) -> String {
-    let kept = block.split(';').map(str::trim).filter(|d| !d.is_empty() && !d.starts_with("--"));
+    let kept = declarations(block).into_iter().map(str::trim).filter(|d| !d.is_empty() && !d.starts_with("--"));
     let kept: Vec<String> = kept.filter(|d| !changed || d.contains("var(")).map(|d| valued(d, names)).collect();
     if kept.is_empty() { String::new() } else { format!("{head}{{{}}}\n", kept.join(";")) }
 }
 
 fn valued(text: &str, names: &Names) -> String {
     let mut text = text.to_owned();
+    // A name may stand for another, and several in one declaration, but not for ever.
     for _ in 0..MOST_NAMES {
         let Some(start) = text.find("var(") else { break };
         let Some(length) = text[start..].find(')') else { break };
@@ -104,6 +130,9 @@ mod tests {
         let wanted = ".chart{fill:none}\n.m{fill:#111;stroke-width:2}\n.n{stroke:red}\n\
                       @media (prefers-color-scheme:dark){.m{fill:#eee}\n.n{stroke:red}\n}@media print{.m{fill:#111}\n.n{stroke:red}\n.m{opacity:.5}\n}";
         assert_eq!(plain(css), wanted);
+        let font = "@font-face{font-family:x;src:url(\"data:font/woff2;base64,AA;{}\")}";
+        let kept = plain("@font-face{src:url(a;b)}.m{background:url(\"data:x;y\");fill:red}");
+        assert_eq!(kept, ".m{background:url(\"data:x;y\");fill:red}\n@font-face{src:url(a;b)}\n", "{}", plain(font));
         for odd in ["", "{", "}", ".a{fill:var(", ".a{fill:var(--x)", "@media{", ".a{--b:var(--b);fill:var(--b)}"] {
             plain(odd);
         }
