@@ -101,7 +101,7 @@ pub fn assign<'a>(
     }
     routes.owners.values_mut().filter(|o| RESERVED.contains(&o.address.as_str())).for_each(|o| o.exists = false);
     let languages = catalogue.settings.languages.as_slice();
-    for address in languages.iter().map(|l| names(l)).filter(|_| languages.len() > 1) {
+    for address in languages.iter().map(|l| names(l)).filter(|_| has_names(languages)) {
         let owner = Owner { address: address.clone(), who: "a page that Candour makes".to_owned(), exists: true };
         routes.owners.insert(key(&address), owner);
     }
@@ -200,7 +200,12 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
     all
 }
 
-/// Where the file with the names in a language is, on a site that has several.
+/// Whether a site says in files of their own what things are called: programs that know its other files expect English.
+pub fn has_names(languages: &[String]) -> bool {
+    languages.len() > 1 || languages.iter().any(|l| l != "en" && !l.starts_with("en-"))
+}
+
+/// Where the file with the names in a language is, on a site that has such.
 pub fn names(language: &str) -> String {
     format!("/data/names.{}.json", language.to_lowercase())
 }

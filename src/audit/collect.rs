@@ -50,7 +50,9 @@ pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
         match name.rsplit('.').next().unwrap_or_default() {
             "csv" => table(name, text, &mut facts),
             // Others than the site's own may be anything.
-            "json" if name.starts_with("data/") || name.ends_with("feed.json") => json(name, text, &mut facts)?,
+            "json" if name.starts_with("data/") || facts.languages.iter().any(|l| *name == l.path("feed.json")) => {
+                json(name, text, &mut facts)?
+            }
             "html" | "svg" | "xml" => {
                 let (passages, quotes) = text::passages(name, text);
                 facts.passages.extend(passages);

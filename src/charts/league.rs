@@ -77,8 +77,10 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
                 sentences.push(say!(w, "league.first", sentence = first));
                 sentences.push(say!(w, "league.last", sentence = last));
             } else {
-                sentences.push(say!(w, "league.highest", sentence = first));
-                sentences.push(say!(w, "league.lowest", sentence = last));
+                // The best stands first, which may be the lowest.
+                let (high, low) = if subject.instrument.low_is_good { (last, first) } else { (first, last) };
+                sentences.push(say!(w, "league.highest", sentence = high));
+                sentences.push(say!(w, "league.lowest", sentence = low));
             }
             sentences.extend(leaders(w, &with_mean));
         }

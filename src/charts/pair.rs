@@ -82,6 +82,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let table = Table { head, rows: table_rows };
     let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);
     let (first, last) = (&rows[0], &rows[rows.len() - 1]);
+    let (first, last) = if subject.instrument.low_is_good { (last, first) } else { (first, last) };
     let description = say!(
         w,
         "group-league.what",

@@ -134,7 +134,10 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
 pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
     let mut topics: Vec<Topic> = Vec::new();
     for node in fields.items(key) {
-        topics.extend(topic(fields, key, node, what).filter(|t| !topics.iter().any(|other| other.label == t.label)));
+        topics.extend(topic(fields, key, node, what).filter(|t| {
+            // Two tags may have one name in another language.
+            !topics.iter().any(|other| other.slug == t.slug && other.label == t.label)
+        }));
     }
     topics
 }

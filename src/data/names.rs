@@ -26,9 +26,9 @@ struct Names<'a> {
 /// Numbers that have all forms of a word among them in any language.
 const NUMBERS: [u64; 12] = [0, 1, 2, 3, 4, 5, 6, 11, 20, 21, 100, 1_000_000];
 
-/// Writes the file; nothing on a site in one language, where all names stand in the other files.
+/// Writes the file; nothing on a site in English alone, where all names stand in the other files.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    if site.languages.len() < 2 {
+    if !routes::has_names(&site.catalogue.settings.languages) {
         return Ok(());
     }
     let language = site.edition.language.as_str();

@@ -104,11 +104,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let note = demonstration.then(|| site.say(if all { "demonstration.phrase" } else { "demonstration.part" }));
     let title = site.say("data.title");
     let mut files: Vec<FileView> = FILES.iter().map(|file| FileView::of(site.words, file)).collect();
-    files.extend(site.languages.iter().filter(|_| site.languages.len() > 1).map(|l| FileView {
-        to: routes::names(&l.edition.language),
-        format: "JSON",
-        what: say!(site.words, "data-file.names", language = &l.name),
-        columns: Vec::new(),
+    files.extend(site.languages.iter().filter(|_| routes::has_names(&site.catalogue.settings.languages)).map(|l| {
+        FileView {
+            to: routes::names(&l.edition.language),
+            format: "JSON",
+            what: say!(site.words, "data-file.names", language = &l.name),
+            columns: Vec::new(),
+        }
     }));
     let view = DataView { files, cite: CiteView::of(site, &title, ("/data/", "ratings"), note) };
     let description = site.say("data.description");

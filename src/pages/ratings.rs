@@ -194,8 +194,10 @@ fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
     let (system, f) = subject.result.shown().find(|(_, f)| is_first(f)).filter(|_| !subject.instrument.low_is_good)?;
     let (w, standing) = (subject.words, f.standing?);
     let highest = say!(w, "card.highest", n = standing.of, name = subject.name(&system.system));
-    // Where nothing could be tested, nothing is said of it.
-    let tied = standing.interval.map_or(0, |_| standing.of.saturating_sub(standing.worse + 1));
+    // Of those that could be tested; where the first could not, nothing is said.
+    let could_lead = |f: &Figures| f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1);
+    let tied = subject.result.shown().filter(|(_, f)| could_lead(f)).count().saturating_sub(1);
+    let tied = if standing.interval.is_some() { tied } else { 0 };
     let detail = match tied {
         0 => highest,
         _ => say!(w, "card.not-apart", n = tied, highest = highest),

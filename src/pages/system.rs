@@ -178,7 +178,9 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteV
         let parts = [Some(c.title.as_str()), c.published.as_deref(), c.url.as_deref()];
         say!(site.words, "cite.figures-of", source = parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     });
-    let note = source.or_else(|| demonstration.then(|| site.say("demonstration.phrase")));
+    let notes: Vec<String> =
+        demonstration.then(|| site.say("demonstration.phrase")).into_iter().chain(source).collect();
+    let note = (!notes.is_empty()).then(|| notes.join(". "));
     CiteView::of(site, &title, (&Kind::System.address(id), id), note)
 }
 

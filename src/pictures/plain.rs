@@ -32,9 +32,11 @@ pub fn plain(css: &str) -> String {
             out += &format!("{head}{{{}}}\n", valued(block, &own));
             continue;
         }
-        let changed = rules.iter().map(|(head, block)| rule(head, block, &own, true));
+        let changed = rules.iter().map(|(head, block)| rule(head, &without_halo(block), &own, true));
+        let halos: String = rules.iter().map(|(head, block)| rule(head, &halo(block), &own, false)).collect();
+        let halos = if halos.is_empty() { halos } else { format!("@supports (paint-order:stroke){{{halos}}}\n") };
         let more = inner.iter().map(|(head, block)| rule(head, block, &own, false));
-        let inside: String = changed.chain(more).collect();
+        let inside: String = changed.chain([halos]).chain(more).collect();
         if !inside.is_empty() {
             out += &format!("{head}{{{inside}}}");
         }
@@ -105,12 +107,25 @@ fn rule(head: &str, block: &str, names: &Names, changed: bool) -> String {
     if kept.is_empty() { String::new() } else { format!("{head}{{{}}}\n", kept.join(";")) }
 }
 
+/// Where the bracket closes that is the first to open.
+fn end_of_brackets(text: &str) -> Option<usize> {
+    let mut depth = 0_usize;
+    text.char_indices().find_map(|(at, c)| {
+        match c {
+            '(' => depth += 1,
+            ')' => depth = depth.saturating_sub(1),
+            _ => {}
+        }
+        (c == ')' && depth == 0).then_some(at)
+    })
+}
+
 fn valued(text: &str, names: &Names) -> String {
     let mut text = text.to_owned();
     // A name may stand for another, and several in one declaration, but not for ever.
     for _ in 0..MOST_NAMES {
         let Some(start) = text.find("var(") else { break };
-        let Some(length) = text[start..].find(')') else { break };
+        let Some(length) = end_of_brackets(&text[start..]) else { break };
         let inner = &text[start + 4..start + length];
         let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
         let value = names.get(name.trim()).map_or(otherwise.trim(), String::as_str).to_owned();
@@ -133,6 +148,14 @@ mod tests {
         let font = "@font-face{font-family:x;src:url(\"data:font/woff2;base64,AA;{}\")}";
         let kept = plain("@font-face{src:url(a;b)}.m{background:url(\"data:x;y\");fill:red}");
         assert_eq!(kept, ".m{background:url(\"data:x;y\");fill:red}\n@font-face{src:url(a;b)}\n", "{}", plain(font));
+        let more = ".m{fill:var(--a,rgb(1, 2, 3));stroke:var(--b,var(--c,red))}.n{--b:blue}";
+        assert_eq!(plain(more), ".m{fill:rgb(1, 2, 3);stroke:blue}\n");
+        let letters =
+            ".t{--p:#fff;fill:#000;paint-order:stroke;stroke:var(--p)}.u{stroke:none}@media print{.t{--p:#eee}}";
+        let halo =
+            |c| format!("@supports (paint-order:stroke){{.t{{paint-order:stroke;stroke:{c}}}\n.u{{stroke:none}}\n}}");
+        let wanted = format!(".t{{fill:#000}}\n.u{{stroke:none}}\n{}@media print{{{}\n}}", halo("#fff"), halo("#eee"));
+        assert_eq!(plain(letters), wanted);
         for odd in ["", "{", "}", ".a{fill:var(", ".a{fill:var(--x)", "@media{", ".a{--b:var(--b);fill:var(--b)}"] {
             plain(odd);
         }

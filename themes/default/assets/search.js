@@ -92,6 +92,7 @@ async function search(query) {
   if (words.length === 0) {
     list.replaceChildren();
     tell(status, "");
+    document.title = title;
     return;
   }
   const needed = new Set(words.flatMap((w) => [partOf(w), ...(w.length > 3 ? [partOf(w[1])] : [])]));
@@ -110,7 +111,7 @@ async function search(query) {
   if (mine !== turn) return;
   tell(status, best.length === 0 ? say("none", { query })
     : most < words.length ? say("partly")
-    : isNear ? say("near", { n: best.length, query })
+    : isNear && best.length === shown.length ? say("near", { n: best.length, query })
     : best.length > shown.length ? say("best", { n: best.length, shown: shown.length }) : say("pages", { n: best.length }));
   document.title = query + " – " + title;
   // A file that failed to load leaves its own results out, not all of them.

@@ -180,7 +180,7 @@ globalThis.candourCompare = (surveys) => {
   };
   // Names of systems that the address asks for and whose figures are withheld.
   const names = JSON.parse(form.dataset.withheld);
-  const missing = (survey) => (survey === surveys[0] ? wanted.map((id) => names[id]).filter(Boolean) : []);
+  const missing = (survey) => (survey === surveys[0] ? wanted.filter((id) => Object.hasOwn(names, id)).map((id) => names[id]) : []);
   const show = (isResized) => {
     // What the page came with gives way to what was chosen.
     out.querySelector("[data-first]")?.remove();

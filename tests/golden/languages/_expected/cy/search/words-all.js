@@ -366,7 +366,6 @@ dersimonian 7A
 dewis 2A
 dewisir 7A
 dibynadwyedd mA1A
-dibynnu gA1A1A1A
 digon 7A
 digwyddiad 5A
 digwyddiadau 5C1A
@@ -445,6 +444,7 @@ felt 7AfA1B
 fersiwn 2A
 fesul 4AaA8B1B
 few 0A3AcA1A1A1A1A1A1D
+fewn gA1A1A1A
 ffeil 4B1A1A1A6A
 ffeiliau 4A3A
 ffigur 4A3A6A2A6A
@@ -477,6 +477,7 @@ gair 7A
 galendr 5A1A
 gall 7A6A2A
 gan 0A2A1A1A3B8A1B1B1B1B3A1A
+ganddo gA1A1A1A
 ganfyddwn 7A
 ganlynol 2A
 gannoedd 7A
@@ -753,7 +754,7 @@ plaen 7A
 plot 7A
 png 0A1A2A1AbA1A1A1A1A3B1B
 po fA
-pob 0A1A1A1A1B3B6A1A1A1A1A1A1A1A1A1B1B
+pob 0A1A1A1A1B3B6A1A1A5A1A1B1B
 pobl 0A7A5C3A7A1A
 popeth 2A
 porwr dA
@@ -865,7 +866,7 @@ sylw 7A
 symud 7A
 symudol 2A
 system 0B1B1A1A1B3B7B1B1B1B1B1B1A2B1B
-systemau 3C1A3B8B1A1A1A1A1C1A1B1B
+systemau 3C1A3B8B1B1B1B1B1C1A1B1B
 systems lA1A1A
 tabl 0A1A1A1AcA1A1A1A1A3B1B
 tachwedd 2A
@@ -905,7 +906,7 @@ tynnu 7A
 tywyll 2A
 uchaf 0AeA1C1A1A1A1A3A1A
 uchel 2A
-un 0B1B1A1A1B3B8B1A1A1A1A3A1A
+un 0B1B1A1A1B3B8B7A1A
 unffordd 7A
 unknown 4A
 unnecessarily 7AfB1A
