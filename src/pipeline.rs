@@ -9,9 +9,9 @@ use crate::checks::{self, LinkCheck};
 use crate::content::{self, Content, StaticFile, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BlockKind, Catalogue, Date, Kind, Settings};
+use crate::model::{BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
 use crate::output::Sink;
-use crate::pages::{self, Counts, Language, Site};
+use crate::pages::{self, Counts, Language, Mentions, Site};
 use crate::pictures::{BadFont, Pictures, plain};
 use crate::routes::{self, Routes};
 use crate::search::Collector;
@@ -123,7 +123,10 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     }
     let languages = parts.iter().map(language).collect();
     let pages = parts.first().map(|part| page_addresses(part, &routes)).unwrap_or_default();
-    let feeds = pages::organisations_with_feed(&catalogue, &sources);
+    let news: Vec<Vec<&NewsItem>> = parts.iter().map(|p| pages::newest_first(p.catalogue)).collect();
+    let mentions = parts.iter().zip(&news).map(|(p, news)| pages::mentions(p.catalogue, &sources, news));
+    let mentions: Vec<Mentions<'_>> = mentions.collect();
+    let feeds = mentions.first().map(|m| pages::organisations_with_feed(&catalogue, m)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     let chart_css = plain(&chart_css(&theme));
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
@@ -146,7 +149,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         report,
         sink,
     };
-    parts.iter().try_for_each(|part| render(part, &shared))?;
+    let told = news.iter().zip(&mentions);
+    parts.iter().zip(told).try_for_each(|(part, told)| render(part, told, &shared))?;
     shared.links.file("/manifest.json");
     shared.links.finish(report);
     report.stop_on_errors()?;
@@ -190,7 +194,11 @@ fn page_addresses(part: &Part<'_>, routes: &Routes) -> BTreeSet<String> {
 }
 
 /// Renders the site in one of its languages; what all languages share, with the first one.
-fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
+fn render<'a>(
+    part: &Part<'a>,
+    (news, mentions): (&Vec<&'a NewsItem>, &Mentions<'a>),
+    shared: &Shared<'_>,
+) -> Result<(), Stop> {
     let Part { catalogue, results, edition, words } = part;
     let (routes, report, theme) = (shared.routes, shared.report, shared.theme.in_edition(edition, words));
     let base = catalogue.settings.base_url.as_str();
@@ -210,8 +218,6 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
         report,
         frame: &frame,
     };
-    let news = pages::newest_first(catalogue);
-    let mentions = pages::mentions(catalogue, shared.sources, &news);
     let (related, leadership) = (pages::related(catalogue), statistics::leadership(catalogue));
     let could_have_posts = pages::could_have_posts(catalogue);
     let search = Collector::default();
@@ -219,8 +225,8 @@ fn render(part: &Part<'_>, shared: &Shared<'_>) -> Result<(), Stop> {
         catalogue,
         results,
         routes,
-        news: &news,
-        mentions: &mentions,
+        news,
+        mentions,
         related: &related,
         leadership: &leadership,
         could_have_posts: &could_have_posts,
@@ -348,8 +354,8 @@ fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date,
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }
     for block in &catalogue.settings.home {
-        if let BlockKind::Text(text, place, is_foreign) = &block.kind {
-            markup.render_written((text, *is_foreign), *place, "/", "/");
+        if let BlockKind::Text(text, place) = &block.kind {
+            markup.render_written(text, *place, "/", "/");
         }
     }
 }

@@ -126,8 +126,8 @@ pub fn assign<'a>(
     for asset in assets.filter(|a| !statics.iter().any(|s| s.route == **a) && !OWN.contains(a)) {
         routes.claim(asset, "a file of the theme", None, sources, report);
     }
-    for Topic { slug, label, .. } in tags(catalogue) {
-        routes.claim(&format!("/tags/{slug}/"), &format!("the tag `{label}`"), None, sources, report);
+    for Topic { slug, name } in tags(catalogue) {
+        routes.claim(&format!("/tags/{slug}/"), &format!("the tag `{}`", &**name), None, sources, report);
         routes.claim(&format!("/tags/{slug}/feed.xml"), "a tag's feed", None, sources, report);
     }
     for year in years(catalogue) {

@@ -24,7 +24,8 @@ pub fn direct(facts: &Facts, findings: &mut Vec<Finding>) {
             continue;
         }
         for names in &facts.languages {
-            if if group.is_cell() { names.is_named_once(group) } else { group.attribute.is_empty() } {
+            let named = if group.is_cell() { names.is_named_once(group) } else { group.attribute.is_empty() };
+            if named {
                 written((facts, names), group, findings);
             }
         }

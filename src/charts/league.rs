@@ -103,7 +103,7 @@ fn leaders(w: &Words, shown: &[&(String, &Figures)]) -> Option<String> {
     let ranked = shown.iter().filter(|(_, f)| f.standing.is_some()).count();
     let names: Vec<String> = shown
         .iter()
-        .filter(|(_, f)| f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1))
+        .filter(|(_, f)| f.standing.is_some_and(|s| s.could_be_first()))
         .map(|(name, _)| name.clone())
         .collect();
     match names.len() {

@@ -69,8 +69,7 @@ fn describe(subject: Subject<'_>, shown: &[(String, Standing)]) -> String {
     let w = subject.words;
     let mut sentences = vec![say!(w, "ranks.what", n = shown.len())];
     let sure = shown.iter().filter(|(_, s)| s.interval.is_some_and(|(a, b)| a == b)).count();
-    let first: Vec<String> =
-        shown.iter().filter(|(_, s)| s.interval.is_some_and(|i| i.0 == 1)).map(|(n, _)| n.clone()).collect();
+    let first: Vec<String> = shown.iter().filter(|(_, s)| s.could_be_first()).map(|(n, _)| n.clone()).collect();
     sentences.push(match sure {
         0 => say!(w, "ranks.none-sure"),
         n if n == shown.len() => say!(w, "ranks.all-sure"),

@@ -90,7 +90,7 @@ pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Tra
     let audience_node = fields.get("audience");
     let mut audience = front_matter::topics(fields, "audience", "an audience");
     let mut seen = std::collections::BTreeSet::new();
-    let twice = audience.iter().find(|a| !seen.insert(a.slug.as_str())).map(|a| a.label.clone());
+    let twice = audience.iter().find(|a| !seen.insert(a.slug.as_str())).map(|a| a.name.label.clone());
     if let (Some(twice), Some(node)) = (twice, audience_node) {
         let message = format!("`{twice}` would have the address of another audience");
         fields.say(Code::DuplicateAddress, node, message, "letters and digits must tell them apart");

@@ -136,7 +136,7 @@ pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec
     for node in fields.items(key) {
         topics.extend(topic(fields, key, node, what).filter(|t| {
             // Two tags may have one name in another language.
-            !topics.iter().any(|other| other.slug == t.slug && other.label == t.label)
+            !topics.iter().any(|other| other.slug == t.slug && other.name.label == t.name.label)
         }));
     }
     topics
@@ -144,14 +144,14 @@ pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec
 
 /// A word that gets a page, and so must be fit for an address.
 pub fn topic(fields: &Fields<'_, '_>, key: &str, node: &Node<'_>, what: &str) -> Option<Topic> {
-    let label = fields.text_of(key, node)?;
-    let slug = slug(fields.first_of(node).unwrap_or(&label));
+    let name = fields.own_text_of(key, node)?;
+    let slug = slug(fields.first_of(node).unwrap_or(&name));
     if slug.is_empty() {
         let help = format!("{what} needs a letter or a digit");
-        fields.say(Code::BadValue, node, format!("`{label}` can't be {what}"), help);
+        fields.say(Code::BadValue, node, format!("`{}` can't be {what}", &*name), help);
         return None;
     }
-    Some(Topic { slug, is_foreign: fields.is_foreign_node(node), label })
+    Some(Topic { slug, name })
 }
 
 /// A text as part of an address: lower-case letters and digits with single hyphens between.

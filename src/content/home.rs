@@ -33,8 +33,7 @@ fn block(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<Block> {
         Value::Mapping(pairs) if pairs.len() == 1 => {
             let (name, value) = &pairs[0];
             if name.text() == Some("text") {
-                let text = fields.text_of("text", value)?;
-                let kind = BlockKind::Text(text, fields.place_of(value), fields.is_foreign_node(value));
+                let kind = BlockKind::Text(fields.own_text_of("text", value)?, fields.place_of(value));
                 return Some(Block { kind, title: None, most: None });
             }
             let kind = named(fields, name)?;

@@ -1,5 +1,7 @@
 //! Reads `content/site.yaml`.
 
+use icu_locale_core::Locale;
+
 use crate::content::fields::Fields;
 use crate::content::texts::is_language;
 use crate::content::yaml::{Node, Value};
@@ -94,7 +96,7 @@ fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
             let label =
                 meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
             fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
-        } else if let Some(usual) = usual_case(&code).filter(|usual| *usual != code) {
+        } else if let Some(usual) = code.parse::<Locale>().ok().map(|l| l.to_string()).filter(|usual| *usual != code) {
             fields.say(Code::BadValue, node, format!("`{code}` is written `{usual}`"), format!("write `{usual}`"));
         } else if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
             fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), "name each language once");
@@ -104,18 +106,6 @@ fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
         }
     }
     if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }
-}
-
-/// A language's code with its letters as they are usual: `en`, `en-GB`, `zh-Hant`.
-fn usual_case(code: &str) -> Option<String> {
-    let mut parts = code.split('-');
-    let first = parts.next()?.to_lowercase();
-    let rest = parts.map(|part| match part.len() {
-        2 => part.to_uppercase(),
-        4 => part[..1].to_uppercase() + &part[1..].to_lowercase(),
-        _ => part.to_lowercase(),
-    });
-    Some(std::iter::once(first).chain(rest).collect::<Vec<_>>().join("-"))
 }
 
 /// An e-mail address or one on the web.

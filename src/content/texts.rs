@@ -27,6 +27,11 @@ impl Fields<'_, '_> {
     /// As [`Fields::text`], with whether it had to be taken from the site's first language.
     pub fn own_text(&mut self, key: &'static str) -> Option<Text> {
         let node = self.get(key)?;
+        self.own_text_of(key, node)
+    }
+
+    /// As [`Fields::own_text`], of a node that is the value of `key`.
+    pub fn own_text_of(&self, key: &str, node: &Node<'_>) -> Option<Text> {
         Some(Text { label: self.text_of(key, node)?, is_foreign: self.is_foreign_node(node) })
     }
 

@@ -7,7 +7,7 @@ use crate::content::folder::ContentFile;
 use crate::content::load::settings_in;
 use crate::content::{catalogue, front_matter, yaml};
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Body, Catalogue, Entry};
+use crate::model::{Body, Catalogue, Entry, Text};
 
 /// Files in one language, or in none that is named, by folder and name: that of a translation is its original's.
 pub type Named<'f> = HashMap<(&'f str, &'f str), &'f ContentFile>;
@@ -77,14 +77,13 @@ pub fn all(
 
 /// Gives each tag, series and audience the name that it has in this language anywhere: editors write it once.
 fn name_topics(records: &mut Catalogue) {
-    let named = records.topics().filter(|t| !t.is_foreign);
-    let mut names: HashMap<String, String> = HashMap::new();
-    for topic in named {
-        names.entry(topic.slug.clone()).or_insert_with(|| topic.label.clone());
+    let mut names: HashMap<String, Text> = HashMap::new();
+    for topic in records.topics().filter(|t| !t.name.is_foreign) {
+        names.entry(topic.slug.clone()).or_insert_with(|| topic.name.clone());
     }
-    for topic in records.topics_mut().filter(|t| t.is_foreign) {
+    for topic in records.topics_mut().filter(|t| t.name.is_foreign) {
         if let Some(name) = names.get(&topic.slug) {
-            (topic.label, topic.is_foreign) = (name.clone(), false);
+            topic.name.clone_from(name);
         }
     }
 }
@@ -98,7 +97,8 @@ fn tell_untranslated(context: Context<'_>, language: &str, records: &Catalogue) 
     let is_open =
         |e: &Entry| e.foreign.title || (e.foreign.summary && e.summary.is_some()) || (e.body.is_foreign && has_text(e));
     let files = records.all_entries().filter(|(_, e)| is_open(e)).map(|(_, e)| context.sources.path(e.place));
-    let topics: BTreeSet<&str> = records.topics().filter(|t| t.is_foreign).map(|t| t.label.as_str()).collect();
+    let topics: BTreeSet<&str> =
+        records.topics().map(|t| &t.name).filter(|n| n.is_foreign).map(|n| n.label.as_str()).collect();
     let topics = topics.into_iter().map(|label| format!("the word `{label}`"));
     let open: Vec<String> = files.map(str::to_owned).chain(topics).collect();
     if open.is_empty() {

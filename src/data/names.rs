@@ -32,14 +32,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     let language = site.edition.language.as_str();
-    let folder = site.edition.prefix.trim_start_matches('/');
     let word = |n: u64| {
         let text = say!(site.words, "count.responses", n = n);
         text.trim_start_matches(|c: char| !c.is_alphabetic()).to_owned()
     };
     let names = Names {
         language,
-        folder: if folder.is_empty() { String::new() } else { format!("{folder}/") },
+        folder: site.home(""),
         responses: NUMBERS.map(word).into_iter().filter(|w| !w.is_empty()).collect(),
         respondents: site.catalogue.settings.respondents.iter().map(respondents).collect(),
         surveys: site.catalogue.surveys.values().map(|s| named(&s.entry)).collect(),

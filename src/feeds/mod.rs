@@ -53,10 +53,16 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     atom(site, "/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/", entries.clone())?;
     json_feed(site, &entries)?;
     let by_tag = by_tag(news);
-    routes::tags(site.catalogue).par_iter().try_for_each(|Topic { slug, label, .. }| {
+    routes::tags(site.catalogue).par_iter().try_for_each(|Topic { slug, name }| {
         let items = by_tag.get(slug).into_iter().flatten().take(NEWEST);
         let entries = items.map(|n| entry(site, n, base)).collect();
-        atom(site, &format!("/tags/{slug}/feed.xml"), format!("{title}: {label}"), &format!("/tags/{slug}/"), entries)
+        atom(
+            site,
+            &format!("/tags/{slug}/feed.xml"),
+            format!("{title}: {}", &**name),
+            &format!("/tags/{slug}/"),
+            entries,
+        )
     })?;
     organisations(site)?;
     calendar::render(site)?;
@@ -94,7 +100,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
         summary: e.summary.as_deref(),
         content: content(site, item, &route, base),
         authors: item.authors.iter().filter_map(author).collect(),
-        tags: e.tags.iter().map(|t| t.label.as_str()).collect(),
+        tags: e.tags.iter().map(|t| t.name.label.as_str()).collect(),
     }
 }
 

@@ -8,7 +8,7 @@ use crate::charts::{self, Figure, Request};
 use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
-use crate::model::{Body, Catalogue, Date};
+use crate::model::{self, Body, Catalogue, Date};
 use crate::routes::Routes;
 use crate::source::{Edition, Place, Sources, Spot, escape, href, is_internal, printable};
 use crate::statistics::Results;
@@ -76,7 +76,7 @@ pub struct Text<'a> {
 enum From {
     /// It is the rest of a file.
     Body(Body),
-    /// It is a value within a file: its own bytes can't be told apart.
+    /// It is a value within a file, whose own bytes can't be told apart, and perhaps not translated.
     Value(Place, bool),
 }
 
@@ -91,15 +91,15 @@ impl<'a> Markup<'a> {
         if !body.is_foreign {
             return html;
         }
-        let (notice, first) = (escape(&say!(self.words, "page.untranslated")), escape(self.first));
-        format!("<p class=\"notice\">{notice}</p>\n<div lang=\"{first}\">\n{html}</div>\n")
+        let notice = escape(&say!(self.words, "page.untranslated"));
+        format!("<p class=\"notice\">{notice}</p>\n{}", in_language(self.first, &html))
     }
 
     /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page, and perhaps not translated.
-    pub fn render_written(self, (text, is_foreign): (&str, bool), place: Place, route: &str, root: &str) -> String {
-        let from = From::Value(place, is_foreign);
+    pub fn render_written(self, text: &model::Text, place: Place, route: &str, root: &str) -> String {
+        let from = From::Value(place, text.is_foreign);
         let html = Text { markup: self, route, root, from, mode: Mode::Page }.html(text);
-        if is_foreign { format!("<div lang=\"{}\">\n{html}</div>\n", escape(self.first)) } else { html }
+        if text.is_foreign { in_language(self.first, &html) } else { html }
     }
 }
 
@@ -259,10 +259,7 @@ impl Text<'_> {
                 Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
             }
             // What stands around a chart is in the page's own language.
-            Ok(figure) if self.is_foreign() => {
-                let (language, html) = (charts::escape(&m.edition.language), (m.frame)(&figure, self.root));
-                Some(format!("<div lang=\"{language}\">\n{html}</div>\n"))
-            }
+            Ok(figure) if self.is_foreign() => Some(in_language(&m.edition.language, &(m.frame)(&figure, self.root))),
             Ok(figure) => Some((m.frame)(&figure, self.root)),
             // With other errors, a figure that can't be drawn is most likely their consequence.
             Err(e) if e.consequence && m.report.has_errors() => Some(String::new()),
@@ -272,6 +269,11 @@ impl Text<'_> {
             }
         }
     }
+}
+
+/// HTML that is in another language than what stands around it.
+fn in_language(language: &str, html: &str) -> String {
+    format!("<div lang=\"{}\">\n{html}</div>\n", escape(language))
 }
 
 /// HTML without what could run or disguise; the anchors and classes of our own blocks stay.

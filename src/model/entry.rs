@@ -47,10 +47,8 @@ pub struct Entry {
 pub struct Topic {
     /// Its part of the address, which is made of the word in the site's first language.
     pub slug: String,
-    /// The word in the language asked for.
-    pub label: String,
-    /// Whether nobody has translated it: it is in the site's first language.
-    pub is_foreign: bool,
+    /// The word for readers.
+    pub name: Text,
 }
 
 /// A text for readers, in the language asked for or else in the site's first one.

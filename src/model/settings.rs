@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Date, Reference};
+use super::{Date, Reference, Text};
 use crate::source::Place;
 
 /// What the site is.
@@ -97,7 +97,7 @@ pub enum BlockKind {
     /// The milestones of working groups that come next.
     Groups,
     /// Markdown, with the place where it is written.
-    Text(String, Place, bool),
+    Text(Text, Place),
 }
 
 impl BlockKind {

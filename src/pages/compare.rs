@@ -1,5 +1,7 @@
 //! Systems side by side: a page to pick them, and ready-made pages of neighbours for readers without scripts.
 
+use std::collections::BTreeMap;
+
 use rayon::prelude::*;
 use serde::Serialize;
 
@@ -118,23 +120,23 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         neighbours.par_iter().try_for_each(|(a, b)| pair(site, *subject, pairs, *a, *b))?;
         ready = neighbours.iter().map(|(a, b)| pair_link(*subject, pairs, *a, *b)).collect();
     }
-    let withheld = subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| system_link(*s, &r.system)));
+    let hidden = subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| r.system.as_str()));
+    let hidden: Vec<(&str, LinkView)> = hidden.map(|id| (id, system_link(subjects[0], id))).collect();
+    let names: BTreeMap<&str, &str> = hidden.iter().map(|(id, link)| (*id, link.label.as_str())).collect();
+    let withheld_names = serde_json::to_string(&names).unwrap_or_default();
     let (mut first, mut figure) = (Vec::new(), None);
     if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first().filter(|_| !ready.is_empty())) {
         first = sentences(*subject, pairs, 0, 1);
         let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
         figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, "/compare/"));
     }
-    let hidden =
-        subjects.first().into_iter().flat_map(|s| s.result.withheld().map(|r| (r.system.clone(), s.name(&r.system))));
-    let hidden: std::collections::BTreeMap<String, String> = hidden.collect();
     let view = IndexView {
-        withheld_names: serde_json::to_string(&hidden).unwrap_or_default(),
+        withheld_names,
         sentences: first,
         figure,
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
         pairs: ready,
-        withheld: withheld.collect(),
+        withheld: hidden.into_iter().map(|(_, link)| link).collect(),
     };
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let (title, description) = (site.say("compare.title"), site.say("compare.description"));

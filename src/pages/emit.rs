@@ -103,7 +103,7 @@ impl<'a> Emit<'a> {
 
     /// Says of which tag or series the page is, for the language of its title.
     pub fn of_topic(mut self, topic: &Topic) -> Self {
-        self.foreign.title = topic.is_foreign;
+        self.foreign.title = topic.name.is_foreign;
         self
     }
 

@@ -6,11 +6,12 @@ use std::sync::atomic::Ordering;
 use serde::Serialize;
 use tera::Context;
 
-use crate::charts::{Figure, Table};
+use crate::charts::Figure;
 use crate::diagnostics::{Report, Stop};
 use crate::pages::emit::emit_file;
 use crate::pages::reuse::emit_reuse;
 use crate::pages::site::Site;
+use crate::pages::view::FigureView;
 use crate::theme::Theme;
 
 /// The style sheet of charts, within the theme.
@@ -19,18 +20,14 @@ pub const CHART_CSS: &str = "/chart.css";
 #[derive(Serialize)]
 struct View<'a> {
     id: String,
-    title: &'a str,
-    description: &'a str,
+    #[serde(flatten)]
+    figure: FigureView<'a>,
     svg: String,
     file: String,
     picture: Option<String>,
     csv: String,
     embed: String,
     embed_code: String,
-    head: &'a [String],
-    rows: &'a [Vec<String>],
-    rows_in: Option<&'static str>,
-    demonstration: bool,
 }
 
 /// What the frame of a figure of invented data has, so that a page that holds one can be told.
@@ -44,23 +41,15 @@ pub fn shows_demonstration(html: &str) -> bool {
 /// The HTML of a figure on a page whose links begin with `root`, and whose own page to frame has the
 /// full address `embed`; what is wrong with the template is reported.
 pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, embed: &str) -> String {
-    let Table { head, rows } = &figure.table;
-    let id = format!("figure-{}-{}", figure.survey, figure.name);
-    let (title, description) = (figure.title.as_str(), figure.description.as_str());
     let view = View {
+        id: format!("figure-{}-{}", figure.survey, figure.name),
+        figure: FigureView::of(figure),
         svg: figure.inline("f"),
-        id,
-        title,
-        description,
         file: figure.route(),
         picture: figure.picture(),
         csv: figure.file("csv"),
         embed: figure.embed_route(),
         embed_code: figure.embed_code(embed),
-        head,
-        rows,
-        rows_in: figure.rows_in,
-        demonstration: figure.is_demonstration(),
     };
     let mut context = Context::new();
     context.insert("root", root);

@@ -157,8 +157,8 @@ fn block<'a>(
             milestones.truncate(most(4));
             (!milestones.is_empty()).then_some(BlockView { milestones, ..view })?
         }
-        BlockKind::Text(text, place, is_foreign) => {
-            let html = site.markup.render_written((text, *is_foreign), *place, "/", &site.root("/"));
+        BlockKind::Text(text, place) => {
+            let html = site.markup.render_written(text, *place, "/", &site.root("/"));
             BlockView { html, ..view }
         }
     };

@@ -140,7 +140,8 @@ pub fn course(site: &Site<'_>, t: &Training) -> Thing {
         course_mode: (t.format.as_deref() == Some("webinar")).then_some("online"),
         ..Thing::default()
     });
-    let audience = |a: &Topic| Thing { kind: "Audience", audience_type: Some(a.label.clone()), ..Thing::default() };
+    let audience =
+        |a: &Topic| Thing { kind: "Audience", audience_type: Some(a.name.label.clone()), ..Thing::default() };
     let described = whole(site, Kind::Training, &t.entry);
     Thing {
         description: described

@@ -42,9 +42,7 @@ pub fn newest_first(catalogue: &Catalogue) -> Vec<&NewsItem> {
 }
 
 /// The organisations that news name, which each get a feed.
-pub fn organisations_with_feed(catalogue: &Catalogue, sources: &Sources) -> BTreeSet<String> {
-    let news = newest_first(catalogue);
-    let mentions = mentions(catalogue, sources, &news);
+pub fn organisations_with_feed(catalogue: &Catalogue, mentions: &Mentions<'_>) -> BTreeSet<String> {
     let named = |id: &&String| !mentions.news(Kind::Organisation, id).is_empty();
     catalogue.organisations.keys().filter(named).cloned().collect()
 }

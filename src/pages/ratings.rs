@@ -195,8 +195,12 @@ fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
     let (w, standing) = (subject.words, f.standing?);
     let highest = say!(w, "card.highest", n = standing.of, name = subject.name(&system.system));
     // Of those that could be tested; where the first could not, nothing is said.
-    let could_lead = |f: &Figures| f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1);
-    let tied = subject.result.shown().filter(|(_, f)| could_lead(f)).count().saturating_sub(1);
+    let tied = subject
+        .result
+        .shown()
+        .filter(|(_, f)| f.standing.is_some_and(|s| s.could_be_first()))
+        .count()
+        .saturating_sub(1);
     let tied = if standing.interval.is_some() { tied } else { 0 };
     let detail = match tied {
         0 => highest,

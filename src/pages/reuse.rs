@@ -8,6 +8,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Entry, System};
 use crate::pages::emit::emit_file;
 use crate::pages::site::Site;
+use crate::pages::view::FigureView;
 use crate::source::escape;
 use crate::words::grade;
 use crate::words::say;
@@ -90,17 +91,13 @@ struct OEmbed<'a> {
 
 #[derive(Serialize)]
 struct EmbedView<'a> {
-    title: &'a str,
-    description: &'a str,
+    #[serde(flatten)]
+    figure: FigureView<'a>,
     svg: String,
     oembed: String,
     page: &'a str,
     source: &'a str,
     lang: &'a str,
-    demonstration: bool,
-    head: &'a [String],
-    rows: &'a [Vec<String>],
-    rows_in: Option<&'static str>,
 }
 
 /// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page; `source` is who
@@ -111,17 +108,12 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) ->
     let route = figure.embed_route();
     let page = site.absolute(page);
     let view = EmbedView {
-        title: &figure.title,
-        description: &figure.description,
+        figure: FigureView::of(figure),
         svg: figure.inline("e"),
         oembed: site.absolute(&format!("{route}oembed.json")),
         page: &page,
         source,
         lang: &site.edition.language,
-        demonstration: figure.is_demonstration(),
-        head: &figure.table.head,
-        rows: &figure.table.rows,
-        rows_in: figure.rows_in,
     };
     let mut context = tera::Context::new();
     context.insert("root", &site.root(&route));

@@ -71,7 +71,7 @@ struct PageView<'a> {
 pub fn render(site: &Site<'_>, series: &Series<'_>) -> Result<(), Stop> {
     for (slug, (title, items)) in series {
         let parent = LinkView::new(site.say("news.title"), "/news/");
-        let label = title.label.as_str();
+        let label = title.name.label.as_str();
         let view = PageView {
             title: label,
             feed: None,

@@ -169,11 +169,10 @@ fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(St
     (Some((format!("{}{grade}", w.mean(mean, f.ci)), Some(detail.join(", ")))), Some(scale))
 }
 
-fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>) -> CiteView {
+fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures: Option<&Figures>) -> CiteView {
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    let figures = site.results.newest(id).and_then(|(_, r)| r.figures.figure());
     let source = figures.and_then(|f| f.source.as_ref()).map(|c| {
         let parts = [Some(c.title.as_str()), c.published.as_deref(), c.url.as_deref()];
         say!(site.words, "cite.figures-of", source = parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
@@ -248,7 +247,7 @@ fn view<'a>(
         body: site.markup.render(system.entry.body, &route, &site.root(&route), Mode::Page),
         users: Vec::new(),
         neighbours: compare::neighbours(site, id),
-        cite: result.map(|_| cite(site, system, subject)),
+        cite: result.map(|_| cite(site, system, subject, figures)),
         badge_code: badge_code(site, &system.entry),
         badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),

@@ -93,7 +93,7 @@ fn rivals(w: &Words, ranked: &[(String, &Figures)], top: &[String]) -> Option<St
     }
     let rivals: Vec<String> = ranked
         .iter()
-        .filter(|(name, f)| !top.contains(name) && f.standing.and_then(|s| s.interval).is_some_and(|i| i.0 == 1))
+        .filter(|(name, f)| !top.contains(name) && f.standing.is_some_and(|s| s.could_be_first()))
         .map(|(name, _)| name.clone())
         .collect();
     match rivals.len() {

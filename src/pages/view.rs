@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::charts::Subject;
+use crate::charts::{Figure, Subject, Table};
 use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey, Topic};
 use crate::pages::site::Site;
 use crate::statistics::Figures;
@@ -30,6 +30,32 @@ impl DateView {
     }
 }
 
+/// What a page and a frame say of a figure: its words and its data.
+#[derive(Serialize)]
+pub struct FigureView<'a> {
+    title: &'a str,
+    description: &'a str,
+    head: &'a [String],
+    rows: &'a [Vec<String>],
+    rows_in: Option<&'static str>,
+    demonstration: bool,
+}
+
+impl<'a> FigureView<'a> {
+    /// Of that figure.
+    pub fn of(figure: &'a Figure) -> Self {
+        let Table { head, rows } = &figure.table;
+        FigureView {
+            title: &figure.title,
+            description: &figure.description,
+            head,
+            rows,
+            rows_in: figure.rows_in,
+            demonstration: figure.is_demonstration(),
+        }
+    }
+}
+
 /// A link to something of the site.
 #[derive(Debug, Clone, Serialize)]
 pub struct LinkView {
@@ -49,7 +75,7 @@ impl LinkView {
 
     /// A link to the page of a tag, a series or an audience, at the address `to`.
     pub fn topic(topic: &Topic, to: String) -> Self {
-        LinkView { label: topic.label.clone(), to, is_foreign: topic.is_foreign }
+        LinkView { label: topic.name.label.clone(), to, is_foreign: topic.name.is_foreign }
     }
 }
 

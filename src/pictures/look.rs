@@ -7,6 +7,7 @@ use std::collections::BTreeMap;
 
 use tiny_skia::Color;
 
+use super::css::{blocks, without_comments};
 use crate::charts::Ink;
 
 /// The look of an ink; lengths in units.
@@ -78,18 +79,12 @@ impl Sheet {
 
     /// Takes in the rules outside of `@media` and its like; layers may lie in layers, but not without end.
     fn read(&mut self, css: &str, depth: usize) {
-        let mut rest = css;
-        while let Some(open) = rest.find('{') {
-            let head = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
-            let end = end_of_block(&rest[open..]);
-            let block = &rest[open + 1..open + end];
-            let block = block.strip_suffix('}').unwrap_or(block);
+        for (head, block) in blocks(css) {
             if head.starts_with("@layer") && depth < 8 {
                 self.read(block, depth + 1);
             } else if !head.starts_with('@') {
                 self.add(head, block);
             }
-            rest = &rest[open + end..];
         }
     }
 
@@ -193,33 +188,6 @@ fn without_blocks(text: &str) -> String {
         }
     }
     out
-}
-
-/// A style sheet without its comments.
-pub fn without_comments(css: &str) -> String {
-    let mut out = String::with_capacity(css.len());
-    let mut rest = css;
-    while let Some((text, after)) = rest.split_once("/*") {
-        out += text;
-        rest = after.split_once("*/").map_or("", |(_, rest)| rest);
-    }
-    out + rest
-}
-
-/// How long a block is that begins with a brace.
-pub fn end_of_block(text: &str) -> usize {
-    let mut depth = 0_usize;
-    for (at, c) in text.char_indices() {
-        match c {
-            '{' => depth += 1,
-            '}' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        if depth == 0 {
-            return at + c.len_utf8();
-        }
-    }
-    text.len()
 }
 
 #[cfg(test)]

@@ -3,6 +3,7 @@
 
 mod card;
 mod chart;
+mod css;
 mod face;
 mod look;
 mod plain;

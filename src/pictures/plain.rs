@@ -2,7 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use super::look::{end_of_block, without_comments};
+use super::css::{blocks, closing, without_comments};
 
 /// Names of colours with their values.
 type Names = BTreeMap<String, String>;
@@ -14,17 +14,14 @@ const MOST_NAMES: usize = 1000;
 /// them, the rules that come out differently there.
 pub fn plain(css: &str) -> String {
     let css = without_comments(css);
-    let blocks = blocks(&css);
-    let rules: Vec<(&str, &str)> = blocks.iter().copied().filter(|(head, _)| !head.starts_with('@')).collect();
+    let all = blocks(&css);
+    let rules: Vec<(&str, &str)> = all.iter().copied().filter(|(head, _)| !head.starts_with('@')).collect();
     let mut names = Names::new();
     rules.iter().for_each(|(_, block)| names.extend(named(block)));
     let mut out: String = rules.iter().map(|(head, block)| rule(head, &without_halo(block), &names, false)).collect();
-    let halos: String = rules.iter().map(|(head, block)| rule(head, &halo(block), &names, false)).collect();
-    if !halos.is_empty() {
-        out += &format!("@supports (paint-order:stroke){{{halos}}}");
-    }
-    for (head, block) in blocks.iter().filter(|(head, _)| head.starts_with('@')) {
-        let inner = self::blocks(block);
+    out += &halos(&rules, &names);
+    for (head, block) in all.iter().filter(|(head, _)| head.starts_with('@')) {
+        let inner = blocks(block);
         let mut own = names.clone();
         inner.iter().for_each(|(_, block)| own.extend(named(block)));
         if !head.starts_with("@media") {
@@ -33,8 +30,10 @@ pub fn plain(css: &str) -> String {
             continue;
         }
         let changed = rules.iter().map(|(head, block)| rule(head, &without_halo(block), &own, true));
-        let halos: String = rules.iter().map(|(head, block)| rule(head, &halo(block), &own, false)).collect();
-        let halos = if halos.is_empty() { halos } else { format!("@supports (paint-order:stroke){{{halos}}}\n") };
+        let mut halos = halos(&rules, &own);
+        if !halos.is_empty() {
+            halos.push('\n');
+        }
         let more = inner.iter().map(|(head, block)| rule(head, block, &own, false));
         let inside: String = changed.chain([halos]).chain(more).collect();
         if !inside.is_empty() {
@@ -60,19 +59,10 @@ fn halo(block: &str) -> String {
     declarations(block).into_iter().filter(|d| is_halo(block, d) || is_none(d)).collect::<Vec<_>>().join(";")
 }
 
-/// The blocks of a sheet at its top: what stands before each, and what stands in it.
-fn blocks(css: &str) -> Vec<(&str, &str)> {
-    let (mut all, mut rest) = (Vec::new(), css);
-    while let Some(open) = rest.find('{') {
-        let end = end_of_block(&rest[open..]);
-        let block = &rest[open + 1..open + end];
-        all.push((
-            rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim(),
-            block.strip_suffix('}').unwrap_or(block),
-        ));
-        rest = &rest[open + end..];
-    }
-    all
+/// What rules say of lines around letters, for programs that paint these first.
+fn halos(rules: &[(&str, &str)], names: &Names) -> String {
+    let halos: String = rules.iter().map(|(head, block)| rule(head, &halo(block), names, false)).collect();
+    if halos.is_empty() { halos } else { format!("@supports (paint-order:stroke){{{halos}}}") }
 }
 
 /// The declarations of a rule; a semicolon within brackets or quotes ends none.
@@ -107,25 +97,12 @@ fn rule(head: &str, block: &str, names: &Names, changed: bool) -> String {
     if kept.is_empty() { String::new() } else { format!("{head}{{{}}}\n", kept.join(";")) }
 }
 
-/// Where the bracket closes that is the first to open.
-fn end_of_brackets(text: &str) -> Option<usize> {
-    let mut depth = 0_usize;
-    text.char_indices().find_map(|(at, c)| {
-        match c {
-            '(' => depth += 1,
-            ')' => depth = depth.saturating_sub(1),
-            _ => {}
-        }
-        (c == ')' && depth == 0).then_some(at)
-    })
-}
-
 fn valued(text: &str, names: &Names) -> String {
     let mut text = text.to_owned();
     // A name may stand for another, and several in one declaration, but not for ever.
     for _ in 0..MOST_NAMES {
         let Some(start) = text.find("var(") else { break };
-        let Some(length) = end_of_brackets(&text[start..]) else { break };
+        let Some(length) = closing(&text[start..], ('(', ')')) else { break };
         let inner = &text[start + 4..start + length];
         let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
         let value = names.get(name.trim()).map_or(otherwise.trim(), String::as_str).to_owned();

@@ -180,6 +180,13 @@ pub struct Standing {
     pub of: u32,
 }
 
+impl Standing {
+    /// Whether no other system is shown to be better, where that could be tested.
+    pub fn could_be_first(&self) -> bool {
+        self.interval.is_some_and(|(best, _)| best == 1)
+    }
+}
+
 /// A difference to an earlier survey.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Change {
