@@ -26,6 +26,8 @@ pub fn all_languages(node: &Node<'_>) -> Vec<String> {
         _ => Vec::new(),
     };
     all.retain(|code| is_language(code));
+    // In which case it is written is told once, and not by every text in that language.
+    all.iter_mut().for_each(|code| *code = usual(code));
     if all.is_empty() { vec!["en".into()] } else { all }
 }
 
@@ -96,16 +98,23 @@ fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
             let label =
                 meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
             fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
-        } else if let Some(usual) = code.parse::<Locale>().ok().map(|l| l.to_string()).filter(|usual| *usual != code) {
-            fields.say(Code::BadValue, node, format!("`{code}` is written `{usual}`"), format!("write `{usual}`"));
         } else if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
             fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), "name each language once");
         } else {
-            languages.push(code);
+            let usual = usual(&code);
+            if usual != code {
+                fields.say(Code::BadValue, node, format!("`{code}` is written `{usual}`"), format!("write `{usual}`"));
+            }
+            languages.push(usual);
             places.push(fields.place_of(node));
         }
     }
     if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }
+}
+
+/// A language's code with its letters as they are usual: `en`, `en-GB`, `zh-Hant`.
+fn usual(code: &str) -> String {
+    code.parse::<Locale>().map_or_else(|_| code.to_owned(), |locale| locale.to_string())
 }
 
 /// An e-mail address or one on the web.
