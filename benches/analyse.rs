@@ -3,7 +3,7 @@
 use std::path::Path;
 use std::time::Instant;
 
-use candour::content::{self, Today};
+use candour::content::{self, Today, When};
 use candour::diagnostics::Report;
 use candour::statistics;
 
@@ -14,7 +14,7 @@ fn main() {
     };
     let report = Report::new(false);
     let started = Instant::now();
-    let today = Today { date: None, drafts: false };
+    let today = Today { now: When::Day(jiff::civil::Date::MAX), drafts: false };
     match content::load(&Path::new(&root).join("content"), "content", today, &report) {
         Ok(content) => {
             let read = started.elapsed();

@@ -5,8 +5,10 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
+use jiff::Zoned;
+
 use crate::checks::{self, LinkCheck};
-use crate::content::{self, Content, StaticFile, Today};
+use crate::content::{self, Content, LeftOut, StaticFile, Times, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
@@ -15,7 +17,8 @@ use crate::pages::{self, Counts, Language, Mentions, Site};
 use crate::pictures::{BadFont, Pictures, plain};
 use crate::routes::{self, Routes};
 use crate::search::Collector;
-use crate::source::{Edition, Linking, Sources, href};
+use crate::source::limits::LARGEST_STATIC;
+use crate::source::{Edition, Linking, Sources, href, leads_out};
 use crate::statistics::{self, Explanation, Results};
 use crate::theme::{self, Theme};
 use crate::words::Words;
@@ -51,12 +54,12 @@ pub struct Made {
     pub charts: usize,
     /// Responses read.
     pub responses: u64,
-    /// Records left out: drafts, future, expired.
-    pub hidden: usize,
-    /// Of these, how many are dated after the day of the build.
-    pub future: usize,
-    /// The day of the build.
-    pub today: Option<crate::model::Date>,
+    /// Files left out: drafts, what is still to come, what has expired.
+    pub left_out: Vec<LeftOut>,
+    /// What comes due next: when, the file, and what happens.
+    pub next: Option<(Zoned, String, &'static str)>,
+    /// The last moment at which anything came due, as `--date` takes it.
+    pub as_of: String,
     /// Name and text of the record of what is published, where one was asked for.
     pub record: Option<(String, String)>,
 }
@@ -84,7 +87,6 @@ struct Shared<'a> {
     pages: BTreeSet<String>,
     feeds: BTreeSet<String>,
     today: Date,
-    revision: String,
     report: &'a Report,
     sink: &'a dyn Sink,
 }
@@ -94,8 +96,8 @@ struct Shared<'a> {
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sources, statics, today, responses, revision } =
-        content::load(&plan.content, &plan.shown, plan.today, report)?;
+    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses } = read(plan, report)?;
+    let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     checks::run(&catalogue, &sources, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
@@ -109,10 +111,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::memory_notes(&catalogue, &results[0], &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
-    let mut parts = Vec::new();
-    for (i, (catalogue, results)) in all.iter().zip(results).enumerate() {
-        parts.extend(part((i, catalogue, results), (&theme, &files), &sources, report));
-    }
+    let own = all.iter().zip(results).enumerate();
+    let own = own.filter_map(|(i, (c, results))| part((i, c, results), (&theme, &files), &sources, report));
+    let parts: Vec<Part<'_>> = own.collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
         words((number, &catalogue), &theme, &sources, report);
@@ -145,19 +146,43 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         pages,
         feeds,
         today,
-        revision,
         report,
         sink,
     };
     let told = news.iter().zip(&mentions);
     parts.iter().zip(told).try_for_each(|(part, told)| render(part, told, &shared))?;
     shared.links.file("/manifest.json");
-    shared.links.finish(report);
+    let made = made(&shared, &times);
+    shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
     let results = parts.first().map(|p| &p.results);
     let record = || results.map(|results| statistics::recorded(&catalogue, results)).unwrap_or_default();
-    let record = || content::write_record(today, &catalogue.publications, &record());
-    Ok(Made { record: plan.record.then(record), ..made(&catalogue, (today, responses), &shared.counts) })
+    let record = || content::write_record(times.built_on, &catalogue.publications, &record());
+    Ok(Made { record: plan.record.then(record), responses, ..made })
+}
+
+fn made(shared: &Shared<'_>, times: &Times) -> Made {
+    let zone = times.as_of.time_zone();
+    let next = times.next.as_ref();
+    Made {
+        pages: shared.counts.pages.load(Ordering::Relaxed),
+        charts: shared.counts.charts.load(Ordering::Relaxed),
+        left_out: times.left_out.clone(),
+        next: next.map(|d| (d.at.to_zoned(zone.clone()), shared.sources.path(d.place).to_owned(), d.what)),
+        as_of: times.as_of.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
+        ..Made::default()
+    }
+}
+
+/// Reads the content, unless its folder is a link that leads out of the site's own.
+fn read(plan: &Plan, report: &Report) -> Result<Content, Stop> {
+    if leads_out(&plan.content, &plan.root) {
+        let d =
+            Diagnostic::new(Code::SymlinkOutside, "this symbolic link leaves the site's folder").in_file(&plan.shown);
+        report.add(d.help("copy the folder itself here, or name it with --content"));
+        return Err(Stop::Errors);
+    }
+    content::load(&plan.content, &plan.shown, plan.today, report)
 }
 
 /// The words of the site's language of that number; what is wrong with them is reported.
@@ -246,7 +271,6 @@ fn render<'a>(
         sink: shared.sink,
         shared: &pages::shared((words, edition), catalogue, shared.today),
         today: shared.today,
-        revision: &shared.revision,
         counts: &shared.counts,
     };
     pages::render(&site)?;
@@ -260,24 +284,12 @@ fn render<'a>(
     Ok(())
 }
 
-fn made(catalogue: &Catalogue, (today, responses): (Date, u64), counts: &Counts) -> Made {
-    Made {
-        pages: counts.pages.load(Ordering::Relaxed),
-        charts: counts.charts.load(Ordering::Relaxed),
-        responses,
-        hidden: catalogue.hidden.len(),
-        future: catalogue.hidden.values().filter(|h| **h == crate::model::Hidden::Future).count(),
-        today: Some(today),
-        record: None,
-    }
-}
-
 /// How the figures of a system in a survey came about; `None` where there are none of its own responses.
 ///
 /// # Errors
 /// [`Stop::Errors`] when the content holds errors.
 pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Result<Option<Explanation>, Stop> {
-    let Content { catalogue, tallies, sources, .. } = content::load(&plan.content, &plan.shown, plan.today, report)?;
+    let Content { catalogue, tallies, sources, .. } = read(plan, report)?;
     checks::run(&catalogue, &sources, report);
     for (kind, id) in [(Kind::Survey, survey), (Kind::System, system)] {
         if let Some((code, message, label)) = checks::missing(&catalogue, kind, id) {
@@ -311,7 +323,8 @@ fn linking(plan: &Plan, settings: &Settings) -> Linking {
 fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Report) -> Theme {
     let name = &settings.theme;
     let folder = plan.root.join("themes").join(name);
-    let plain = !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.');
+    let plain =
+        !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.') && !leads_out(&folder, &plan.root);
     if !plain || (name != "default" && !folder.is_dir()) {
         let d = Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`"));
         let d = d.help(format!("make the folder themes/{name}, or take the theme `default`"));
@@ -374,9 +387,9 @@ fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
         pages::emit_file(site, route, bytes)?;
     }
     for file in statics {
-        match std::fs::read(&file.full) {
+        match content::bytes_of(&file.path, &file.full, LARGEST_STATIC) {
             Ok(bytes) => pages::emit_file(site, &file.route, bytes)?,
-            Err(e) => site.report.add(content::unreadable(&file.path, &e)),
+            Err(d) => site.report.add(*d),
         }
     }
     Ok(())

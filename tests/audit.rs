@@ -28,7 +28,7 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
         root: root.to_owned(),
         content: root.join("content"),
         shown: "content".to_owned(),
-        today: Today { date: parse_date(date).map(When::Day), drafts: false },
+        today: Today { now: When::Day(parse_date(date).unwrap()), drafts: false },
         theme: None,
         base_url: None,
         relative: false,

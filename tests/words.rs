@@ -25,7 +25,7 @@ fn build(root: &Path) -> Files {
         root: root.to_owned(),
         content: root.join("content"),
         shown: "content".to_owned(),
-        today: Today { date: parse_date("2026-01-01").map(When::Day), drafts: false },
+        today: Today { now: When::Day(parse_date("2026-01-01").unwrap()), drafts: false },
         theme: None,
         base_url: None,
         relative: false,

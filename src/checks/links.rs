@@ -4,13 +4,13 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::source::{Spot, decoded, file_of};
+use crate::source::{Place, Sources, decoded, file_of};
 
 /// A link with an anchor that somebody wrote: it is checked when all pages are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
 pub struct Expected {
     /// Where it is written.
-    pub spot: Spot,
+    pub place: Place,
     /// The route of the page that it leads to.
     pub route: String,
     /// The anchor.
@@ -75,13 +75,19 @@ impl LinkCheck {
     }
 
     /// Reports every link that leads nowhere.
-    pub fn finish(self, report: &Report) {
+    pub fn finish(self, sources: &Sources, report: &Report) {
         let inner = self.inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
         let mut written: BTreeSet<(String, String)> = BTreeSet::new();
         for e in &inner.expected {
             let file = file_of(&e.route);
             written.insert((file.clone(), e.fragment.clone()));
-            if !inner.has_anchor(&file, &e.fragment) {
+            let path = sources.path(e.place);
+            if inner.has_anchor(&file, &e.fragment) {
+                continue;
+            }
+            if report.is_full(Code::BrokenLink, path) {
+                report.add_more(Code::BrokenLink, path, 1);
+            } else {
                 let anchors = inner.anchors.get(&file).into_iter().flatten().map(String::as_str);
                 let anchors: BTreeSet<&str> = anchors.collect();
                 let label = match nearest(&e.fragment, anchors) {
@@ -89,7 +95,7 @@ impl LinkCheck {
                     None => "headings give anchors: “Our method” is #our-method".to_owned(),
                 };
                 let message = format!("{} has no anchor `#{}`", e.route, e.fragment);
-                report.add(Diagnostic::new(Code::BrokenLink, message).at(e.spot.clone()).label(label));
+                report.add(Diagnostic::new(Code::BrokenLink, message).at(sources.spot(e.place)).label(label));
             }
         }
         let broken: BTreeMap<_, _> = inner.targets.iter().filter(|((f, a), _)| !inner.resolves(f, a)).collect();
@@ -161,7 +167,7 @@ mod tests {
         check.page("/", "/x/", html);
         check.page("/a/", "/x/", "<h2 id=\"two\">2</h2> <a href=\"/x/\">home</a>");
         let report = Report::default();
-        check.finish(&report);
+        check.finish(&Sources::default(), &report);
         let messages: Vec<String> = report.sorted().into_iter().map(|d| d.message).collect();
         assert_eq!(messages.len(), 2, "{messages:?}");
         assert!(

@@ -119,7 +119,7 @@ pub struct Common {
     /// Show drafts, and what is dated in the future or has expired
     #[arg(long)]
     pub drafts: bool,
-    /// The day to take for today, or the time on the site's clocks [default: SOURCE_DATE_EPOCH, else the content's last commit, else its newest date]
+    /// The day to take for today, or the time on the site's clocks [default: SOURCE_DATE_EPOCH, else now]
     #[arg(long, value_name = "YYYY-MM-DD[THH:MM]", value_parser = date)]
     pub date: Option<When>,
     /// How many threads to use [default: one for each core]
@@ -140,6 +140,8 @@ fn date(text: &str) -> Result<When, String> {
     let when = match text.len() {
         10 => parse_date(text).map(When::Day),
         16 | 19 if parse_date(text).is_some() => text.parse().ok().map(When::Local),
+        // With an offset, as a manifest names the moment that it is of.
+        20.. => text.parse().ok().map(When::At),
         _ => None,
     };
     when.ok_or_else(|| "write a day such as 2025-03-14, or a time such as 2025-03-14T09:30".to_owned())
@@ -185,12 +187,13 @@ impl Common {
             Some(dir) => dir.display().to_string().trim_end_matches('/').to_owned(),
             None => "content".to_owned(),
         };
-        let date = self.date.or_else(|| super::today::today(&content));
+        // An unreadable SOURCE_DATE_EPOCH was refused before.
+        let now = self.date.or_else(|| super::today::now().ok()).unwrap_or(When::Day(jiff::civil::Date::MIN));
         Plan {
             root: self.root.clone(),
             content,
             shown,
-            today: Today { date, drafts: self.drafts },
+            today: Today { now, drafts: self.drafts },
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
             relative: self.relative,

@@ -59,7 +59,7 @@ fn publish(plan: &Plan, out: &Path, report: &Report) -> Result<(Made, Published)
     let sink = DiskSink::open(out)?;
     match pipeline::build(plan, &sink, report) {
         Ok(made) => {
-            let published = sink.publish()?;
+            let published = sink.publish(&made.as_of)?;
             if let Some((name, text)) = &made.record {
                 keep_record(&plan.content.join("publications"), name, text)?;
             }

@@ -6,6 +6,7 @@ mod build;
 mod check;
 mod count;
 mod explain;
+mod left_out;
 mod outcome;
 mod progress;
 mod serve;
@@ -20,9 +21,15 @@ use args::{Arguments, Command};
 /// Runs the command that was typed.
 pub fn run() -> ExitCode {
     let arguments = Arguments::parse();
-    if let Err(message) = arguments.common().map_or(Ok(()), args::Common::limit_threads) {
-        eprintln!("error: {message}");
-        return ExitCode::from(3);
+    if let Some(common) = arguments.common() {
+        if let Err(message) = common.limit_threads() {
+            eprintln!("error: {message}");
+            return ExitCode::from(3);
+        }
+        if let (None, Err(message)) = (common.date, today::now()) {
+            eprintln!("error: {message}\n  = unset it, or say which day it is with --date");
+            return ExitCode::from(2);
+        }
     }
     match &arguments.command {
         Command::Build(options) => build::run(options),

@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 use serde::Serialize;
 
 use super::args::{Common, Format};
+use super::left_out::{LeftOutJson, NextJson, for_people, for_programs};
 use crate::cli::count::{count, whole};
 use crate::diagnostics::{Report, Severity, Stop, Style, to_json, to_text};
 use crate::output::Published;
@@ -25,12 +26,12 @@ pub struct Outcome {
 }
 
 #[derive(Serialize)]
-struct Summary {
-    summary: Counts,
+struct Summary<'a> {
+    summary: Counts<'a>,
 }
 
-#[derive(Serialize, Default)]
-struct Counts {
+#[derive(Serialize)]
+struct Counts<'a> {
     errors: usize,
     warnings: usize,
     pages: usize,
@@ -40,6 +41,10 @@ struct Counts {
     unchanged: usize,
     removed: usize,
     seconds: f64,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    left_out: Vec<LeftOutJson<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    next: Option<NextJson<'a>>,
 }
 
 /// Whether and how diagnostics are coloured on standard error.
@@ -70,7 +75,20 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             let seconds = (elapsed.as_secs_f64() * 1000.0).round() / 1000.0;
             let Made { pages, charts, responses, .. } = made;
             let Published { written, unchanged, removed } = published;
-            let summary = Counts { errors, warnings, pages, charts, responses, written, unchanged, removed, seconds };
+            let (left_out, next) = for_programs(&made);
+            let summary = Counts {
+                errors,
+                warnings,
+                pages,
+                charts,
+                responses,
+                written,
+                unchanged,
+                removed,
+                seconds,
+                left_out,
+                next,
+            };
             let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
             if let Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) = &outcome.made {
                 eprintln!("error: {message}");
@@ -94,6 +112,9 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 );
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
                 eprintln!("{}", line(outcome, (errors, warnings, notes), &made, published, elapsed));
+                if !common.quiet {
+                    eprint!("{}", for_people(&made));
+                }
             }
         }
     }
@@ -142,13 +163,5 @@ fn line(
             whole(published.removed as u64)
         )
     });
-    let day = made.today.map(|d| d.to_string()).unwrap_or_default();
-    let hidden = match (made.hidden, made.future) {
-        (0, _) => String::new(),
-        (hidden, 0) => format!(" ({hidden} left out: drafts or expired; --drafts shows them)"),
-        (hidden, future) => format!(
-            " ({hidden} left out, {future} of them dated after {day}, which counts as today; --date or --drafts shows them)"
-        ),
-    };
-    format!("{prefix}{what}{hidden}{} in {:.2} s", files.unwrap_or_default(), elapsed.as_secs_f64())
+    format!("{prefix}{what}{} in {:.2} s", files.unwrap_or_default(), elapsed.as_secs_f64())
 }

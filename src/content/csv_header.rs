@@ -4,6 +4,7 @@ use csv::ByteRecord;
 
 use crate::content::responses::Layout;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::source::limits::MOST_COLUMNS;
 use crate::source::spot;
 
 /// What a column holds.
@@ -44,6 +45,12 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         let message = format!("the cells of this file are parted by {with}, not by commas");
         let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
         layout.report.add(d.help("save it as “CSV UTF-8 (comma delimited)”"));
+        return None;
+    }
+    if record.len() > MOST_COLUMNS {
+        let message = format!("this table has {} columns, and may have {MOST_COLUMNS}", record.len());
+        let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), 0..1));
+        layout.report.add(d.help("take out those that hold no answers"));
         return None;
     }
     let mut columns: Vec<Column> = Vec::new();

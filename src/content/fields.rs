@@ -5,6 +5,7 @@ use crate::content::texts::is_translated;
 use crate::content::yaml::{Node, Problem, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Date, Reference};
+use crate::source::limits::{MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE};
 use crate::source::{FileId, Place, Sources, is_internal};
 
 /// What the readers of content need to know besides their file.
@@ -30,12 +31,21 @@ impl Context<'_> {
 
     /// Reports something at a place.
     pub fn say(&self, code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) {
+        let path = self.sources.path(place);
+        if self.report.is_full(code, path) {
+            return self.report.add_more(code, path, 1);
+        }
         self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
     }
 
     /// Reports what is wrong with a YAML text of `file`.
     pub fn say_yaml(&self, file: FileId, problems: Vec<Problem>) {
         for p in problems {
+            let path = &self.sources.file(file).path;
+            if self.report.is_full(p.code, path) {
+                self.report.add_more(p.code, path, 1);
+                continue;
+            }
             let spot = self.sources.spot(Place::new(file, p.range));
             self.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
         }
@@ -62,6 +72,12 @@ impl<'a, 't> Fields<'a, 't> {
             context.say(Code::WrongType, place, message, "write `key: value` lines");
             return None;
         };
+        if let Some((key, _)) = pairs.get(MOST_KEYS) {
+            let place = Place::new(file, key.range.clone());
+            let message = format!("{what} has {} keys, and may have {MOST_KEYS}", pairs.len());
+            context.say(Code::TooLarge, place, message, "take some out");
+            return None;
+        }
         let range = pairs.first().map_or(node.range.clone(), |(k, _)| k.range.clone());
         Some(Fields { context, file, what, pairs, place: Place::new(file, range), asked: Vec::new() })
     }
@@ -255,10 +271,17 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// The items of a list; a single scalar counts as a list of one.
     pub fn items(&mut self, key: &'static str) -> Vec<&'a Node<'t>> {
+        let most = if PAGES_OF_ONE.contains(&key) { MOST_PAGES_OF_ONE } else { MOST_ITEMS };
         match self.get(key) {
             None => Vec::new(),
             Some(node) => match &node.value {
-                Value::Sequence(items) => items.iter().collect(),
+                Value::Sequence(items) => {
+                    if let Some(first) = items.get(most) {
+                        let message = format!("`{key}` has {} items, and may have {most}", items.len());
+                        self.say(Code::TooLarge, first, message, "take some out");
+                    }
+                    items.iter().take(most).collect()
+                }
                 Value::Scalar(..) => vec![node],
                 Value::Mapping(pairs) if is_translated(pairs) => vec![node],
                 Value::Mapping(_) => {
@@ -326,6 +349,11 @@ impl<'a, 't> Fields<'a, 't> {
             if self.asked.contains(&name) {
                 continue;
             }
+            let path = &self.context.sources.file(self.file).path;
+            if self.context.report.is_full(Code::UnknownKey, path) {
+                self.context.report.add_more(Code::UnknownKey, path, 1);
+                continue;
+            }
             let mut known: Vec<&str> = Vec::new();
             self.asked.iter().filter(|k| !k.is_empty()).for_each(|k| {
                 if !known.contains(k) {
@@ -339,6 +367,9 @@ impl<'a, 't> Fields<'a, 't> {
         }
     }
 }
+
+/// Lists each of whose items gets a page.
+const PAGES_OF_ONE: [&str; 3] = ["tags", "audience", "aliases"];
 
 /// Whether a text is an http(s) address with a host.
 pub fn is_web_address(text: &str) -> bool {

@@ -1,14 +1,15 @@
 //! Finds and reads the files of the content folder, in the order of their names.
 
+use std::io::Read as _;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
-use walkdir::WalkDir;
 
 use crate::content::texts::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Kind;
-use crate::source::{FileId, SourceFile, Sources, spot};
+use crate::source::limits::{LARGEST_TEXT, LONGEST_LINE};
+use crate::source::{self, FileId, LONGEST_NAME, MOST_FILES, Obstacle, SourceFile, Sources, Walked, name_fault, spot};
 
 /// The content folder, read.
 #[derive(Debug, Default)]
@@ -95,40 +96,59 @@ pub fn read(content: &Path, shown: &str, report: &Report) -> Folder {
 }
 
 fn walk(content: &Path, shown: &str, report: &Report) -> Vec<Found> {
-    let home = content.canonicalize().unwrap_or_else(|_| content.to_owned());
-    let hidden = |e: &walkdir::DirEntry| e.depth() > 0 && e.file_name().to_string_lossy().starts_with(['.', '#', '~']);
-    let walk = WalkDir::new(content).follow_links(true).sort_by_file_name().into_iter().filter_entry(|e| !hidden(e));
+    let hidden = |_: &str, name: &str| name.starts_with(['.', '#', '~']);
     let mut found = Vec::new();
-    for entry in walk {
-        let entry = match entry {
-            Ok(e) => e,
-            Err(e) => {
-                let path = e.path().map(|p| display(p, content, shown)).unwrap_or_else(|| shown.to_owned());
-                let reason =
-                    e.io_error().map_or("a link that leads back to its own folder".into(), ToString::to_string);
-                let d = Diagnostic::new(Code::UnreadableFile, format!("this can't be read: {reason}"));
-                report.add(d.in_file(&path).help("check that the file is there and that you may read it"));
-                continue;
-            }
-        };
-        let path = display(entry.path(), content, shown);
-        if entry.path_is_symlink() && entry.path().canonicalize().is_ok_and(|target| !target.starts_with(&home)) {
-            let d = Diagnostic::new(Code::SymlinkOutside, "this symbolic link leaves the content folder");
-            report.add(d.in_file(&path).help("copy the file itself into the folder"));
-            continue;
-        }
-        if entry.file_type().is_file() {
-            let relative = path[shown.len()..].trim_start_matches('/').to_owned();
-            found.extend(classify(&relative, path, entry.path(), report));
+    for Walked { path: relative, full, problem } in source::walk(content, &hidden) {
+        let path = if relative.is_empty() { shown.to_owned() } else { format!("{shown}/{relative}") };
+        match problem {
+            Some(obstacle) => report.add(in_the_way(obstacle).in_file(&printable_path(&path))),
+            None => match relative.split('/').find_map(|name| name_fault(name).map(|fault| (name, fault))) {
+                Some((name, fault)) => {
+                    let message = format!("`{}` can't be the name of a file: {fault}", printable_path(name));
+                    let d = Diagnostic::new(Code::BadName, message).in_file(&printable_path(&path));
+                    report.add(d.help("give it a name of letters, digits, hyphens and full stops"));
+                }
+                None => found.extend(classify(&relative, path, &full, report)),
+            },
         }
     }
     found
 }
 
-fn display(path: &Path, content: &Path, shown: &str) -> String {
-    let below = path.strip_prefix(content).unwrap_or(path);
-    let parts: Vec<_> = below.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect();
-    std::iter::once(shown.to_owned()).chain(parts).collect::<Vec<_>>().join("/")
+/// A path without characters that would write over a terminal, and not longer than anybody reads.
+fn printable_path(path: &str) -> String {
+    let odd = |c: char| {
+        c.is_control() || matches!(c, '\u{200e}'..='\u{200f}' | '\u{2028}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
+    };
+    let mut text: String = path.chars().take(LONGEST_NAME).map(|c| if odd(c) { '\u{fffd}' } else { c }).collect();
+    if path.chars().nth(LONGEST_NAME).is_some() {
+        text.push('…');
+    }
+    text
+}
+
+/// What is told of something that isn't read.
+fn in_the_way(obstacle: Obstacle) -> Diagnostic {
+    let unreadable = |why: &str| Diagnostic::new(Code::UnreadableFile, format!("this can't be read: {why}"));
+    let mend = "check that the file is there and that you may read it";
+    match obstacle {
+        Obstacle::LeadsOut => {
+            let message = "this symbolic link leaves the content folder, or leads to nothing";
+            Diagnostic::new(Code::SymlinkOutside, message).help("copy the file itself into the folder")
+        }
+        Obstacle::OtherKind => {
+            let message =
+                "this symbolic link leads to content of another kind, such as answers that are not for the public";
+            Diagnostic::new(Code::SymlinkOutside, message).help("copy the file itself, if it is to be published")
+        }
+        Obstacle::Circle => unreadable("a link that leads back to its own folder, or through other links").help(mend),
+        Obstacle::NoFile => unreadable("it is neither a file nor a folder").help("take it out of the content"),
+        Obstacle::TooMany => {
+            let message = format!("there are more than {MOST_FILES} files");
+            Diagnostic::new(Code::TooLarge, message).help("divide the site, or take out links to folders")
+        }
+        Obstacle::Unreadable(why) => unreadable(&why).help(mend),
+    }
 }
 
 /// What a file is, by where it lies.
@@ -183,14 +203,7 @@ fn is_survey_in_a_language(stem: &str) -> bool {
 }
 
 fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {
-    let bytes = match std::fs::read(full) {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            report.add(unreadable(&path, &e));
-            return None;
-        }
-    };
-    match text_of(&path, bytes) {
+    match bytes_of(&path, full, LARGEST_TEXT).and_then(|bytes| text_of(&path, bytes)) {
         Ok(text) => Some(SourceFile { path, text }),
         Err(d) => {
             report.add(*d);
@@ -199,15 +212,49 @@ fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {
     }
 }
 
-/// The text of a file, without a byte order mark.
+/// The bytes of a file, of which messages speak as `path`, where there are at most `most`.
 ///
 /// # Errors
-/// Where it is not UTF-8.
+/// What keeps it from being read.
+pub fn bytes_of(path: &str, full: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
+    let read = || {
+        // One more than may be: a file may grow while it is read.
+        let (mut bytes, file) = (Vec::new(), std::fs::File::open(full)?);
+        bytes.reserve(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
+        file.take(most + 1).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    let bytes: Vec<u8> = read().map_err(|e: std::io::Error| Box::new(unreadable(path, &e)))?;
+    if bytes.len() as u64 > most {
+        let message = format!("this file is larger than {} MB", most >> 20);
+        let help = "divide it, or take out what it need not hold";
+        return Err(Box::new(Diagnostic::new(Code::TooLarge, message).in_file(path).help(help)));
+    }
+    Ok(bytes)
+}
+
+/// The text of a file, without a byte order mark, and with lines that end in `\n` alone: a checkout may have given them
+/// other ends.
+///
+/// # Errors
+/// Where it is not UTF-8, or has a line beyond the limits.
 pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     let text = String::from_utf8(bytes);
     let mut text = text.map_err(|e| Box::new(invalid_utf8(path, e.as_bytes(), e.utf8_error().valid_up_to())))?;
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
+    }
+    if text.contains("\r\n") {
+        text = text.replace("\r\n", "\n");
+    }
+    let mut at = 0;
+    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
+        if end - at > LONGEST_LINE {
+            let message = format!("this line is longer than {} MB", LONGEST_LINE >> 20);
+            let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), at..at + 1));
+            return Err(Box::new(d.help("no line of content is so long: look whether the file is what it should be")));
+        }
+        at = end + 1;
     }
     Ok(text)
 }

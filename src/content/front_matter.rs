@@ -2,11 +2,14 @@
 
 use std::ops::Range;
 
+use rustc_hash::FxHashSet;
+
 use crate::content::fields::{Context, Fields};
 use crate::content::yaml::Node;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::model::{Body, Entry, Foreign, Image, Topic};
-use crate::source::{FileId, Place, spot};
+use crate::source::limits::LONGEST_ID;
+use crate::source::{FileId, LONGEST_NAME, Place, decoded, name_fault, spot};
 
 /// Byte ranges of the front matter (without its fences) and of the body.
 #[derive(Debug, PartialEq, Eq)]
@@ -87,7 +90,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
     });
     let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
     let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
-    let (expires, expires_at) = fields.dated("expires");
+    let ((expires, expires_at), (release, release_at)) = (fields.dated("expires"), fields.dated("release_at"));
     // A name is the same in every language.
     let foreign =
         Foreign { title: name_key == "title" && fields.is_foreign("title"), summary: fields.is_foreign("summary") };
@@ -98,6 +101,8 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         title: title.unwrap_or_else(|| id.to_owned()),
         date,
         embargo,
+        release,
+        release_at,
         updated,
         updated_at,
         summary: fields.text("summary"),
@@ -117,6 +122,9 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     let fine = alias.starts_with('/')
         && !alias.starts_with("//")
         && alias.split('/').all(|part| part != ".." && part != ".")
+        && alias.len() <= LONGEST_NAME
+        && alias.split('/').all(|part| part.is_empty() || name_fault(&decoded(part)).is_none())
+        && alias.split('/').all(|part| !part.starts_with('.') || part == ".well-known")
         && alias.chars().all(|c| c.is_alphanumeric() || "/-_.~%+".contains(c));
     if fine {
         return Some((alias, place));
@@ -124,7 +132,7 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     fields.say_at(
         Code::BadValue,
         place,
-        format!("`{alias}` can't be a former address"),
+        format!("`{}` can't be a former address", quoted(&alias)),
         "write a path from the site's root, such as /old/page/",
     );
     None
@@ -132,14 +140,10 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
 
 /// A list of words that each get a page; `what` is one of them.
 pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
-    let mut topics: Vec<Topic> = Vec::new();
-    for node in fields.items(key) {
-        topics.extend(topic(fields, key, node, what).filter(|t| {
-            // Two tags may have one name in another language.
-            !topics.iter().any(|other| other.slug == t.slug && other.name.label == t.name.label)
-        }));
-    }
-    topics
+    // Two tags may have one name in another language.
+    let mut seen: FxHashSet<(String, String)> = FxHashSet::default();
+    let topics = fields.items(key).into_iter().filter_map(|node| topic(fields, key, node, what));
+    topics.filter(|t| seen.insert((t.slug.clone(), t.name.label.clone()))).collect()
 }
 
 /// A word that gets a page, and so must be fit for an address.
@@ -148,7 +152,12 @@ pub fn topic(fields: &Fields<'_, '_>, key: &str, node: &Node<'_>, what: &str) ->
     let slug = slug(fields.first_of(node).unwrap_or(&name));
     if slug.is_empty() {
         let help = format!("{what} needs a letter or a digit");
-        fields.say(Code::BadValue, node, format!("`{}` can't be {what}", &*name), help);
+        fields.say(Code::BadValue, node, format!("`{}` can't be {what}", quoted(&name)), help);
+        return None;
+    }
+    if slug.chars().count() > LONGEST_ID {
+        let message = format!("{what} is part of an address, and this one has more than {LONGEST_ID} characters");
+        fields.say(Code::TooLarge, node, message, "shorten it");
         return None;
     }
     Some(Topic { slug, name })

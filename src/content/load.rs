@@ -3,11 +3,10 @@
 use std::collections::BTreeMap;
 use std::path::Path;
 
-use jiff::Timestamp;
 use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
+use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
-use sha2::{Digest as _, Sha256};
 
 use crate::content::fields::Context;
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
@@ -15,8 +14,9 @@ use crate::content::moments::Zones;
 use crate::content::responses::{self, Counted, Layout};
 use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
-use crate::model::{Catalogue, Date, Kind, Settings};
-use crate::source::{Sources, Spot, spot};
+use crate::model::{Catalogue, Date, Due, Hidden, Kind, Settings, start_of};
+use crate::source::limits::LARGEST_RESPONSES;
+use crate::source::{Place, Sources, Spot, spot};
 use crate::tally::Tallies;
 
 /// All that the content says: records, tallies, texts and files to copy.
@@ -32,19 +32,41 @@ pub struct Content {
     pub sources: Sources,
     /// Files to copy.
     pub statics: Vec<StaticFile>,
-    /// The day that the build takes for today.
-    pub today: Date,
+    /// What came due, and what will.
+    pub times: Times,
     /// Responses read, scored or not.
     pub responses: u64,
-    /// Digest of all files of the content: SHA-256 in hexadecimal.
-    pub revision: String,
+}
+
+/// What came due before a build, and what will come due after it.
+#[derive(Debug)]
+pub struct Times {
+    /// The last moment at which anything came due: what pages say of today held then, and holds now.
+    pub as_of: Zoned,
+    /// The day on which the build is made, which nothing but the name of a record may tell.
+    pub built_on: Date,
+    /// What is left out: the file, why, and from when it will be shown.
+    pub left_out: Vec<LeftOut>,
+    /// What comes due next.
+    pub next: Option<Due>,
+}
+
+/// A file that is left out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct LeftOut {
+    /// Its path.
+    pub file: String,
+    /// Why.
+    pub why: Hidden,
+    /// From when it will be shown, if that is known.
+    pub appears: Option<Zoned>,
 }
 
 /// How the build knows which day it is.
 #[derive(Debug, Clone, Copy)]
 pub struct Today {
-    /// The day or moment, where somebody or git told it; else the newest day in the content.
-    pub date: Option<When>,
+    /// The day or moment: the clock's, unless somebody told another one.
+    pub now: When,
     /// Whether drafts, future and expired records are shown.
     pub drafts: bool,
 }
@@ -60,14 +82,16 @@ pub enum When {
     At(Timestamp),
 }
 
+/// The day of content that names none: it must not be the clock's, or no two builds were the same.
+const UNDATED: Date = Date::constant(2016, 1, 1);
+
 impl When {
-    /// The day and the moment on the clocks of a zone.
-    fn on(self, zone: &TimeZone) -> (Date, Timestamp) {
-        let moment = |local: DateTime| zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::UNIX_EPOCH);
+    /// The moment on the clocks of a zone.
+    fn on(self, zone: &TimeZone) -> Timestamp {
         match self {
-            When::Day(day) => (day, moment(day.at(0, 0, 0, 0))),
-            When::Local(local) => (local.date(), moment(local)),
-            When::At(at) => (at.to_zoned(zone.clone()).date(), at),
+            When::Day(day) => start_of(day, zone),
+            When::Local(local) => zone.to_ambiguous_timestamp(local).compatible().unwrap_or(Timestamp::UNIX_EPOCH),
+            When::At(at) => at,
         }
     }
 }
@@ -86,42 +110,33 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
     translations::check(context, &files, &settings.languages);
     let mut catalogue = catalogue::read(context, &files, settings);
-    let newest = catalogue.newest_date().unwrap_or(Date::constant(2016, 1, 1));
-    // Where nobody tells the time, the newest day of the content is over.
-    let when = today.date.unwrap_or(When::Local(newest.at(23, 59, 59, 0)));
-    let (date, now) = when.on(&zones.site);
+    let (now, zone) = (today.now.on(&zones.site), &zones.site);
+    let due = catalogue.due(now, zone);
+    let last = due.iter().rev().map(|d| d.at).find(|at| *at <= now);
+    let as_of = last.unwrap_or_else(|| start_of(UNDATED, zone));
+    let next = due.into_iter().find(|d| d.at > now).filter(|_| !today.drafts);
+    let mut left_out = Vec::new();
     if !today.drafts {
-        catalogue.hide(date, now);
+        let file = |(place, why, at): (Place, Hidden, Option<Timestamp>)| LeftOut {
+            file: sources.path(place).to_owned(),
+            why,
+            appears: at.map(|at| at.to_zoned(zone.clone())),
+        };
+        left_out.extend(catalogue.left_out(now, zone).into_iter().map(file));
+        catalogue.hide(now, zone);
     }
-    let (tallies, published, digests) = count(&catalogue, &bulk, shown, report);
+    let (tallies, published) = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
     let translations = translations::all(context, &files, &catalogue, |c| {
         if !today.drafts {
-            c.hide(date, now)
+            c.hide(now, zone)
         }
     });
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
-    let revision = revision(&sources, digests, shown);
-    Ok(Content { catalogue, translations, tallies, sources, statics, today: date, responses, revision })
-}
-
-/// Digest of the content: of every file's path and its own digest, in order of the paths.
-fn revision(sources: &Sources, mut digests: Vec<(String, Digest)>, shown: &str) -> String {
-    // A record of this very build must not make the next one another.
-    let records = format!("{shown}/publications/");
-    let texts: Vec<_> = sources.iter().map(|(_, f)| f).filter(|f| !f.path.starts_with(&records)).collect();
-    digests.par_extend(texts.par_iter().map(|f| (f.path.clone(), Sha256::digest(f.text.as_bytes()).into())));
-    digests.sort();
-    let mut all = Sha256::new();
-    for (path, digest) in digests {
-        // The content's folder may be called otherwise elsewhere.
-        let below = path.strip_prefix(shown).unwrap_or(&path);
-        all.update(below.as_bytes());
-        all.update([0]);
-        all.update(digest);
-    }
-    all.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    let (as_of, built_on) = (as_of.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
+    let times = Times { as_of, built_on, left_out, next };
+    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses })
 }
 
 fn read_settings(
@@ -164,16 +179,10 @@ pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option
 /// How many bits of a place's number are the offset in its file.
 const PLACE_BITS: u32 = 40;
 
-type Digest = [u8; 32];
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
 /// Counts every file of responses, several at a time.
-fn count(
-    catalogue: &Catalogue,
-    bulk: &[BulkFile],
-    shown: &str,
-    report: &Report,
-) -> (Tallies, Published, Vec<(String, Digest)>) {
+fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published) {
     let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some(layout) = Layout::new(catalogue, survey, report) {
@@ -196,21 +205,17 @@ fn count(
             report.add(d.help("write one with `title` and `instrument`"));
         }
     }
-    let counted: Vec<(&BulkFile, Counted, Digest)> = bulk
+    let counted: Vec<(&BulkFile, Counted)> = bulk
         .par_iter()
         .enumerate()
         .filter_map(|(number, f)| layouts.get(f.survey.as_str()).map(|layout| (f, number as u64, layout)))
-        .map(|(f, number, layout)| {
-            let (counted, digest) = count_file(layout, f, number << PLACE_BITS);
-            (f, counted, digest)
-        })
+        .map(|(f, number, layout)| (f, count_file(layout, f, number << PLACE_BITS)))
         .collect();
     tell_repeated(layouts.into_values().flat_map(Layout::repeated), bulk, report);
-    let (mut tallies, mut published, mut digests) = (Tallies::new(), Published::new(), Vec::new());
+    let (mut tallies, mut published) = (Tallies::new(), Published::new());
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
-    for (file, counted, digest) in counted {
+    for (file, counted) in counted {
         let survey = file.survey.as_str();
-        digests.push((file.path.clone(), digest));
         let systems =
             counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
         for (system, is_published) in systems {
@@ -224,7 +229,7 @@ fn count(
         responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
-    (tallies, published, digests)
+    (tallies, published)
 }
 
 /// Tells of the responses that repeat another one: each place is the number of the file above [`PLACE_BITS`] bits of the
@@ -245,36 +250,28 @@ fn tell_repeated(places: impl Iterator<Item = (u64, u64)>, bulk: &[BulkFile], re
 fn spots(places: &[u64], bulk: &[BulkFile]) -> Vec<Spot> {
     let file = places.first().and_then(|p| bulk.get((p >> PLACE_BITS) as usize));
     let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
-    let start = if bytes.starts_with(b"\xef\xbb\xbf") { 3 } else { 0 };
+    let Ok(text) = folder::text_of(&file.path, bytes) else { return Vec::new() };
     let offsets = places.iter().map(|p| (p & ((1 << PLACE_BITS) - 1)) as usize);
     let line = |offset: usize| {
-        let end = bytes.iter().skip(start + offset).position(|b| *b == b'\n').map_or(bytes.len(), |i| offset + i);
-        spot(&file.path, &bytes[start..], offset..end)
+        let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
+        spot(&file.path, text.as_bytes(), offset..end)
     };
     offsets.map(line).collect()
 }
 
-/// Counts one file, whose first place has the number `base`; gives its digest as well, while its bytes are at hand.
-fn count_file(layout: &Layout<'_>, file: &BulkFile, base: u64) -> (Counted, Digest) {
-    let bytes = match std::fs::read(&file.full) {
-        Ok(bytes) => bytes,
-        Err(e) => {
-            layout.report.add(folder::unreadable(&file.path, &e));
-            return Default::default();
+/// Counts one file, whose first place has the number `base`.
+fn count_file(layout: &Layout<'_>, file: &BulkFile, base: u64) -> Counted {
+    let read = folder::bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
+    let text = match read.and_then(|bytes| folder::text_of(&file.path, bytes)) {
+        Ok(text) => text,
+        Err(d) => {
+            layout.report.add(*d);
+            return Counted::default();
         }
     };
-    let digest = Sha256::digest(&bytes).into();
-    let text = match std::str::from_utf8(&bytes) {
-        Ok(text) => text.strip_prefix('\u{feff}').unwrap_or(text),
-        Err(e) => {
-            layout.report.add(folder::invalid_utf8(&file.path, &bytes, e.valid_up_to()));
-            return Default::default();
-        }
-    };
-    let counted = if file.path.ends_with(".csv") {
-        responses_csv::count(layout, &file.path, text, base)
+    if file.path.ends_with(".csv") {
+        responses_csv::count(layout, &file.path, &text, base)
     } else {
-        responses_yaml::count(layout, &file.path, text, base)
-    };
-    (counted, digest)
+        responses_yaml::count(layout, &file.path, &text, base)
+    }
 }

@@ -31,9 +31,9 @@ pub(crate) mod yaml;
 
 pub use comments::identifying;
 pub use fields::{is_web_address, parse_date};
-pub use folder::{Folder, StaticFile, text_of, unreadable};
+pub use folder::{Folder, StaticFile, bytes_of, text_of};
 pub use front_matter::slug;
-pub use load::{Content, Today, When, load};
+pub use load::{Content, LeftOut, Times, Today, When, load};
 pub use publications::write as write_record;
 pub use settings::normalise_base_url;
 pub use texts::is_language;

@@ -9,6 +9,7 @@ use crate::model::{
     VendorResponse, Version, region_name,
 };
 use crate::source::Place;
+use crate::source::limits::LONGEST_ID;
 
 /// A record of any Markdown kind.
 pub enum Record {
@@ -110,10 +111,15 @@ fn what(folder: &str) -> &'static str {
 
 /// Checks that an id is `[a-z0-9][a-z0-9-]*`, and reports what the file could be called instead.
 pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()> {
+    let path = &context.sources.file(file.id).path;
+    if id.len() > LONGEST_ID {
+        let message = format!("an id has at most {LONGEST_ID} characters, and this one has {}", id.chars().count());
+        context.report.add(Diagnostic::new(Code::TooLarge, message).in_file(path).help("give the file a shorter name"));
+        return None;
+    }
     if is_id(id) {
         return Some(());
     }
-    let path = &context.sources.file(file.id).path;
     let better = front_matter::slug(id);
     let help = match better.is_ascii() && !better.is_empty() {
         true => format!("call the file {better}.{}", file.ending),

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
 use crate::content::seen::Seen;
-use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
+use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
@@ -148,7 +148,7 @@ impl<'a> Layout<'a> {
         any_case().ok_or_else(|| {
             let a = self.attributes[attribute];
             let written = value.to_owned();
-            Wrong::lazy(Code::BadValue, format!("`{}` can't be `{value}`", a.id), move || {
+            Wrong::lazy(Code::BadValue, format!("`{}` can't be `{}`", a.id, quoted(value)), move || {
                 let keys = || a.values.iter().map(|(k, _)| k.as_str());
                 did_you_mean(&written, keys(), || format!("it can be {}", list(keys())))
             })
@@ -185,7 +185,7 @@ impl<'a> Layout<'a> {
             Some(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
             None => {
                 let label = "write the day as YYYY-MM-DD, such as 2025-03-14";
-                Err(Wrong::new(Code::BadDate, format!("`{text}` is not a day"), label))
+                Err(Wrong::new(Code::BadDate, format!("`{}` is not a day", quoted(text)), label))
             }
         }
     }
@@ -206,7 +206,11 @@ impl<'a> Layout<'a> {
                     "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
                     item.low, item.high
                 );
-                Err(Wrong::new(Code::AnswerOffScale, format!("`{text}` is not an answer to `{}`", item.id), label))
+                Err(Wrong::new(
+                    Code::AnswerOffScale,
+                    format!("`{}` is not an answer to `{}`", quoted(text), item.id),
+                    label,
+                ))
             }
         }
     }
@@ -271,10 +275,16 @@ impl<'a> Layout<'a> {
 /// That nothing of a kind has this id, with the nearest one that exists.
 pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 'c) -> Wrong<'c> {
     let written = id.to_owned();
-    Wrong::lazy(Code::UnknownReference, format!("{} `{id}`", kind.nobody()), move || match nearest(&written, known) {
-        Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
-        None => {
-            format!("add content/{}/{}.md, or mend the id", kind.folder(), written.chars().take(40).collect::<String>())
+    Wrong::lazy(Code::UnknownReference, format!("{} `{}`", kind.nobody(), quoted(id)), move || {
+        match nearest(&written, known) {
+            Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
+            None => {
+                format!(
+                    "add content/{}/{}.md, or mend the id",
+                    kind.folder(),
+                    written.chars().take(40).collect::<String>()
+                )
+            }
         }
     })
 }

@@ -11,6 +11,7 @@ use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, Wrong, merge, straight_lining};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::source::limits::LONGEST_CELL;
 use crate::tally::{Response, SurveyTally, SystemTally};
 
 /// Parts of a file are no smaller than this many bytes.
@@ -132,6 +133,11 @@ impl<'l> Table<'_, 'l> {
     fn row(&self, record: &ByteRecord, start: usize, to: &mut Counting<'l>) -> Option<(usize, Option<String>)> {
         // Spreadsheets write rows of empty cells below the last one.
         if record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return None;
+        }
+        if let Some(i) = record.iter().position(|cell| cell.len() > LONGEST_CELL) {
+            let d = Diagnostic::new(Code::TooLarge, format!("this cell is longer than {LONGEST_CELL} bytes"));
+            to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
             return None;
         }
         if record.len() != self.columns.len() {

@@ -4,6 +4,7 @@ use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::Text;
+use crate::source::limits::LONGEST_VALUE;
 use crate::source::printable;
 
 impl Fields<'_, '_> {
@@ -79,6 +80,12 @@ impl Fields<'_, '_> {
 
     fn scalar(&self, key: &str, node: &Node<'_>) -> Option<String> {
         match node.text().filter(|t| !t.trim().is_empty()) {
+            // Counted only where it may be too long: no text has more characters than bytes.
+            Some(text) if text.len() > LONGEST_VALUE && text.chars().count() > LONGEST_VALUE => {
+                let message = format!("`{key}` is longer than {LONGEST_VALUE} characters");
+                self.say(Code::TooLarge, node, message, "a long text is the body of a Markdown file");
+                None
+            }
             Some(text) => Some(printable(text.trim()).into_owned()),
             None => {
                 let message = format!("`{key}` must be a text, but this is {}", node.what());

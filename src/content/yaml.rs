@@ -8,6 +8,8 @@ use std::ops::Range;
 
 use serde_yaml::granit_parser::{Event, Parser, ScalarStyle, StrInput};
 
+use rustc_hash::FxHashSet;
+
 use crate::diagnostics::Code;
 
 /// Content is never nested deeper than this.
@@ -155,6 +157,7 @@ impl<'t> Cursor<'t> {
             }
             Event::MappingStart(..) => {
                 let mut pairs: Vec<(Node, Node)> = Vec::new();
+                let mut keys: FxHashSet<String> = FxHashSet::default();
                 loop {
                     let key = match self.within(&range)? {
                         (Event::MappingEnd, _) => break,
@@ -162,7 +165,12 @@ impl<'t> Cursor<'t> {
                     };
                     let first = self.within(&range)?;
                     let value = self.node(first)?;
-                    self.push_pair(&mut pairs, key, value);
+                    // A key that is no text of its own is told of by whoever reads the mapping.
+                    if key.text().is_some_and(|k| !keys.insert(k.to_owned())) {
+                        self.duplicates.push(duplicate(&key));
+                    } else {
+                        pairs.push((key, value));
+                    }
                 }
                 let end = self.last.max(range.end);
                 Ok(Node { value: Value::Mapping(pairs), range: range.start..end })
@@ -178,15 +186,6 @@ impl<'t> Cursor<'t> {
     pub fn within(&mut self, parent: &Range<usize>) -> Result<Located<'t>, Problem> {
         let missing = || syntax(parent.clone(), "this is not YAML: the text ends inside it".into());
         self.next()?.ok_or_else(missing)
-    }
-
-    fn push_pair(&mut self, pairs: &mut Vec<(Node<'t>, Node<'t>)>, key: Node<'t>, value: Node<'t>) {
-        let twin = pairs.iter().find(|(k, _)| k.text().is_some() && k.text() == key.text());
-        if twin.is_some() {
-            self.duplicates.push(duplicate(&key));
-        } else {
-            pairs.push((key, value));
-        }
     }
 }
 

@@ -51,7 +51,7 @@ impl Diagnostic {
     /// Sets the place to a whole file, where no line can be shown.
     pub fn in_file(self, path: &str) -> Self {
         let file = path.to_owned();
-        self.at(Spot { file, line: 1, column: 1, width: 1, text: String::new() })
+        self.at(Spot { file, line: 1, column: 1, width: 1, text: String::new(), skipped: 0 })
     }
 
     /// Sets the words beside the underline.
@@ -67,8 +67,34 @@ impl Diagnostic {
     }
 }
 
+/// Characters of a message, or of its way out, that are shown.
+const LONGEST_MESSAGE: usize = 1_000;
+
+/// A text that may hold anything, cut to what can be read.
+fn bounded(text: &mut String) {
+    if let Some((end, _)) = text.char_indices().nth(LONGEST_MESSAGE) {
+        text.truncate(end);
+        text.push('…');
+        text.shrink_to_fit();
+    }
+}
+
+/// A value as it is quoted in a message: its beginning, where it is long.
+pub fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
+    match text.char_indices().nth(100) {
+        Some((end, _)) => format!("{}…", &text[..end]).into(),
+        None => text.into(),
+    }
+}
+
+/// Words of more characters are no slips of known ones.
+const LONGEST_WORD: usize = 100;
+
 /// The candidate that `word` was most likely meant to be, if any is near enough.
 pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    if word.len() > 4 * LONGEST_WORD || word.chars().count() > LONGEST_WORD {
+        return None;
+    }
     let limit = (word.chars().count() / 3).max(1);
     candidates
         .into_iter()

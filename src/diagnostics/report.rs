@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Mutex;
 
-use super::{Code, Diagnostic, Severity};
+use super::{Code, Diagnostic, Severity, bounded};
 
 /// How many diagnostics of one code are kept for one file; the rest are counted.
 pub const KEPT_PER_FILE: usize = 20;
@@ -45,6 +45,7 @@ impl Report {
         if self.deny_warnings && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
+        [&mut diagnostic.message, &mut diagnostic.label, &mut diagnostic.help].into_iter().for_each(bounded);
         let file = diagnostic.spot.as_ref().map(|s| s.file.clone()).unwrap_or_default();
         let mut inner = self.lock();
         let count = inner.counts.entry((diagnostic.code, file)).or_default();
@@ -52,6 +53,12 @@ impl Report {
         if *count <= KEPT_PER_FILE {
             inner.diagnostics.push(diagnostic);
         }
+    }
+
+    /// Whether a further diagnostic of that code in that file would only be counted: then its place and its words need not
+    /// be looked for.
+    pub fn is_full(&self, code: Code, file: &str) -> bool {
+        self.lock().counts.get(&(code, file.to_owned())).is_some_and(|count| *count >= KEPT_PER_FILE)
     }
 
     /// Counts further diagnostics of a code in a file of which enough have been added.

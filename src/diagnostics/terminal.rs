@@ -5,6 +5,7 @@ use std::fmt::Write as _;
 use unicode_width::UnicodeWidthStr as _;
 
 use super::{Diagnostic, Severity};
+use crate::source::Spot;
 
 /// Lines longer than this are cut around the place.
 const WIDEST_LINE: usize = 160;
@@ -49,7 +50,7 @@ pub fn to_text(d: &Diagnostic, style: Style) -> String {
         push_help(&mut out, &margin, d, style);
         return out;
     }
-    let (text, before, width) = window(&spot.text, spot.column, spot.width);
+    let (text, before, width) = window(spot);
     let marks = "^".repeat(width);
     let _ = writeln!(out, "{} {bar} {}", style.paint("34", &number), text);
     let label = if d.label.is_empty() { String::new() } else { format!(" {}", clean(&d.label)) };
@@ -65,13 +66,13 @@ fn push_help(out: &mut String, margin: &str, d: &Diagnostic, style: Style) {
 }
 
 /// The part of a long line around the place, with the terminal columns before and under the mark.
-fn window(text: &str, column: usize, width: usize) -> (String, usize, usize) {
-    let chars: Vec<char> = clean(text).chars().collect();
-    let at = (column - 1).min(chars.len());
+fn window(spot: &Spot) -> (String, usize, usize) {
+    let (width, chars): (usize, Vec<char>) = (spot.width, clean(&spot.text).chars().collect());
+    let at = (spot.column - 1).saturating_sub(spot.skipped).min(chars.len());
     let from = if chars.len() > WIDEST_LINE { at.saturating_sub(WIDEST_LINE / 2) } else { 0 };
     let to = (from + WIDEST_LINE).min(chars.len());
     let string = |r: std::ops::Range<usize>| chars[r].iter().collect::<String>();
-    let lead = if from > 0 { "…" } else { "" };
+    let lead = if from > 0 || spot.skipped > 0 { "…" } else { "" };
     let tail = if to < chars.len() { "…" } else { "" };
     let marked = string(at..(at + width).clamp(at, to.max(at)));
     let before = string(from..at).width() + lead.width();
@@ -87,7 +88,6 @@ fn clean(text: &str) -> String {
 mod tests {
     use super::*;
     use crate::diagnostics::Code;
-    use crate::source::Spot;
 
     #[test]
     fn looks_as_the_contract_shows() {
@@ -97,6 +97,7 @@ mod tests {
             column: 9,
             width: 10,
             text: "system: harbor-epr".into(),
+            skipped: 0,
         };
         let d = Diagnostic::new(Code::UnknownReference, "no system is called `harbor-epr`")
             .at(spot)
@@ -112,7 +113,8 @@ mod tests {
     #[test]
     fn long_lines_and_escape_codes_are_tamed() {
         let text = format!("{}\u{1b}[31mX{}", "a".repeat(500), "b".repeat(500));
-        let (shown, before, width) = window(&text, 506, 1);
+        let spot = Spot { file: String::new(), line: 1, column: 506, width: 1, text, skipped: 0 };
+        let (shown, before, width) = window(&spot);
         assert!(shown.chars().count() < 170 && !shown.contains('\u{1b}'));
         assert_eq!(shown.chars().nth(before), Some('X'));
         assert_eq!(width, 1);

@@ -1,6 +1,6 @@
 //! Blocks that become more than Markdown's own: attributed quotes, tables that scroll, headings with anchors.
 
-use std::collections::HashSet;
+use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
@@ -94,6 +94,8 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
 /// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
 pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, table: &str) -> Vec<Located<'t>> {
     let mut seen: HashSet<String> = taken(route).map(str::to_owned).collect();
+    // From where on numbers of a name may still be free: thousands of headings may have one.
+    let mut next: HashMap<String, usize> = HashMap::new();
     let top = events.iter().filter_map(|(e, _)| level(e)).min().unwrap_or(2);
     let lower = |l: HeadingLevel| {
         let moved = l as usize + 2 - top.min(2);
@@ -107,9 +109,9 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, t
                 let words = text_of(&events[i..=end_of(&events, i)]);
                 let name = Some(slug(&words)).filter(|s| !s.is_empty()).unwrap_or_else(|| "section".into());
                 let mut id = name.clone();
-                let mut count = 1;
+                let count = next.entry(name.clone()).or_insert(1);
                 while !seen.insert(id.clone()) {
-                    count += 1;
+                    *count += 1;
                     id = format!("{name}-{count}");
                 }
                 let id = anchors.then(|| id.into());

@@ -57,6 +57,11 @@ impl Text<'_> {
 
     fn resolve_content(&self, kind: Kind, rest: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
         let (id, fragment) = rest.split_once('#').map_or((rest, None), |(id, f)| (id, Some(f)));
+        let is_known = self.markup.catalogue.address(kind, id).is_some();
+        if !is_known && self.markup.report.is_full(Code::UnknownReference, self.path()) {
+            // It is only counted.
+            return Err((Code::UnknownReference, String::new(), String::new()));
+        }
         if let Some(wrong) = missing(self.markup.catalogue, kind, id) {
             return Err(wrong);
         }
@@ -80,7 +85,9 @@ impl Text<'_> {
         let (path, query) = path.split_once('?').map_or((path, ""), |(p, q)| (p, q));
         if !self.markup.routes.has(&decoded(path)) {
             let slashed = format!("{path}/");
-            let label = match nearest(path, self.markup.routes.known()) {
+            let is_counted = self.markup.report.is_full(Code::BrokenLink, self.path());
+            let near = if is_counted { None } else { nearest(path, self.markup.routes.known()) };
+            let label = match near {
                 _ if self.markup.routes.has(&slashed) => format!("write `{slashed}`"),
                 Some(near) => format!("did you mean `{near}`?"),
                 None => "mend the path".to_owned(),
@@ -107,9 +114,9 @@ impl Text<'_> {
     }
 
     fn expect(&self, route: &str, fragment: &str, range: std::ops::Range<usize>) {
-        let spot = self.spot(range);
+        let place = self.place(range);
         let route = self.markup.edition.address(route.split('?').next().unwrap_or(route));
         let (route, fragment) = (decoded(&route), decoded(fragment));
-        self.markup.links.expect(Expected { spot, route, fragment });
+        self.markup.links.expect(Expected { place, route, fragment });
     }
 }

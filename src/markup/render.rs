@@ -10,7 +10,8 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
 use crate::model::{self, Body, Catalogue, Date};
 use crate::routes::Routes;
-use crate::source::{Edition, Place, Sources, Spot, escape, href, is_internal, printable};
+use crate::source::limits::MOST_CHARTS;
+use crate::source::{Edition, Place, Sources, escape, href, is_internal, printable};
 use crate::statistics::Results;
 use crate::words::Words;
 use crate::words::say;
@@ -104,14 +105,19 @@ impl<'a> Markup<'a> {
 }
 
 impl Text<'_> {
-    /// The place of a stretch of the body, for a person.
-    pub fn spot(&self, range: Range<usize>) -> Spot {
+    /// The place of a stretch of the body.
+    pub fn place(&self, range: Range<usize>) -> Place {
         match self.from {
-            From::Body(body) => {
-                let shift = |n: usize| n + body.start;
-                self.markup.sources.spot(Place::new(body.file, shift(range.start)..shift(range.end)))
-            }
-            From::Value(place, _) => self.markup.sources.spot(place),
+            From::Body(body) => Place::new(body.file, range.start + body.start..range.end + body.start),
+            From::Value(place, _) => place,
+        }
+    }
+
+    /// The path of the file that it is written in.
+    pub fn path(&self) -> &str {
+        match self.from {
+            From::Body(body) => &self.markup.sources.file(body.file).path,
+            From::Value(place, _) => self.markup.sources.path(place),
         }
     }
 
@@ -125,8 +131,13 @@ impl Text<'_> {
 
     fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
         // What is wrong in a text that nobody has translated is told in its own language too: the report has it once.
-        if self.mode == Mode::Page {
-            self.markup.report.add(Diagnostic::new(code, message).at(self.spot(range)).label(label));
+        let path = self.path();
+        if self.mode == Mode::Page && self.markup.report.is_full(code, path) {
+            self.markup.report.add_more(code, path, 1);
+        } else if self.mode == Mode::Page {
+            self.markup
+                .report
+                .add(Diagnostic::new(code, message).at(self.markup.sources.spot(self.place(range))).label(label));
         }
     }
 
@@ -170,7 +181,7 @@ impl Text<'_> {
             match event {
                 Event::Start(Tag::Paragraph) => {
                     let end = end_of(&events, at - 1);
-                    if let Some(html) = self.chart_paragraph(&events[at..end]) {
+                    if let Some(html) = self.chart_paragraph(&events[at..end], figures.len()) {
                         out.push((Event::Html(CowStr::from(placeholder(figures.len()) + "\n")), range));
                         figures.push(html);
                         at = end + 1;
@@ -244,13 +255,20 @@ impl Text<'_> {
     }
 
     /// The figure of a paragraph that holds nothing but a chart.
-    fn chart_paragraph(&self, inner: &[Located<'_>]) -> Option<String> {
+    fn chart_paragraph(&self, inner: &[Located<'_>], figures: usize) -> Option<String> {
         let [(Event::Start(Tag::Image { dest_url, .. }), range), .., (Event::End(_), _)] = inner else { return None };
         let wanted = dest_url.strip_prefix("chart:")?;
         if end_of(inner, 0) != inner.len() - 1 {
             return None;
         }
         let m = self.markup;
+        if figures == MOST_CHARTS {
+            let message = format!("a text has at most {MOST_CHARTS} charts");
+            self.say(Code::TooLarge, range.clone(), message, "divide it into several pages".into());
+        }
+        if figures >= MOST_CHARTS {
+            return Some(String::new());
+        }
         let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.words, m.today, &r));
         match drawn {
             Ok(figure) if self.mode == Mode::Feed => {

@@ -3,6 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use jiff::Timestamp;
+use jiff::tz::TimeZone;
 
 use super::{
     Census, Date, Entry, Event, Group, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication,
@@ -131,29 +132,12 @@ impl Catalogue {
         news.chain(self.training.values_mut().flat_map(|t| &mut t.audience))
     }
 
-    /// The newest day that the content names, drafts left aside: it stands in for today where neither the caller nor
-    /// git tells.
-    pub fn newest_date(&self) -> Option<Date> {
-        // An embargo must not lift itself.
-        let date = |e: &Entry| e.date.filter(|_| e.embargo.is_none());
-        let entries = self.all_entries().filter(|(_, e)| !e.draft).flat_map(|(_, e)| [date(e), e.updated]).flatten();
-        let censuses = self.censuses.iter().map(|c| c.as_of);
-        entries.chain(self.surveys.values().filter_map(Survey::day)).chain(censuses).max()
-    }
-
-    /// Moves what must not be shown on the day `today`, at the moment `now` of it, out of the records.
-    pub fn hide(&mut self, today: Date, now: Timestamp) {
+    /// Moves what must not be shown at the moment `now`, on the clocks of `zone`, out of the records.
+    pub fn hide(&mut self, now: Timestamp, zone: &TimeZone) {
+        let today = now.to_zoned(zone.clone()).date();
         let mut hidden = BTreeMap::new();
         let mut keep = |kind: Kind, entry: &Entry| {
-            let why = if entry.draft {
-                Hidden::Draft
-            } else if entry.date.is_some_and(|d| d > today) || entry.embargo.is_some_and(|at| at > now) {
-                Hidden::Future
-            } else if entry.expires_at.map_or(entry.expires.is_some_and(|d| d <= today), |at| at <= now) {
-                Hidden::Expired
-            } else {
-                return true;
-            };
+            let Some(why) = entry.hidden(now, zone) else { return true };
             hidden.insert((kind, entry.id.clone()), why);
             false
         };
@@ -168,8 +152,8 @@ impl Catalogue {
         self.groups.retain(|_, r| keep(Kind::Group, &r.entry));
         self.recommendations.retain(|_, r| keep(Kind::Recommendation, &r.entry));
         self.censuses.retain(|c| c.as_of <= today);
-        self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.date <= today));
-        self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.date <= today));
+        self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.appears(zone) <= now));
+        self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.appears(zone) <= now));
         self.groups.values_mut().for_each(|g| g.decisions.retain(|d| d.date <= today));
         for recommendation in self.recommendations.values_mut() {
             let all = recommendation.history.len();

@@ -16,6 +16,10 @@ pub struct Entry {
     pub date: Option<Date>,
     /// The moment it is of, where a time of day is given: it is hidden until then.
     pub embargo: Option<Timestamp>,
+    /// A day before which it is hidden, whatever its date.
+    pub release: Option<Date>,
+    /// The moment of that, where a time of day is given.
+    pub release_at: Option<Timestamp>,
     /// The day it was last changed in substance.
     pub updated: Option<Date>,
     /// The moment of that, where a time of day is given.

@@ -1,6 +1,7 @@
 //! What a site is made of: a typed record for each kind of content.
 
 mod catalogue;
+mod due;
 mod entry;
 mod event;
 mod instrument;
@@ -15,6 +16,7 @@ mod survey;
 mod work;
 
 pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
+pub use due::{Due, start_of};
 pub use entry::{Body, Citation, Entry, Foreign, Image, Reference, Text, Topic};
 pub use event::{Event, Training};
 pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};

@@ -95,9 +95,10 @@ impl DiskSink {
     ///
     /// # Errors
     /// [`Stop::Machine`] where a file can't be moved or removed; the next build goes on from there.
-    pub fn publish(self) -> Result<Published, Stop> {
+    pub fn publish(self, as_of: &str) -> Result<Published, Stop> {
         let files = std::mem::take(&mut *self.lock());
-        let manifest = Manifest { files: files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect() };
+        let entries = files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect();
+        let manifest = Manifest { as_of: as_of.to_owned(), files: entries };
         let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
         json.push(b'\n');
         let mut moves: Vec<(usize, String)> =
@@ -307,7 +308,7 @@ mod tests {
         for (route, text) in files {
             sink.put(route, text.as_bytes().to_vec()).unwrap();
         }
-        sink.publish().unwrap()
+        sink.publish("").unwrap()
     }
 
     #[test]

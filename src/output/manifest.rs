@@ -9,6 +9,9 @@ use sha2::{Digest as _, Sha256};
 /// The manifest of a site; paths are relative to it.
 #[derive(Debug, Default, Serialize, Deserialize)]
 pub struct Manifest {
+    /// The last moment at which anything came due: `--date` with it makes the same site again.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub as_of: String,
     /// By path.
     pub files: BTreeMap<String, Entry>,
 }

@@ -74,8 +74,6 @@ pub struct Site<'a> {
     pub shared: &'a tera::Value,
     /// The day of the build.
     pub today: Date,
-    /// Digest of the content.
-    pub revision: &'a str,
     /// Pages and charts made so far.
     pub counts: &'a Counts,
 }

@@ -2,9 +2,14 @@
 
 mod address;
 mod edition;
+pub mod limits;
+mod names;
+mod walk;
 
 pub use address::{Linking, decoded, escape, file_of, guarded, href, is_internal, printable};
 pub use edition::Edition;
+pub use names::{LONGEST_NAME, name_fault};
+pub use walk::{MOST_FILES, Obstacle, Walked, leads_out, walk};
 
 use std::ops::Range;
 
@@ -51,9 +56,14 @@ pub struct Spot {
     pub column: usize,
     /// Characters to underline, at least 1.
     pub width: usize,
-    /// The line's text.
+    /// The line's text, or what stands around the place in a long line.
     pub text: String,
+    /// Characters of the line before `text`.
+    pub skipped: usize,
 }
+
+/// So many bytes of a long line are shown on either side of a place.
+const SHOWN_AROUND: usize = 400;
 
 /// All text files that were read, in order of their paths.
 #[derive(Debug, Default)]
@@ -96,14 +106,21 @@ pub fn spot(path: &str, bytes: &[u8], range: Range<usize>) -> Spot {
     let start = range.start.min(bytes.len());
     let line_start = bytes[..start].iter().rposition(|&b| b == b'\n').map_or(0, |i| i + 1);
     let line_end = bytes[start..].iter().position(|&b| b == b'\n').map_or(bytes.len(), |i| start + i);
-    let end = range.end.clamp(start, line_end);
+    let end = range.end.clamp(start, line_end).min(start + SHOWN_AROUND);
     let text = |r: Range<usize>| String::from_utf8_lossy(&bytes[r]).into_owned();
+    // A place in the midst of a character is moved to its beginning.
+    let whole =
+        |at: usize| (0..4).map(|k| at.saturating_sub(k)).find(|&i| bytes.get(i).is_none_or(|b| b & 0xc0 != 0x80));
+    let from = whole(start.saturating_sub(SHOWN_AROUND).max(line_start)).unwrap_or(line_start).max(line_start);
+    let to = whole((end + SHOWN_AROUND).min(line_end)).unwrap_or(line_end).max(end);
+    let count = |r: Range<usize>| bytes[r].iter().filter(|b| **b & 0xc0 != 0x80).count();
     Spot {
         file: path.to_owned(),
         line: memchr::memchr_iter(b'\n', &bytes[..line_start]).count() + 1,
-        column: text(line_start..start).chars().count() + 1,
+        column: count(line_start..start) + 1,
         width: text(start..end).trim_end().chars().count().max(1),
-        text: text(line_start..line_end).trim_end().to_owned(),
+        text: text(from..to).trim_end().to_owned(),
+        skipped: count(line_start..from),
     }
 }
 

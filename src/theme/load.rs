@@ -7,14 +7,14 @@ use std::sync::Arc;
 
 use serde::Serialize;
 use tera::{Context, ErrorKind, Tera};
-use walkdir::WalkDir;
 
 use super::embedded::DEFAULT;
 use super::filters;
 use super::wordlist::{self, Model, WordFile};
-use crate::content::{is_language, text_of, unreadable};
+use crate::content::{bytes_of, is_language, text_of};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::source::{Edition, Spot, spot};
+use crate::source::limits::LARGEST_STATIC;
+use crate::source::{self, Edition, Obstacle, Spot, Walked, name_fault, spot};
 use crate::words::Words;
 
 /// A theme, ready to render in a language.
@@ -47,15 +47,24 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
     for (path, bytes) in DEFAULT {
         files.add(path, &format!("themes/default/{path}"), bytes.to_vec(), report);
     }
-    for entry in WalkDir::new(folder).sort_by_file_name().into_iter().filter_map(Result::ok) {
-        let path = entry.path().strip_prefix(folder).unwrap_or(entry.path());
-        let path =
-            path.components().map(|c| c.as_os_str().to_string_lossy().into_owned()).collect::<Vec<_>>().join("/");
-        if entry.file_type().is_file() && !path.split('/').any(|p| p.starts_with('.')) {
-            let shown = format!("{shown}/{path}");
-            match std::fs::read(entry.path()) {
+    let hidden = |_: &str, name: &str| name.starts_with('.');
+    let own = if folder.is_dir() { source::walk(folder, &hidden) } else { Vec::new() };
+    for Walked { path, full, problem } in own {
+        let shown = format!("{shown}/{path}");
+        let fault = path.split('/').find_map(name_fault);
+        if let Some(obstacle) = problem {
+            let leads_out = matches!(obstacle, Obstacle::LeadsOut | Obstacle::OtherKind);
+            let code = if leads_out { Code::SymlinkOutside } else { Code::UnreadableFile };
+            let message = "this can't be read, or is a symbolic link that leaves its folder of the theme";
+            report.add(Diagnostic::new(code, message).in_file(&shown).help("copy the file itself into the theme"));
+        } else if let Some(fault) = fault {
+            let d =
+                Diagnostic::new(Code::BadName, format!("this can't be the name of a file: {fault}")).in_file(&shown);
+            report.add(d.help("give it a name of letters, digits, hyphens and full stops"));
+        } else {
+            match bytes_of(&shown, &full, LARGEST_STATIC) {
                 Ok(bytes) => files.add(&path, &shown, bytes, report),
-                Err(e) => report.add(unreadable(&shown, &e)),
+                Err(d) => report.add(*d),
             }
         }
     }
