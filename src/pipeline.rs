@@ -156,7 +156,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
     let results = parts.first().map(|p| &p.results);
-    let record = || results.map(|results| statistics::recorded(&catalogue, results)).unwrap_or_default();
+    let record = || results.map(statistics::recorded).unwrap_or_default();
     let record = || content::write_record(times.built_on, &catalogue.publications, &record());
     Ok(Made { record: plan.record.then(record), responses, ..made })
 }

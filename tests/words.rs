@@ -150,8 +150,15 @@ fn change_claims(ratings: &Value, system: &str, text: &str) -> Vec<String> {
     let results = ratings["surveys"].as_array().unwrap().iter().flat_map(|s| s["systems"].as_array().unwrap());
     let changes: Vec<&Value> = results.filter(|r| r["system"] == system).map(|r| &r["change"]).collect();
     let is_clear = |change: &Value| {
+        // Of few people a change may be told without its interval.
+        if change["ci"].is_null() && (change["verdict"] == "higher" || change["verdict"] == "lower") {
+            return true;
+        }
         let (low, high) = (change["ci"][0].as_f64(), change["ci"][1].as_f64());
-        matches!((low, high), (Some(low), Some(high)) if low > 0.0 || high < 0.0)
+        // An end of few people may be rounded to 0, which pages tell as "over 0".
+        let rounded = |end: f64, verdict: &str| end == 0.0 && change["verdict"] == verdict;
+        matches!((low, high), (Some(low), Some(high)) if low > 0.0 || high < 0.0
+            || rounded(low, "higher") || rounded(high, "lower"))
     };
     let claims = text.lines().filter(|l| l.contains("now it is clearly"));
     // "In Survey 3 it was 56.9: now it is clearly higher."

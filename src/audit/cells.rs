@@ -181,6 +181,19 @@ pub fn remainders(facts: &Facts, findings: &mut Vec<Finding>) {
     }
 }
 
+/// Rule 4: reasons of which each tells something else, and counts of few people.
+pub fn remarks(facts: &Facts, findings: &mut Vec<Finding>) {
+    if facts.reasons.len() > 1 {
+        let survey = facts.reasons.values().next().map_or("", String::as_str);
+        let lines = facts.reasons.keys().map(|reason| format!("“{reason}”")).collect();
+        let what = "systems are withheld for different reasons: which one tells how many answered, or how".to_owned();
+        findings.push(Finding::new(4, survey, what, lines));
+    }
+    for (survey, count) in &facts.counts {
+        findings.push(Finding::new(1, survey, format!("{survey}: a count of few people"), vec![count.clone()]));
+    }
+}
+
 /// Rule 4: a mean that tells what each person answered.
 pub fn flat(facts: &Facts, findings: &mut Vec<Finding>) {
     for (group, known) in &facts.groups {

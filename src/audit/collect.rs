@@ -7,11 +7,14 @@ use serde_json::Value;
 use walkdir::WalkDir;
 
 use crate::audit::facts::{Facts, Group, Known, Names, Shares, SurveyFacts, Told, WeightedFact};
-use crate::audit::text;
+use crate::audit::{small, text};
 use crate::statistics::critical_value;
 
 /// Numbers in files are rounded to ten decimals.
 const ROUNDED: f64 = 1e-9;
+
+/// Groups of fewer people are told of in coarse steps.
+pub const SMALL: f64 = 30.0;
 
 /// Reads the site in a folder.
 pub fn site(folder: &Path) -> Result<Facts, String> {
@@ -115,6 +118,9 @@ fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
     }
     for survey in value["surveys"].as_array().into_iter().flatten() {
         let id = survey["id"].as_str().unwrap_or_default();
+        for key in ["straight_lining", "identical", "crowded"] {
+            few_counted(id, &format!("responses flagged as {key}"), &survey["quality"][key], name, facts);
+        }
         let own = std::slice::from_ref(survey);
         for result in survey["systems"].as_array().map_or(own, Vec::as_slice) {
             let Some(system) = result["system"].as_str() else { continue };
@@ -135,6 +141,11 @@ fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
                 held: false,
             };
             row.add(Group::system(id, system), name, facts);
+            small::note_result(&Group::system(id, system), result, name, facts);
+            if let Some(reason) = result["withheld"].as_str() {
+                facts.reasons.entry(reason.to_owned()).or_insert_with(|| id.to_owned());
+            }
+            few_counted(id, &format!("responses to {system} that were not scored"), &result["excluded"], name, facts);
             if result["items_as_of"].as_str().is_some() {
                 facts.old_items.insert((id.to_owned(), system.to_owned()));
             }
@@ -154,6 +165,13 @@ fn json(name: &str, text: &str, facts: &mut Facts) -> Result<(), String> {
     Ok(())
 }
 
+/// Notes a count of fewer people than the minimum.
+fn few_counted(survey: &str, what: &str, count: &Value, file: &str, facts: &mut Facts) {
+    if let Some(count) = count.as_f64().filter(|c| *c < facts.minimum) {
+        facts.counts.push((survey.to_owned(), format!("{count} {what} ({file})")));
+    }
+}
+
 /// A row of figures about one group.
 struct Row {
     n: Option<f64>,
@@ -167,11 +185,14 @@ struct Row {
 impl Row {
     fn add(self, group: Group, file: &str, facts: &mut Facts) {
         let range = facts.range(&group.survey);
+        small::note(&group, (self.n, self.mean, self.sd, self.ci), file, facts);
         let told = |x: f64, by: f64| Told { low: x - by, high: x + by, file: file.to_owned() };
         let confidence = facts.confidence;
         let known: &mut Known = facts.groups.entry(group).or_default();
         known.n.extend(self.n.map(|n| told(n, 0.0)));
-        known.mean.extend(self.mean.map(|m| told(m, ROUNDED)));
+        let coarse = self.n.is_some_and(|n| n < SMALL);
+        let step = if coarse { (range.1 - range.0) / 2000.0 } else { ROUNDED };
+        known.mean.extend(self.mean.map(|m| told(m, step)));
         known.held |= self.held;
         if self.withheld {
             known.withheld.push(file.to_owned());
@@ -181,8 +202,10 @@ impl Row {
             let (n, (low, high)) = self.n.filter(|n| *n > 1.0).zip(self.ci.filter(|ci| !cut(*ci)))?;
             Some((high - low) / 2.0 / critical_value(confidence, n - 1.0) * libm::sqrt(n))
         };
-        known.sd = known.sd.or(self.sd).or_else(from_ci);
-        known.flat |= self.mean.is_some() && self.n.is_some() && self.ci.is_none();
+        known.sd = known.sd.or(self.sd).or_else(|| from_ci().filter(|_| self.n.is_some_and(|n| n >= SMALL)));
+        // Of few people a mean may be told without an interval, for another reason.
+        let few = self.n.is_some_and(|n| n < SMALL);
+        known.flat |= self.mean.is_some() && self.n.is_some() && self.ci.is_none() && !few;
     }
 }
 
@@ -222,8 +245,9 @@ fn table(name: &str, text: &str, facts: &mut Facts) {
 }
 
 fn answer_row(item: &mut Shares, answer: &str, share: Option<f64>, mean: Option<f64>) {
-    match answer.parse() {
-        Ok(answer) => item.answers.push((answer, share)),
-        Err(_) => item.mean = mean.or(item.mean),
+    let ends = answer.split_once('-').filter(|(low, _)| !low.is_empty()).unwrap_or((answer, answer));
+    match (ends.0.parse(), ends.1.parse()) {
+        (Ok(low), Ok(high)) => item.answers.push((low, high, share)),
+        _ => item.mean = mean.or(item.mean),
     }
 }

@@ -41,13 +41,20 @@ pub struct Known {
     pub held: bool,
     /// Files that say the group is withheld.
     pub withheld: Vec<String>,
+    /// What is told of few people in more detail than it may be.
+    pub fine: Vec<String>,
+    /// Number, mean and deviation of few people.
+    pub small: Option<(f64, f64, Option<f64>)>,
 }
+
+/// Number, mean, deviation and interval, as one file tells them.
+pub type Fine = (Option<f64>, Option<f64>, Option<f64>, Option<(f64, f64)>);
 
 /// The answers to an item, as whole percentages from its lowest answer.
 #[derive(Debug, Clone, Default)]
 pub struct Shares {
-    /// Answer and share; `None` where withheld.
-    pub answers: Vec<(i32, Option<f64>)>,
+    /// Lowest and highest answer of each share, and the share; `None` where withheld.
+    pub answers: Vec<(i32, i32, Option<f64>)>,
     /// Mean answer, where it is told.
     pub mean: Option<f64>,
 }
@@ -132,6 +139,10 @@ pub struct Facts {
     pub quotes: Vec<Quote>,
     /// People behind figures of others, by survey.
     pub others: BTreeMap<String, f64>,
+    /// The reasons that are given for systems that are withheld, each with a survey.
+    pub reasons: BTreeMap<String, String>,
+    /// Counts of fewer people than the minimum, each in a sentence, by survey.
+    pub counts: Vec<(String, String)>,
     /// Files read.
     pub files: usize,
 }

@@ -7,16 +7,20 @@ mod collect;
 mod facts;
 mod finding;
 mod items;
+mod knowing;
 mod newcomers;
 mod remarks;
+mod small;
 mod solve;
 mod text;
+mod twins;
 mod weights;
 
 use std::path::Path;
 
 pub use facts::Facts;
 pub use finding::Finding;
+pub use knowing::Knowledge;
 
 /// What an audit came to.
 #[derive(Debug)]
@@ -31,27 +35,32 @@ pub struct Audit {
     pub withheld: usize,
 }
 
-/// Attacks the site in the folder `site`, with an earlier publication of it in `previous`, if there is one.
+/// Attacks the site in the folder `site`, with an earlier publication of it in `previous`, if there is one, and with what a
+/// colleague knows.
 ///
 /// # Errors
 /// What can't be read, in a sentence.
-pub fn audit(site: &Path, previous: Option<&Path>) -> Result<Audit, String> {
+pub fn audit(site: &Path, previous: Option<&Path>, knowledge: Option<&Knowledge>) -> Result<Audit, String> {
     let now = collect::site(site)?;
     let before = previous.map(collect::site).transpose()?;
-    Ok(attack(&now, before.as_ref()))
+    Ok(attack(&now, before.as_ref(), knowledge))
 }
 
 /// As [`audit`], of files in memory: addresses and bytes.
 ///
 /// # Errors
 /// What can't be read, in a sentence.
-pub fn audit_files(files: &[(String, Vec<u8>)], previous: Option<&[(String, Vec<u8>)]>) -> Result<Audit, String> {
+pub fn audit_files(
+    files: &[(String, Vec<u8>)],
+    previous: Option<&[(String, Vec<u8>)]>,
+    knowledge: Option<&Knowledge>,
+) -> Result<Audit, String> {
     let now = collect::files(files)?;
     let before = previous.map(collect::files).transpose()?;
-    Ok(attack(&now, before.as_ref()))
+    Ok(attack(&now, before.as_ref(), knowledge))
 }
 
-fn attack(now: &Facts, before: Option<&Facts>) -> Audit {
+fn attack(now: &Facts, before: Option<&Facts>, knowledge: Option<&Knowledge>) -> Audit {
     let mut findings = Vec::new();
     cells::direct(now, &mut findings);
     cells::remainders(now, &mut findings);
@@ -59,7 +68,13 @@ fn attack(now: &Facts, before: Option<&Facts>) -> Audit {
     solve::bounds(now, &mut findings);
     weights::attack(now, &mut findings);
     items::attack(now, &mut findings);
+    small::attack(now, &mut findings);
+    twins::attack(now, &mut findings);
+    cells::remarks(now, &mut findings);
     remarks::attack(now, &mut findings);
+    if let Some(knowledge) = knowledge {
+        knowing::attack(now, knowledge, &mut findings);
+    }
     if let Some(before) = before {
         newcomers::attack(now, before, &mut findings);
     }

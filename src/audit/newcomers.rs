@@ -97,8 +97,9 @@ fn items(now: &Facts, before: &Facts, group: &Group, findings: &mut Vec<Finding>
     for (id, item) in items {
         let means = then.get(id).and_then(|t| Some((item.mean?, t.mean?)));
         let shares = then.get(id).is_some_and(|t| {
-            let told = |s: &[(i32, Option<f64>)]| s.iter().all(|(_, share)| share.is_some()) && !s.is_empty();
-            told(&t.answers) && told(&item.answers) && t.answers != item.answers
+            let told = |s: &[(i32, i32, Option<f64>)]| s.iter().all(|(.., share)| share.is_some()) && !s.is_empty();
+            let same_parts = t.answers.len() == item.answers.len();
+            told(&t.answers) && told(&item.answers) && same_parts && t.answers != item.answers
         });
         if let Some((m, m0)) = means.filter(|(m, m0)| (m - m0).abs() > SAME || shares) {
             let what = format!("{id} of {}: answers changed between the publications", now.words(group));

@@ -4,7 +4,7 @@ use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
 use crate::charts::{Subject, detail, or_dash};
-use crate::statistics::{Cell, Figures};
+use crate::statistics::{Cell, Figures, Mean};
 use crate::words::say;
 
 /// Draws all breakdowns of a system in a survey; `None` where none is shown.
@@ -28,7 +28,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         }
     }
     let w = subject.words;
-    let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
+    let reference = Some((mean.value, say!(w, "chart.all", mean = super::mean(w, mean, None))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
     let mut head = subject.head(&["group", "mean", "interval", "responses"]);
@@ -58,9 +58,9 @@ pub fn row(subject: Subject<'_>, cell: &Cell) -> Row {
         Some(f) => Row {
             label,
             heading: false,
-            mean: Some(f.mean),
+            mean: Some(f.mean.value),
             ci: f.ci,
-            value: w.mean(f.mean, f.ci),
+            value: super::mean(w, f.mean, f.ci),
             detail: detail(w, Some(f.n), f.ci),
         },
         None => {
@@ -74,17 +74,17 @@ pub fn row(subject: Subject<'_>, cell: &Cell) -> Row {
 pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
     let w = subject.words;
     let rest = match cell.figures.figure() {
-        Some(f) => [w.mean(f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
+        Some(f) => [super::mean(w, f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
         None => [say!(w, "score.withheld"), "–".to_owned(), "–".to_owned()],
     };
     std::iter::once(name.to_owned()).chain(rest).collect()
 }
 
-fn describe(subject: Subject<'_>, name: &str, mean: f64, open: &[(&str, &Vec<Cell>)]) -> String {
+fn describe(subject: Subject<'_>, name: &str, mean: Mean, open: &[(&str, &Vec<Cell>)]) -> String {
     let w = subject.words;
-    let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = w.one(mean))];
+    let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = super::mean(w, mean, None))];
     for (label, cells) in open {
-        let figures = |c| -> Option<(String, f64)> { Some((subject.group(c), c.figures.figure()?.mean)) };
+        let figures = |c| -> Option<(String, f64)> { Some((subject.group(c), c.figures.figure()?.mean.told()?)) };
         let mut shown: Vec<(String, f64)> = cells.iter().filter_map(figures).collect();
         shown.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [(first, high), .., (last, low)] = shown.as_slice() {

@@ -8,7 +8,7 @@ use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::statistics::{Bin, Figures};
+use crate::statistics::{Bin, Figures, Mean};
 use crate::words::say;
 use crate::words::{Words, capital};
 
@@ -49,7 +49,7 @@ fn label(w: &Words, bin: &Bin, bins: &[Bin]) -> String {
 
 type Ci = Option<(f64, f64)>;
 
-fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (f64, Ci), size: Size) -> (Drawing, f64) {
+fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (Mean, Ci), size: Size) -> (Drawing, f64) {
     let (width, height) = (size.width(), 270.0);
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
@@ -70,7 +70,7 @@ fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (f64, Ci), size:
             let _ = plot.draw_series(bins.iter().filter(|b| b.percent > 0).map(bar));
             let y = top * 1.12;
             let _ = plot.draw_series(ci.map(|(a, b)| PathElement::new([(a, y), (b, y)], Ink::Interval.stroke())));
-            let _ = plot.draw_series([Circle::new((mean, y), 50, Ink::Mark.fill())]);
+            let _ = plot.draw_series([Circle::new((mean.value, y), 50, Ink::Mark.fill())]);
             let floor = PathElement::new([(ends.0, 0.0), (ends.1, 0.0)], Ink::Axis.stroke());
             let _ = plot.draw_series([floor]);
         }
@@ -86,8 +86,8 @@ fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (f64, Ci), size:
             );
         }
         let interval = ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
-        let text = say!(w, "distribution.mean", mean = w.one(mean)) + &interval;
-        let x = wide.position(mean, frame.left, frame.right);
+        let text = say!(w, "distribution.mean", mean = super::mean(w, mean, None)) + &interval;
+        let x = wide.position(mean.value, frame.left, frame.right);
         canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &text);
         wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
     }

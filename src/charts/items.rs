@@ -7,7 +7,7 @@ use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::{Subject, asked_in, head, reason};
 use crate::model::{Instrument, Item, ScoreRule};
-use crate::statistics::{Figures, ItemResult};
+use crate::statistics::{AnswerShare, Figures, ItemResult};
 use crate::words::Words;
 use crate::words::say;
 
@@ -58,16 +58,23 @@ fn is_worse_high(result: &ItemResult, instrument: &Instrument) -> bool {
 }
 
 /// Shares from the lowest answer; more than seven answers are drawn as three or five groups.
-fn grouped(answers: &[(i32, u32)], rule: ScoreRule) -> Vec<f64> {
-    let sum = |r: std::ops::Range<usize>| answers[r].iter().map(|(_, p)| f64::from(*p)).sum::<f64>();
+fn grouped(answers: &[AnswerShare], rule: ScoreRule) -> Vec<f64> {
+    let sum = |r: std::ops::Range<usize>| answers[r].iter().map(|s| f64::from(s.percent)).sum::<f64>();
     let n = answers.len();
-    if rule == ScoreRule::NetPromoter {
+    if in_parts(answers) {
+        answers.iter().map(|s| f64::from(s.percent)).collect()
+    } else if rule == ScoreRule::NetPromoter {
         vec![sum(0..7), sum(7..9), sum(9..n)]
     } else if n <= 7 {
-        answers.iter().map(|(_, p)| f64::from(*p)).collect()
+        answers.iter().map(|s| f64::from(s.percent)).collect()
     } else {
         (0..5).map(|i| sum(i * n / 5..(i + 1) * n / 5)).collect()
     }
+}
+
+/// Whether several answers are told of together, as of few people.
+fn in_parts(answers: &[AnswerShare]) -> bool {
+    answers.iter().any(|s| s.low < s.high)
 }
 
 fn inks(n: usize) -> Vec<Ink> {
@@ -197,7 +204,8 @@ fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
     let uniform =
         instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
-    if uniform && few {
+    let parted = figures.items.iter().filter_map(|r| r.answers.figure()).any(|a| in_parts(&a.shares));
+    if uniform && few && !parted {
         let answers = instrument.items[0].low..=instrument.items[0].high;
         // Where a high answer is the bad one to some items, all stand from the worst answer to the best, as they are drawn.
         let is_turned = figures.items.iter().any(|r| is_worse_high(r, instrument));
@@ -208,7 +216,7 @@ fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
         let head = head(w, &["item"]).into_iter().chain(numbered).collect();
         let row = |r: &ItemResult| {
             let mut cells: Vec<String> = match r.answers.figure() {
-                Some(a) => a.shares.iter().map(|(_, p)| say!(w, "number.percent", number = *p)).collect(),
+                Some(a) => a.shares.iter().map(|s| say!(w, "number.percent", number = s.percent)).collect(),
                 None => answers.clone().map(|_| say!(w, "score.withheld")).collect(),
             };
             if is_worse_high(r, instrument) {
@@ -220,9 +228,9 @@ fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
     }
     let answered = |r: &ItemResult| match r.answers.figure() {
         Some(a) => {
-            let given = a.shares.iter().filter(|(_, p)| *p > 0);
+            let given = a.shares.iter().filter(|s| s.percent > 0);
             given
-                .map(|(a, p)| format!("{a}: {}", say!(w, "number.percent", number = *p)))
+                .map(|s| format!("{}: {}", s.words(), say!(w, "number.percent", number = s.percent)))
                 .collect::<Vec<_>>()
                 .join(", ")
         }

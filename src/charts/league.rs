@@ -39,7 +39,7 @@ fn row(w: &Words, name: &str, figures: &Figures) -> Row {
         }
     };
     let value = if figures.mean.is_some() { value(w, figures) } else { median(w, figures) };
-    Row { label: name.to_owned(), heading: false, mean: figures.mean, ci: figures.ci, value, detail }
+    Row { label: name.to_owned(), heading: false, mean: figures.mean.map(|m| m.value), ci: figures.ci, value, detail }
 }
 
 fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {

@@ -49,7 +49,7 @@ pub use tiles::{region_name, tiles};
 pub use trend::trend;
 
 use crate::model::{Catalogue, Instrument, Survey};
-use crate::statistics::{Cell, Disclosed, Figures, Reason, Results, SurveyResult};
+use crate::statistics::{Bound, Cell, Disclosed, Figures, Mean, Reason, Results, SurveyResult};
 use crate::words::say;
 use crate::words::{Words, grade};
 
@@ -150,9 +150,29 @@ pub fn asked_in(words: &Words, instrument: &Instrument) -> Option<&'static str> 
     (instrument.is_built_in && words.language() != "en" && !words.language().starts_with("en-")).then_some("en")
 }
 
+/// A mean as it is told: "71.2", or "95 or more" of a small group near an end of the scale.
+pub fn mean(words: &Words, mean: Mean, ci: Option<(f64, f64)>) -> String {
+    match mean.bound {
+        None => words.mean(mean.value, ci),
+        Some(Bound::AtLeast) => say!(words, "score.at-least", mean = words.short(mean.value)),
+        Some(Bound::AtMost) => say!(words, "score.at-most", mean = words.short(mean.value)),
+    }
+}
+
+/// The ends of an interval of a difference, with their signs. Where it is told that the difference is clear, an end that
+/// was rounded to 0 is told as "over 0" or "under 0".
+pub fn difference_ends(words: &Words, (low, high): (f64, f64), is_clear: bool) -> (String, String) {
+    let (low_words, high_words) = words.signed_ends((low, high));
+    match is_clear {
+        true if low == 0.0 => (say!(words, "score.over-zero"), high_words),
+        true if high == 0.0 => (low_words, say!(words, "score.under-zero")),
+        _ => (low_words, high_words),
+    }
+}
+
 /// A mean with its grade: "71.2 C+".
 fn value(words: &Words, figures: &Figures) -> String {
-    let mean = figures.mean.map(|m| words.mean(m, figures.ci)).unwrap_or_default();
+    let mean = figures.mean.map(|m| mean(words, m, figures.ci)).unwrap_or_default();
     match (&figures.meaning, &figures.band) {
         (Some(m), _) => format!("{mean} {}", grade(m.grade)),
         (None, Some(band)) if band.chars().count() <= 12 => format!("{mean} {band}"),
@@ -176,7 +196,6 @@ pub fn reason<T>(words: &Words, figures: &Disclosed<T>) -> Option<String> {
     Some(match figures.withheld()? {
         Reason::TooFew(minimum) => say!(words, "reason.too-few", n = minimum),
         Reason::Protected => say!(words, "reason.protected"),
-        Reason::FewGroups => say!(words, "reason.few-groups"),
     })
 }
 
@@ -193,7 +212,7 @@ fn head(words: &Words, keys: &[&str]) -> Vec<String> {
 /// A figure's mean, interval and grade as a sentence about `name`.
 fn sentence(words: &Words, name: &str, figures: &Figures) -> String {
     let grade = figures.meaning.as_ref().map(|m| grade(m.grade));
-    let mean = figures.mean.map(|m| words.mean(m, figures.ci));
+    let mean = figures.mean.map(|m| mean(words, m, figures.ci));
     match (mean, figures.ci.map(|ci| words.ends(ci)), grade) {
         (Some(mean), Some((low, high)), Some(grade)) => {
             say!(words, "chart.scored-between-grade", name = name, mean = mean, low = low, high = high, grade = grade)

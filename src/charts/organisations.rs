@@ -16,7 +16,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     let mean = figures.mean?;
     let cells = figures.organisations.as_ref()?.cells.figure()?;
     let mut shown: Vec<(&Cell, &CellFigures)> = cells.iter().filter_map(|c| Some((c, c.figures.figure()?))).collect();
-    let better = |f: &CellFigures| if subject.instrument.low_is_good { f.mean } else { -f.mean };
+    let better = |f: &CellFigures| if subject.instrument.low_is_good { f.mean.value } else { -f.mean.value };
     // Those who named none come last.
     let unstated = |c: &Cell| c.value == "not-stated";
     shown.sort_by(|(a, f), (b, g)| {
@@ -27,13 +27,13 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     }
     let name = subject.name(system);
     let w = subject.words;
-    let reference = Some((mean, say!(w, "chart.all", mean = w.one(mean))));
+    let reference = Some((mean.value, say!(w, "chart.all", mean = super::mean(w, mean, None))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let rows = rows(subject, &shown);
     let head = subject.head(&["organisation", "mean", "interval", "responses"]);
     let cells = |(c, f): &(&Cell, &CellFigures)| {
         let ci = or_dash(f.ci.map(|ci| w.range(ci)));
-        vec![subject.group(c), w.one(f.mean), ci, w.whole(u64::from(f.n))]
+        vec![subject.group(c), super::mean(w, f.mean, f.ci), ci, w.whole(u64::from(f.n))]
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
     let title = say!(w, "organisations-chart.title", name = &name, measure = subject.measure());
@@ -72,10 +72,10 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell
             "organisations-chart.over-all",
             n = named.len(),
             name = name,
-            mean = w.one(mean),
-            high = w.one(f.mean),
+            mean = super::mean(w, mean, None),
+            high = super::mean(w, f.mean, None),
             first = &best.label,
-            low = w.one(g.mean),
+            low = super::mean(w, g.mean, None),
             last = &worst.label
         ));
     }

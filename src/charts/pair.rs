@@ -24,7 +24,14 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     for (name, (_, f)) in names.iter().zip([a, b]) {
         let (mean, ci, n) = (f.mean, f.ci, or_dash(f.n.map(|n| w.whole(u64::from(n)))));
         let (value, detail) = (value(w, f), detail(w, f.n, ci));
-        rows.push(Row { label: name.clone(), heading: false, mean, ci, value: value.clone(), detail });
+        rows.push(Row {
+            label: name.clone(),
+            heading: false,
+            mean: mean.map(|m| m.value),
+            ci,
+            value: value.clone(),
+            detail,
+        });
         table.push(vec![format!("{everybody}: {name}"), value, or_dash(ci.map(|ci| w.range(ci))), n]);
     }
     for (label, x, y) in common(subject, a.1, b.1) {
@@ -38,7 +45,8 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let head = subject.head(&["who", "mean", "interval", "responses"]);
     let table = Table { head, rows: table };
     let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
-    let (measure, a_mean, b_mean) = (capital(&scale.name), w.mean(a_mean, a.1.ci), w.mean(b_mean, b.1.ci));
+    let (measure, a_mean, b_mean) =
+        (capital(&scale.name), super::mean(w, a_mean, a.1.ci), super::mean(w, b_mean, b.1.ci));
     let (x, y) = (&names[0], &names[1]);
     // Below the two over all respondents stand those of groups, if there are any.
     let description = match rows.len() > 3 {
@@ -112,7 +120,7 @@ pub fn group_cells<'a>(subject: Subject<'a>, attribute: &str, value: &str) -> Ve
             cells.push((subject.name(&system.system), cell));
         }
     }
-    let mean = |cell: &Cell| cell.figures.figure().map_or(0.0, |f| f.mean);
+    let mean = |cell: &Cell| cell.figures.figure().map_or(0.0, |f| f.mean.value);
     cells.sort_by(|a, b| {
         let order = mean(b.1).total_cmp(&mean(a.1));
         if subject.instrument.low_is_good { order.reverse() } else { order }

@@ -14,7 +14,7 @@ use crate::words::say;
 /// Draws the percentile of a system in a survey; `None` where the norms of the SUS don't apply.
 pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let meaning = figures.meaning.as_ref()?;
-    let (mean, name) = (figures.mean?, subject.name(system));
+    let (mean, name) = (figures.mean?.told()?, subject.name(system));
     let w = subject.words;
     let title = say!(w, "percentile.title", name = &name);
     let head = vec![String::new(), subject.measure(), w.term("column", "better-than")];

@@ -19,7 +19,7 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
     }
     let scale = Scale::of(subject.words, subject.instrument);
     let (width, height) = (96.0, 28.0);
-    let mean = |p: &super::trend::Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
+    let mean = |p: &super::trend::Point<'_>| (days(p.day), p.figures.mean.map_or(0.0, |m| m.value));
     let at: Vec<(f64, f64)> = points.iter().map(mean).collect();
     let (first, last) = (at[0], at[at.len() - 1]);
     let mut inner = Drawing::default();

@@ -75,7 +75,8 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
 /// Whether a system scores otherwise than in the survey before, in a sentence.
 fn verdict(subject: Subject<'_>, figures: &Figures) -> Option<String> {
     let (w, change) = (subject.words, figures.change.as_ref()?);
-    let then = w.one(figures.mean.unwrap_or(0.0) - change.difference);
+    let then = figures.mean.map_or(0.0, |m| m.value) - change.difference?;
+    let then = w.one(then);
     let since = subject.catalogue.surveys.get(&change.since).map_or(change.since.as_str(), |s| s.entry.title.as_str());
     Some(match change.verdict {
         "no clear change" => say!(w, "trend.no-change", survey = since, mean = then),
@@ -114,7 +115,7 @@ fn draw((w, scale): (&Words, &Scale), points: &[Point<'_>], versions: &[(Date, &
                 PathElement::new([(days(*day), scale.range.0), (days(*day), scale.range.1)], Ink::Axis.stroke())
             };
             let _ = plot.draw_series(versions.iter().map(release));
-            let mean = |p: &Point<'_>| (days(p.day), p.figures.mean.unwrap_or(0.0));
+            let mean = |p: &Point<'_>| (days(p.day), p.figures.mean.map_or(0.0, |m| m.value));
             let _ =
                 plot.draw_series([PathElement::new(points.iter().map(mean).collect::<Vec<_>>(), Ink::Line.stroke())]);
             let ci = |p: &Point<'_>| {
@@ -184,7 +185,7 @@ fn write_points(
     };
     let order = points.iter().rev().take(1).chain(points.iter().take(points.len() - 1));
     for p in order {
-        let (x, mean) = (x_of(days(p.day)), p.figures.mean.unwrap_or(0.0));
+        let (x, mean) = (x_of(days(p.day)), p.figures.mean.map_or(0.0, |m| m.value));
         let (text, day) = (value(w, p.figures), label(w, p.day, points));
         let (half, day_half) = (text_width(&text, Ink::Strong) / 2.0, text_width(&day, Ink::Quiet) / 2.0);
         let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;

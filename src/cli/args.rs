@@ -84,6 +84,10 @@ pub struct AuditOptions {
     /// An earlier publication of it, to compare with
     #[arg(long, value_name = "DIR")]
     pub previous: Option<PathBuf>,
+    /// What a colleague knows: a CSV file of the people who were asked, with the columns `survey`, `system`, one for each
+    /// attribute (and `organisation`), and `person` where the same people took part in several surveys
+    #[arg(long, value_name = "FILE")]
+    pub knowing: Option<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,

@@ -5,7 +5,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{AuditOptions, Format};
-use crate::audit::{Audit, Finding, audit};
+use crate::audit::{Audit, Finding, Knowledge, audit};
 use crate::cli::count::count;
 
 #[derive(Serialize)]
@@ -23,7 +23,14 @@ struct Counts {
 
 /// Attacks a published site; 0 where nothing is found, 1 where something is, 2 where there is no site.
 pub fn run(options: &AuditOptions) -> ExitCode {
-    let found = match audit(&options.site, options.previous.as_deref()) {
+    let knowledge = match options.knowing.as_deref().map(Knowledge::read).transpose() {
+        Ok(knowledge) => knowledge,
+        Err(message) => {
+            eprintln!("error: {message}\n  = give a CSV file with a row for each person who was asked");
+            return ExitCode::from(2);
+        }
+    };
+    let found = match audit(&options.site, options.previous.as_deref(), knowledge.as_ref()) {
         Ok(found) => found,
         Err(message) => {
             eprintln!("error: {message}\n  = name the folder that `candour build` wrote");

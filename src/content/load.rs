@@ -11,8 +11,8 @@ use rayon::prelude::*;
 use crate::content::fields::Context;
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
 use crate::content::moments::Zones;
-use crate::content::responses::{self, Counted, Layout};
-use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, yaml};
+use crate::content::responses::{self, Counted, Layout, PLACE_BITS};
+use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, twins, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Catalogue, Date, Due, Hidden, Kind, Settings, start_of};
 use crate::source::limits::LARGEST_RESPONSES;
@@ -125,7 +125,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         left_out.extend(catalogue.left_out(now, zone).into_iter().map(file));
         catalogue.hide(now, zone);
     }
-    let (tallies, published) = count(&catalogue, &bulk, shown, report);
+    let (tallies, published) = count(&catalogue, &bulk, (&sources, shown), report);
     catalogue.published = published;
     let translations = translations::all(context, &files, &catalogue, |c| {
         if !today.drafts {
@@ -176,19 +176,73 @@ pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option
     catalogue::mapping(context, file, node, "site.yaml", settings::read)
 }
 
-/// How many bits of a place's number are the offset in its file.
-const PLACE_BITS: u32 = 40;
-
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
 /// Counts every file of responses, several at a time.
-fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> (Tallies, Published) {
+fn count(
+    catalogue: &Catalogue,
+    bulk: &[BulkFile],
+    (sources, shown): (&Sources, &str),
+    report: &Report,
+) -> (Tallies, Published) {
+    let told = Report::default();
     let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some(layout) = Layout::new(catalogue, survey, report) {
             layouts.insert(&survey.entry.id, layout);
         }
     }
+    tell_orphans(catalogue, bulk, shown, report);
+    let count_all = |layouts: &BTreeMap<&str, Layout<'_>>| -> Vec<(usize, Counted)> {
+        let numbered = bulk.par_iter().enumerate();
+        let own = numbered.filter_map(|(i, f)| layouts.get(f.survey.as_str()).map(|layout| (i, f, layout)));
+        own.map(|(i, f, layout)| (i, count_file(layout, f, (i as u64) << PLACE_BITS))).collect()
+    };
+    let mut counted = count_all(&layouts);
+    let repeated: BTreeMap<&str, Vec<(u64, u64)>> =
+        layouts.iter().map(|(id, l)| (*id, l.repeated())).filter(|(_, r)| !r.is_empty()).collect();
+    if !repeated.is_empty() {
+        tell_repeated(repeated.values().flatten().copied(), bulk, report);
+        // What repeats is known when all is read: these surveys are counted again, and what is wrong has been told.
+        let again: BTreeMap<&str, Layout<'_>> = repeated
+            .iter()
+            .filter_map(|(id, r)| {
+                let layout = Layout::new(catalogue, catalogue.surveys.get(*id)?, &told)?;
+                Some((*id, layout.knowing(r.iter().map(|(place, _)| *place).collect())))
+            })
+            .collect();
+        counted.retain(|(i, _)| !again.contains_key(bulk[*i].survey.as_str()));
+        counted.extend(count_all(&again));
+        counted.sort_by_key(|(i, _)| *i);
+        for (id, layout) in again {
+            layouts.insert(id, layout);
+        }
+    }
+    let sheets = layouts.into_iter().map(|(id, layout)| (id, layout.sheets)).collect();
+    twins::check(catalogue, &sheets, sources, report);
+    let (mut tallies, mut published) = (Tallies::new(), Published::new());
+    let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
+    for (i, counted) in counted {
+        let file = &bulk[i];
+        let survey = file.survey.as_str();
+        let systems =
+            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
+        for (system, is_published) in systems {
+            let first = *kinds.entry((survey, system.clone())).or_insert((&file.path, is_published));
+            if *first.0 != file.path && (first.1 || is_published) {
+                let message = format!("`{system}` has figures in {} too: published ones stand alone", first.0);
+                let d = Diagnostic::new(Code::BadFigures, message).in_file(&file.path);
+                report.add(d.help("keep one of the two files, or put them in two surveys"));
+            }
+        }
+        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
+        published.entry(survey.to_owned()).or_default().extend(counted.published);
+    }
+    (tallies, published)
+}
+
+/// Tells of responses to surveys that have no survey.yaml.
+fn tell_orphans(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) {
     let orphans: std::collections::BTreeSet<&str> = bulk
         .iter()
         .map(|f| f.survey.as_str())
@@ -205,31 +259,6 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
             report.add(d.help("write one with `title` and `instrument`"));
         }
     }
-    let counted: Vec<(&BulkFile, Counted)> = bulk
-        .par_iter()
-        .enumerate()
-        .filter_map(|(number, f)| layouts.get(f.survey.as_str()).map(|layout| (f, number as u64, layout)))
-        .map(|(f, number, layout)| (f, count_file(layout, f, number << PLACE_BITS)))
-        .collect();
-    tell_repeated(layouts.into_values().flat_map(Layout::repeated), bulk, report);
-    let (mut tallies, mut published) = (Tallies::new(), Published::new());
-    let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
-    for (file, counted) in counted {
-        let survey = file.survey.as_str();
-        let systems =
-            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
-        for (system, is_published) in systems {
-            let first = *kinds.entry((survey, system.clone())).or_insert((&file.path, is_published));
-            if *first.0 != file.path && (first.1 || is_published) {
-                let message = format!("`{system}` has figures in {} too: published ones stand alone", first.0);
-                let d = Diagnostic::new(Code::BadFigures, message).in_file(&file.path);
-                report.add(d.help("keep one of the two files, or put them in two surveys"));
-            }
-        }
-        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
-        published.entry(survey.to_owned()).or_default().extend(counted.published);
-    }
-    (tallies, published)
 }
 
 /// Tells of the responses that repeat another one: each place is the number of the file above [`PLACE_BITS`] bits of the

@@ -26,6 +26,7 @@ mod statements;
 mod survey;
 mod texts;
 mod translations;
+mod twins;
 mod work;
 pub(crate) mod yaml;
 

@@ -8,11 +8,12 @@ use sha2::{Digest as _, Sha256};
 use crate::content::fields::{Context, parse_date};
 use crate::content::folder::ContentFile;
 use crate::diagnostics::Code;
-use crate::model::{Date, Id, Publication, Recorded};
+use crate::model::{Date, Id, Publication, RECORD_VERSION, Recorded};
 use crate::source::Place;
 
 const HEAD: &str = "# Figures as they were published, kept by `candour build --record`. Later builds are compared with them:\n\
-                    # no figure may move on fewer new responses than the minimum. Don't edit this file.\n";
+                    # no figure may move on fewer new responses than the minimum. Don't edit this file. Version 2 holds what was\n\
+                    # published and no more: groups of fewer than thirty people are told coarsely since then.\n";
 
 /// Reads every record, oldest first; what is wrong with one is reported.
 pub fn read(context: Context<'_>, files: &[ContentFile]) -> Vec<Publication> {
@@ -110,5 +111,5 @@ pub fn write(today: Date, earlier: &[Publication], surveys: &BTreeMap<Id, BTreeM
         _ => (today, 1),
     };
     let name = if number == 1 { format!("{date}.yaml") } else { format!("{date}-{number}.yaml") };
-    (name, format!("{HEAD}seal: {seal}\nsurveys:\n{body}"))
+    (name, format!("{HEAD}version: {RECORD_VERSION}\nseal: {seal}\nsurveys:\n{body}"))
 }

@@ -4,10 +4,14 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
 use crate::content::seen::Seen;
+use crate::content::twins::Sheets;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
+
+/// How many bits of a place's number are the offset in its file.
+pub const PLACE_BITS: u32 = 40;
 
 /// What a response to a survey may hold.
 pub struct Layout<'a> {
@@ -26,6 +30,10 @@ pub struct Layout<'a> {
     /// Whether the same answer to all items contradicts itself.
     mixed: bool,
     seen: Seen,
+    /// The sheets of answers, where another survey could be of the same people.
+    pub sheets: Sheets,
+    /// The places of responses that repeat another one, as far as they are known.
+    repeated: FxHashSet<u64>,
     catalogue: &'a Catalogue,
     /// Where to say what is wrong.
     pub report: &'a Report,
@@ -49,7 +57,8 @@ pub fn straight_lining() -> Diagnostic {
 
 /// A warning that a response repeats the one at `first`.
 pub fn identical(first: &Spot) -> Diagnostic {
-    let message = "this response is the same in everything as another one of this survey";
+    let message =
+        "this response repeats another one in everything: the row above it, or a run of rows that stands before";
     let help = format!(
         "the other one is {}:{}; look whether a row or a file was copied; to leave repetitions out, add `exclude: [identical]` to survey.yaml",
         first.file, first.line
@@ -111,7 +120,9 @@ impl<'a> Layout<'a> {
             joint: joint(survey, &attributes),
             attributes,
             mixed: instrument.is_mixed(),
-            seen: Seen::new(instrument),
+            seen: Seen::new(instrument, PLACE_BITS),
+            sheets: Sheets::new(catalogue, survey),
+            repeated: FxHashSet::default(),
             catalogue,
             report,
         })
@@ -251,7 +262,8 @@ impl<'a> Layout<'a> {
     ) -> bool {
         let answers = response.answers;
         let straight = self.mixed && answers.windows(2).all(|w| w[0] == w[1]) && answers.first() != Some(&None);
-        let identical = self.seen.repeats(system, &response, comment, place);
+        self.seen.note(system, &response, comment, place);
+        let identical = self.repeated.contains(&place);
         tally.flags.straight_lining += u32::from(straight);
         tally.flags.identical += u32::from(identical);
         let excluded = self.survey.exclude.iter().any(|flag| match flag {
@@ -261,14 +273,24 @@ impl<'a> Layout<'a> {
         if excluded {
             tally.excluded += 1;
         } else {
+            if response.answers.iter().filter(|a| a.is_none()).count() <= self.instrument.blanks_allowed {
+                self.sheets.note(system, &response);
+            }
             tally.add(self.instrument, &self.joint, response);
         }
         straight
     }
 
     /// The places of responses that repeat another one, in order, each with the place of that one.
-    pub fn repeated(self) -> Vec<(u64, u64)> {
+    pub fn repeated(&self) -> Vec<(u64, u64)> {
         self.seen.repeated()
+    }
+
+    /// The same layout, with what is known of repeated responses: they are counted as such, and left out where the survey
+    /// says so.
+    pub fn knowing(mut self, repeated: FxHashSet<u64>) -> Self {
+        self.repeated = repeated;
+        self
     }
 }
 

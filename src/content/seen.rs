@@ -1,8 +1,11 @@
-//! Which responses of a survey have been met before: fingerprints alone are kept, and only while the survey is read.
+//! Which responses of a survey repeat others, as a row or a block of rows that was pasted twice does: fingerprints alone
+//! are kept, and only while the survey is read.
+//!
+//! Equal answers of different people are normal: of a good system many give the best answer to every item. What is told is
+//! a row that equals the one above it in everything, and three or more rows in a run that stand so already before.
 
-use std::collections::hash_map::Entry;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
-use std::sync::Mutex;
+use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
@@ -12,74 +15,79 @@ use crate::tally::Response;
 /// As many locks, so that threads seldom wait for each other.
 const SHARDS: usize = 64;
 
-/// The fingerprints of a survey's responses.
+/// So many rows in a run are repeated by no chance.
+const RUN: usize = 3;
+
+/// The fingerprints of a survey's responses, each with its place.
 pub struct Seen {
     /// Empty where equal answer sheets say nothing.
-    shards: Vec<Mutex<Shard>>,
-}
-
-#[derive(Default)]
-struct Shard {
-    /// Fingerprints with the first place of each.
-    first: FxHashMap<u64, u64>,
-    /// The places of those that repeat one, with its fingerprint.
-    repeated: Vec<(u64, u64)>,
+    shards: Vec<Mutex<Vec<(u64, u64)>>>,
+    /// How many bits of a place are the offset in its file.
+    place_bits: u32,
 }
 
 impl Seen {
-    /// For responses to a questionnaire.
-    pub fn new(instrument: &Instrument) -> Self {
+    /// For responses to a questionnaire; places are the number of a file above `place_bits` bits of the offset in it.
+    pub fn new(instrument: &Instrument, place_bits: u32) -> Self {
         let shards = if instrument.tells_repetitions() { SHARDS } else { 0 };
-        Seen { shards: (0..shards).map(|_| Mutex::default()).collect() }
+        Seen { shards: (0..shards).map(|_| Mutex::default()).collect(), place_bits }
     }
 
-    /// Whether a response to `system` repeats another one in everything: answers, what its author said of themselves,
-    /// organisation, day and comment. `place` is a number that grows from file to file and from line to line.
-    pub fn repeats(&self, system: &str, response: &Response<'_>, comment: &str, place: u64) -> bool {
+    /// Notes a response to `system` with all that it says: answers, what its author said of themselves, organisation, day
+    /// and comment. `place` is a number that grows from file to file and from line to line.
+    pub fn note(&self, system: &str, response: &Response<'_>, comment: &str, place: u64) {
         if self.shards.is_empty() {
-            return false;
+            return;
         }
         let mut hasher = FxBuildHasher.build_hasher();
-        system.hash(&mut hasher);
-        // No answer needs more than a byte: eight of them are mixed in at once.
-        for answers in response.answers.chunks(8) {
-            let word = answers.iter().fold(0u64, |w, a| (w << 8) | a.map_or(0, |a| u64::from(a.unsigned_abs()) + 1));
-            hasher.write_u64(word);
-        }
+        hasher.write_u64(sheet(system, response.answers));
         response.values.iter().for_each(|v| hasher.write_usize(*v));
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
-        let fingerprint = hasher.finish();
-        let shard = &self.shards[(fingerprint >> 20) as usize % SHARDS];
-        let mut shard = shard.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
-        match shard.first.entry(fingerprint) {
-            Entry::Vacant(slot) => {
-                slot.insert(place);
-                false
-            }
-            Entry::Occupied(mut slot) => {
-                // Threads meet them in any order; the first one in the files is the one that is repeated.
-                let later = place.max(*slot.get());
-                slot.insert(place.min(*slot.get()));
-                shard.repeated.push((later, fingerprint));
-                true
-            }
-        }
+        let shard = &self.shards[(place >> 16) as usize % SHARDS];
+        shard.lock().unwrap_or_else(PoisonError::into_inner).push((place, hasher.finish()));
     }
 
     /// The places of the responses that repeat one, in order, each with the place of that one.
-    pub fn repeated(self) -> Vec<(u64, u64)> {
-        let inner = |s: Mutex<Shard>| {
-            let Shard { first, repeated } = s.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-            repeated
-                .into_iter()
-                .map(move |(later, fingerprint)| (later, first.get(&fingerprint).copied().unwrap_or(later)))
-        };
-        let mut places: Vec<(u64, u64)> = self.shards.into_iter().flat_map(inner).collect();
-        places.sort_unstable();
-        places
+    pub fn repeated(&self) -> Vec<(u64, u64)> {
+        let mut rows: Vec<(u64, u64)> = Vec::new();
+        for shard in &self.shards {
+            rows.append(&mut shard.lock().unwrap_or_else(PoisonError::into_inner));
+        }
+        rows.sort_unstable();
+        let file = |i: usize| rows[i].0 >> self.place_bits;
+        // The row that each one repeats.
+        let mut first: Vec<Option<usize>> = vec![None; rows.len()];
+        let mut runs: FxHashMap<u64, usize> = FxHashMap::default();
+        for i in 0..rows.len() {
+            if i > 0 && rows[i].1 == rows[i - 1].1 && file(i) == file(i - 1) {
+                first[i] = first[i].or(Some(i - 1));
+            }
+            if i + RUN > rows.len() || file(i) != file(i + RUN - 1) {
+                continue;
+            }
+            let run = FxBuildHasher.hash_one([rows[i].1, rows[i + 1].1, rows[i + 2].1]);
+            let before = *runs.entry(run).or_insert(i);
+            if before + RUN <= i {
+                (0..RUN).for_each(|k| first[i + k] = first[i + k].or(Some(before + k)));
+            }
+        }
+        let place = |(i, first): (usize, Option<usize>)| first.map(|f| (rows[i].0, rows[f].0));
+        first.into_iter().enumerate().filter_map(place).collect()
     }
+}
+
+/// The fingerprint of a sheet of answers about a system.
+pub fn sheet(system: &str, answers: &[Option<i32>]) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    system.hash(&mut hasher);
+    // No answer needs more than a byte: eight of them are mixed in at once.
+    for answers in answers.chunks(8) {
+        let word = answers.iter().fold(0u64, |w, a| (w << 8) | a.map_or(0, |a| u64::from(a.unsigned_abs()) + 1));
+        hasher.write_u64(word);
+    }
+    hasher.finish()
 }
 
 #[cfg(test)]
@@ -87,26 +95,28 @@ mod tests {
     use super::*;
     use crate::tally::built_in;
 
-    #[test]
-    fn only_equal_responses_repeat() {
+    /// The places that repeat one, of sheets that differ in their first answer, at places 10, 20 and so on.
+    fn repeated(instrument: &str, sheets: &[i32]) -> Vec<(u64, u64)> {
         let all = built_in();
-        let seen = Seen::new(&all["sus"]);
-        let response = |answers: &'static [Option<i32>], organisation| Response {
-            answers,
-            values: &[],
-            organisation,
-            day: None,
-            comment: None,
-        };
-        const A: [Option<i32>; 10] = [Some(3); 10];
-        let (a, b) = (&A, &[Some(4); 10]);
-        assert!(!seen.repeats("x", &response(a, None), "", 7));
-        assert!(!seen.repeats("y", &response(a, None), "", 7));
-        assert!(!seen.repeats("x", &response(b, None), "", 7));
-        assert!(!seen.repeats("x", &response(a, Some(0)), "", 7));
-        assert!(seen.repeats("x", &response(a, None), "", 3));
-        assert_eq!(seen.repeated(), [(7, 3)]);
-        let stars = Seen::new(&all["stars"]);
-        assert!(!(0..3).any(|_| stars.repeats("x", &response(&a[..1], None), "", 1)));
+        let seen = Seen::new(&all[instrument], 40);
+        for (i, first) in sheets.iter().enumerate() {
+            let answers = [Some(*first); 10];
+            let response = Response { answers: &answers, values: &[], organisation: None, day: None, comment: None };
+            seen.note("x", &response, "", 10 * (i as u64 + 1));
+        }
+        seen.repeated()
+    }
+
+    #[test]
+    fn equal_sheets_of_different_people_are_normal() {
+        assert_eq!(repeated("sus", &[1, 2, 1, 2, 3, 1]), []);
+        assert_eq!(repeated("sus", &[5, 1, 5, 2, 5, 3, 5]), []);
+    }
+
+    #[test]
+    fn doubled_rows_and_pasted_blocks_are_told() {
+        assert_eq!(repeated("sus", &[1, 2, 2, 3]), [(30, 20)]);
+        assert_eq!(repeated("sus", &[1, 2, 3, 4, 1, 2, 3, 5]), [(50, 10), (60, 20), (70, 30)]);
+        assert_eq!(repeated("stars", &[1, 1, 1, 1]), []);
     }
 }

@@ -34,6 +34,7 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
         ranked: fields.flag("ranked", true),
         shares: shares(fields),
         exclude: exclude(fields),
+        same_people: fields.references("same_people_as"),
         freeze_all: freeze.len() < all,
         freeze,
         corrections: fields.each("corrections", "a correction", correction),

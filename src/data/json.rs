@@ -10,7 +10,7 @@ use super::tables::limit;
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, PopulationShares, Survey};
 use crate::pages::{Site, emit_file, iso};
-use crate::statistics::{Figures, Quality, Reason, SystemResult};
+use crate::statistics::{Bound, Figures, Mean, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
@@ -63,9 +63,9 @@ struct FunnelJson {
 
 #[derive(Serialize)]
 struct QualityJson<'a> {
-    straight_lining: u32,
-    identical: u32,
-    crowded: u32,
+    straight_lining: Option<u32>,
+    identical: Option<u32>,
+    crowded: Option<u32>,
     excluded: Vec<&'a str>,
     low_alpha: BTreeMap<&'a str, f64>,
     reversed: Vec<[&'a str; 2]>,
@@ -93,6 +93,11 @@ struct ResultJson<'a> {
     system: &'a str,
     n: Option<u32>,
     mean: Option<f64>,
+    /// Of a small group near an end of the scale, instead of a mean.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean_at_least: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    mean_at_most: Option<f64>,
     ci: Option<[f64; 2]>,
     sd: Option<f64>,
     median: Option<f64>,
@@ -123,7 +128,7 @@ struct ResultJson<'a> {
 #[derive(Serialize)]
 struct ChangeJson<'a> {
     since: &'a str,
-    difference: f64,
+    difference: Option<f64>,
     ci: Option<[f64; 2]>,
     verdict: &'a str,
 }
@@ -255,12 +260,19 @@ fn result_json(result: &SystemResult) -> ResultJson<'_> {
     }
 }
 
+/// What bounds a mean on that side, where it is told as a bound.
+pub fn bound(mean: Option<Mean>, side: Bound) -> Option<f64> {
+    mean.filter(|m| m.bound == Some(side)).map(|m| number(m.value))
+}
+
 fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
     let meaning = f.meaning.as_ref();
     ResultJson {
         system,
         n: f.n,
-        mean: f.mean.map(number),
+        mean: f.mean.and_then(Mean::told).map(number),
+        mean_at_least: bound(f.mean, Bound::AtLeast),
+        mean_at_most: bound(f.mean, Bound::AtMost),
         ci: f.ci.map(pair),
         sd: f.sd.map(number),
         median: f.median.map(number),
@@ -275,11 +287,11 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
         shrunken_mean: f.shrunken_mean.map(number),
         change: f.change.as_ref().map(|c| ChangeJson {
             since: &c.since,
-            difference: number(c.difference),
+            difference: c.difference.map(number),
             ci: c.ci.map(pair),
             verdict: c.verdict,
         }),
-        excluded: Some(f.excluded),
+        excluded: f.excluded,
         outside_limits: f.outside.and_then(limit),
         weighted: f.weighted.as_ref().map(|w| WeightedJson {
             mean: w.figure().map(|w| number(w.mean)),

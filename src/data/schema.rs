@@ -35,12 +35,12 @@ impl Type {
     /// The type of a column, by its name: a name means the same in every file.
     fn of(column: &str) -> Type {
         match column {
-            "n" | "rank" | "rank_best" | "rank_worst" | "excluded" | "yes" | "no" | "unknown" | "answer" => Type::Whole,
+            "n" | "rank" | "rank_best" | "rank_worst" | "excluded" | "yes" | "no" | "unknown" => Type::Whole,
             "demonstration" | "in_post" | "board" => Type::Flag,
             "as_of" => Type::Day,
             "survey" | "system" | "instrument" | "grade" | "adjective" | "change_since" | "change_verdict"
             | "source" | "withheld" | "attribute" | "value" | "item" | "organisation" | "post" | "holder"
-            | "coverage" | "measure" => Type::Text,
+            | "coverage" | "measure" | "answer" => Type::Text,
             _ => Type::Number,
         }
     }

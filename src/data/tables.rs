@@ -1,14 +1,15 @@
 //! The CSV files: ratings, breakdowns, items.
 
+use super::json::bound;
 use super::number;
 use super::schema::File;
 use crate::diagnostics::Stop;
 use crate::model::Citation;
 use crate::pages::{Site, emit_file};
 use crate::source::guarded;
-use crate::statistics::{Figures, SurveyResult, SystemResult};
+use crate::statistics::{Bound, Figures, Mean, SurveyResult, SystemResult};
 
-const RATINGS: [&str; 31] = [
+const RATINGS: [&str; 33] = [
     "survey",
     "system",
     "instrument",
@@ -40,13 +41,17 @@ const RATINGS: [&str; 31] = [
     "weighted_high",
     "effective_n",
     "as_of",
+    "mean_at_least",
+    "mean_at_most",
 ];
 
 /// Writes the CSV files.
 pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
     let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld", "demonstration"]));
     let mut breakdowns = Table::new(
-        ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld", "as_of"].into_iter(),
+        ["survey", "system", "attribute", "value", "n", "mean", "ci_low", "ci_high", "withheld", "as_of"]
+            .into_iter()
+            .chain(["mean_at_least", "mean_at_most"]),
     );
     let mut items = Table::new(["survey", "system", "item", "answer", "share"].into_iter());
     let mut means = Table::new(["survey", "system", "item", "mean", "expected"].into_iter());
@@ -121,7 +126,7 @@ fn rating(survey: &SurveyResult, result: &SystemResult, instrument: &str) -> Vec
 fn cells(f: &Figures) -> Vec<String> {
     let (meaning, standing, change) = (f.meaning.as_ref(), f.standing, f.change.as_ref());
     let ends = |p: Option<(f64, f64)>| [text(p.map(|p| p.0)), text(p.map(|p| p.1))];
-    let mut row = vec![shown(f.n), text(f.mean)];
+    let mut row = vec![shown(f.n), text(f.mean.and_then(Mean::told))];
     row.extend(ends(f.ci));
     row.extend([text(f.sd), text(f.median)]);
     row.extend(ends(f.quartiles));
@@ -135,13 +140,14 @@ fn cells(f: &Figures) -> Vec<String> {
         shown(standing.and_then(|s| s.interval).map(|i| i.0)),
         shown(standing.and_then(|s| s.interval).map(|i| i.1)),
     ]);
-    row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.map(|c| c.difference))]);
+    row.extend([text(f.shrunken_mean), shown(change.map(|c| &c.since)), text(change.and_then(|c| c.difference))]);
     row.extend(ends(change.and_then(|c| c.ci)));
-    row.extend([shown(change.map(|c| c.verdict)), f.excluded.to_string(), shown(f.source.as_ref().map(citation))]);
+    row.extend([shown(change.map(|c| c.verdict)), shown(f.excluded), shown(f.source.as_ref().map(citation))]);
     let weighted = f.weighted.as_ref().and_then(|w| w.figure());
     row.extend([shown(f.outside.and_then(limit)), text(weighted.map(|w| w.mean))]);
     row.extend(ends(weighted.and_then(|w| w.ci)));
     row.extend([text(weighted.map(|w| w.effective_n)), shown(f.as_of)]);
+    row.extend([text(bound(f.mean, Bound::AtLeast)), text(bound(f.mean, Bound::AtMost))]);
     row
 }
 
@@ -169,7 +175,7 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
         let Some(cells) = b.cells.figure() else {
             let mut row = start(&b.attribute, "");
             row.extend(std::iter::repeat_n(String::new(), 4));
-            row.extend([shown(b.cells.withheld()), String::new()]);
+            row.extend([shown(b.cells.withheld()), String::new(), String::new(), String::new()]);
             table.row(&row);
             continue;
         };
@@ -177,8 +183,15 @@ fn breakdown_rows(table: &mut Table, survey: &SurveyResult, result: &SystemResul
             let mut row = start(&b.attribute, &cell.value);
             let f = cell.figures.figure();
             let ci = f.and_then(|f| f.ci);
-            row.extend([shown(f.map(|f| f.n)), text(f.map(|f| f.mean)), text(ci.map(|c| c.0)), text(ci.map(|c| c.1))]);
+            let mean = f.map(|f| f.mean);
+            row.extend([
+                shown(f.map(|f| f.n)),
+                text(mean.and_then(Mean::told)),
+                text(ci.map(|c| c.0)),
+                text(ci.map(|c| c.1)),
+            ]);
             row.extend([shown(cell.figures.withheld()), shown(b.held)]);
+            row.extend([text(bound(mean, Bound::AtLeast)), text(bound(mean, Bound::AtMost))]);
             table.row(&row);
         }
     }
@@ -189,10 +202,13 @@ fn item_rows(table: &mut Table, site: &Site<'_>, survey: &SurveyResult, result: 
         site.catalogue.surveys.get(&survey.survey).and_then(|s| site.catalogue.instruments.get(&s.instrument.id));
     let Some(instrument) = instrument else { return };
     for (item, record) in figures.items.iter().zip(&instrument.items) {
-        for (i, answer) in (record.low..=record.high).enumerate() {
-            let share = item.answers.figure().and_then(|a| a.shares.get(i)).map(|(_, percent)| *percent);
-            let row = [survey.survey.clone(), result.system.clone(), item.id.clone(), answer.to_string(), shown(share)];
-            table.row(&row);
+        let mut row = |answer: String, share: Option<u32>| {
+            table.row(&[survey.survey.clone(), result.system.clone(), item.id.clone(), answer, shown(share)]);
+        };
+        match item.answers.figure() {
+            // Of few people several answers stand together, as 4-5.
+            Some(a) => a.shares.iter().for_each(|s| row(s.words().replace('–', "-"), Some(s.percent))),
+            None => (record.low..=record.high).for_each(|answer| row(answer.to_string(), None)),
         }
     }
 }
@@ -202,6 +218,6 @@ fn item_means(table: &mut Table, survey: &SurveyResult, result: &SystemResult, f
     for item in &figures.items {
         let Some(a) = item.answers.figure() else { continue };
         let start = [survey.survey.clone(), result.system.clone(), item.id.clone()];
-        table.row(&[start.as_slice(), &[text(Some(a.mean)), text(a.expected)]].concat());
+        table.row(&[start.as_slice(), &[text(a.mean), text(a.expected)]].concat());
     }
 }

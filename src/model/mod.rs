@@ -24,7 +24,7 @@ pub use kind::Kind;
 pub use leadership::{Census, Holder, Post, PostHeld};
 pub use moment::Moment;
 pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
-pub use publication::{Publication, Recorded, RecordedGroup};
+pub use publication::{Publication, RECORD_VERSION, Recorded, RecordedGroup, RecordedItem};
 pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name};
 pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};

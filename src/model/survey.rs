@@ -30,6 +30,8 @@ pub struct Survey {
     pub shares: Vec<PopulationShares>,
     /// Responses to leave out.
     pub exclude: Vec<Flag>,
+    /// Surveys that the same people answered.
+    pub same_people: Vec<Reference>,
     /// Systems whose figures stay as they were last recorded.
     pub freeze: Vec<Reference>,
     /// Whether all do that would move on too few responses.

@@ -13,7 +13,7 @@ use crate::pages::figure::{framed, show};
 use crate::pages::groups_of_people::MOST_VALUES;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link, system_link};
-use crate::statistics::{Figures, Pairs};
+use crate::statistics::{Difference, Figures, Mean, Pairs};
 use crate::words::grade;
 use crate::words::say;
 
@@ -58,8 +58,8 @@ struct SurveyData<'a> {
     clear: Vec<Vec<usize>>,
 }
 
-/// Label of a group, n, mean, interval.
-type GroupData = (String, u32, f64, Option<(f64, f64)>);
+/// Label of a group, n, mean, interval, and the words for a mean that is told as a bound.
+type GroupData = (String, u32, f64, Option<(f64, f64)>, Option<String>);
 
 #[derive(Serialize)]
 struct SystemData<'a> {
@@ -67,6 +67,8 @@ struct SystemData<'a> {
     name: String,
     n: Option<u32>,
     mean: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    told: Option<String>,
     sd: Option<f64>,
     ci: Option<(f64, f64)>,
     grade: Option<String>,
@@ -173,12 +175,19 @@ fn four(x: f64) -> f64 {
 
 fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> {
     let ends = |ci: Option<(f64, f64)>| ci.map(|(a, b)| (four(a), four(b)));
+    let told = |m: Mean| m.bound.map(|_| charts::mean(subject.words, m, None));
     let mut groups = Vec::new();
     for b in f.breakdowns.iter() {
         let cells = b.cells.figure().filter(|cells| cells.len() <= MOST_VALUES);
         for cell in cells.into_iter().flatten() {
             if let Some(g) = cell.figures.figure() {
-                groups.push((format!("{}: {}", b.label, subject.group(cell)), g.n, four(g.mean), ends(g.ci)));
+                groups.push((
+                    format!("{}: {}", b.label, subject.group(cell)),
+                    g.n,
+                    four(g.mean.value),
+                    ends(g.ci),
+                    told(g.mean),
+                ));
             }
         }
     }
@@ -186,7 +195,8 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
         id,
         name: subject.name(id),
         n: f.n,
-        mean: four(f.mean.unwrap_or(0.0)),
+        mean: four(f.mean.map_or(0.0, |m| m.value)),
+        told: f.mean.and_then(told),
         sd: f.sd.map(four),
         ci: ends(f.ci),
         grade: f.meaning.as_ref().map(|m| grade(m.grade)),
@@ -204,13 +214,23 @@ fn alone_but_unclear(subject: Subject<'_>, pairs: &Pairs<'_>) -> String {
 fn sentences(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
     let (w, is_clear) = (subject.words, pairs.are_clear(a, b));
     let [x, y] = [a, b].map(|i| subject.name(pairs.systems()[i].0));
-    let (difference, interval) = pairs.difference(a, b);
+    let Difference { mean: difference, ci: interval } = pairs.difference(a, b);
+    let Some(difference) = difference else {
+        // Means that are bounds have no difference; the verdict was made of the exact ones.
+        let (first, second) = (pairs.systems()[a].1, pairs.systems()[b].1);
+        let is_higher = first.mean.zip(second.mean).is_some_and(|(x, y)| x.value >= y.value);
+        return vec![match (is_clear, is_higher) {
+            (true, true) => say!(w, "compare.clearly-higher", a = x, b = y),
+            (true, false) => say!(w, "compare.clearly-lower", a = x, b = y),
+            (false, _) => say!(w, "compare.not-apart", a = x, b = y),
+        }];
+    };
     let is_zero = libm::round(difference.abs() * 10.0) == 0.0;
     let size = if is_zero && is_clear { say!(w, "compare.under") } else { w.one(difference.abs()) };
     let is_higher = difference > 0.0;
     let mut range: Vec<String> = interval
         .map(|interval| {
-            let (low, high) = w.signed_ends(interval);
+            let (low, high) = charts::difference_ends(w, interval, is_clear);
             say!(w, "compare.interval", confidence = subject.confidence(), low = low, high = high)
         })
         .into_iter()

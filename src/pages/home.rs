@@ -101,7 +101,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    let mean = subject.words.mean(figures.mean?, figures.ci);
+    let mean = charts::mean(subject.words, figures.mean?, figures.ci);
     let interval = figures.ci.map(|ci| format!("{}, ", subject.words.range(ci))).unwrap_or_default();
     Some((mean, Some(format!("{interval}{}, {}", subject.name(&system.system), subject.survey.entry.title))))
 }
@@ -109,7 +109,7 @@ fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
 fn scale(lead: Option<Subject<'_>>) -> Option<Scale> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (_, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    Some(Scale { range: subject.instrument.range(), mean: figures.mean?, ci: figures.ci })
+    Some(Scale { range: subject.instrument.range(), mean: figures.mean?.value, ci: figures.ci })
 }
 
 /// What a block shows; `None` where it has nothing to show.

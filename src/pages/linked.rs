@@ -192,7 +192,7 @@ pub fn system(site: &Site<'_>, s: &System, subject: Option<Subject<'_>>, figures
         let (worst, best) = if subject.instrument.low_is_good { (best, worst) } else { (worst, best) };
         Some(Box::new(Rating {
             kind: "AggregateRating",
-            rating_value: libm::round(f.mean? * 10.0) / 10.0,
+            rating_value: libm::round(f.mean?.told()? * 10.0) / 10.0,
             best_rating: best,
             worst_rating: worst,
             rating_count: f.n?,

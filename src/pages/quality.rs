@@ -11,7 +11,10 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
     if !own {
         return Vec::new();
     }
-    let w = subject.words;
+    let (w, minimum) = (subject.words, subject.catalogue.settings.minimum_responses);
+    if !q.counted {
+        return Vec::new();
+    }
     let fate = |flag: Flag, n: u32| match q.excluded.contains(&flag) {
         true => say!(w, "quality.left-out", n = n),
         false => say!(w, "quality.counts", n = n),
@@ -19,18 +22,18 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
     let mut all = Vec::new();
     if subject.instrument.is_mixed() {
         all.push(match q.straight_lining {
-            0 => say!(w, "quality.none-straight"),
-            n => say!(w, "quality.straight", n = n) + " " + &fate(Flag::StraightLining, n),
+            None => say!(w, "quality.few-straight", n = minimum),
+            Some(n) => say!(w, "quality.straight", n = n) + " " + &fate(Flag::StraightLining, n),
         });
     }
     if subject.instrument.tells_repetitions() {
         all.push(match q.identical {
-            0 => say!(w, "quality.none-identical"),
-            n => say!(w, "quality.identical", n = n) + " " + &fate(Flag::Identical, n),
+            None => say!(w, "quality.few-identical", n = minimum),
+            Some(n) => say!(w, "quality.identical", n = n) + " " + &fate(Flag::Identical, n),
         });
     }
-    if q.crowded > 0 {
-        all.push(say!(w, "quality.crowded", n = q.crowded));
+    if let Some(n) = q.crowded {
+        all.push(say!(w, "quality.crowded", n = n));
     }
     if !q.low_alpha.is_empty() {
         let named = |(id, a): &(String, f64)| format!("{} ({})", subject.name(id), w.decimals(*a, 2));

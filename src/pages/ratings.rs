@@ -16,7 +16,7 @@ use crate::pages::site::Site;
 use crate::pages::system::{category, category_id};
 use crate::pages::verdict::{outcome, verdict};
 use crate::pages::view::{LinkView, ScoreView, link, links, period, system_link};
-use crate::statistics::{Figures, SystemResult};
+use crate::statistics::{Figures, SMALL, SystemResult};
 use crate::words::say;
 
 #[derive(Serialize)]
@@ -65,6 +65,8 @@ struct View<'a> {
     population: Option<&'a str>,
     method: Option<&'a str>,
     people: u64,
+    /// Whether so few answered of some systems that their figures are coarse.
+    coarse: bool,
     excluded: u64,
     who: Vec<WhoView<'a>>,
     leagues: Vec<LinkView>,
@@ -133,7 +135,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let ranks = show(site, charts::ranks(subject).as_ref(), &route)?;
     let funnel = show(site, charts::funnel(subject).as_ref(), &route)?;
     let shown = || subject.result.shown();
-    let excluded: u64 = shown().map(|(_, f)| u64::from(f.excluded)).sum();
+    let excluded: u64 = shown().filter_map(|(_, f)| f.excluded).map(u64::from).sum();
     let sentences = verdict(subject);
     let description = match sentences.as_slice() {
         [] => survey.entry.summary.clone().unwrap_or_else(|| survey.entry.title.clone()),
@@ -163,6 +165,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         population: survey.population.as_deref(),
         method: survey.method.as_deref(),
         people: if survey.ranked { subject.result.people } else { 0 },
+        coarse: shown().any(|(_, f)| f.source.is_none() && f.n.is_some_and(|n| n < SMALL)),
         excluded,
         who: subject.result.who.iter().map(|c| who(subject, c)).collect(),
         leagues: groups_of_people::links(subject),
@@ -207,7 +210,7 @@ fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
         _ => say!(w, "card.not-apart", n = tied, highest = highest),
     };
     let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
-    Some((w.mean(f.mean?, f.ci), Some(interval + &detail)))
+    Some((charts::mean(w, f.mean?, f.ci), Some(interval + &detail)))
 }
 
 /// Whether it is the newest survey that compares systems.
@@ -227,7 +230,7 @@ fn row(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult, score: Scor
     let vendor = site.catalogue.systems.get(&result.system).and_then(|s| s.vendor.as_ref());
     let vendor = links(site.catalogue, Kind::Organisation, vendor).pop();
     let category = site.catalogue.systems.get(&result.system).map(|s| category(site, s)).unwrap_or_default();
-    let mean = result.figures.figure().and_then(|f| f.mean.or(f.median)).unwrap_or(0.0);
+    let mean = result.figures.figure().and_then(|f| f.mean.map(|m| m.value).or(f.median)).unwrap_or(0.0);
     RowView { system: system_link(subject, &result.system), vendor, category, mean, score }
 }
 

@@ -158,7 +158,7 @@ pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
         let (value, words) = match result.figures.figure().and_then(|f| f.mean.map(|m| (f, m))) {
             Some((f, mean)) => {
                 let grade = f.meaning.as_ref().map(|m| format!(" {}", grade(m.grade))).unwrap_or_default();
-                let value = format!("{}{grade}", w.mean(mean, f.ci));
+                let value = format!("{}{grade}", charts::mean(w, mean, f.ci));
                 let shown = f.ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
                 let said = match f.ci {
                     Some(ci) => say!(w, "badge.value-interval", value = &value, interval = w.range(ci)),

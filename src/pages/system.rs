@@ -19,7 +19,7 @@ use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::systems;
 use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links};
 use crate::pictures::Scale;
-use crate::statistics::{Breakdown, Figures, Remark, Standing, SystemResult};
+use crate::statistics::{Breakdown, Figures, Remark, SMALL, Standing, SystemResult};
 use crate::words::say;
 use crate::words::{Words, capital, grade};
 
@@ -73,6 +73,8 @@ struct NewestView {
     score: Option<ScoreView>,
     withheld: Option<String>,
     standing: Option<String>,
+    /// Whether so few answered that the figures are coarse.
+    coarse: bool,
     excluded: Option<u32>,
 }
 
@@ -165,8 +167,8 @@ fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(St
     let interval = f.ci.map(|ci| format!("{}, {}", w.range(ci), subject.interval()));
     let n = f.n.map(|n| say!(w, "chart.n", n = n));
     let detail = [Some(subject.measure()), interval, n].into_iter().flatten().collect::<Vec<_>>();
-    let scale = Scale { range: subject.instrument.range(), mean, ci: f.ci };
-    (Some((format!("{}{grade}", w.mean(mean, f.ci)), Some(detail.join(", ")))), Some(scale))
+    let scale = Scale { range: subject.instrument.range(), mean: mean.value, ci: f.ci };
+    (Some((format!("{}{grade}", charts::mean(w, mean, f.ci)), Some(detail.join(", ")))), Some(scale))
 }
 
 fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures: Option<&Figures>) -> CiteView {
@@ -184,7 +186,7 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures:
 }
 
 fn describe(w: &Words, name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
-    let mean = f.mean.map(|m| w.mean(m, f.ci)).unwrap_or_default();
+    let mean = f.mean.map(|m| charts::mean(w, m, f.ci)).unwrap_or_default();
     let interval = f.ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
     let grade = f.meaning.as_ref().map(|m| say!(w, "system.described-grade", grade = grade(m.grade)));
     let mean = format!("{mean}{interval}{}", grade.map(|g| format!(", {g}")).unwrap_or_default());
@@ -288,7 +290,7 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
     let (low, high) = subject.instrument.range();
     let standing =
         figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(|s| standing(site.words, s));
-    let excluded = figures.map(|f| f.excluded).filter(|n| *n > 0);
+    let excluded = figures.and_then(|f| f.excluded);
     NewestView {
         survey: link(Kind::Survey, &subject.survey.entry),
         score_name: if figures.is_some_and(|f| f.mean.is_some()) {
@@ -301,6 +303,7 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
         score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
         withheld: charts::reason(site.words, &result.figures),
         standing,
+        coarse: figures.is_some_and(|f| f.source.is_none() && f.n.is_some_and(|n| n < SMALL)),
         excluded,
     }
 }

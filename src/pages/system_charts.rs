@@ -78,10 +78,11 @@ pub fn benchmarks<'f>(w: &Words, figures: &'f Figures) -> Vec<BenchmarkView<'f>>
 fn benchmark<'f>(w: &Words, item: &'f ItemResult) -> Option<BenchmarkView<'f>> {
     let answers = item.answers.figure()?;
     let expected = answers.expected?;
-    let difference = libm::round((answers.mean - expected) * 100.0) / 100.0;
+    let mean = answers.mean?;
+    let difference = libm::round((mean - expected) * 100.0) / 100.0;
     Some(BenchmarkView {
         text: &item.text,
-        mean: w.decimals(answers.mean, 2),
+        mean: w.decimals(mean, 2),
         expected: w.decimals(expected, 2),
         difference: w.signed_to(difference, 2),
         verdict: (difference.abs() >= WORTH_A_WORD)

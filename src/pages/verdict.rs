@@ -1,6 +1,6 @@
 //! The result of a survey in a few sentences, and no more than the intervals bear.
 
-use crate::charts::Subject;
+use crate::charts::{self, Subject};
 use crate::statistics::Figures;
 use crate::words::say;
 use crate::words::{Words, grade};
@@ -26,7 +26,7 @@ pub fn verdict(subject: Subject<'_>) -> Vec<String> {
 fn scored(subject: Subject<'_>, best: &Figures) -> String {
     let w = subject.words;
     let (low, high) = subject.instrument.range();
-    let mean = best.mean.map(|m| w.mean(m, best.ci)).unwrap_or_default();
+    let mean = best.mean.map(|m| charts::mean(w, m, best.ci)).unwrap_or_default();
     let mean = if low == 0.0 {
         say!(w, "verdict-survey.of", mean = mean, high = w.short(high))
     } else {

@@ -2,7 +2,7 @@
 
 use serde::Serialize;
 
-use crate::charts::{Figure, Subject, Table};
+use crate::charts::{self, Figure, Subject, Table};
 use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey, Topic};
 use crate::pages::site::Site;
 use crate::statistics::Figures;
@@ -262,7 +262,7 @@ pub struct WeightedView {
 #[derive(Debug, Clone, Serialize)]
 pub struct ChangeView {
     /// "+3.1".
-    pub difference: String,
+    pub difference: Option<String>,
     /// "0.2 to 6.0".
     pub interval: Option<String>,
     /// `higher`, `lower`, `no clear change`.
@@ -277,7 +277,7 @@ impl ScoreView {
         let meaning = f.meaning.as_ref();
         let since = |id: &str| catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
         ScoreView {
-            mean: f.mean.map(|m| w.mean(m, f.ci)),
+            mean: f.mean.map(|m| charts::mean(w, m, f.ci)),
             interval: f.ci.map(|ci| w.range(ci)),
             computed: f.ci_computed,
             n: f.n.map(|n| w.whole(u64::from(n))),
@@ -298,8 +298,11 @@ impl ScoreView {
             }),
             of: f.standing.map(|s| s.of),
             change: f.change.as_ref().map(|c| ChangeView {
-                difference: w.signed(c.difference),
-                interval: c.ci.map(|ci| w.signed_ends(ci)).map(|(a, b)| say!(w, "number.span", from = a, to = b)),
+                difference: c.difference.map(|d| w.signed(d)),
+                interval: c
+                    .ci
+                    .map(|ci| charts::difference_ends(w, ci, c.verdict != "no clear change"))
+                    .map(|(a, b)| say!(w, "number.span", from = a, to = b)),
                 verdict: w.term("verdict", c.verdict),
                 since: since(&c.since),
             }),

@@ -1,19 +1,21 @@
 //! Goes through the surveys from the oldest to the newest and makes their results.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
 use crate::model::{Attribute, Catalogue, Id, Instrument, Organisation, PublishedFigures, Survey};
-use crate::statistics::compare::{self, difference_interval};
+use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
+use crate::statistics::compare;
+use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason};
 use crate::statistics::funnel::Funnel;
-use crate::statistics::memory::{Held, Memory, Refusal};
-use crate::statistics::quality::{self, quality};
-use crate::statistics::results::{Change, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
+use crate::statistics::memory::{Held, Memory, Refusal, ToShow};
+use crate::statistics::quality::quality;
+use crate::statistics::results::{Bin, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
 use crate::statistics::summary::{self, Spread};
 use crate::statistics::weights::{Target, Weighted};
-use crate::statistics::{detail, meaning};
+use crate::statistics::{changes, detail, meaning};
 use crate::tally::{SurveyTally, SystemTally, Tallies};
 
 /// Makes the results of every survey.
@@ -31,12 +33,23 @@ pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
     let mut results = Results::default();
     for (survey, analysed) in order.into_iter().zip(analysed) {
         let Some(mut result) = analysed else { continue };
-        add_changes(catalogue, survey, &mut result, &results);
+        changes::add(catalogue, survey, &mut result, &results);
         results.order.push(survey.entry.id.clone());
         results.surveys.insert(survey.entry.id.clone(), result);
     }
     results
 }
+
+/// How the score of a system is told.
+struct Score {
+    mean: Mean,
+    sd: Option<f64>,
+    ci: Option<(f64, f64)>,
+    distribution: Vec<Bin>,
+}
+
+/// Pairs of systems, by their indexes among those with a rank.
+type Pairs = BTreeSet<(usize, usize)>;
 
 struct Analysis<'a> {
     catalogue: &'a Catalogue,
@@ -71,10 +84,10 @@ impl<'a> Analysis<'a> {
         let mut systems: Vec<SystemResult> = tally
             .par_iter()
             .map(|(id, t)| {
-                let figures = match self.policy.guard(t.scores.n(), || self.figures(t)) {
-                    open if self.policy.open(&t.scores.moments(), self.instrument) => open,
-                    small if small.figure().is_none() => small,
-                    _ => self.policy.withheld(Reason::Protected),
+                let open = self.policy.open(&t.scores);
+                let figures = match open.then(|| self.figures(t)).flatten() {
+                    Some(figures) => self.policy.guard(t.scores.n(), || figures),
+                    None => self.policy.withheld(Reason::TooFew(self.policy.minimum())),
                 };
                 SystemResult { system: id.clone(), figures }
             })
@@ -86,7 +99,8 @@ impl<'a> Analysis<'a> {
         }
         let refusals = self.remember(&mut systems, tally);
         self.sort(&mut systems);
-        let groups = if self.survey.ranked { self.rank(&mut systems) } else { Vec::new() };
+        let exact = self.exact(&systems, tally);
+        let (groups, clear) = if self.survey.ranked { self.rank(&mut systems, &exact) } else { Default::default() };
         let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
         let figures = systems.iter().filter(|s| own(s)).filter_map(|s| s.figures.figure());
         let shown: Vec<_> = figures.map(|f| (f.n.unwrap_or(0), f.breakdowns.as_slice())).collect();
@@ -97,8 +111,10 @@ impl<'a> Analysis<'a> {
             funnel: if self.survey.ranked { funnel(&mut systems) } else { None },
             weighted: self.target.is_some(),
             refusals,
-            quality: quality(self.survey, self.instrument, tally, &systems),
+            quality: quality(self.survey, self.instrument, (tally, self.policy), &systems),
             systems,
+            exact,
+            clear,
             people,
             who,
             groups,
@@ -106,16 +122,19 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    fn figures(&self, tally: &SystemTally) -> Figures {
-        let spread = Spread::of(&tally.scores.moments(), self.instrument);
-        let mean = spread.map(|s| s.mean);
+    /// The figures of a system; `None` where too few ways of scoring remained possible, however coarsely it is told.
+    fn figures(&self, tally: &SystemTally) -> Option<Figures> {
+        let spread = Spread::of(&tally.scores.moments(), self.instrument)?;
+        let score = self.score(tally, spread)?;
+        let is_small = spread.n < SMALL;
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
-        let breakdowns = detail::breakdowns(tally, self.instrument, &self.attributes, self.policy, self.confidence);
+        let divisions = Divisions::of(tally, self.policy);
+        let groups = Groups { instrument: self.instrument, policy: self.policy, confidence: self.confidence };
+        let breakdowns = groups.breakdowns(&divisions, &self.attributes);
         let means = summary::subscale_means(tally, self.instrument);
-        let mut items = detail::items(tally, self.instrument, self.policy);
-        self.add_benchmarks(&mut items, mean);
-        let (organisations, between) =
-            detail::organisations(tally, self.instrument, &self.organisations, self.policy, self.confidence).unzip();
+        let mut items = detail::items(tally, self.instrument, self.policy, !score.distribution.is_empty());
+        self.add_benchmarks(&mut items, Some(score.mean));
+        let (organisations, between) = groups.organisations(tally, &divisions, &self.organisations).unzip();
         let all_open = items[..self.instrument.headline].iter().all(|i| i.answers.figure().is_some());
         // A subscale over an item that is withheld would tell of it.
         let open = |s: &crate::model::Subscale| s.items.iter().all(|&i| items[i].answers.figure().is_some());
@@ -124,22 +143,24 @@ impl<'a> Analysis<'a> {
             .subscales
             .iter()
             .zip(means)
-            .filter(|(s, _)| open(s))
+            .filter(|(s, _)| !is_small && open(s))
             .map(|(s, m)| (s.id, s.title, m, s.max))
             .collect();
-        Figures {
-            n: spread.map(|s| s.n),
-            mean,
-            sd: spread.and_then(|s| s.sd),
-            ci: spread.and_then(|s| s.interval(self.confidence, self.instrument.range())),
+        let Score { mean, sd, ci, distribution } = score;
+        let many = |count: u32| Some(count).filter(|c| *c >= self.policy.minimum());
+        Some(Figures {
+            n: Some(spread.n),
+            mean: Some(mean),
+            sd,
+            ci,
             ci_computed: false,
-            median: quantile(0.5),
-            quartiles: quantile(0.25).zip(quantile(0.75)),
+            median: quantile(0.5).filter(|_| !is_small),
+            quartiles: quantile(0.25).zip(quantile(0.75)).filter(|_| !is_small),
             // It holds the variance of every item, and would tell of one that is withheld.
-            alpha: summary::alpha(tally, self.instrument).filter(|_| all_open),
+            alpha: summary::alpha(tally, self.instrument).filter(|_| all_open && !is_small),
             subscales,
-            meaning: self.meaning(mean),
-            band: self.band(mean),
+            meaning: self.meaning(Some(mean)),
+            band: self.band(Some(mean)),
             standing: None,
             shrunken_mean: None,
             outside: None,
@@ -147,21 +168,43 @@ impl<'a> Analysis<'a> {
             organisations,
             between: between.flatten(),
             change: None,
-            excluded: tally.excluded,
-            flags: [tally.flags.straight_lining, tally.flags.identical, quality::crowded(tally)],
+            excluded: many(tally.excluded),
             as_of: None,
             items_as_of: None,
             weighted_as_of: None,
             source: None,
-            // Where all scores are equal, a distribution would tell what each of them said.
-            distribution: match spread.and_then(|s| s.sd) {
-                Some(sd) if sd > 0.0 => detail::distribution(&tally.scores, self.instrument),
-                _ => Vec::new(),
-            },
+            distribution,
             items,
             comments: detail::remarks(tally, &self.attributes, &breakdowns),
             breakdowns,
+        })
+    }
+
+    /// How the score of a system is told: exactly of many people, coarsely of few.
+    fn score(&self, tally: &SystemTally, spread: Spread) -> Option<Score> {
+        if spread.n >= SMALL {
+            return Some(Score {
+                mean: Mean::exact(spread.mean),
+                sd: spread.sd,
+                ci: spread.interval(self.confidence, self.instrument.range()),
+                distribution: detail::distribution(&tally.scores, self.instrument),
+            });
         }
+        let Told { mean, bound, sd, ci, thirds } = Coarse::new(self.instrument, self.confidence).told(&tally.scores)?;
+        let distribution = thirds.map(|t| detail::thirds(t, self.instrument)).unwrap_or_default();
+        Some(Score { mean: Mean { value: mean, bound }, sd, ci, distribution })
+    }
+
+    /// Count, mean and spread of the systems that are shown, to the last digit: for verdicts, and not for publication.
+    /// Figures that stay as they were published are taken as they were.
+    fn exact(&self, systems: &[SystemResult], tally: &SurveyTally) -> BTreeMap<Id, Spread> {
+        let of = |s: &SystemResult| {
+            let figures = s.figures.figure()?;
+            let own = tally.get(&s.system).filter(|_| figures.as_of.is_none());
+            let exact = own.and_then(|t| Spread::of(&t.scores.moments(), self.instrument));
+            Some((s.system.clone(), exact.or_else(|| spread_of(figures))?))
+        };
+        systems.iter().filter_map(of).collect()
     }
 
     /// Figures of others, as published; an interval that they lack is computed from n, mean and sd.
@@ -171,7 +214,7 @@ impl<'a> Analysis<'a> {
         let people = p.n.unwrap_or(u32::MAX);
         self.policy.guard(people, || Figures {
             n: p.n,
-            mean: p.mean,
+            mean: p.mean.map(Mean::exact),
             sd: p.sd,
             ci: p.ci.or(computed),
             ci_computed: p.ci.is_none() && computed.is_some(),
@@ -179,8 +222,8 @@ impl<'a> Analysis<'a> {
             quartiles: p.quartiles,
             alpha: None,
             subscales: Vec::new(),
-            meaning: self.meaning(p.mean),
-            band: self.band(p.mean),
+            meaning: self.meaning(p.mean.map(Mean::exact)),
+            band: self.band(p.mean.map(Mean::exact)),
             standing: None,
             shrunken_mean: None,
             outside: None,
@@ -188,8 +231,7 @@ impl<'a> Analysis<'a> {
             organisations: None,
             between: None,
             change: None,
-            excluded: 0,
-            flags: [0; 3],
+            excluded: None,
             as_of: None,
             items_as_of: None,
             weighted_as_of: None,
@@ -211,7 +253,11 @@ impl<'a> Analysis<'a> {
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             let mut too_few = false;
             figures.refine(|f| {
-                match memory.hold(system, f, frozen, &|attribute| self.labels(attribute)) {
+                let to_show = ToShow {
+                    labels: &|attribute| self.labels(attribute),
+                    cover: &|shown| detail::cover(tally, self.instrument, shown),
+                };
+                match memory.hold(system, f, frozen, &to_show) {
                     Held::Fine => {}
                     Held::Refused(refusal) => refusals.push(refusal),
                     Held::TooFew => too_few = true,
@@ -224,7 +270,7 @@ impl<'a> Analysis<'a> {
                 f.comments = detail::remarks(tally, &self.attributes, &f.breakdowns);
             });
             if too_few {
-                *figures = self.policy.withheld(Reason::Protected);
+                *figures = self.policy.withheld(Reason::TooFew(self.policy.minimum()));
             }
         }
         refusals
@@ -243,26 +289,31 @@ impl<'a> Analysis<'a> {
     /// where one of these could not be shown, they could be solved for it.
     fn weighted(&self, tally: &SystemTally) -> Option<Disclosed<Weighted>> {
         let target = self.target.as_ref()?;
-        let open = tally.joint.values().all(|m| self.policy.open(m, self.instrument));
+        let open = tally.joint.values().all(|scores| self.policy.open(scores));
+        let n = tally.scores.n();
+        let small = n < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
         let weigh = || target.weigh(tally, self.instrument, self.confidence);
         Some(match open.then(weigh).flatten() {
-            Some(weighted) => self.policy.guard(tally.scores.n(), || weighted),
+            // Of small groups it is told as coarsely as their own means are.
+            Some(w) if small => self.policy.guard(n, || w.coarse(self.instrument.range())),
+            Some(weighted) => self.policy.guard(n, || weighted),
             None => self.policy.withheld(Reason::Protected),
         })
     }
 
     /// The published benchmarks are of the SUS as Brooke worded it.
-    fn add_benchmarks(&self, items: &mut [ItemResult], mean: Option<f64>) {
+    fn add_benchmarks(&self, items: &mut [ItemResult], mean: Option<Mean>) {
         if !matches!(self.instrument.id.as_str(), "sus" | "csus") {
             return;
         }
         for (i, item) in items.iter_mut().enumerate() {
-            item.answers.refine(|a| a.expected = mean.and_then(|m| meaning::item_benchmark(i, m)));
+            let expected = mean.and_then(Mean::told).and_then(|m| meaning::item_benchmark(i, m));
+            item.answers.refine(|a| a.expected = expected.filter(|_| a.mean.is_some()));
         }
     }
 
-    fn meaning(&self, mean: Option<f64>) -> Option<Meaning> {
-        let mean = mean.filter(|_| self.instrument.sus_norms)?;
+    fn meaning(&self, mean: Option<Mean>) -> Option<Meaning> {
+        let mean = mean.filter(|_| self.instrument.sus_norms)?.value;
         Some(Meaning {
             grade: meaning::grade(mean),
             adjective: meaning::adjective(mean),
@@ -271,40 +322,46 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    fn band(&self, mean: Option<f64>) -> Option<String> {
-        let mean = mean?;
+    fn band(&self, mean: Option<Mean>) -> Option<String> {
+        let mean = mean?.value;
         self.instrument.bands.iter().rev().find(|b| mean >= b.from).map(|b| b.label.clone())
     }
 
     /// Ranks and shrunken means of the systems that are shown; those withheld take no part, so no gap tells of them.
-    /// Gives the groups that can't be told apart; `systems` is in order of the means.
-    fn rank(&self, systems: &mut [SystemResult]) -> Vec<(usize, usize)> {
+    /// Gives the groups that can't be told apart, and the pairs that differ; `systems` is in order of the means. Tests are
+    /// made of exact figures, everything else of those that are told.
+    fn rank(&self, systems: &mut [SystemResult], exact: &BTreeMap<Id, Spread>) -> (Vec<(usize, usize)>, Pairs) {
         let ranked: Vec<(usize, Spread)> = systems
             .iter()
             .enumerate()
             .filter_map(|(i, s)| s.figures.figure().and_then(spread_of).map(|spread| (i, spread)))
             .collect();
         let spreads: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
-        let ranking = compare::ranks(&spreads, self.confidence, self.instrument.low_is_good);
+        let tested: Vec<Spread> =
+            ranked.iter().map(|(i, s)| exact.get(&systems[*i].system).copied().unwrap_or(*s)).collect();
+        let ranking = compare::ranks((&spreads, &tested), self.confidence, self.instrument.low_is_good);
         let shrunken = compare::shrink(&spreads);
         for (k, (i, _)) in ranked.iter().enumerate() {
             let (rank, of) = (&ranking.ranks[k], spreads.len() as u32);
             let standing =
                 Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
             let mean = shrunken.as_ref().and_then(|s| s.means[k]);
+            let own = systems[*i].figures.figure().is_some_and(|f| f.source.is_none());
+            let small = own && spreads[k].n < SMALL;
+            let mean = mean.map(|m| if small { coarse_mean(m, self.instrument.range()) } else { m });
             systems[*i].figures.refine(|f| {
                 f.standing = Some(standing);
                 f.shrunken_mean = mean;
             });
         }
-        ranking.groups
+        (ranking.groups, ranking.different)
     }
 
     fn sort(&self, systems: &mut [SystemResult]) {
         let sign = if self.instrument.low_is_good { 1.0 } else { -1.0 };
         let key = |s: &SystemResult| match s.figures.figure() {
             Some(f) => match f.mean {
-                Some(mean) => (0, sign * mean),
+                Some(mean) => (0, sign * mean.value),
                 None => (1, sign * f.median.unwrap_or(0.0)),
             },
             None => (2, 0.0),
@@ -333,41 +390,7 @@ fn funnel(systems: &mut [SystemResult]) -> Option<Funnel> {
 
 /// Count, mean and spread of published figures; nobody's own n is taken for one.
 fn spread_of(figures: &Figures) -> Option<Spread> {
-    let mean = figures.mean?;
+    let mean = figures.mean?.value;
     let sd = figures.sd.filter(|_| figures.n.is_some());
     Some(Spread { n: figures.n.unwrap_or(1), mean, sd })
-}
-
-/// Compares each system with its previous survey with the same instrument.
-fn add_changes(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, earlier: &Results) {
-    if !survey.ranked {
-        return;
-    }
-    let comparable = |id: &&Id| {
-        catalogue.surveys.get(*id).is_some_and(|s| {
-            s.ranked && s.instrument.id == survey.instrument.id && s.demonstration == survey.demonstration
-        })
-    };
-    let before: Vec<&Id> = earlier.order.iter().rev().filter(comparable).collect();
-    let confidence = catalogue.settings.confidence;
-    let mut found: BTreeMap<usize, Change> = BTreeMap::new();
-    for (i, system) in result.systems.iter().enumerate() {
-        let Some(now) = system.figures.figure().and_then(spread_of) else { continue };
-        let then = before.iter().find_map(|id| {
-            let figures = earlier.get(id, &system.system)?.figures.figure()?;
-            spread_of(figures).map(|s| (*id, s))
-        });
-        if let Some((since, then)) = then {
-            let ci = difference_interval(&now, &then, confidence);
-            let verdict = match ci {
-                Some((low, _)) if low > 0.0 => "higher",
-                Some((_, high)) if high < 0.0 => "lower",
-                _ => "no clear change",
-            };
-            found.insert(i, Change { since: since.clone(), difference: now.mean - then.mean, ci, verdict });
-        }
-    }
-    for (i, change) in found {
-        result.systems[i].figures.refine(|f| f.change = Some(change));
-    }
 }

@@ -1,5 +1,7 @@
 //! Comparisons between systems and between surveys: Welch's test, Holm's correction, ranks, shrinkage.
 
+use std::collections::BTreeSet;
+
 use crate::statistics::student::{critical_value, two_sided_p};
 use crate::statistics::summary::Spread;
 
@@ -96,21 +98,25 @@ pub struct Ranking {
     /// First and last index of each longest run of systems, in the order given, of which no two differ significantly;
     /// runs of one are left out.
     pub groups: Vec<(usize, usize)>,
+    /// Pairs that differ significantly, the smaller index first.
+    pub different: BTreeSet<(usize, usize)>,
 }
 
 /// Ranks of systems: Welch's tests of all pairs, Holm's correction at `1 − confidence`
 /// (after Mogstad, Romano, Shaikh & Wilhelm 2024, "Inference for ranks"). With `low_is_good` the lowest mean is first.
-pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking {
+/// Ranks are by the means that are told, tests by the exact figures.
+pub fn ranks((told, systems): (&[Spread], &[Spread]), confidence: f64, low_is_good: bool) -> Ranking {
     let better = |a: f64, b: f64| if low_is_good { a < b } else { a > b };
-    let mut ranks: Vec<Rank> = systems
+    let mut ranks: Vec<Rank> = told
         .iter()
         .map(|s| {
-            let rank = 1 + systems.iter().filter(|o| better(o.mean, s.mean)).count() as u32;
+            let rank = 1 + told.iter().filter(|o| better(o.mean, s.mean)).count() as u32;
             Rank { rank, interval: None, higher: 0, lower: 0 }
         })
         .collect();
     let mut nearest_different = vec![systems.len(); systems.len()];
-    for (i, j) in holm(systems, 1.0 - confidence) {
+    let different: BTreeSet<(usize, usize)> = holm(systems, 1.0 - confidence).into_iter().collect();
+    for &(i, j) in &different {
         nearest_different[i] = nearest_different[i].min(j);
         let (best, worst) = if better(systems[i].mean, systems[j].mean) { (i, j) } else { (j, i) };
         ranks[worst].higher += 1;
@@ -127,7 +133,7 @@ pub fn ranks(systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking 
             }
         }
     }
-    Ranking { ranks, groups: runs(&nearest_different) }
+    Ranking { ranks, groups: runs(&nearest_different), different }
 }
 
 /// The longest runs without a different pair, where `nearest_different[i]` is the first index behind i that differs from it.
@@ -250,7 +256,8 @@ mod tests {
     fn rank_intervals_of_the_reference_league() {
         // The ninth is significantly below the second and the seventh (scipy: p = 1.6e-7 and 2.7e-4), so its best
         // rank is 3; the seventh's worst rank, 7, says the same.
-        let intervals: Vec<_> = ranks(&league(), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
+        let intervals: Vec<_> =
+            ranks((&league(), &league()), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
         let wanted = [(1, 9), (1, 6), (1, 9), (1, 9), (1, 9), (3, 10), (1, 7), (2, 9), (3, 9), (9, 10)];
         assert_eq!(intervals, wanted);
     }
@@ -296,8 +303,8 @@ mod tests {
     #[test]
     fn ties_share_the_better_rank() {
         let s = |mean| Spread { n: 20, mean, sd: Some(10.0) };
-        let ranks: Vec<_> =
-            ranks(&[s(50.0), s(60.0), s(60.0), s(40.0)], 0.95, false).ranks.iter().map(|r| r.rank).collect();
+        let systems = [s(50.0), s(60.0), s(60.0), s(40.0)];
+        let ranks: Vec<_> = ranks((&systems, &systems), 0.95, false).ranks.iter().map(|r| r.rank).collect();
         assert_eq!(ranks, [3, 1, 1, 4]);
     }
 }

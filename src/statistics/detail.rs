@@ -1,22 +1,23 @@
 //! What is shown of one system beside its score: distribution, items, breakdowns, comments, composition.
 
-use crate::model::{Attribute, Instrument};
+use std::collections::BTreeMap;
+
+use crate::model::{Attribute, Instrument, Item, ScoreRule};
 use crate::statistics::between::{Between, between};
-use crate::statistics::disclosure::{Policy, Reason};
-use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share};
-use crate::statistics::summary::Spread;
-use crate::tally::{Histogram, Moments, SystemTally};
+use crate::statistics::coarse::{Coarse, Mean, SMALL, Told};
+use crate::statistics::disclosure::{Disclosed, Policy, Reason};
+use crate::statistics::overlap::{Overlap, Plan};
+use crate::statistics::results::{
+    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
+};
+use crate::statistics::summary::{Spread, percent};
+use crate::statistics::ways::third;
+use crate::tally::{Histogram, SystemTally};
 
 /// A distribution has at most this many ranges.
 const MOST_BINS: i32 = 20;
 
-/// A share in whole percent, half up.
-pub fn percent(count: u32, n: u32) -> u32 {
-    let (count, n) = (u64::from(count), u64::from(n));
-    u32::try_from((200 * count + n).checked_div(2 * n).unwrap_or(0)).unwrap_or(100)
-}
-
-/// Shares of ranges of scores; the last range holds the highest score.
+/// Shares of ranges of scores; the last range holds the highest score. Empty where one range holds nearly everybody.
 pub fn distribution(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
     let n = scores.n();
     let (low, high) = instrument.point_range();
@@ -37,158 +38,284 @@ pub fn distribution(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
         let score = (width == 1).then(|| instrument.score(from));
         Bin { from: edge(from), to, score, percent: percent(count, n) }
     };
+    // Of a range that holds all but one, that one knows that the others are in it.
+    if counts.iter().any(|count| count + 1 >= n) {
+        return Vec::new();
+    }
     counts.iter().enumerate().map(bin).collect()
 }
 
-/// Answers by item (rule 4): whole percent; an item that all answered alike, or that too few answered, is withheld.
-/// No reason is given apart: it would tell what everybody answered.
-///
-/// The score is the sum of the headline's items, so a single one that is withheld would follow from the others; and so
-/// would several whose sum is at an end of its range. Then the item that tells most is withheld with them.
-pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy) -> Vec<ItemResult> {
-    let open = |counts: &Vec<u32>| {
-        let n: u32 = counts.iter().sum();
-        !counts.contains(&n) && policy.guard(n, || ()).figure().is_some()
+/// Shares of the scale's thirds, of a small group.
+pub fn thirds(percents: [u32; 3], instrument: &Instrument) -> Vec<Bin> {
+    let (low, high) = instrument.point_range();
+    let last = high - low;
+    let first = |band: usize| (0..=last).find(|level| third(*level, last) == band).map_or(high, |level| low + level);
+    let end = |band: usize| if band == 2 { instrument.score(high) } else { instrument.score(first(band + 1)) };
+    let bin =
+        |band: usize| Bin { from: instrument.score(first(band)), to: end(band), score: None, percent: percents[band] };
+    if last < 2 { Vec::new() } else { (0..3).map(bin).collect() }
+}
+
+/// The answers to one item while it is decided whether they may be shown.
+struct Counted {
+    /// Lowest and highest answer of each share, with the number of people.
+    shares: Vec<(i32, i32, u32)>,
+    n: u32,
+}
+
+/// Lowest and highest answer of each share that is told of an item: each answer alone, or, of few people, the scale in
+/// three parts. Where the item is the whole score, the parts are those of the score, or they would say more together.
+pub fn parts(item: &Item, instrument: &Instrument, people: u32) -> Vec<(i32, i32)> {
+    let answers = item.low..=item.high;
+    if people >= SMALL {
+        return answers.map(|answer| (answer, answer)).collect();
+    }
+    let (low, high) = instrument.point_range();
+    let part = |answer: i32| match instrument.headline {
+        1 => third(instrument.points(&[answer]) - low, high - low),
+        _ => third(answer - item.low, item.high - item.low),
     };
-    let mut shown: Vec<bool> = tally.items.iter().map(open).collect();
-    cover(tally, instrument, &mut shown);
-    let result = |((i, item), shown): ((usize, &crate::model::Item), bool)| {
-        let counts = &tally.items[i];
+    let mut parts: Vec<(i32, i32)> = Vec::new();
+    for answer in answers {
+        match parts.last_mut().filter(|(_, last)| part(*last) == part(answer)) {
+            Some(last) => last.1 = answer,
+            None => parts.push((answer, answer)),
+        }
+    }
+    parts
+}
+
+impl Counted {
+    fn of(counts: &[u32], item: &Item, instrument: &Instrument) -> Counted {
         let n: u32 = counts.iter().sum();
+        let within = |low: i32, high: i32| {
+            let inside = (item.low..).zip(counts).filter(|(answer, _)| (low..=high).contains(answer));
+            (low, high, inside.map(|(_, count)| count).sum())
+        };
+        let shares = parts(item, instrument, n).into_iter().map(|(low, high)| within(low, high));
+        Counted { shares: shares.collect(), n }
+    }
+
+    /// Whether leaving any one person out leaves all alike, as far as it is told.
+    fn is_dominated(&self) -> bool {
+        self.shares.iter().any(|(.., count)| count + 1 >= self.n)
+    }
+}
+
+/// Answers by item (rule 4): whole percent; an item is withheld where too few answered it, or where whoever knows their own
+/// answer knows everybody's. No reason is given apart: it would tell what everybody answered.
+pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy, thirds: bool) -> Vec<ItemResult> {
+    let counted: Vec<Counted> =
+        instrument.items.iter().zip(&tally.items).map(|(item, counts)| Counted::of(counts, item, instrument)).collect();
+    let open = |(item, c): (&Item, &Counted)| {
+        let is_the_score = instrument.headline == 1 && item.id == instrument.items[0].id;
+        let few = c.n < SMALL && is_the_score && !thirds;
+        !few && !c.is_dominated() && policy.guard(c.n, || ()).figure().is_some()
+    };
+    let mut shown: Vec<bool> = instrument.items.iter().zip(&counted).map(open).collect();
+    cover(tally, instrument, &mut shown);
+    let result = |((i, item), shown): ((usize, &Item), bool)| {
+        let Counted { shares, n } = &counted[i];
+        let sum = || (item.low..).zip(&tally.items[i]).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>();
         let make = || Answers {
-            n,
-            shares: (item.low..).zip(counts).map(|(answer, &c)| (answer, percent(c, n))).collect(),
-            mean: (item.low..).zip(counts).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>() / f64::from(n),
+            n: *n,
+            shares: shares.iter().map(|&(low, high, c)| AnswerShare { low, high, percent: percent(c, *n) }).collect(),
+            mean: (*n >= SMALL).then(|| sum() / f64::from(*n)),
             expected: None,
         };
-        let answers = if shown { policy.guard(n, make) } else { policy.withheld(Reason::Protected) };
+        let answers = if shown { policy.guard(*n, make) } else { policy.withheld(Reason::Protected) };
         ItemResult { id: item.id.clone(), text: item.text.clone(), reverse: item.reverse, answers }
     };
     instrument.items.iter().enumerate().zip(shown).map(result).collect()
 }
 
-/// Withholds a further item of the headline where those withheld could be solved for.
-fn cover(tally: &SystemTally, instrument: &Instrument, shown: &mut [bool]) {
-    let headline = 0..instrument.headline;
-    let hidden: Vec<usize> = headline.clone().filter(|&i| !shown[i]).collect();
-    if hidden.is_empty() || hidden.len() == instrument.headline {
-        return;
-    }
-    let end = |i: usize, best: bool| {
-        let item = &instrument.items[i];
-        let last = item.options() as i32 - 1;
-        let wanted = if best { last } else { 0 };
-        let answer = |k: usize| item.oriented(item.low + k as i32);
-        tally.items[i].iter().enumerate().all(|(k, &count)| count == 0 || answer(k) == wanted)
-    };
-    let at_an_end = [true, false].into_iter().any(|best| hidden.iter().all(|&i| end(i, best)));
-    if hidden.len() > 1 && !at_an_end {
-        return;
-    }
-    // One person's answers to two items can be exchanged for others with the same score only where a step of either is
-    // worth the same; and what decides on the partner must not be the answers, or it would tell of them.
-    let same = |i: usize| {
-        let (x, y) = (&instrument.items[i], &instrument.items[hidden[0]]);
-        (x.weight, x.options()) == (y.weight, y.options())
-    };
-    let behind = (1..instrument.headline).map(|k| (hidden[0] + k) % instrument.headline);
-    let partner = if hidden.iter().all(|&i| same(i)) { behind.filter(|&i| shown[i]).find(|&i| same(i)) } else { None };
-    match partner {
-        Some(partner) => shown[partner] = false,
-        None => headline.for_each(|i| shown[i] = false),
+/// Lowest and highest points that one person's answer to an item of the headline can give.
+fn points_of(item: &Item, instrument: &Instrument) -> (f64, f64) {
+    match instrument.rule {
+        ScoreRule::Sum => (0.0, f64::from(item.weight * (item.high - item.low))),
+        ScoreRule::NetPromoter | ScoreRule::NetAgreement => (-1.0, 1.0),
     }
 }
 
-/// Figures by the values of each attribute.
-pub fn breakdowns(
-    tally: &SystemTally,
-    instrument: &Instrument,
-    attributes: &[&Attribute],
-    policy: Policy,
-    confidence: f64,
-) -> Vec<Breakdown> {
-    let cells = |(attribute, moments): (&&Attribute, &Vec<Moments>)| {
-        let cells = match policy.withhold(moments, instrument) {
-            None => policy.withheld(Reason::FewGroups),
-            Some(withheld) => {
-                // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
-                let any = withheld.contains(&true);
-                let cell = |(i, (value, label)): (usize, (String, String))| {
-                    let hide = withheld[i] || moments[i].n == 0;
-                    (any || !hide).then(|| cell(value, label, &moments[i], hide, instrument, policy, confidence))
+/// Withholds further items of the headline until what the score leaves of those withheld allows for every answer to each
+/// of them; where that can't be had, all. Which ones they are depends on nobody's answers but by their sum.
+///
+/// With `S` the points that are left over in the mean, and each item between its lowest and highest points: with the
+/// highest of one item the others can't fall below their lowest, and with its lowest they can't rise above their highest.
+/// For `h` items of five answers that is 4 ≤ S ≤ 4(h − 1).
+pub fn cover(tally: &SystemTally, instrument: &Instrument, shown: &mut [bool]) {
+    let headline = 0..instrument.headline;
+    let n = f64::from(tally.scores.n());
+    // With what was left blank as the middle, and without, as the means of items are told.
+    let mean = |i: usize, filled: bool| {
+        let item = &instrument.items[i];
+        let answered: u32 = tally.items[i].iter().sum();
+        let sum: f64 = (item.low..)
+            .zip(&tally.items[i])
+            .map(|(answer, &count)| {
+                let blanks = if filled && answer == item.centre() { tally.blanks[i] } else { 0 };
+                let points = match instrument.rule {
+                    ScoreRule::Sum => item.weight * item.oriented(answer),
+                    ScoreRule::NetPromoter => instrument.points(&[answer]),
+                    ScoreRule::NetAgreement => (2 * item.oriented(answer) - (item.high - item.low)).signum(),
                 };
-                let make = || value_names(attribute).into_iter().enumerate().filter_map(cell).collect();
-                policy.guard(tally.scores.n(), make)
+                f64::from(points) * f64::from(count + blanks)
+            })
+            .sum();
+        sum / if filled { n } else { f64::from(answered).max(1.0) }
+    };
+    let whole: f64 = headline.clone().map(|i| mean(i, true)).sum();
+    let is_open = |shown: &[bool]| {
+        let hidden: Vec<usize> = headline.clone().filter(|&i| !shown[i]).collect();
+        let told: f64 = headline.clone().filter(|&i| shown[i]).map(|i| mean(i, false)).sum();
+        let left: [f64; 2] = [hidden.iter().map(|&i| mean(i, true)).sum(), whole - told];
+        let (low, high) = hidden
+            .iter()
+            .map(|&i| points_of(&instrument.items[i], instrument))
+            .fold((0.0, 0.0), |sum, ends| (sum.0 + ends.0, sum.1 + ends.1));
+        hidden.iter().all(|&i| {
+            let ends = points_of(&instrument.items[i], instrument);
+            left.iter().all(|left| left - ends.1 >= low - ends.0 - 1e-9 && left - ends.0 <= high - ends.1 + 1e-9)
+        })
+    };
+    let Some(first) = headline.clone().find(|&i| !shown[i]) else { return };
+    for k in 1..instrument.headline {
+        if is_open(shown) {
+            return;
+        }
+        shown[(first + k) % instrument.headline] = false;
+    }
+    headline.clone().for_each(|i| shown[i] = false);
+}
+
+/// The divisions of a system's respondents, and which groups of them are withheld.
+pub struct Divisions {
+    /// The scores of the groups: of each attribute's values with "not stated", and last of the organisations with those who
+    /// named none, where any was named.
+    groups: Vec<Vec<Histogram>>,
+    withheld: Plan,
+}
+
+impl Divisions {
+    /// Divides a system's respondents, and decides over all divisions together (rules 2 and 3).
+    pub fn of(tally: &SystemTally, policy: Policy) -> Divisions {
+        let mut groups = tally.cells.clone();
+        let named = !tally.organisations.is_empty();
+        if named {
+            let mut organisations: Vec<Histogram> = tally.organisations.values().cloned().collect();
+            let mut unstated = tally.scores.clone();
+            organisations.iter().for_each(|o| unstated.take(o));
+            organisations.push(unstated);
+            groups.push(organisations);
+        }
+        let places: BTreeMap<u32, usize> = tally.organisations.keys().enumerate().map(|(i, o)| (o + 1, i)).collect();
+        let last = places.len();
+        let together = tally.together().into_iter().map(|(said, count)| {
+            let (organisation, values) = said.split_last().map_or((0, said), |(o, values)| (*o, values));
+            let mut all: Vec<usize> = values.iter().map(|v| *v as usize).collect();
+            if named {
+                all.push(places.get(&organisation).copied().unwrap_or(last));
+            }
+            (all, count)
+        });
+        let withheld = Overlap::new(policy, &groups, together).plan();
+        Divisions { groups, withheld }
+    }
+}
+
+/// Makes the figures of groups.
+pub struct Groups<'a> {
+    /// The questionnaire.
+    pub instrument: &'a Instrument,
+    /// The rules in force.
+    pub policy: Policy,
+    /// The confidence of intervals, such as 0.95.
+    pub confidence: f64,
+}
+
+impl Groups<'_> {
+    /// Figures by the values of each attribute.
+    pub fn breakdowns(&self, divisions: &Divisions, attributes: &[&Attribute]) -> Vec<Breakdown> {
+        let of = |((attribute, groups), withheld): ((&&Attribute, &Vec<Histogram>), &Option<Vec<bool>>)| {
+            let cells = match withheld {
+                None => self.policy.withheld(Reason::Protected),
+                Some(withheld) => {
+                    // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
+                    let any = withheld.contains(&true);
+                    let cell = |(i, (value, label)): (usize, (String, String))| {
+                        let hide = withheld[i] || groups[i].n() == 0;
+                        (any || !hide).then(|| Cell { value, label, figures: self.figures(&groups[i], hide) })
+                    };
+                    let people = groups.iter().map(Histogram::n).sum();
+                    self.policy
+                        .guard(people, || value_names(attribute).into_iter().enumerate().filter_map(cell).collect())
+                }
+            };
+            let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
+            Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, held: None, withheld }
+        };
+        attributes.iter().zip(&divisions.groups).zip(&divisions.withheld).map(of).collect()
+    }
+
+    fn figures(&self, scores: &Histogram, hide: bool) -> Disclosed<CellFigures> {
+        let n = scores.n();
+        let Some(spread) = Spread::of(&scores.moments(), self.instrument).filter(|_| !hide) else {
+            return self.policy.withheld(Reason::Protected);
+        };
+        if n >= SMALL {
+            let (mean, ci) = (Mean::exact(spread.mean), spread.interval(self.confidence, self.instrument.range()));
+            return self.policy.guard(n, || CellFigures { n, mean, sd: spread.sd, ci });
+        }
+        match Coarse::new(self.instrument, self.confidence).told(scores) {
+            // A cell has no distribution.
+            Some(Told { mean, bound, sd, ci, thirds: _ }) => {
+                self.policy.guard(n, || CellFigures { n, mean: Mean { value: mean, bound }, sd, ci })
+            }
+            None => self.policy.withheld(Reason::Protected),
+        }
+    }
+
+    /// Figures by organisation, with the spread between those that are shown. Which others answered is not told, for that
+    /// alone would tell of few people.
+    pub fn organisations(
+        &self,
+        tally: &SystemTally,
+        divisions: &Divisions,
+        names: &[(&str, &str)],
+    ) -> Option<(Breakdown, Option<Between>)> {
+        if tally.organisations.is_empty() {
+            return None;
+        }
+        let (groups, withheld) = (divisions.groups.last()?, divisions.withheld.last()?);
+        let cells = match withheld {
+            None => self.policy.withheld(Reason::Protected),
+            Some(withheld) => {
+                let named = tally.organisations.keys().map(|i| names.get(*i as usize).copied());
+                let all = named.chain([Some(("not-stated", "Not stated"))]).zip(groups).zip(withheld);
+                let shown = all.filter(|((_, scores), hide)| !**hide && scores.n() > 0);
+                let cells = shown.filter_map(|((name, scores), _)| {
+                    let (id, label) = name?;
+                    let figures = self.figures(scores, false);
+                    Some(Cell { value: id.to_owned(), label: label.to_owned(), figures })
+                });
+                self.policy.guard(tally.scores.n(), || cells.collect())
             }
         };
-        let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
-        Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, held: None, withheld }
-    };
-    attributes.iter().zip(&tally.cells).map(cells).collect()
-}
-
-fn cell(
-    value: String,
-    label: String,
-    moments: &Moments,
-    hide: bool,
-    instrument: &Instrument,
-    policy: Policy,
-    confidence: f64,
-) -> Cell {
-    let figures = match Spread::of(moments, instrument) {
-        Some(s) if !hide => policy.guard(s.n, || CellFigures {
-            n: s.n,
-            mean: s.mean,
-            sd: s.sd,
-            ci: s.interval(confidence, instrument.range()),
-        }),
-        _ => policy.withheld(Reason::Protected),
-    };
-    Cell { value, label, figures }
-}
-
-/// Figures by organisation, with the spread between those that are shown. Which others answered is not told, for that
-/// alone would tell of few people.
-pub fn organisations(
-    tally: &SystemTally,
-    instrument: &Instrument,
-    names: &[(&str, &str)],
-    policy: Policy,
-    confidence: f64,
-) -> Option<(Breakdown, Option<Between>)> {
-    if tally.organisations.is_empty() {
-        return None;
+        let told = |c: &Cell| c.figures.figure().map(|f| f.n);
+        let shown: u32 = cells.figure().iter().copied().flatten().filter_map(told).sum();
+        let withheld = cells.figure().is_some() && shown < tally.scores.n();
+        let breakdown =
+            Breakdown { attribute: "organisation".into(), label: String::new(), cells, held: None, withheld };
+        let between = spread_between(&breakdown);
+        Some((breakdown, between))
     }
-    let mut moments: Vec<Moments> = tally.organisations.values().copied().collect();
-    let stated = moments.iter().fold(Moments::default(), |mut sum, m| {
-        sum.merge(m);
-        sum
-    });
-    moments.push(tally.scores.moments().without(&stated));
-    let cells = match policy.withhold(&moments, instrument) {
-        None => policy.withheld(Reason::FewGroups),
-        Some(withheld) => {
-            let unstated = (("not-stated", "Not stated"), &moments[moments.len() - 1]);
-            let named = tally.organisations.iter().filter_map(|(i, m)| Some((*names.get(*i as usize)?, m)));
-            let shown = named.chain([unstated]).zip(&withheld).filter(|((_, m), hide)| !**hide && m.n > 0);
-            let make = |(((id, name), m), _): (((&str, &str), &Moments), &bool)| {
-                cell(id.to_owned(), name.to_owned(), m, false, instrument, policy, confidence)
-            };
-            policy.guard(tally.scores.n(), || shown.map(make).collect::<Vec<Cell>>())
-        }
-    };
-    let shown: u32 = cells.figure().into_iter().flatten().filter_map(|c| c.figures.figure()).map(|f| f.n).sum();
-    let withheld = cells.figure().is_some() && shown < tally.scores.n();
-    let breakdown = Breakdown { attribute: "organisation".into(), label: String::new(), cells, held: None, withheld };
-    let between = spread_between(&breakdown);
-    Some((breakdown, between))
 }
 
 /// The spread between the groups that are shown.
 pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
     let named = |c: &&Cell| c.value != "not-stated";
-    let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean, f.sd? * f.sd?)));
+    // A mean that is a bound has no deviation either.
+    let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean.value, f.sd? * f.sd?)));
     breakdown.cells.figure().and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>()))
 }
 

@@ -3,8 +3,7 @@
 //! [`Disclosed`] has no other constructor than [`Policy::guard`] and [`Policy::withheld`]: a figure of a group can't
 //! reach a page, a chart or a file without having been asked how many people it rests on.
 
-use crate::model::{Instrument, ScoreRule};
-use crate::tally::Moments;
+use crate::tally::Histogram;
 
 /// The rules in force.
 #[derive(Debug, Clone, Copy)]
@@ -19,20 +18,18 @@ pub struct Disclosed<T>(Result<T, Reason>);
 /// Why a figure is withheld; displayed as data files name it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Reason {
-    /// Fewer people than this number.
+    /// A system of fewer people than this number, or of answers that are too much alike: one reason for either, for a
+    /// reason of its own would say which, and so what people answered.
     TooFew(u32),
     /// Too small, or withheld to protect another one: the same words for either.
     Protected,
-    /// A breakdown of which too little would be left.
-    FewGroups,
 }
 
 impl std::fmt::Display for Reason {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
-            Reason::TooFew(minimum) => write!(f, "fewer than {minimum} responses"),
+            Reason::TooFew(minimum) => write!(f, "fewer than {minimum} responses, or answers too alike"),
             Reason::Protected => f.write_str("withheld to protect respondents"),
-            Reason::FewGroups => f.write_str("too few groups have enough responses"),
         }
     }
 }
@@ -86,111 +83,101 @@ impl Policy {
         Disclosed(Err(reason))
     }
 
-    /// Whether figures of a group may be shown: enough people (rule 1), whose answers the figures don't pin down (rule 4).
-    pub fn open(self, group: &Moments, instrument: &Instrument) -> bool {
-        group.n >= self.minimum && !pins(group, instrument)
+    /// Whether figures of a group may be shown: enough people (rule 1), of whom none knows everybody's answers (rule 4).
+    pub fn open(self, group: &Histogram) -> bool {
+        group.n() >= self.minimum && !group.is_dominated()
     }
 
-    /// Rule 2: which cells of a partition are withheld. `None` where the partition can't be shown at all.
+    /// Rule 2: which cells of a partition are withheld, `forced` among them. `None` where the partition can't be shown.
     ///
     /// Cells of nobody are no cells. A cell that is not open is withheld; if any is, then at least two are, which
-    /// together hold at least the minimum and don't all have one score, so that no subtraction from the total tells of
-    /// fewer. At least two cells are shown. Of all ways, one that withholds the fewest people is taken: among up to
-    /// [`EXACT`] cells by trying all, else by withholding the smallest until it is enough.
-    pub fn withhold(self, cells: &[Moments], instrument: &Instrument) -> Option<Vec<bool>> {
-        let first: Vec<bool> = cells.iter().map(|m| m.n > 0 && !self.open(m, instrument)).collect();
-        let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n > 0 && !first[i]).collect();
-        let mut all = Withheld::of(cells, &first);
-        if all.is_enough(self.minimum) {
+    /// together hold at least the minimum and aren't dominated, so that no subtraction from the total tells of fewer. At
+    /// least two cells are shown, and `fine` holds of what is withheld. Of all ways, one that withholds the fewest people
+    /// is taken: among up to [`EXACT`] cells by trying all, else by withholding the smallest until it is enough.
+    pub fn withhold(self, cells: &[Histogram], forced: &[bool], fine: &dyn Fn(&[bool]) -> bool) -> Option<Vec<bool>> {
+        let first: Vec<bool> = cells.iter().zip(forced).map(|(c, f)| c.n() > 0 && (*f || !self.open(c))).collect();
+        let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n() > 0 && !first[i]).collect();
+        let is_enough = |withheld: &[bool]| self.covers(cells, withheld) && fine(withheld);
+        if is_enough(&first) {
             return (others.len() >= 2).then_some(first);
         }
-        others.sort_by_key(|&i| (cells[i].n, i));
+        others.sort_by_key(|&i| (cells[i].n(), i));
         if others.len() <= EXACT {
-            return self.least(cells, &first, &others);
+            return least(cells, &first, &others, &is_enough);
         }
         let mut withheld = first;
         for (k, &i) in others.iter().enumerate() {
             withheld[i] = true;
-            all = all.and(&cells[i]);
-            if all.is_enough(self.minimum) {
+            if is_enough(&withheld) {
                 return (others.len() - k > 2).then_some(withheld);
             }
         }
         None
     }
 
-    /// Of all sets of `others` to withhold besides `first`, the one with the fewest people.
-    fn least(self, cells: &[Moments], first: &[bool], others: &[usize]) -> Option<Vec<bool>> {
-        let start = Withheld::of(cells, first);
-        let sum = |set: u32| {
-            let chosen = others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1);
-            chosen.fold(start, |all, (_, &i)| all.and(&cells[i]))
-        };
-        let fine =
-            |(set, all): &(u32, Withheld)| others.len() as u32 - set.count_ones() >= 2 && all.is_enough(self.minimum);
-        let sets = (1..1u32 << others.len()).map(|set| (set, sum(set)));
-        let (set, _) = sets.filter(fine).min_by_key(|(set, all)| (all.rest.n, *set))?;
-        let mut withheld = first.to_vec();
-        others.iter().enumerate().filter(|(k, _)| set >> k & 1 == 1).for_each(|(_, &i)| withheld[i] = true);
-        Some(withheld)
-    }
-}
-
-/// Cells that are withheld, taken together.
-#[derive(Clone, Copy, Default)]
-struct Withheld {
-    count: u32,
-    rest: Moments,
-}
-
-impl Withheld {
-    fn of(cells: &[Moments], withheld: &[bool]) -> Withheld {
-        cells.iter().zip(withheld).filter(|(_, w)| **w).fold(Withheld::default(), |all, (m, _)| all.and(m))
-    }
-
-    fn and(mut self, cell: &Moments) -> Withheld {
-        self.count += 1;
-        self.rest.merge(cell);
-        self
-    }
-
     /// Whether what is withheld is nothing, or can't be told apart by subtraction.
-    fn is_enough(&self, minimum: u32) -> bool {
-        self.count == 0 || (self.count >= 2 && self.rest.n >= minimum && !self.rest.is_flat())
+    fn covers(self, cells: &[Histogram], withheld: &[bool]) -> bool {
+        let mut hidden = cells.iter().zip(withheld).filter(|(_, w)| **w).map(|(c, _)| c);
+        let Some(mut rest) = hidden.next().cloned() else { return true };
+        let mut count = 1;
+        for cell in hidden {
+            rest.merge(cell);
+            count += 1;
+        }
+        count >= 2 && self.open(&rest)
     }
+}
+
+/// Of all sets of `others` to withhold besides `first`, the one with the fewest people that is enough.
+fn least(
+    cells: &[Histogram],
+    first: &[bool],
+    others: &[usize],
+    is_enough: &dyn Fn(&[bool]) -> bool,
+) -> Option<Vec<bool>> {
+    let chosen = |set: u32| others.iter().enumerate().filter(move |(k, _)| set >> k & 1 == 1).map(|(_, &i)| i);
+    let people = |set: u32| chosen(set).map(|i| u64::from(cells[i].n())).sum::<u64>();
+    let mut sets: Vec<(u64, u32)> = (1..1u32 << others.len())
+        .filter(|set| others.len() as u32 - set.count_ones() >= 2)
+        .map(|set| (people(set), set))
+        .collect();
+    sets.sort_unstable();
+    let withheld = |(_, set): (u64, u32)| {
+        let mut withheld = first.to_vec();
+        chosen(set).for_each(|i| withheld[i] = true);
+        withheld
+    };
+    sets.into_iter().map(withheld).find(|w| is_enough(w))
 }
 
 /// Up to so many cells, every way of withholding is tried.
 const EXACT: usize = 12;
-
-/// Whether the mean of these people tells what each of them answered: they all have one score, and it is that of a
-/// single item, or the lowest or the highest that there is. A net score leaves several answers open to everybody.
-fn pins(group: &Moments, instrument: &Instrument) -> bool {
-    let (low, high) = instrument.point_range();
-    let n = i64::from(group.n);
-    let sum = group.totals().0;
-    group.n > 0
-        && instrument.rule == ScoreRule::Sum
-        && group.is_flat()
-        && (instrument.headline == 1 || sum == n * i64::from(low) || sum == n * i64::from(high))
-}
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use proptest::prelude::*;
 
+    /// So many people of one score.
+    fn flat(points: i32, n: u32) -> Histogram {
+        let mut scores = Histogram::new((0, 40));
+        (0..n).for_each(|_| scores.add(points));
+        scores
+    }
+
     /// A group of so many people, half of whom have 10 points and half 20.
-    fn group(n: u32) -> Moments {
-        let mut m = Moments::default();
-        m.add_many(10, n / 2);
-        m.add_many(20, n - n / 2);
-        m
+    fn group(n: u32) -> Histogram {
+        let mut scores = flat(10, n / 2);
+        scores.merge(&flat(20, n - n / 2));
+        scores
+    }
+
+    fn withhold_of(groups: &[Histogram], minimum: u32) -> Option<Vec<bool>> {
+        Policy::new(minimum).withhold(groups, &vec![false; groups.len()], &|_| true)
     }
 
     fn withhold(cells: &[u32]) -> Option<Vec<bool>> {
-        let groups: Vec<Moments> = cells.iter().map(|&n| group(n)).collect();
-        Policy::new(10).withhold(&groups, &crate::tally::built_in()["sus"])
+        withhold_of(&cells.iter().map(|&n| group(n)).collect::<Vec<_>>(), 10)
     }
 
     #[test]
@@ -212,31 +199,28 @@ mod tests {
     }
 
     #[test]
-    fn groups_that_tell_each_answer_are_withheld() {
-        let all = crate::tally::built_in();
-        let flat = |points, n| {
-            let mut m = Moments::default();
-            m.add_many(points, n);
-            m
-        };
+    fn groups_of_which_somebody_knows_everybodys_answers_are_withheld() {
         let policy = Policy::new(10);
-        assert!(!policy.open(&flat(40, 12), &all["sus"]));
-        assert!(policy.open(&flat(20, 12), &all["sus"]));
-        assert!(!policy.open(&flat(3, 12), &all["stars"]));
+        let but_one = |n: u32| {
+            let mut scores = flat(20, n - 1);
+            scores.add(30);
+            scores
+        };
+        let mut but_two = but_one(12);
+        but_two.add(30);
+        assert!(!policy.open(&flat(20, 12)) && !policy.open(&but_one(12)) && policy.open(&but_two));
         // What is left over, all with one score, would be as open as a cell of its own.
         let cells = [group(30), group(40), flat(20, 6), flat(20, 7)];
-        assert_eq!(policy.withhold(&cells, &all["sus"]), None);
+        assert_eq!(withhold_of(&cells, 10), None);
         let cells = [group(30), group(40), group(50), flat(20, 6), flat(20, 7)];
-        assert_eq!(policy.withhold(&cells, &all["sus"]), Some(vec![true, false, false, true, true]));
+        assert_eq!(withhold_of(&cells, 10), Some(vec![true, false, false, true, true]));
     }
 
     proptest! {
         #[test]
-        fn no_subtraction_leaves_fewer_than_the_minimum(cells in proptest::collection::vec(0u32..60, 1..9), k in 5u32..20) {
-            let groups: Vec<Moments> = cells.iter().map(|&n| group(n)).collect();
-            let sus = crate::tally::built_in().remove("sus").unwrap();
-            let policy = Policy::new(k);
-            let found = policy.withhold(&groups, &sus);
+        fn no_subtraction_leaves_fewer_than_the_minimum(cells in proptest::collection::vec(prop_oneof![Just(0u32), 2u32..60], 1..9), k in 5u32..20) {
+            let groups: Vec<Histogram> = cells.iter().map(|&n| group(n)).collect();
+            let found = withhold_of(&groups, k);
             let safe = |w: &[bool]| {
                 let hidden: Vec<u32> = cells.iter().zip(w).filter(|(n, w)| **w && **n > 0).map(|(n, _)| *n).collect();
                 let shown = cells.iter().zip(w).filter(|(n, w)| !**w && **n > 0).count();

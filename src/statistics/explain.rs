@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
+use crate::statistics::coarse::{Bound, SMALL};
 use crate::statistics::compare::{self, Test};
 use crate::statistics::results::{Breakdown, Figures, Results, SurveyResult};
 use crate::statistics::student::critical_value;
@@ -116,7 +117,7 @@ fn answers(s: &Source<'_>) -> Vec<Step> {
     vec![
         step("questionnaire", None, format!("{} (`{}`): {}", i.title, i.id, i.source)),
         step("n", n, "responses that were scored"),
-        step("left out", f64::from(s.figures.excluded), left_out(s)),
+        step("left out", s.figures.excluded.map(f64::from), left_out(s)),
         step("items left blank", f64::from(blanks), if i.blanks_allowed > 0 { centre } else { "none may be" }),
         step("Σ points", sum as f64, format!("a score is {} + {} × points", i.offset, i.step)),
         step("Σ points²", squares as f64, ""),
@@ -132,9 +133,17 @@ fn left_out(s: &Source<'_>) -> String {
 fn score(s: &Source<'_>) -> Vec<Step> {
     let f = s.figures;
     let mut steps = vec![
-        step("mean", f.mean, format!("{} + {} × Σ points / n", s.instrument.offset, s.instrument.step)),
+        step(
+            "mean",
+            f.mean.map(|m| m.value),
+            format!("{} + {} × Σ points / n", s.instrument.offset, s.instrument.step),
+        ),
         step("sd", f.sd, "√((Σx² − (Σx)²/n) / (n − 1))"),
     ];
+    if f.n.is_some_and(|n| n < SMALL) {
+        steps.push(step("rounding", None, coarse(f)));
+        return steps;
+    }
     if let (Some(n), Some(sd), Some((low, high))) = (f.n, f.sd, f.ci) {
         let t = critical_value(s.confidence, f64::from(n - 1));
         let percent = s.confidence * 100.0;
@@ -168,6 +177,19 @@ fn score(s: &Source<'_>) -> Vec<Step> {
     steps
 }
 
+/// How figures of fewer than thirty people are told, and why.
+fn coarse(f: &Figures) -> String {
+    let how = match f.mean.and_then(|m| m.bound) {
+        Some(Bound::AtLeast) => "the mean is told as a lower bound, without deviation and interval",
+        Some(Bound::AtMost) => "the mean is told as an upper bound, without deviation and interval",
+        None if f.ci.is_none() => "the mean is told in coarse steps, without deviation and interval",
+        None => "mean, deviation and the interval's ends are told in coarse steps",
+    };
+    format!(
+        "rule 4: of fewer than {SMALL} people, {how}, so that nobody can work out who scored what; tests use the exact figures"
+    )
+}
+
 fn weighted(s: &Source<'_>, attributes: &[&Attribute]) -> Vec<Step> {
     let Some(weighted) = &s.figures.weighted else { return Vec::new() };
     let Some(w) = weighted.figure() else {
@@ -196,7 +218,7 @@ fn ranked(result: &SurveyResult) -> Vec<(&str, Spread)> {
     let spread = |f: &Figures| {
         f.standing?;
         let sd = f.sd.filter(|_| f.n.is_some());
-        Some(Spread { n: f.n.unwrap_or(1), mean: f.mean?, sd })
+        Some(Spread { n: f.n.unwrap_or(1), mean: f.mean?.value, sd })
     };
     result.shown().filter_map(|(s, f)| spread(f).map(|x| (s.system.as_str(), x))).collect()
 }
@@ -206,12 +228,12 @@ fn rank(s: &Source<'_>, system: &str) -> Vec<Step> {
     let ranked = ranked(s.result);
     let spreads: Vec<Spread> = ranked.iter().map(|(_, x)| *x).collect();
     let Some(own) = ranked.iter().position(|(id, _)| *id == system) else { return Vec::new() };
-    let level = 1.0 - s.confidence;
     let mut steps = vec![step("rank", f64::from(standing.rank), format!("by mean, among {}", standing.of))];
     for test in compare::tests(&spreads).into_iter().filter(|t| t.a == own || t.b == own) {
         let other = if test.a == own { test.b } else { test.a };
         let Test { t, df, p, adjusted, .. } = test;
-        let verdict = if adjusted <= level { "different" } else { "can't be told apart" };
+        let is_clear = s.result.clear.contains(&(test.a, test.b));
+        let verdict = if is_clear { "different" } else { "can't be told apart" };
         let how = format!("Welch: t = {t:.4}, df = {df:.2}, p = {p:.3e}; Holm's p over all pairs: {verdict}");
         steps.push(step(format!("against {}", ranked[other].0), adjusted, how));
     }
@@ -254,7 +276,7 @@ fn funnel(s: &Source<'_>) -> Vec<Step> {
 
 fn change(s: &Source<'_>, results: &Results, system: &str) -> Vec<Step> {
     let Some(c) = &s.figures.change else { return Vec::new() };
-    let then = results.get(&c.since, system).and_then(|r| r.figures.figure()).and_then(|f| f.mean);
+    let then = results.get(&c.since, system).and_then(|r| r.figures.figure()).and_then(|f| f.mean).map(|m| m.value);
     let mut steps = vec![step("difference", c.difference, format!("to {} in `{}`", then.unwrap_or_default(), c.since))];
     if let Some((low, high)) = c.ci {
         steps.push(step("interval, low", low, "Welch"));
@@ -281,13 +303,13 @@ fn withheld(s: &Source<'_>) -> Vec<Step> {
 
 fn breakdown(b: &Breakdown) -> String {
     let Some(cells) = b.cells.figure() else {
-        return "rule 2: not shown, for fewer than two groups could be".to_owned();
+        return "rules 1 to 3: not shown, for fewer than two groups could be".to_owned();
     };
     let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();
     let mut how = match (hidden, b.withheld) {
         (_, false) => "all groups are shown".to_owned(),
-        (0, true) => "rules 1 and 2: some groups are withheld, and not named".to_owned(),
-        (n, true) => format!("rules 1 and 2: {n} groups are withheld, those too small and those that protect them"),
+        (0, true) => "rules 1 to 3: some groups are withheld, and not named".to_owned(),
+        (n, true) => format!("rules 1 to 3: {n} groups are withheld, those too small and those that protect others"),
     };
     if let Some(day) = b.held {
         how += &format!("; rule 6: as published on {day}");

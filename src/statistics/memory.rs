@@ -3,12 +3,18 @@
 use std::collections::BTreeMap;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, Survey};
+use crate::model::{
+    Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, RecordedItem, Survey,
+};
 use crate::source::Sources;
+use crate::statistics::coarse::{Bound, Mean, SMALL, coarse_ends, coarse_of};
+use crate::statistics::detail::parts;
 use crate::statistics::disclosure::{Policy, Reason};
-use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, Quality, Results};
+use crate::statistics::results::{
+    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Results,
+};
 use crate::statistics::summary::Spread;
-use crate::statistics::sums::{is_as, moves_by_few, near, tells};
+use crate::statistics::sums::{Comparison, group_of, near};
 use crate::statistics::weights::Weighted;
 
 /// The systems of a survey in one record.
@@ -48,10 +54,22 @@ pub enum Held {
 /// Values of an attribute, with their labels, in order.
 pub type Labels<'l> = dyn Fn(&str) -> Vec<(String, String)> + 'l;
 
+/// Withholds further items until those that are withheld can't be solved for.
+pub type Cover<'c> = dyn Fn(&mut [bool]) + 'c;
+
+/// What figures are shown with.
+pub struct ToShow<'s> {
+    /// The values of an attribute, with their labels.
+    pub labels: &'s Labels<'s>,
+    /// What to withhold beside items that are withheld.
+    pub cover: &'s Cover<'s>,
+}
+
 type Told<'a> = (Date, &'a Recorded);
 
 impl<'a> Memory<'a> {
-    /// The records of a survey that no later correction has set aside; `None` without any.
+    /// The records of a survey; `None` without any. A correction sets none aside: whoever kept a publication can compare
+    /// it with the next one, whatever is said beside it.
     pub fn of(
         catalogue: &'a Catalogue,
         survey: &Survey,
@@ -59,11 +77,15 @@ impl<'a> Memory<'a> {
         policy: Policy,
     ) -> Option<Memory<'a>> {
         let with = |p: &'a Publication| p.surveys.get(&survey.entry.id).map(|systems| (p.date, systems));
-        let valid =
-            |(_, systems): &(Date, &Systems)| systems.values().all(|r| r.corrections >= survey.corrections.len());
-        let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).filter(valid).collect();
+        let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).collect();
         let (confidence, weights) = (catalogue.settings.confidence, survey.shares.len());
         (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights })
+    }
+
+    /// How a system's figures are compared with a record of it.
+    fn against(&self, r: &Recorded) -> Comparison {
+        // Version 2 has no flags.
+        Comparison { policy: self.policy, range: self.instrument.range(), was_exact: !r.flags.is_empty() }
     }
 
     /// Everything that was told of a system, newest first.
@@ -73,20 +95,19 @@ impl<'a> Memory<'a> {
 
     /// Holds the figures of a system against all that was told of it: parts that would move on too few responses stay
     /// as they were published, and so does the whole, if `frozen`; else that is refused.
-    pub fn hold(&self, system: &Id, f: &mut Figures, frozen: bool, labels: &Labels<'_>) -> Held {
+    pub fn hold(&self, system: &Id, f: &mut Figures, frozen: bool, to_show: &ToShow<'_>) -> Held {
         let told = self.told(system);
-        let (Some(n), Some(mean), Some((newest, last))) = (f.n, f.mean, told.first().copied()) else {
+        let (Some(now), Some((newest, last))) = (whole_of(f), told.first().copied()) else {
             return Held::Fine;
         };
-        let now = (n, mean, f.sd);
-        let still = told.iter().find(|(_, r)| same(f, r));
-        let few = |(_, r): &&Told<'_>| tells(now, (r.n, r.mean, r.sd), self.policy);
+        let still = told.iter().find(|(_, r)| self.is_same(f, r));
+        let few = |(_, r): &&Told<'_>| self.against(r).tells(now, whole(r));
         if let Some((_, r)) = still {
             // Nobody is new, so nothing else is.
-            (f.excluded, f.flags) = (r.excluded, r.flags);
+            f.excluded = many(r.excluded, self.policy);
         } else if let Some((since, r)) = told.iter().find(few) {
             if !frozen {
-                let new = i64::from(n) - i64::from(r.n);
+                let new = i64::from(now.n) - i64::from(r.n);
                 return Held::Refused(Refusal { system: system.clone(), since: *since, new });
             }
             if last.n < self.policy.minimum() {
@@ -94,27 +115,27 @@ impl<'a> Memory<'a> {
             }
             self.freeze(f, newest, last);
         }
-        self.hold_items(f, &told);
+        self.hold_items(f, &told, to_show.cover);
         let mut held = false;
-        let whole = f.as_of.is_some();
-        let total = (f.n.unwrap_or(n), f.mean.unwrap_or(mean), f.sd);
+        let is_frozen = f.as_of.is_some();
+        let total = whole_of(f).unwrap_or(now);
         for breakdown in f.breakdowns.iter_mut().chain(&mut f.organisations) {
-            held |= self.hold_breakdown(breakdown, total, &told, whole, labels);
+            held |= self.hold_breakdown(breakdown, total, &told, is_frozen, to_show.labels);
         }
-        self.hold_weighted(f, &told, held || whole);
+        self.hold_weighted(f, &told, held || is_frozen);
         Held::Fine
     }
 
-    /// Puts the figures back as they were published.
+    /// Puts the figures back as they were published; what was told exactly of few people is told coarsely now.
     fn freeze(&self, f: &mut Figures, since: Date, r: &Recorded) {
-        let spread = Spread { n: r.n, mean: r.mean, sd: r.sd };
+        let CellFigures { n, mean, sd, ci } = self.recall(&whole(r), self.against(r).was_exact);
+        let is_small = n < SMALL;
         f.as_of = Some(since);
-        (f.n, f.mean, f.sd) = (Some(r.n), Some(r.mean), r.sd);
-        f.ci = spread.interval(self.confidence, self.instrument.range());
-        (f.median, f.quartiles, f.alpha) = (r.median, r.quartiles, r.alpha);
-        (f.excluded, f.flags) = (r.excluded, r.flags);
+        (f.n, f.mean, f.sd, f.ci) = (Some(n), Some(mean), sd, ci);
+        (f.median, f.quartiles) = (r.median.filter(|_| !is_small), r.quartiles.filter(|_| !is_small));
+        (f.alpha, f.excluded) = (r.alpha.filter(|_| !is_small), many(r.excluded, self.policy));
         let known = |s: &crate::model::Subscale| r.subscales.get(s.id).map(|mean| (s.id, s.title, *mean, s.max));
-        f.subscales = self.instrument.subscales.iter().filter_map(known).collect();
+        f.subscales = self.instrument.subscales.iter().filter(|_| !is_small).filter_map(known).collect();
         if r.distribution.len() == f.distribution.len() {
             f.distribution.iter_mut().zip(&r.distribution).for_each(|(bin, p)| *bin = Bin { percent: *p, ..*bin });
         } else {
@@ -123,13 +144,38 @@ impl<'a> Memory<'a> {
         self.recall_items(f, r);
     }
 
+    /// A group as it was published, told as coarsely as today's rules want it.
+    fn recall(&self, g: &Group, was_exact: bool) -> CellFigures {
+        let (range, n) = (self.instrument.range(), g.n);
+        if was_exact && n < SMALL {
+            let told = coarse_of(g.mean, g.sd, range);
+            let spread = Spread { n, mean: g.mean, sd: g.sd };
+            let ci = spread.interval(self.confidence, range).filter(|_| told.1.is_some());
+            let (mean, sd) = told;
+            return CellFigures { n, mean, sd, ci: ci.map(|ci| coarse_ends(ci, range)) };
+        }
+        let bound = g.at_least.map(|at_least| if at_least { Bound::AtLeast } else { Bound::AtMost });
+        let spread = Spread { n, mean: g.mean, sd: g.sd };
+        // Version 1 kept no intervals.
+        let ci = g.ci.or_else(|| spread.interval(self.confidence, range).filter(|_| was_exact));
+        CellFigures { n, mean: Mean { value: g.mean, bound }, sd: g.sd, ci }
+    }
+
     fn recall_items(&self, f: &mut Figures, r: &Recorded) {
-        for (item, record) in f.items.iter_mut().zip(&self.instrument.items) {
-            item.answers = match r.items.get(&item.id) {
-                Some((n, shares, mean)) => self.policy.guard(*n, || Answers {
-                    n: *n,
-                    shares: (record.low..).zip(shares.iter().copied()).collect(),
-                    mean: *mean,
+        for (item, own) in f.items.iter_mut().zip(&self.instrument.items) {
+            // As it was told then, unless that was in finer parts than few people are told in now.
+            let parts = [r.n, 0].map(|people| parts(own, self.instrument, people));
+            let then = r.items.get(&item.id);
+            let told = then.and_then(|t| Some((t, parts.iter().find(|p| p.len() == t.shares.len())?)));
+            item.answers = match told {
+                Some((then, parts)) => self.policy.guard(r.n, || Answers {
+                    n: r.n,
+                    shares: parts
+                        .iter()
+                        .zip(&then.shares)
+                        .map(|(&(low, high), &percent)| AnswerShare { low, high, percent })
+                        .collect(),
+                    mean: then.mean.filter(|_| r.n >= SMALL),
                     expected: None,
                 }),
                 None => self.policy.withheld(Reason::Protected),
@@ -139,19 +185,30 @@ impl<'a> Memory<'a> {
 
     /// Items that were withheld stay so, for what is new could tell of it; and if any would move on too few answers, or
     /// on answers that are all alike, all stay as they were: a single one could be solved for.
-    fn hold_items(&self, f: &mut Figures, told: &[Told<'_>]) {
+    fn hold_items(&self, f: &mut Figures, told: &[Told<'_>], cover: &Cover<'_>) {
         if f.as_of.is_some() {
             return;
         }
-        let tells = |a: &Answers, (n, _, mean): &(u32, Vec<u32>, f64)| {
-            let new = a.n.abs_diff(*n);
-            let answers = (f64::from(a.n) * a.mean - f64::from(*n) * mean) / f64::from(new.max(1));
-            let alike = (answers - libm::round(answers)).abs() < 1e-6 + 1e-9 * f64::from(a.n);
-            let moved = new > 0 || !near(Some(a.mean), Some(*mean));
+        let n = f.n.unwrap_or(0);
+        let tells = |a: &Answers, then: &RecordedItem, before: u32| {
+            let percents = a.shares.iter().map(|s| &s.percent);
+            // What is told in other parts than it was has only become coarser.
+            let shares = a.shares.len() == then.shares.len() && !percents.eq(&then.shares);
+            let means = a.mean.zip(then.mean);
+            let moved = shares || means.is_some_and(|(now, then)| !near(Some(now), Some(then)));
+            // Any of those who left it out may be among the newcomers.
+            let new = n.abs_diff(before).saturating_sub(n.saturating_sub(a.n));
+            let answers = means.map(|(now, then)| {
+                let change = f64::from(n) - f64::from(before);
+                (f64::from(n) * now - f64::from(before) * then) / if change == 0.0 { 1.0 } else { change }
+            });
+            let alike = answers.is_some_and(|x| (x - libm::round(x)).abs() < 1e-6 + 1e-9 * f64::from(n));
             moved && (new < self.policy.minimum() || alike)
         };
         let moves = |r: &Recorded| {
-            f.items.iter().any(|i| i.answers.figure().zip(r.items.get(&i.id)).is_some_and(|(a, then)| tells(a, then)))
+            let found =
+                |i: &ItemResult| i.answers.figure().zip(r.items.get(&i.id)).is_some_and(|(a, t)| tells(a, t, r.n));
+            f.items.iter().any(found)
         };
         if let Some((since, newest)) = told.first().filter(|_| told.iter().any(|(_, r)| moves(r))) {
             self.recall_items(f, newest);
@@ -161,6 +218,11 @@ impl<'a> Memory<'a> {
             if told.iter().any(|(_, r)| !r.items.contains_key(&item.id)) {
                 item.answers = self.policy.withheld(Reason::Protected);
             }
+        }
+        let mut shown: Vec<bool> = f.items.iter().map(|i| i.answers.figure().is_some()).collect();
+        cover(&mut shown);
+        for (item, _) in f.items.iter_mut().zip(&shown).filter(|(_, shown)| !**shown) {
+            item.answers = self.policy.withheld(Reason::Protected);
         }
         let open = |i: &usize| f.items[*i].answers.figure().is_some();
         if !(0..self.instrument.headline).all(|i| open(&i)) {
@@ -177,42 +239,41 @@ impl<'a> Memory<'a> {
         breakdown: &mut Breakdown,
         total: Group,
         told: &[Told<'a>],
-        whole: bool,
+        is_frozen: bool,
         labels: &Labels<'_>,
     ) -> bool {
         let attribute = breakdown.attribute.clone();
         let before = |r: &'a Recorded| r.groups.get(&attribute);
-        let moves = |r: &'a Recorded| {
-            before(r).is_some_and(|b| moves_by_few(breakdown, b, (total, (r.n, r.mean, r.sd)), self.policy))
-        };
-        let published = |r: &'a Recorded| before(r).is_some_and(|b| is_as(breakdown, b));
-        if !whole && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
+        let moves =
+            |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))));
+        let published = |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).is_as(breakdown, b));
+        if !is_frozen && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
             return false;
         }
-        let newest = if whole { told.first() } else { told.iter().find(|(_, r)| before(r).is_some()) };
-        let recalled = newest.and_then(|(since, r)| Some((*since, r.n, before(r)?)));
-        let Some((since, n, before)) = recalled else {
+        let newest = if is_frozen { told.first() } else { told.iter().find(|(_, r)| before(r).is_some()) };
+        let recalled = newest.and_then(|(since, r)| Some((*since, *r, before(r)?)));
+        let Some((since, record, before)) = recalled else {
             // It was not shown then: nothing of it can be as it was.
             if breakdown.cells.figure().is_some() {
                 breakdown.cells = self.policy.withheld(Reason::Protected);
             }
             return true;
         };
-        if before.values().any(|g| g.0 < self.policy.minimum()) {
+        if before.values().any(|g| g.n < self.policy.minimum()) {
             breakdown.cells = self.policy.withheld(Reason::Protected);
             return true;
         }
-        breakdown.withheld = before.values().map(|g| g.0).sum::<u32>() < n;
+        breakdown.withheld = before.values().map(|g| g.n).sum::<u32>() < record.n;
         let (hidden, named) = (breakdown.withheld, breakdown.attribute == "organisation");
         let cell = |(value, label): (String, String)| match before.get(&value) {
-            Some(&(n, mean, sd)) => {
-                let ci = Spread { n, mean, sd }.interval(self.confidence, self.instrument.range());
-                let figures = self.policy.guard(n, || CellFigures { n, mean, sd, ci });
+            Some(g) => {
+                let figures = self.policy.guard(g.n, || self.recall(g, self.against(record).was_exact));
                 Some(Cell { value, label, figures })
             }
             None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(Reason::Protected) }),
         };
-        breakdown.cells = self.policy.guard(n, || labels(&breakdown.attribute).into_iter().filter_map(cell).collect());
+        breakdown.cells =
+            self.policy.guard(record.n, || labels(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
     }
@@ -235,27 +296,45 @@ impl<'a> Memory<'a> {
     }
 }
 
-/// Whether nothing has moved that is told of the system as a whole.
-fn same(f: &Figures, r: &Recorded) -> bool {
-    let items = f.items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
-        (Some(a), Some((n, shares, mean))) => {
-            a.n == *n && near(Some(a.mean), Some(*mean)) && a.shares.iter().map(|(_, p)| p).eq(shares)
-        }
-        (now, then) => now.is_none() && then.is_none(),
-    });
-    let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
-    let quartiles = ends(f.quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
-    let subscales = f.subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
-    let figures = near(f.mean, Some(r.mean)) && near(f.sd, r.sd) && near(f.median, r.median) && near(f.alpha, r.alpha);
-    let percents = f.distribution.iter().map(|b| &b.percent).eq(&r.distribution);
-    f.n == Some(r.n) && figures && quartiles && subscales && items && percents
+/// A count as it may be told.
+fn many(count: Option<u32>, policy: Policy) -> Option<u32> {
+    count.filter(|c| *c >= policy.minimum())
 }
 
-/// Adds up the flags of the systems that are shown.
-pub fn add_flags(quality: &mut Quality, flags: [u32; 3]) {
-    quality.straight_lining += flags[0];
-    quality.identical += flags[1];
-    quality.crowded += flags[2];
+/// A system as a whole, as a record would hold it.
+fn whole_of(f: &Figures) -> Option<Group> {
+    let (n, mean) = (f.n?, f.mean?);
+    Some(group_of(&CellFigures { n, mean, sd: f.sd, ci: f.ci }))
+}
+
+/// A system as a whole, as it was recorded.
+fn whole(r: &Recorded) -> Group {
+    Group { n: r.n, mean: r.mean, at_least: r.at_least, sd: r.sd, ci: r.ci }
+}
+
+impl Memory<'_> {
+    /// Whether nothing has moved that is told of the system as a whole.
+    fn is_same(&self, f: &Figures, r: &Recorded) -> bool {
+        let Some(now) = whole_of(f) else { return false };
+        if self.against(r).moved(now, whole(r)) {
+            return false;
+        }
+        // Of a small group, what version 1 told beside the mean is told no more.
+        let only_coarser = now.n < SMALL && self.against(r).was_exact;
+        let items = f.items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
+            (Some(a), Some(then)) if a.shares.len() == then.shares.len() => {
+                let means = near(a.mean, then.mean) || (a.mean.is_none() && only_coarser);
+                means && a.shares.iter().map(|s| &s.percent).eq(&then.shares)
+            }
+            (now, then) => only_coarser || (now.is_none() && then.is_none()),
+        });
+        let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
+        let quartiles = ends(f.quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
+        let subscales = f.subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
+        let percents = f.distribution.iter().map(|b| &b.percent).eq(&r.distribution);
+        let rest = near(f.median, r.median) && near(f.alpha, r.alpha) && quartiles && subscales && percents;
+        items && (rest || only_coarser)
+    }
 }
 
 /// "3 responses".
@@ -280,8 +359,8 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(
-                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml; or, if \
-                 many answers (not a few) had to be corrected, say so there: `corrections: [{{date: …, text: …}}]`"
+                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml. \
+                 A correction changes nothing of this: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
             );
             let d = Diagnostic::new(Code::MovedByFew, message).help(help);
             report.add(match catalogue.surveys.get(id) {

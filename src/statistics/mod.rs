@@ -5,6 +5,8 @@
 
 mod analyse;
 mod between;
+mod changes;
+mod coarse;
 mod compare;
 mod detail;
 mod disclosure;
@@ -13,6 +15,7 @@ mod funnel;
 mod leadership;
 mod meaning;
 mod memory;
+mod overlap;
 mod pairs;
 mod quality;
 mod records;
@@ -20,22 +23,24 @@ mod results;
 mod student;
 mod summary;
 mod sums;
+mod ways;
 mod weights;
 
 pub use analyse::analyse;
 pub use between::Between;
+pub use coarse::{Bound, Mean, SMALL};
 pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use leadership::{CensusResult, Measure, PostResult, Tallies, Tally, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory::{Refusal, notes as memory_notes};
-pub use pairs::Pairs;
+pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use results::{
-    Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning, Quality, Remark,
-    Results, Share, Standing, SurveyResult, SystemResult,
+    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning,
+    Quality, Remark, Results, Share, Standing, SurveyResult, SystemResult,
 };
 pub use student::critical_value;
 pub use weights::{Weighted, notes as weight_notes};

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
 use crate::source::Sources;
-use crate::statistics::memory::add_flags;
+use crate::statistics::disclosure::Policy;
 use crate::statistics::results::{Figures, Quality, Results, SystemResult};
 use crate::tally::{SurveyTally, SystemTally};
 
@@ -20,21 +20,31 @@ const CROWD: u32 = 20;
 const CROWD_SHARE: f64 = 0.2;
 
 /// What is odd about the systems that are shown.
-pub fn quality(survey: &Survey, instrument: &Instrument, tally: &SurveyTally, systems: &[SystemResult]) -> Quality {
-    let mut quality = Quality { excluded: survey.exclude.clone(), ..Quality::default() };
+pub fn quality(
+    survey: &Survey,
+    instrument: &Instrument,
+    (tally, policy): (&SurveyTally, Policy),
+    systems: &[SystemResult],
+) -> Quality {
+    let mut quality = Quality { excluded: survey.exclude.clone(), counted: true, ..Quality::default() };
+    let mut flags = [0u32; 3];
     quality.excluded.sort_unstable();
     quality.excluded.dedup();
     let shown = systems.iter().filter_map(|s| Some((&s.system, s.figures.figure()?, tally.get(&s.system)?)));
     for (id, figures, tally) in shown {
         // Where an item is withheld, a count of equal answers could tell of it.
         if figures.items.iter().all(|i| i.answers.figure().is_some()) {
-            add_flags(&mut quality, figures.flags);
+            let more = [tally.flags.straight_lining, tally.flags.identical, crowded(tally)];
+            flags.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        quality.counted &= figures.as_of.is_none() && figures.items_as_of.is_none();
         quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
         let reversed = reversed(tally, instrument, figures);
         quality.reversed.extend(reversed.into_iter().map(|item| (id.clone(), item)));
     }
-    quality
+    let told = |count: u32| Some(count).filter(|c| *c >= policy.minimum() && quality.counted);
+    let [straight_lining, identical, crowded] = flags.map(told);
+    Quality { straight_lining, identical, crowded, ..quality }
 }
 
 /// Responses on days with many of one organisation.
@@ -86,8 +96,7 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let message = format!("{what} {} of `{system}` {verb} against the others", items.join(", "));
             say(Code::ReversedItem, message, "look whether a column was swapped, or coded the wrong way round");
         }
-        if result.quality.crowded > 0 {
-            let many = result.quality.crowded;
+        if let Some(many) = result.quality.crowded {
             let message =
                 format!("{many} responses came on days with at least {CROWD} of one organisation to one system");
             say(Code::CrowdedDay, message, "look whether they are genuine; the survey's page tells readers");

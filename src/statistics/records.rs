@@ -2,17 +2,17 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Catalogue, Id, Recorded};
-use crate::statistics::results::{Breakdown, Figures, ItemResult, Results};
+use crate::model::{Id, Recorded, RecordedGroup, RecordedItem};
+use crate::statistics::coarse::{Bound, Mean};
+use crate::statistics::results::{Answers, Breakdown, CellFigures, Figures, ItemResult, Results};
+use crate::statistics::weights::Weighted;
 
 /// What a record keeps of the results: everything but comments.
-pub fn recorded(catalogue: &Catalogue, results: &Results) -> BTreeMap<Id, BTreeMap<Id, Recorded>> {
+pub fn recorded(results: &Results) -> BTreeMap<Id, BTreeMap<Id, Recorded>> {
     let mut all: BTreeMap<Id, BTreeMap<Id, Recorded>> = BTreeMap::new();
     for (id, survey) in &results.surveys {
         let own = survey.shown().filter(|(_, f)| f.source.is_none());
-        let corrections = catalogue.surveys.get(id).map_or(0, |s| s.corrections.len());
-        let systems: BTreeMap<Id, Recorded> =
-            own.filter_map(|(s, f)| Some((s.system.clone(), record(f, corrections)?))).collect();
+        let systems: BTreeMap<Id, Recorded> = own.filter_map(|(s, f)| Some((s.system.clone(), record(f)?))).collect();
         if !systems.is_empty() {
             all.insert(id.clone(), systems);
         }
@@ -25,38 +25,83 @@ fn ten(x: f64) -> f64 {
     libm::round(x * 1e10) / 1e10
 }
 
-fn record(f: &Figures, corrections: usize) -> Option<Recorded> {
+/// What is kept of a system. Every figure is named, so that whoever adds one says how it is protected against newcomers.
+fn record(f: &Figures) -> Option<Recorded> {
+    let Figures {
+        n,
+        mean,
+        sd,
+        ci,
+        median,
+        quartiles,
+        alpha,
+        subscales,
+        excluded,
+        distribution,
+        items,
+        breakdowns,
+        organisations,
+        weighted,
+        // They follow from the figures above, and from those of other systems.
+        ci_computed: _,
+        meaning: _,
+        band: _,
+        standing: _,
+        shrunken_mean: _,
+        outside: _,
+        between: _,
+        change: _,
+        // What was held when, and whose figures they are.
+        as_of: _,
+        items_as_of: _,
+        weighted_as_of: _,
+        source: _,
+        // Words, which are the authors' own.
+        comments: _,
+    } = f;
     let pair = |(a, b): (f64, f64)| (ten(a), ten(b));
-    let groups = |b: &Breakdown| {
-        let cells = b
-            .cells
-            .figure()?
-            .iter()
-            .filter_map(|c| c.figures.figure().map(|f| (c.value.clone(), (f.n, ten(f.mean), f.sd.map(ten)))));
-        Some((b.attribute.clone(), cells.collect()))
-    };
     let answers = |item: &ItemResult| {
-        let a = item.answers.figure()?;
-        Some((item.id.clone(), (a.n, a.shares.iter().map(|(_, p)| *p).collect(), ten(a.mean))))
+        // How many answered is not published; what is expected follows from the mean.
+        let Answers { n: _, shares, mean, expected: _ } = item.answers.figure()?;
+        let shares = shares.iter().map(|s| s.percent).collect();
+        Some((item.id.clone(), RecordedItem { shares, mean: mean.map(ten) }))
     };
+    let mean = (*mean)?;
     Some(Recorded {
-        n: f.n?,
-        mean: ten(f.mean?),
-        sd: f.sd.map(ten),
-        median: f.median.map(ten),
-        quartiles: f.quartiles.map(pair),
-        alpha: f.alpha.map(ten),
-        excluded: f.excluded,
-        corrections,
-        flags: f.flags,
-        subscales: f.subscales.iter().map(|(id, _, mean, _)| ((*id).to_owned(), ten(*mean))).collect(),
-        distribution: f.distribution.iter().map(|b| b.percent).collect(),
-        items: f.items.iter().filter_map(answers).collect(),
-        groups: f.breakdowns.iter().chain(&f.organisations).filter_map(groups).collect(),
-        weighted: f
-            .weighted
+        n: (*n)?,
+        mean: ten(mean.value),
+        at_least: at_least(mean),
+        sd: sd.map(ten),
+        ci: ci.map(pair),
+        median: median.map(ten),
+        quartiles: quartiles.map(pair),
+        alpha: alpha.map(ten),
+        excluded: *excluded,
+        corrections: 0,
+        flags: Vec::new(),
+        subscales: subscales.iter().map(|(id, _, mean, _)| ((*id).to_owned(), ten(*mean))).collect(),
+        distribution: distribution.iter().map(|b| b.percent).collect(),
+        items: items.iter().filter_map(answers).collect(),
+        groups: breakdowns.iter().chain(organisations).filter_map(groups).collect(),
+        weighted: weighted
             .as_ref()
             .and_then(|w| w.figure())
-            .map(|w| (ten(w.mean), w.ci.map(pair), ten(w.effective_n))),
+            .map(|Weighted { mean, ci, effective_n }| (ten(*mean), ci.map(pair), ten(*effective_n))),
     })
+}
+
+fn at_least(mean: Mean) -> Option<bool> {
+    mean.bound.map(|b| b == Bound::AtLeast)
+}
+
+/// The groups of a breakdown that are shown.
+fn groups(b: &Breakdown) -> Option<(String, BTreeMap<String, RecordedGroup>)> {
+    let group = |c: &CellFigures| {
+        let CellFigures { n, mean, sd, ci } = *c;
+        let ci = ci.map(|(low, high)| (ten(low), ten(high)));
+        RecordedGroup { n, mean: ten(mean.value), at_least: at_least(mean), sd: sd.map(ten), ci }
+    };
+    let cells = b.cells.figure()?.iter();
+    let cells = cells.filter_map(|c| c.figures.figure().map(|f| (c.value.clone(), group(f))));
+    Some((b.attribute.clone(), cells.collect()))
 }

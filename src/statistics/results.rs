@@ -1,12 +1,14 @@
 //! What may be published of a survey. Everything here has passed disclosure control, or holds only what has.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::model::{Citation, Date, Flag, Id};
 use crate::statistics::between::Between;
+use crate::statistics::coarse::Mean;
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::funnel::Funnel;
 use crate::statistics::memory::Refusal;
+use crate::statistics::summary::Spread;
 use crate::statistics::weights::Weighted;
 
 /// The results of a site.
@@ -31,6 +33,9 @@ pub struct SurveyResult {
     pub who: Vec<Composition>,
     /// First and last index (of `systems`) of runs that can't be told apart.
     pub groups: Vec<(usize, usize)>,
+    /// Pairs of systems with a rank, by their indexes in its order, the smaller first, that differ by more than chance
+    /// explains.
+    pub clear: BTreeSet<(usize, usize)>,
     /// Lowest and highest possible score.
     pub range: (f64, f64),
     /// The funnel, where there are enough systems to compare.
@@ -41,6 +46,8 @@ pub struct SurveyResult {
     pub quality: Quality,
     /// Changes since the last publication that must not be published.
     pub refusals: Vec<Refusal>,
+    /// Count, mean and spread to the last digit, of the systems that are shown: verdicts are made of them.
+    pub(in crate::statistics) exact: BTreeMap<Id, Spread>,
 }
 
 /// Who answered a survey, by one attribute.
@@ -68,12 +75,14 @@ pub struct Share {
 /// What was odd about the responses behind the figures that are shown.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Quality {
-    /// Responses with the same raw answer to all items of mixed wording.
-    pub straight_lining: u32,
-    /// Responses that repeat another one in everything.
-    pub identical: u32,
-    /// Responses on days with many of one organisation to one system.
-    pub crowded: u32,
+    /// Whether the counts could be told: not where figures of an earlier day stand beside newer ones.
+    pub counted: bool,
+    /// Responses with the same raw answer to all items of mixed wording; `None` of fewer than the minimum.
+    pub straight_lining: Option<u32>,
+    /// Responses that repeat another one in everything; `None` of fewer than the minimum.
+    pub identical: Option<u32>,
+    /// Responses on days with many of one organisation to one system; `None` of fewer than the minimum.
+    pub crowded: Option<u32>,
     /// Flags whose responses were left out.
     pub excluded: Vec<Flag>,
     /// Systems whose answers hang together too little, with their alpha.
@@ -97,7 +106,7 @@ pub struct Figures {
     /// Scored responses; `None` where somebody else published no number.
     pub n: Option<u32>,
     /// Mean score.
-    pub mean: Option<f64>,
+    pub mean: Option<Mean>,
     /// Standard deviation (n−1).
     pub sd: Option<f64>,
     /// Confidence interval of the mean.
@@ -132,10 +141,8 @@ pub struct Figures {
     pub between: Option<Between>,
     /// Against the previous survey with the same instrument.
     pub change: Option<Change>,
-    /// Responses that were not scored.
-    pub excluded: u32,
-    /// Straight-lined, identical and crowded responses.
-    pub flags: [u32; 3],
+    /// Responses that were not scored; `None` of fewer than the minimum.
+    pub excluded: Option<u32>,
     /// The day since which the figures stay as they were published.
     pub as_of: Option<Date>,
     /// The day since which the items stay as they were published, where the whole doesn't.
@@ -192,8 +199,8 @@ impl Standing {
 pub struct Change {
     /// The earlier survey's id.
     pub since: Id,
-    /// Mean now less mean then.
-    pub difference: f64,
+    /// Mean now less mean then; `None` where either is told as a bound.
+    pub difference: Option<f64>,
     /// Welch's interval of the difference.
     pub ci: Option<(f64, f64)>,
     /// `higher`, `lower` or `no clear change`.
@@ -231,12 +238,30 @@ pub struct ItemResult {
 pub struct Answers {
     /// How many answered; not published.
     pub n: u32,
-    /// Answer and its share in whole percent, from the lowest answer.
-    pub shares: Vec<(i32, u32)>,
-    /// Mean of the answers given, as they stand on the questionnaire.
-    pub mean: f64,
+    /// Answers and their shares, from the lowest; of fewer than thirty people the scale's three parts.
+    pub shares: Vec<AnswerShare>,
+    /// Mean of the answers given, as they stand on the questionnaire; `None` of fewer than thirty people.
+    pub mean: Option<f64>,
     /// The mean to expect of the item at the system's own score, by published norms.
     pub expected: Option<f64>,
+}
+
+/// The share of an answer, or of a few that lie side by side.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct AnswerShare {
+    /// The lowest of them.
+    pub low: i32,
+    /// The highest of them.
+    pub high: i32,
+    /// Whole percent of those who answered the item.
+    pub percent: u32,
+}
+
+impl AnswerShare {
+    /// The answer, or the answers from the lowest to the highest: "4–5".
+    pub fn words(&self) -> String {
+        if self.low == self.high { self.low.to_string() } else { format!("{}–{}", self.low, self.high) }
+    }
 }
 
 /// Figures by the values of one attribute.
@@ -271,7 +296,7 @@ pub struct CellFigures {
     /// People.
     pub n: u32,
     /// Mean score.
-    pub mean: f64,
+    pub mean: Mean,
     /// Standard deviation (n−1).
     pub sd: Option<f64>,
     /// Confidence interval.

@@ -4,6 +4,12 @@ use crate::model::{Instrument, ScoreRule};
 use crate::statistics::student::critical_value;
 use crate::tally::{Moments, SystemTally};
 
+/// A share in whole percent, half up.
+pub fn percent(count: u32, n: u32) -> u32 {
+    let (count, n) = (u64::from(count), u64::from(n));
+    u32::try_from((200 * count + n).checked_div(2 * n).unwrap_or(0)).unwrap_or(100)
+}
+
 /// Count, mean and spread in the units of a score.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Spread {

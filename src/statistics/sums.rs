@@ -3,8 +3,9 @@
 use std::collections::BTreeMap;
 
 use crate::model::RecordedGroup as Group;
+use crate::statistics::coarse::{SMALL, is_coarser, precision};
 use crate::statistics::disclosure::Policy;
-use crate::statistics::results::Breakdown;
+use crate::statistics::results::{Breakdown, CellFigures};
 
 /// Figures that differ by less are the same: records hold ten decimals.
 const SAME: f64 = 1e-9;
@@ -12,77 +13,128 @@ const SAME: f64 = 1e-9;
 /// The groups of a breakdown as they were told.
 pub type Before = BTreeMap<String, Group>;
 
-fn moved(now: Group, before: Group) -> bool {
-    now.0 != before.0 || !near(Some(now.1), Some(before.1)) || !near(now.2, before.2)
+/// What two publications are compared with.
+#[derive(Debug, Clone, Copy)]
+pub struct Comparison {
+    /// The rules in force.
+    pub policy: Policy,
+    /// Lowest and highest score.
+    pub range: (f64, f64),
+    /// Whether the earlier one told small groups exactly, as records of version 1 did.
+    pub was_exact: bool,
 }
 
-/// Whether the groups that are shown are those of a record, with the same figures.
-pub fn is_as(now: &Breakdown, before: &Before) -> bool {
-    let Some(cells) = now.cells.figure() else { return false };
-    let mut shown = cells.iter().filter_map(|c| c.figures.figure().map(|f| (&c.value, (f.n, f.mean, f.sd))));
-    shown.clone().count() == before.len()
-        && shown.all(|(value, now)| before.get(value).is_some_and(|then| !moved(now, *then)))
+/// A group that is shown, as a record would hold it.
+pub fn group_of(f: &CellFigures) -> Group {
+    let at_least = f.mean.bound.map(|b| b == crate::statistics::coarse::Bound::AtLeast);
+    Group { n: f.n, mean: f.mean.value, at_least, sd: f.sd, ci: f.ci }
+}
+
+impl Comparison {
+    /// Whether anything that is told of a group has moved. What has only become coarser has not.
+    pub fn moved(&self, now: Group, before: Group) -> bool {
+        if now.n != before.n {
+            return true;
+        }
+        if self.was_exact && now.n < SMALL {
+            return !is_coarser((now.mean, now.at_least), before.mean, self.range);
+        }
+        !near(Some(now.mean), Some(before.mean)) || now.at_least != before.at_least || !near(now.sd, before.sd)
+    }
+
+    /// Whether the groups that are shown are those of a record, with the same figures.
+    pub fn is_as(&self, now: &Breakdown, before: &Before) -> bool {
+        let Some(cells) = now.cells.figure() else { return false };
+        let mut shown = cells.iter().filter_map(|c| c.figures.figure().map(|f| (&c.value, group_of(f))));
+        shown.clone().count() == before.len()
+            && shown.all(|(value, now)| before.get(value).is_some_and(|then| !self.moved(now, *then)))
+    }
+
+    fn sums(&self, group: Group, is_exact: bool) -> Sums {
+        Sums::of(group, if is_exact { ROUNDED } else { precision(group.n, self.range).max(ROUNDED) })
+    }
+
+    /// Whether a group that was shown before and is now, or all the others together, moves on too few.
+    pub fn moves_by_few(&self, now: &Breakdown, before: &Before, totals: (Group, Group)) -> bool {
+        let Some(cells) = now.cells.figure() else { return false };
+        let few = |now: Group, before: Group| self.moved(now, before) && self.tells(now, before);
+        let mut rest_now = self.sums(totals.0, false);
+        let mut rest_before = self.sums(totals.1, self.was_exact);
+        let mut any = false;
+        for cell in cells {
+            let Some((then, figures)) = before.get(&cell.value).zip(cell.figures.figure()) else { continue };
+            let now = group_of(figures);
+            any |= few(now, *then);
+            rest_now = rest_now.without(self.sums(now, false));
+            rest_before = rest_before.without(self.sums(*then, self.was_exact));
+        }
+        any || self.tell(&rest_now, &rest_before)
+    }
+
+    /// Whether the difference of two publications of a group, of which something moved, tells of too few people, or of
+    /// people who all have one score.
+    pub fn tells(&self, now: Group, before: Group) -> bool {
+        now.n == before.n || self.tell(&self.sums(now, false), &self.sums(before, self.was_exact))
+    }
+
+    /// Whether the difference to `before` tells of too few people, or of people who all have one score.
+    fn tell(&self, now: &Sums, before: &Sums) -> bool {
+        let (n, sum) = (now.n - before.n, now.sum - before.sum);
+        if now.n < 0.5 && before.n < 0.5 {
+            return false;
+        }
+        let error = 2.0 * (now.sum_error + before.sum_error);
+        if n.abs() < 0.5 {
+            return sum.abs() > 1e-6 + error;
+        }
+        if n.abs() < f64::from(self.policy.minimum()) - 0.5 {
+            return true;
+        }
+        let (mean, unsure) = (sum / n, 1e-6 + error / n.abs());
+        if mean <= self.range.0 + unsure || mean >= self.range.1 - unsure {
+            return true;
+        }
+        // Of small groups, deviations are told so coarsely that nothing follows from their difference.
+        let Some((squares, squares_before)) = now.squares.zip(before.squares) else { return false };
+        let variance = (squares.0 - squares_before.0 - sum * sum / n) / n;
+        let unsure = (2.0 * (squares.1 + squares_before.1) + 2.0 * mean.abs() * error) / n.abs();
+        // What an attacker can round to the scale's steps is as good as exact.
+        unsure < TELLING && variance.abs() < 1e-6 + unsure
+    }
 }
 
 /// Count, sum and sum of squares of scores, with how far rounding may have moved the two sums.
 struct Sums {
     n: f64,
     sum: f64,
-    squares: f64,
-    errors: (f64, f64),
+    sum_error: f64,
+    /// The sum of squares and its error; `None` where no deviation is told.
+    squares: Option<(f64, f64)>,
 }
 
 /// Figures are rounded to ten decimals.
 const ROUNDED: f64 = 1e-10;
 
+/// A variance that is known less closely than this tells nothing.
+const TELLING: f64 = 1.0;
+
 impl Sums {
-    fn of((n, mean, sd): Group) -> Sums {
-        let (n, sd) = (f64::from(n), sd.unwrap_or(0.0));
-        let errors = (n * ROUNDED, n * ROUNDED * (2.0 * mean.abs() + 2.0 * sd + 1.0));
-        Sums { n, sum: n * mean, squares: (n - 1.0) * sd * sd + n * mean * mean, errors }
+    /// From figures whose mean is told to within `error`, and the deviation to ten times that, unless it is exact.
+    fn of(g: Group, error: f64) -> Sums {
+        let n = f64::from(g.n);
+        let sd_error = if error > ROUNDED { 10.0 * error } else { error };
+        let squares = |sd: f64| {
+            let error = n * error * (2.0 * g.mean.abs() + error) + n * sd_error * (2.0 * sd + sd_error);
+            ((n - 1.0) * sd * sd + n * g.mean * g.mean, error)
+        };
+        let none = if g.n < SMALL && error > ROUNDED { None } else { Some(squares(0.0)) };
+        Sums { n, sum: n * g.mean, sum_error: n * error, squares: g.sd.map(squares).or(none) }
     }
 
-    fn without(&self, part: Group) -> Sums {
-        let part = Sums::of(part);
-        let errors = (self.errors.0 + part.errors.0, self.errors.1 + part.errors.1);
-        Sums { n: self.n - part.n, sum: self.sum - part.sum, squares: self.squares - part.squares, errors }
+    fn without(&self, part: Sums) -> Sums {
+        let squares = self.squares.zip(part.squares).map(|(a, b)| (a.0 - b.0, a.1 + b.1));
+        Sums { n: self.n - part.n, sum: self.sum - part.sum, sum_error: self.sum_error + part.sum_error, squares }
     }
-
-    /// Whether the difference to `before` tells of too few people, or of people who all have one score.
-    fn tell(&self, before: &Sums, policy: Policy) -> bool {
-        let (n, sum, squares) = (self.n - before.n, self.sum - before.sum, self.squares - before.squares);
-        if self.n < 0.5 && before.n < 0.5 {
-            return false;
-        }
-        let errors = (2.0 * (self.errors.0 + before.errors.0), 2.0 * (self.errors.1 + before.errors.1));
-        if n.abs() < 0.5 {
-            return sum.abs() > 1e-6 + errors.0;
-        }
-        // What an attacker can round to the scale's steps is as good as exact.
-        let variance = (squares - sum * sum / n) / n;
-        let unsure = (errors.1 + 2.0 * (sum / n).abs() * errors.0) / n.abs();
-        n.abs() < f64::from(policy.minimum()) - 0.5 || variance.abs() < 1e-6 + unsure
-    }
-}
-
-/// Whether a group that was shown before and is now, or all the others together, moves on too few.
-pub fn moves_by_few(now: &Breakdown, before: &Before, (now_total, total): (Group, Group), policy: Policy) -> bool {
-    let Some(cells) = now.cells.figure() else { return false };
-    let few = |now: Group, before: Group| moved(now, before) && tells(now, before, policy);
-    let (mut rest_now, mut rest_before, mut any) = (Sums::of(now_total), Sums::of(total), false);
-    for cell in cells {
-        let Some((then, figures)) = before.get(&cell.value).zip(cell.figures.figure()) else { continue };
-        let now = (figures.n, figures.mean, figures.sd);
-        any |= few(now, *then);
-        rest_now = rest_now.without(now);
-        rest_before = rest_before.without(*then);
-    }
-    any || rest_now.tell(&rest_before, policy)
-}
-
-/// Whether the difference of two publications tells of too few people, or of people who all have one score.
-pub fn tells(now: Group, before: Group, policy: Policy) -> bool {
-    now.0 == before.0 || Sums::of(now).tell(&Sums::of(before), policy)
 }
 
 /// Whether two figures are the same, or both not told.

@@ -5,8 +5,9 @@ use std::collections::BTreeMap;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
 use crate::source::Sources;
+use crate::statistics::coarse::{coarse_ends, coarse_mean};
 use crate::statistics::student::critical_value;
-use crate::tally::{JointLayout, Moments, SystemTally, Tallies};
+use crate::tally::{Histogram, JointLayout, Moments, SystemTally, Tallies};
 
 /// Raking stops when no weight changes by more than this part of itself.
 const CONVERGED: f64 = 1e-13;
@@ -32,6 +33,15 @@ pub struct Weighted {
     pub effective_n: f64,
 }
 
+impl Weighted {
+    /// As coarse as figures of fewer than thirty people are.
+    pub fn coarse(self, range: (f64, f64)) -> Weighted {
+        let ci = self.ci.map(|ci| coarse_ends((ci.0 - range.0, ci.1 - range.0), range));
+        let ci = ci.map(|(low, high)| (low + range.0, high + range.0));
+        Weighted { mean: coarse_mean(self.mean, range), ci, ..self }
+    }
+}
+
 impl Target {
     /// The target of a survey whose shares can be used; `None` without shares.
     pub fn new(survey: &Survey, attributes: &[&Attribute]) -> Option<Target> {
@@ -52,7 +62,7 @@ impl Target {
     pub fn unmet(&self, tally: &SystemTally) -> Option<(usize, usize)> {
         let with = self.layout.attributes.iter().zip(&self.shares);
         with.into_iter().find_map(|(&(attribute, _), shares)| {
-            let met = |v: usize| (tally.cells[attribute][v].n == 0) == (shares[v] == 0.0);
+            let met = |v: usize| (tally.cells[attribute][v].n() == 0) == (shares[v] == 0.0);
             (0..shares.len()).find(|&v| !met(v)).map(|v| (attribute, v))
         })
     }
@@ -60,8 +70,9 @@ impl Target {
     /// The weight of a person in each joint cell, by iterative proportional fitting (Deming & Stephan 1940), scaled so
     /// that the weights of all people sum to their number. Those who did not state an attribute keep their own share
     /// of it. `None` where a share can't be met, or the shares can't be met together.
-    fn rake(&self, cells: &BTreeMap<u64, Moments>) -> Option<Vec<(f64, Moments)>> {
-        let cells: Vec<(Vec<usize>, Moments)> = cells.iter().map(|(k, m)| (self.layout.values(*k), *m)).collect();
+    fn rake(&self, cells: &BTreeMap<u64, Histogram>) -> Option<Vec<(f64, Moments)>> {
+        let cells: Vec<(Vec<usize>, Moments)> =
+            cells.iter().map(|(k, h)| (self.layout.values(*k), h.moments())).collect();
         let people: f64 = cells.iter().map(|(_, m)| f64::from(m.n)).sum();
         let mut weights = vec![1.0; cells.len()];
         for _ in 0..MOST_ROUNDS {
@@ -138,7 +149,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
         for (shares, &(attribute, _)) in survey.shares.iter().zip(&target.layout.attributes) {
             for (index, (value, _)) in attributes[attribute].values.iter().enumerate() {
                 let shared = shares.values.iter().any(|(v, ..)| v == value);
-                if !shared && tally.values().any(|t| t.cells[attribute][index].n > 0) {
+                if !shared && tally.values().any(|t| t.cells[attribute][index].n() > 0) {
                     let message =
                         format!("`{}` has no share for `{value}`, which some people have", shares.attribute.id);
                     let d = Diagnostic::new(Code::BadShares, message).at(sources.spot(shares.attribute.place));
@@ -147,8 +158,11 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
             }
             for (value, _, place) in &shares.values {
                 let index = attributes[attribute].values.iter().position(|(key, _)| key == value).unwrap_or(0);
-                let lacks: Vec<&str> =
-                    tally.iter().filter(|(_, t)| t.cells[attribute][index].n == 0).map(|(id, _)| id.as_str()).collect();
+                let lacks: Vec<&str> = tally
+                    .iter()
+                    .filter(|(_, t)| t.cells[attribute][index].n() == 0)
+                    .map(|(id, _)| id.as_str())
+                    .collect();
                 let say = |code, message: String, help: &str| {
                     report.add(Diagnostic::new(code, message).at(sources.spot(*place)).label(help));
                 };

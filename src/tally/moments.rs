@@ -88,6 +88,20 @@ impl Histogram {
         }
     }
 
+    /// Takes away people who are among these.
+    pub fn take(&mut self, others: &Histogram) {
+        for (mine, theirs) in self.counts.iter_mut().zip(&others.counts) {
+            *mine = mine.saturating_sub(*theirs);
+        }
+    }
+
+    /// Whether leaving any one person out leaves all of one score, or all have one: then the one who knows their own
+    /// answers knows everybody's. Nobody is dominated too.
+    pub fn is_dominated(&self) -> bool {
+        let most = self.counts.iter().max().copied().unwrap_or(0);
+        self.n() - most <= 1
+    }
+
     /// Number of people.
     pub fn n(&self) -> u32 {
         self.counts.iter().sum()

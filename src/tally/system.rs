@@ -1,8 +1,11 @@
 //! The tally of one system in one survey.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 
-use super::moments::{Histogram, Moments};
+use rustc_hash::FxHashMap;
+
+use super::moments::Histogram;
 use crate::model::Instrument;
 
 /// One person's answers, borrowed for the moment of counting.
@@ -83,11 +86,14 @@ pub struct SystemTally {
     /// Per item of the headline, the sum of oriented answer × points: enough for its correlation with the score.
     pub products: Vec<i64>,
     /// Per attribute and value (the last is "not stated") the points of the scored responses.
-    pub cells: Vec<Vec<Moments>>,
+    pub cells: Vec<Vec<Histogram>>,
     /// Points by organisation; those who named none are in none.
-    pub organisations: BTreeMap<u32, Moments>,
+    pub organisations: BTreeMap<u32, Histogram>,
     /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
-    pub joint: BTreeMap<u64, Moments>,
+    pub joint: BTreeMap<u64, Histogram>,
+    /// People by everything that they said of themselves: the value of each attribute, and the organisation's index plus 1
+    /// (0 for none). So it is known how groups of different attributes overlap.
+    together: FxHashMap<Box<[u32]>, u32>,
     /// Responses by organisation and day (counted from 1970), where both are known.
     pub days: BTreeMap<(u32, i32), u32>,
     /// What was odd.
@@ -105,9 +111,10 @@ impl SystemTally {
             items: instrument.items.iter().map(|i| vec![0; i.options()]).collect(),
             blanks: vec![0; instrument.items.len()],
             products: vec![0; instrument.headline],
-            cells: values.iter().map(|n| vec![Moments::default(); n + 1]).collect(),
+            cells: values.iter().map(|n| vec![Histogram::new(instrument.point_range()); n + 1]).collect(),
             organisations: BTreeMap::default(),
             joint: BTreeMap::default(),
+            together: FxHashMap::default(),
             days: BTreeMap::default(),
             flags: Flags::default(),
             comments: Vec::new(),
@@ -146,15 +153,32 @@ impl SystemTally {
         for (cells, &value) in self.cells.iter_mut().zip(response.values) {
             cells[value].add(points);
         }
+        let empty = || Histogram::new(instrument.point_range());
         if let Some(organisation) = response.organisation {
-            self.organisations.entry(organisation).or_default().add(points);
+            self.organisations.entry(organisation).or_insert_with(empty).add(points);
             if let Some(day) = response.day {
                 *self.days.entry((organisation, day)).or_default() += 1;
             }
         }
         if !joint.attributes.is_empty() {
-            self.joint.entry(joint.key(response.values)).or_default().add(points);
+            self.joint.entry(joint.key(response.values)).or_insert_with(empty).add(points);
         }
+        let said = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
+        let said: Vec<u32> = said.chain([response.organisation.map_or(0, |o| o + 1)]).collect();
+        match self.together.get_mut(said.as_slice()) {
+            Some(count) => *count += 1,
+            None => {
+                self.together.insert(said.into_boxed_slice(), 1);
+            }
+        }
+    }
+
+    /// People by everything that they said of themselves, in order: the value of each attribute, and the organisation's index
+    /// plus 1 (0 for none).
+    pub fn together(&self) -> Vec<(&[u32], u32)> {
+        let mut all: Vec<(&[u32], u32)> = self.together.iter().map(|(said, count)| (&**said, *count)).collect();
+        all.sort_unstable();
+        all
     }
 
     /// Adds another tally of the same survey and system.
@@ -166,11 +190,14 @@ impl SystemTally {
         self.blanks.iter_mut().zip(&other.blanks).for_each(|(m, t)| add(m, t));
         self.products.iter_mut().zip(&other.products).for_each(|(m, t)| *m += t);
         self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
-        for (organisation, moments) in other.organisations {
-            self.organisations.entry(organisation).or_default().merge(&moments);
+        for (organisation, scores) in other.organisations {
+            merge_into(self.organisations.entry(organisation), scores);
         }
-        for (cell, moments) in other.joint {
-            self.joint.entry(cell).or_default().merge(&moments);
+        for (cell, scores) in other.joint {
+            merge_into(self.joint.entry(cell), scores);
+        }
+        for (said, count) in other.together {
+            *self.together.entry(said).or_default() += count;
         }
         self.flags.straight_lining += other.flags.straight_lining;
         self.flags.identical += other.flags.identical;
@@ -178,6 +205,16 @@ impl SystemTally {
             *self.days.entry(day).or_default() += count;
         }
         self.comments.extend(other.comments);
+    }
+}
+
+/// Adds a histogram to the one of a key, if there is one.
+fn merge_into<K: Ord>(entry: Entry<'_, K, Histogram>, scores: Histogram) {
+    match entry {
+        Entry::Vacant(slot) => {
+            slot.insert(scores);
+        }
+        Entry::Occupied(mut slot) => slot.get_mut().merge(&scores),
     }
 }
 

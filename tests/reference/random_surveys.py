@@ -139,9 +139,49 @@ def alpha(x):
     return pingouin.cronbach_alpha(data=pd.DataFrame(x))[0]
 
 
-def pinned(kind, y, bounds):
-    """Whether the mean tells everybody's answers: then it must be withheld."""
-    return kind not in ("nps", "nees") and np.ptp(y) == 0 and (kind == "stars" or y[0] in bounds)
+SMALL = 30
+# Parts of the range that means, and deviations and ends of intervals, of fewer than 30 people may be rounded to.
+MEAN_STEPS, SPREAD_STEPS = (1000, 100, 50, 20, 10, 4), (100, 50, 25, 20, 10)
+
+
+def dominated(y):
+    """Whether all scores are alike but perhaps one: then whoever knows their own knows all."""
+    return np.unique(np.round(y, 9), return_counts=True)[1].max() >= len(y) - 1
+
+
+def stepped(c, found, wanted, bounds, steps, where, offset=None):
+    """Whether a figure is the wanted one, rounded to one of these parts of the range."""
+    low, width = bounds[0] if offset is None else offset, bounds[1] - bounds[0]
+    rounded = [low + round((wanted - low) / (width / p)) * (width / p) for p in steps]
+    # Halves may fall to either side in the last bit.
+    near = [r for p, r in zip(steps, rounded) if abs(r - found) < 1e-9 or abs(abs(wanted - found) - width / p / 2) < 1e-9]
+    c.count += 1
+    c.kinds[where.rsplit(" ", 1)[-1]] += 1
+    if not near:
+        c.wrong.append(f"{where}: {found} is not {wanted} rounded")
+
+
+def told_of_few(c, where, result, y, bounds):
+    """Figures of fewer than 30 people: in steps, or a bound near an end of the scale."""
+    width = bounds[1] - bounds[0]
+    if result["mean"] is None:
+        low, high = result.get("mean_at_least"), result.get("mean_at_most")
+        c.same((low is not None and low <= y.mean() + 1e-9) or (high is not None and high >= y.mean() - 1e-9), True, f"{where} bound")
+        c.same([result.get("sd"), result["ci"]], [None, None], f"{where} spread beside a bound")
+        return
+    stepped(c, result["mean"], y.mean(), bounds, MEAN_STEPS, f"{where} mean")
+    if result.get("sd") is not None:
+        stepped(c, result["sd"], y.std(ddof=1), bounds, SPREAD_STEPS, f"{where} sd", 0)
+    if result["ci"] is not None:
+        for found, wanted in zip(result["ci"], interval(y, bounds)):
+            c.same(abs(found - wanted) <= width / 5, True, f"{where} ci")
+            if result.get("sd") is not None and abs(result["mean"] - y.mean()) <= width / 2000:
+                c.same(abs(found - wanted) <= width / 100 + 1e-9, True, f"{where} ci")
+
+
+def told(result):
+    """The mean by which a system is ranked: what is told of it."""
+    return next(v for v in (result["mean"], result.get("mean_at_least"), result.get("mean_at_most")) if v is not None)
 
 
 def rake(frame, shares):
@@ -167,16 +207,23 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
     raw = fine[q].to_numpy()
     x = np.where(np.isnan(raw), low + (high - low) // 2, raw)
     y = score(kind, x) if len(x) else np.array([])
-    if len(y) < K or pinned(kind, y, bounds):
+    small = len(y) < SMALL
+    # Of an instrument with few levels so few ways may remain that nothing is told, however coarse.
+    if len(y) < K or dominated(y) or (small and kind in ("nps", "stars", "nees") and result["n"] is None):
         c.same(result["n"], None, f"{where} n of what must be withheld")
         c.same(result["mean"], None, f"{where} mean of what must be withheld")
         return None
     c.same(result["n"], len(y), f"{where} n")
-    c.same(result["excluded"], len(frame) - len(fine), f"{where} excluded")
-    c.same(result["mean"], y.mean(), f"{where} mean")
-    c.same(result["sd"], y.std(ddof=1), f"{where} sd")
-    c.same(result["ci"], interval(y, bounds), f"{where} ci")
-    c.same([result["quartiles"][0], result["median"], result["quartiles"][1]], np.percentile(y, [25, 50, 75]), f"{where} quartiles")
+    unscored = len(frame) - len(fine)
+    c.same(result["excluded"], unscored if unscored >= K else None, f"{where} excluded")
+    if small:
+        told_of_few(c, where, result, y, bounds)
+        c.same([result["quartiles"], result["median"], result["alpha"], result["subscales"] or None], [None] * 4, f"{where} details of few")
+    else:
+        c.same(result["mean"], y.mean(), f"{where} mean")
+        c.same(result["sd"], y.std(ddof=1), f"{where} sd")
+        c.same(result["ci"], interval(y, bounds), f"{where} ci")
+        c.same([result["quartiles"][0], result["median"], result["quartiles"][1]], np.percentile(y, [25, 50, 75]), f"{where} quartiles")
     oriented = np.array([[high - v if turned(i) else v - low for i, v in enumerate(row)] for row in x])
     if result["alpha"] is not None:
         c.same(result["alpha"], alpha(oriented[:, :headline]), f"{where} alpha")
@@ -187,6 +234,9 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
                 c.same(result["subscales"][name], oriented[:, columns].sum(1).mean() * step, f"{where} {name}")
     for item, (mean, expected) in items.items():
         i = int(item[1:]) - 1
+        if mean is None:
+            c.same(np.isfinite(raw[:, i]).sum() < SMALL, True, f"{where} {item} of few")
+            continue
         c.same(mean, np.nanmean(raw[:, i]), f"{where} {item}")
         usual = BENCHMARKS[i][0] + BENCHMARKS[i][1] * y.mean() if kind in ("sus", "csus") and i < 10 else None
         c.same(expected, usual, f"{where} {item} benchmark")
@@ -195,12 +245,16 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
         rows = (fine[attribute] == ("" if value == "not-stated" else value)).to_numpy()
         z = y[rows]
         c.same(cell["n"], len(z), f"{where} {attribute} {value} n")
-        c.same(cell["mean"], z.mean(), f"{where} {attribute} {value} mean")
-        c.same(cell["ci"], interval(z, bounds), f"{where} {attribute} {value} ci")
+        if len(z) < SMALL:
+            told_of_few(c, f"{where} {attribute} {value}", cell, z, bounds)
+        else:
+            c.same(cell["mean"], z.mean(), f"{where} {attribute} {value} mean")
+            c.same(cell["ci"], interval(z, bounds), f"{where} {attribute} {value} ci")
         if attribute == "organisation" and value != "not-stated":
             groups.append(z)
     between = result.get("between_organisations")
-    if len(groups) >= 3 and np.ptp(np.concatenate(groups)) > 0:
+    # Of small groups it is made of what is told of them.
+    if len(groups) >= 3 and min(len(z) for z in groups) >= SMALL and np.ptp(np.concatenate(groups)) > 0:
         a, sizes, total = len(groups), np.array([len(z) for z in groups]), np.concatenate(groups)
         mse = sum(((z - z.mean()) ** 2).sum() for z in groups) / (len(total) - a)
         msb = sum(len(z) * (z.mean() - total.mean()) ** 2 for z in groups) / (a - 1)
@@ -213,8 +267,15 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
         d = DescrStatsW(y, weights=w)
         se = math.sqrt(len(y) / (len(y) - 1) * (w ** 2 * (y - d.mean) ** 2).sum()) / w.sum()
         h = stats.t.ppf(0.975, len(y) - 1) * se
-        c.same(result["weighted"]["mean"], d.mean, f"{where} weighted-mean")
-        c.same(result["weighted"]["ci"], [max(d.mean - h, bounds[0]), min(d.mean + h, bounds[1])] if np.ptp(y) > 0 else None, f"{where} weighted-ci")
+        few = small or fine.groupby(list(shares)).size().min() < SMALL
+        wanted = [max(d.mean - h, bounds[0]), min(d.mean + h, bounds[1])] if np.ptp(y) > 0 else None
+        if few:
+            stepped(c, result["weighted"]["mean"], d.mean, bounds, (1000,), f"{where} weighted-mean")
+            for found, end in zip(result["weighted"]["ci"] or [], wanted or []):
+                stepped(c, found, end, bounds, (100,), f"{where} weighted-ci")
+        else:
+            c.same(result["weighted"]["mean"], d.mean, f"{where} weighted-mean")
+            c.same(result["weighted"]["ci"], wanted, f"{where} weighted-ci")
         c.same(result["weighted"]["effective_n"], w.sum() ** 2 / (w ** 2).sum(), f"{where} effective-n")
     return y
 
@@ -242,21 +303,32 @@ def check_survey(c, id, survey, kind, shown):
                 wins[best] += 1
                 losses[worst] += 1
     for s in ids:
-        c.same(results[s]["rank"], 1 + sum(bool(better(o, s)) for o in ids), f"{id} {s} rank")
+        first = lambda a, b: told(results[a]) < told(results[b]) if low_is_good else told(results[a]) > told(results[b])
+        c.same(results[s]["rank"], 1 + sum(bool(first(o, s)) for o in ids), f"{id} {s} rank")
         c.same(results[s]["rank_interval"], [1 + losses[s], len(ids) - wins[s]], f"{id} {s} rank interval")
-    spread = [s for s in ids if np.ptp(shown[s]) > 0]
+    # Of few people what is told, of many what is.
+    small = lambda s: len(shown[s]) < SMALL
+    mean = lambda s: told(results[s]) if small(s) else shown[s].mean()
+    deviation = lambda s: results[s]["sd"] if small(s) else shown[s].std(ddof=1)
+    spread = [s for s in ids if deviation(s)]
+    bounds = INSTRUMENTS[kind][6:]
     if len(spread) >= 2:
-        se2 = np.array([shown[s].var(ddof=1) / len(shown[s]) for s in spread])
-        m = np.array([shown[s].mean() for s in spread])
+        se2 = np.array([deviation(s) ** 2 / len(shown[s]) for s in spread])
+        m = np.array([mean(s) for s in spread])
         tau2 = max(0.0, combine_effects(m, se2, method_re="dl").tau2)
         w = 1 / (se2 + tau2)
         for s, x, v in zip(spread, m, se2):
             b = tau2 / (tau2 + v)
-            c.same(results[s]["shrunken_mean"], b * x + (1 - b) * (w * m).sum() / w.sum(), f"{id} {s} shrunken")
+            wanted = b * x + (1 - b) * (w * m).sum() / w.sum()
+            if small(s):
+                stepped(c, results[s]["shrunken_mean"], wanted, bounds, (1000,), f"{id} {s} shrunken")
+            else:
+                c.same(results[s]["shrunken_mean"], wanted, f"{id} {s} shrunken")
+    ids = [s for s in ids if deviation(s) is not None]
     n = np.array([len(shown[s]) for s in ids])
     if len(ids) >= 3 and spread:
-        x = np.array([shown[s].mean() for s in ids])
-        sd = np.array([shown[s].std(ddof=1) for s in ids])
+        x = np.array([mean(s) for s in ids])
+        sd = np.array([deviation(s) for s in ids])
         theta, sigma = np.average(x, weights=n), math.sqrt(np.average(sd ** 2, weights=n - 1))
         z = (x - theta) / (sigma / np.sqrt(n))
         phi = (np.clip(z, *np.percentile(z, [10, 90])) ** 2).mean()
@@ -266,12 +338,19 @@ def check_survey(c, id, survey, kind, shown):
         c.same(survey["funnel"]["between"], tau2, f"{id} funnel between")
 
 
-def check_change(c, where, change, now, then):
-    d = now.mean() - then.mean()
-    c.same(change["difference"], d, f"{where} change")
+def check_change(c, where, change, now, then, results, width):
+    small = min(len(now), len(then)) < SMALL
+    if small:
+        exact = [r["mean"] for r in results]
+        c.same(change["difference"], None if None in exact else exact[0] - exact[1], f"{where} change")
+    else:
+        c.same(change["difference"], now.mean() - then.mean(), f"{where} change")
     if np.ptp(now) > 0 or np.ptp(then) > 0:
         ci = stats.ttest_ind(now, then, equal_var=False).confidence_interval(0.95)
-        c.same(change["ci"], [ci.low, ci.high], f"{where} change ci")
+        if not small:
+            c.same(change["ci"], [ci.low, ci.high], f"{where} change ci")
+        for found, end in zip(change["ci"] or [], ci):
+            c.same(abs(found - end) <= width / 200 + 1e-9, True, f"{where} change ci")
         verdict = "higher" if ci.low > 0 else "lower" if ci.high < 0 else "no clear change"
         c.same(change["verdict"], verdict, f"{where} verdict")
 
@@ -284,6 +363,7 @@ def read(site):
         if row["n"]:
             ci = [number(row["ci_low"]), number(row["ci_high"])] if row["ci_low"] else None
             cell = {"n": number(row["n"]), "mean": number(row["mean"]), "ci": ci}
+            cell |= {k: number(row[k]) for k in ("mean_at_least", "mean_at_most")}
             cells.setdefault((row["survey"], row["system"]), {})[row["attribute"], row["value"]] = cell
     for row in csv.DictReader((site / "data/item-means.csv").open()):
         items.setdefault((row["survey"], row["system"]), {})[row["item"]] = (number(row["mean"]), number(row["expected"]))
@@ -307,11 +387,12 @@ def one_site(c, candour, g, count):
         if built.returncode:
             sys.exit(built.stderr[-3000:])
         ratings, cells, items = read(root / "site")
-    scores = {}
+    scores, everything = {}, {}
     for survey in ratings["surveys"]:
         id = survey["id"]
         kind, table, wave = surveys[id]
         results = {r["system"]: r for r in survey["systems"]}
+        everything |= {(id, s): r for s, r in results.items()}
         for system, frame in table.groupby("system"):
             where = (id, system)
             y = check_system(c, f"{kind} {id} {system}", kind, frame, results[system], cells.get(where, {}), items.get(where, {}), wave.get("shares"))
@@ -321,7 +402,9 @@ def one_site(c, candour, g, count):
         check_survey(c, f"{kind} {id}", survey, kind, shown)
         for s in shown:
             if (change := results[s]["change"]) is not None:
-                check_change(c, f"{id} {s}", change, scores[id, s], scores[change["since"], s])
+                since = (change["since"], s)
+                bounds = INSTRUMENTS[kind][6:]
+                check_change(c, f"{id} {s}", change, scores[id, s], scores[since], (everything[id, s], everything[since]), bounds[1] - bounds[0])
     return count
 
 
@@ -341,7 +424,7 @@ def main():
         if c.wrong:
             print("\n".join(c.wrong[:20]), file=sys.stderr)
             sys.exit(f"{len(c.wrong)} of {c.count} figures differ (seed {options.seed}, site {site - 1})")
-    for kind in ("mean", "ci", "alpha", "n", "interval", "shrunken", "funnel", "organisations", "verdict", "benchmark", "weighted-mean", "weighted-ci", "effective-n"):
+    for kind in ("mean", "ci", "alpha", "n", "interval", "shrunken", "funnel", "verdict", "benchmark", "weighted-mean", "weighted-ci", "effective-n"):
         assert c.kinds[kind] > 0, f"nothing of the kind {kind} was compared"
     print(f"{c.count} figures of {done} random surveys agree to 1e-9")
 

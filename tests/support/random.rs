@@ -73,6 +73,34 @@ impl RandomSite {
         site
     }
 
+    /// As [`RandomSite::new`], of surveys with several attributes whose groups nearly lie within each other, and so do the
+    /// organisations.
+    pub fn overlapping(seed: u64, surveys: u32) -> Self {
+        let mut site = RandomSite::new(seed, surveys);
+        for survey in &mut site.surveys {
+            let attributes = survey.attributes.clone();
+            // Shares of the population need somebody in each group.
+            if survey.keys.contains("population_shares") {
+                continue;
+            }
+            for row in &mut survey.rows {
+                let mut cells: Vec<String> = row.split(',').map(str::to_owned).collect();
+                let first: u32 =
+                    cells.get(2).and_then(|c| c.strip_prefix('v')).and_then(|v| v.parse().ok()).unwrap_or(0);
+                for (i, (_, values)) in attributes.iter().enumerate().skip(1) {
+                    if !site.random.once_in(12) {
+                        cells[2 + i] = format!("v{}", first % values);
+                    }
+                }
+                if survey.organisations > 0 && !attributes.is_empty() && !site.random.once_in(12) {
+                    cells[1] = format!("o{}", first % ORGANISATIONS);
+                }
+                *row = cells.join(",");
+            }
+        }
+        site
+    }
+
     fn survey(&mut self, number: u32) -> RandomSurvey {
         let r = &mut self.random;
         let kind = INSTRUMENTS[r.below(9) as usize];

@@ -19,7 +19,8 @@ const one = (x) => to(1, x);
 // The ends of an interval with as many decimals as it takes to tell them apart.
 const places = ([a, b]) => [1, 2].find((n) => rounded(n, a) !== rounded(n, b)) ?? 3;
 const ends = (ci) => ci.map((x) => to(places(ci), x));
-const meanOf = (mean, ci) => to(ci ? places(ci) : 1, mean);
+// A mean that is only told as a bound comes with its words.
+const meanOf = (mean, ci, told) => told ?? to(ci ? places(ci) : 1, mean);
 const signed = (n, x) => (rounded(n, x) > 0 ? "+" : "") + to(n, x);
 const span = ([from, to]) => say("span", { from, to });
 const range = (ci) => (ci[0] < 0 || ci[1] < 0 ? span(ends(ci)) : ends(ci).join("–"));
@@ -73,8 +74,8 @@ const html = (name, text, className) => {
 // All respondents, and each group that all of the systems show: a heading, and name, n, mean, interval and grade of each.
 function blocks(chosen) {
   const labels = chosen[0].groups.map((g) => g[0]).filter((l) => chosen.every((s) => s.groups.some((g) => g[0] === l)));
-  return [[say("all"), chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade])],
-    ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null]; })])];
+  return [[say("all"), chosen.map((s) => [s.name, s.n, s.mean, s.ci, s.grade, s.told])],
+    ...labels.map((l) => [l, chosen.map((s) => { const g = s.groups.find((g) => g[0] === l); return [s.name, g[1], g[2], g[3], null, g[4]]; })])];
 }
 
 function table(survey, chosen) {
@@ -89,10 +90,10 @@ function table(survey, chosen) {
   }
   all.createTHead().append(head);
   const body = all.createTBody();
-  for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade] of rows) {
+  for (const [heading, rows] of blocks(chosen)) for (const [name, n, mean, ci, grade, told] of rows) {
     const row = body.insertRow(), first = html("th", heading + ": " + name);
     first.scope = "row";
-    row.append(first, ...[meanOf(mean, ci) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString(locales) ?? "–"].map((t) => html("td", t)));
+    row.append(first, ...[meanOf(mean, ci, told) + (grade ? " " + grade : ""), ci ? range(ci) : "–", n?.toLocaleString(locales) ?? "–"].map((t) => html("td", t)));
   }
   region.append(all);
   details.append(html("summary", say("table")), region);
@@ -105,7 +106,7 @@ function draw(survey, chosen) {
   const x = (v) => left + ((v - low) / (high - low)) * (right - left);
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
   const summary = chosen.map((s) => {
-    const given = { name: s.name, mean: meanOf(s.mean, s.ci) };
+    const given = { name: s.name, mean: meanOf(s.mean, s.ci, s.told) };
     return s.ci ? say("scored-between", { ...given, low: ends(s.ci)[0], high: ends(s.ci)[1] }) : say("scored", given);
   }).join(" ");
   svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, say("scale", { measure: survey.measure }) + " " + summary));
@@ -114,8 +115,8 @@ function draw(survey, chosen) {
   for (const [heading, rows] of blocks(chosen)) {
     inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
     y += 24;
-    for (const [name, n, mean, ci, grade] of rows) {
-      const value = meanOf(mean, ci) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && say("n", { n })].filter(Boolean).join(", ");
+    for (const [name, n, mean, ci, grade, told] of rows) {
+      const value = meanOf(mean, ci, told) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && say("n", { n })].filter(Boolean).join(", ");
       if (wide) {
         inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
           make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));
@@ -150,12 +151,16 @@ function words(survey, a, b) {
   const d = x.mean - y.mean;
   const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
   const same = rounded(1, d) === 0, how = d > 0 ? "higher" : "lower";
+  // From bounds no difference follows; the verdict was made of the exact means.
+  if (x.told || y.told) return [say("bound-" + (clear ? how : "alike"), { a: x.name, b: y.name })];
   const given = { a: x.name, b: y.name, size: same ? say("under") : one(Math.abs(d)) };
   const apart = clear ? say("clear-" + how, given) : same ? say("alike-same", given) : say("alike-" + how, given);
   if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return [apart];
   const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
   const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
+  // Small groups are told coarsely: an interval of what is told may reach over 0 where the exact one does not.
+  if (clear && Math.abs(d) <= half) return [apart];
   const interval = [d - half, d + half], [low, high] = interval.map((x) => signed(places(interval), x));
   const reaches = say("difference", { confidence: percent(survey), low, high });
   const alone = !clear && Math.abs(d) > half ? " " + say("alone", { n: (survey.systems.length * (survey.systems.length - 1)) / 2 }) : "";

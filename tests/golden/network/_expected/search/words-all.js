@@ -26,7 +26,7 @@ candourWords("all",`0 4AaB1A4A3A2A
 27 0A5A3AcA4A
 28 0A5A3A2AaA4A
 3 0AhAaA
-30 0B5B1A1A1A5A4A3A4AaA
+30 0B5B1A1A1A5A2A2A3A4AaA
 34 eA3A
 4 5A1A9A2A2A
 400 2A
@@ -38,7 +38,7 @@ candourWords("all",`0 4AaB1A4A3A2A
 8 4AbA
 9 2AcB3A
 91 eB3A
-95 4AaA1A
+95 4AaA1B
 99 4AbA
 aa 2A
 able 2A
@@ -103,7 +103,7 @@ britain 2A
 browser pA
 bst 0A5A3A2AaA4A
 built fA
-but fA
+but fB
 by 2A2B4A7B2A9A8A
 calendar 5A1A1A1A1A1A
 came dA4AbA
@@ -129,6 +129,7 @@ clinical 0AeB3A2A2A1A
 clocks 0A5A3A
 closed bA1A
 cnio 4AaB3A
+coarse fA
 code mA
 colleague fA
 come 0AbA2B2A2A
@@ -168,15 +169,17 @@ description 2A2AbA
 deviation 4AbA
 did fA
 differ eA1A
-difference 3A1AbA
+difference 3A1AbB
 differences fA
 digital 0A4AaC3B2A2A1A
+distribution fA
 do 0A2AcA1A
 does 7A4A4A
 doesn fA
 don fA
 done bA2B2A2A
 download 4C
+dozen fA
 dr jA3A
 drawing 4A
 drawn 4AbA
@@ -191,6 +194,7 @@ effects fA
 else 4AbAcA2C
 elsewhere 4A
 empty 4B
+end fA
 enforcement 2A
 enforces 2A
 enlarge 2A
@@ -205,6 +209,7 @@ events 0A5C1A1A1A1A1AaA
 every 2A2BaA1BaA6A
 everybody fB
 everything 2AdA
+exact fA
 example 2A2A4AqA
 excluded 4A
 expected 4A
@@ -215,7 +220,7 @@ feb dA4A
 february dA
 feed mA
 few fB
-fewer fA
+fewer fB
 fewest fA
 fifth fA
 figure 4AbA
@@ -247,7 +252,7 @@ gmt 0A5A3AcA4AaA
 grade 4A
 great 2A
 group 4A7A1C3B
-groups 0A4A7C1A1A7A2A2A
+groups 0A4A7C1A1A2A5A2A2A
 guess fA
 guidelines 2A
 half fA
@@ -255,7 +260,7 @@ hall 0A5A3A
 hang fA
 happy 2A
 has 2A2BaA1B
-have 0AeB
+have 0AeB1A
 health qA
 hears fA
 here 0A4AkA3A1A6A
@@ -264,8 +269,9 @@ higher fA
 highest eA
 hold fA
 holder 4A
-holds 4AbA
+holds 4AbB
 holm fA
+hospitals fA
 host pA
 hosts pA
 hour yA
@@ -311,7 +317,7 @@ late 0AbA2B4B
 leader mA5A1C
 leaders 0AeB3B2A2A1AbA1A
 leadership 4BaC
-least eB1A
+least eB1B
 leaves fA
 left fA
 less fA
@@ -344,7 +350,7 @@ manifest 4A
 many 2AdBcA3C
 march 0B5B3B2AaA2A2B
 marsh jA
-may 5A1A8AbA
+may 5A1A8A1AaA
 mean 4BbB
 means 4AbB
 measure 4A
@@ -369,6 +375,8 @@ must fA
 name 0A5A3A
 named fA
 names fA
+near fA
+nearly fA
 nec 5A4A
 neither eA3A
 network 2A2A4A5A5A2C2A3A9A
@@ -430,7 +438,7 @@ pair fA
 pairs fA
 part aA3A2A1A1A
 partners kA2A
-parts gA1A
+parts fA1A1A
 past 5A1A3A
 people 2AdB7A1C1A
 percent 4A
@@ -450,7 +458,7 @@ png 4A9A1B3A
 point yA
 points xA
 population 4AbA
-possible 2A
+possible 2AdA
 post 0A4BaB3B
 posts 4AkA
 prepared 2A
@@ -485,6 +493,7 @@ recommendations 0BmA5C1A1A1A
 region 4AaB5A3A
 regulations 2A
 rejected 0ArB2A
+remain fA
 repeat fA
 report rB1A1A1A
 requests pA
@@ -497,6 +506,7 @@ results 4A
 rights 2A
 roles oA
 round fA
+rounded fA
 row 4A
 rule fA
 run fA
@@ -548,10 +558,12 @@ some fA
 somebody 4AbB
 something 2ApA2C
 source 4AbA
+speak fA
 speakers 8A
 speaks oA
 spiegelhalter fA
 spring 0A5A3C2A6A4A4AaA
+staff fA
 stand 4AbA
 standard 4AbA
 stands fB
@@ -598,14 +610,16 @@ the 0C2B2B1B3B3A2B1B1C1A1B1A2C2B2A1A1A1B1A2A4A
 their 3AcB
 them 4AbB
 themselves 4A
-then fA
+then fB
 there 3AcAbA5A
-these pA
+these fAaA
 they 4BaA1BbA
 third fA
 this 2B2A3A1A5A1B1B1A1A8A
 those 4BbA
 though fA
+thousand fA
+three fA
 time 4AaB3BfC
 to 0B2B1A1B1B1A2B1A1A1A2B1B1B2B3A2A2A1A
 together bA4A
@@ -645,7 +659,7 @@ wales eB5A
 want 2A
 was 2A2A9B2B2B
 way bA2A1A1A2AbA2A
-ways fA
+ways fB
 we 2AdB
 web 2AnA
 webinar yA
@@ -662,7 +676,7 @@ whatever fA
 when 6A1A1A1A1A5A
 where 0A4B4A1A5B1B
 whether 4AaA1A
-which 4BaB1A2A
+which 4BaB1B2A
 whichever fA
 while fA
 who 0A4B7A2A1A1B1A
@@ -681,6 +695,7 @@ without 2AbA4A
 worded fA
 words 2A
 work eAcA
+worked fA
 working 0AbC1A1A7A2A2A
 works gA8A
 workshop 0A5A3A2C

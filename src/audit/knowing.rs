@@ -1,0 +1,158 @@
+//! What a colleague knows: who was asked, and which groups they are in. A group that lies nearly within another one is then
+//! as good as a figure on the few who are in one of the two alone.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::Path;
+
+use crate::audit::facts::{Facts, Group};
+use crate::audit::finding::{Finding, num};
+
+/// Of more groups than this, sums are not gone through; each is looked at alone.
+const MOST_SUMS: usize = 12;
+
+/// People by survey and system.
+#[derive(Debug, Default)]
+pub struct Knowledge {
+    people: BTreeMap<(String, String), Vec<Person>>,
+}
+
+/// Somebody who was asked.
+#[derive(Debug, Default)]
+struct Person {
+    /// Whatever tells them apart; empty where nothing is known but their groups.
+    name: String,
+    /// Their value of each attribute.
+    values: BTreeMap<String, String>,
+}
+
+impl Knowledge {
+    /// Reads a table of people: `survey`, `system`, a column for each attribute and for `organisation`, and, if people of
+    /// two surveys are to be told apart, `person`. Answers that stand in it too are not looked at.
+    ///
+    /// # Errors
+    /// What can't be read, in a sentence.
+    pub fn read(file: &Path) -> Result<Knowledge, String> {
+        let named = |e: &dyn std::fmt::Display| format!("{}: {e}", file.display());
+        let text = std::fs::read_to_string(file).map_err(|e| named(&e))?;
+        Knowledge::of(&text).map_err(|e| named(&e))
+    }
+
+    /// As [`Knowledge::read`], of a text.
+    ///
+    /// # Errors
+    /// What can't be read, in a sentence.
+    pub fn of(text: &str) -> Result<Knowledge, String> {
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
+        let head = reader.headers().map_err(|e| e.to_string())?.clone();
+        let column = |name: &str| head.iter().position(|h| h == name);
+        let (Some(survey), Some(system)) = (column("survey"), column("system")) else {
+            return Err("the table needs the columns `survey` and `system`".to_owned());
+        };
+        let mut knowledge = Knowledge::default();
+        for record in reader.records() {
+            let record = record.map_err(|e| e.to_string())?;
+            let cell = |i: usize| record.get(i).unwrap_or_default().trim().to_owned();
+            let mut person = Person { name: column("person").map(cell).unwrap_or_default(), ..Person::default() };
+            for (i, name) in head.iter().enumerate().filter(|(i, _)| *i != survey && *i != system) {
+                person
+                    .values
+                    .insert(name.to_owned(), Some(cell(i)).filter(|v| !v.is_empty()).unwrap_or("not-stated".into()));
+            }
+            knowledge.people.entry((cell(survey), cell(system))).or_default().push(person);
+        }
+        Ok(knowledge)
+    }
+}
+
+/// Rule 3: groups of different attributes, and surveys of the same people, of which the difference is too small.
+pub fn attack(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
+    for ((survey, system), people) in &known.people {
+        let attributes: BTreeSet<&str> =
+            facts.divisions().into_iter().filter(|d| d.0 == survey && d.1 == system).map(|d| d.2).collect();
+        let all: Vec<&str> = attributes.into_iter().collect();
+        for (i, a) in all.iter().enumerate() {
+            for b in &all[i + 1..] {
+                divisions(facts, (survey, system), (a, b), people, findings);
+            }
+        }
+    }
+    surveys(facts, known, findings);
+}
+
+/// The group of each person in a division, as far as it is told: the groups that are shown, and one for all others.
+fn groups<'p>(
+    facts: &Facts,
+    at: (&str, &str),
+    attribute: &str,
+    people: &'p [Person],
+) -> (Vec<String>, Vec<Option<usize>>) {
+    let shown = facts.cells(at.0, at.1, attribute).filter(|(_, k)| k.n().is_some());
+    let names: Vec<String> = shown.map(|(g, _)| g.value.clone()).collect();
+    let of = |p: &'p Person| {
+        let value = p.values.get(attribute).map_or("not-stated", String::as_str);
+        names.iter().position(|n| n == value)
+    };
+    let places = people.iter().map(of).collect();
+    (names, places)
+}
+
+/// Each sum of groups of the one division against the nearest sum of groups of the other.
+fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Person], findings: &mut Vec<Finding>) {
+    let ((mut names, mine), (others, theirs)) = (groups(facts, at, a, people), groups(facts, at, b, people));
+    let (own, rest) = (names.len(), others.len());
+    if own == 0 || rest == 0 {
+        return;
+    }
+    names.push("the others".to_owned());
+    // People in group i of the one and group j of the other; the last of each is what is not shown.
+    let mut crossing = vec![vec![0u32; rest + 1]; own + 1];
+    mine.iter().zip(&theirs).for_each(|(i, j)| crossing[i.unwrap_or(own)][j.unwrap_or(rest)] += 1);
+    let sums = if own < MOST_SUMS { 1u32 << (own + 1) } else { 0 };
+    let sets: Vec<Vec<usize>> = match sums {
+        0 => (0..own).map(|i| vec![i]).collect(),
+        sums => (1..sums - 1).map(|set| (0..=own).filter(|i| set >> i & 1 == 1).collect()).collect(),
+    };
+    for set in sets {
+        // Of each group of the other division, take it or leave it, whichever leaves fewer people apart.
+        let mut apart = 0;
+        let mut taken = Vec::new();
+        for j in 0..=rest {
+            let column = || crossing.iter().map(|row| row[j]).enumerate();
+            let inside: u32 = column().filter(|(i, _)| set.contains(i)).map(|(_, n)| n).sum();
+            let outside: u32 = column().filter(|(i, _)| !set.contains(i)).map(|(_, n)| n).sum();
+            if inside > outside {
+                taken.push(others.get(j).map_or("the others", String::as_str));
+            }
+            apart += inside.min(outside);
+        }
+        if apart > 0 && f64::from(apart) < facts.minimum - 0.5 && !taken.is_empty() {
+            let group = facts.words(&Group::system(at.0, at.1));
+            let first: Vec<&str> = set.iter().map(|i| names[*i].as_str()).collect();
+            let what = format!("{a} against {b} of {group}: {apart} people");
+            let line = format!("{a}: {} less {b}: {} leaves {apart} people", first.join(" and "), taken.join(" and "));
+            findings.push(Finding::new(3, at.0, what, vec![line]));
+            return;
+        }
+    }
+}
+
+/// Surveys of the same people: who is in one of them alone.
+fn surveys(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
+    let told = |survey: &str, system: &str| facts.groups.get(&Group::system(survey, system)).and_then(|k| k.n());
+    let names =
+        |people: &[Person]| people.iter().map(|p| p.name.clone()).filter(|n| !n.is_empty()).collect::<BTreeSet<_>>();
+    for ((survey, system), people) in &known.people {
+        for ((other, same), others) in known.people.range((survey.clone(), system.clone())..).skip(1) {
+            if system != same || told(survey, system).is_none() || told(other, system).is_none() {
+                continue;
+            }
+            let (a, b) = (names(people), names(others));
+            let (both, apart) = (a.intersection(&b).count(), a.symmetric_difference(&b).count());
+            if both > 0 && apart > 0 && (apart as f64) < facts.minimum - 0.5 {
+                let what = format!("{} in {survey} and {other}: {apart} people", system);
+                let line = format!("{} people are in both surveys, {apart} in one of them", num(both as f64));
+                findings.push(Finding::new(3, survey, what, vec![line]));
+            }
+        }
+    }
+}

@@ -1,0 +1,52 @@
+//! How each system changed since its previous survey.
+
+use std::collections::BTreeMap;
+
+use crate::model::{Catalogue, Id, Survey};
+use crate::statistics::coarse::{SMALL, coarse_ends};
+use crate::statistics::compare::difference_interval;
+use crate::statistics::results::{Change, Figures, Results, SurveyResult};
+
+/// Compares each system with its previous survey with the same instrument.
+pub fn add(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, earlier: &Results) {
+    if !survey.ranked {
+        return;
+    }
+    let comparable = |id: &&Id| {
+        catalogue.surveys.get(*id).is_some_and(|s| {
+            s.ranked && s.instrument.id == survey.instrument.id && s.demonstration == survey.demonstration
+        })
+    };
+    let before: Vec<&Id> = earlier.order.iter().rev().filter(comparable).collect();
+    let confidence = catalogue.settings.confidence;
+    let mut found: BTreeMap<usize, Change> = BTreeMap::new();
+    for (i, system) in result.systems.iter().enumerate() {
+        let Some(now) = system.figures.figure() else { continue };
+        let then = before.iter().find_map(|id| {
+            let result = earlier.surveys.get(*id)?;
+            let figures = earlier.get(id, &system.system)?.figures.figure()?;
+            figures.mean.map(|_| (*id, figures, result.exact.get(&system.system)))
+        });
+        let Some((since, then, exact_then)) = then else { continue };
+        let Some((exact, exact_then)) = result.exact.get(&system.system).zip(exact_then) else { continue };
+        let ci = difference_interval(exact, exact_then, confidence);
+        let verdict = match ci {
+            Some((low, _)) if low > 0.0 => "higher",
+            Some((_, high)) if high < 0.0 => "lower",
+            _ => "no clear change",
+        };
+        let difference = match (now.mean, then.mean) {
+            // From a bound no difference follows.
+            (Some(a), Some(b)) if a.bound.is_none() && b.bound.is_none() => Some(a.value - b.value),
+            _ => None,
+        };
+        let own = |f: &Figures| f.source.is_none() && f.n.is_some_and(|n| n < SMALL);
+        let small = own(now) || own(then);
+        let ci = ci.filter(|_| difference.is_some() && (!small || now.ci.is_some() && then.ci.is_some()));
+        let ci = ci.map(|ci| if small { coarse_ends(ci, result.range) } else { ci });
+        found.insert(i, Change { since: since.clone(), difference, ci, verdict });
+    }
+    for (i, change) in found {
+        result.systems[i].figures.refine(|f| f.change = Some(change));
+    }
+}

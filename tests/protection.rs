@@ -1,0 +1,395 @@
+//! What a colleague knows counts: who was asked, who is the only doctor, what oneself answered. Each attack that once
+//! ended with "nothing found" is an input here; what is published of it gives nobody away, and the audit, told what a
+//! colleague would know, names the leak where it is planted.
+
+#![allow(clippy::disallowed_methods, reason = "tests write what they try")]
+
+#[path = "support/random.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod random;
+
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod support;
+
+use std::fs;
+use std::path::Path;
+
+use candour::audit::{Knowledge, audit_files};
+use serde_json::Value;
+use support::{candour, files, stderr};
+
+type Files = Vec<(String, Vec<u8>)>;
+
+/// A sheet of answers to the SUS with so many points of forty, none of them the same to every item.
+fn sheet(points: usize) -> String {
+    turned(points, 0)
+}
+
+/// As [`sheet`], with the points on other items.
+fn turned(points: usize, by: usize) -> String {
+    let oriented: Vec<usize> = (0..10).map(|i| points / 10 + usize::from((i + by) % 10 < points % 10)).collect();
+    let answer = |(i, o): (usize, &usize)| if i % 2 == 0 { 1 + o } else { 5 - o };
+    oriented.iter().enumerate().map(|(i, o)| (answer((i, o))).to_string()).collect::<Vec<_>>().join(",")
+}
+
+const ITEMS: &str = "q1,q2,q3,q4,q5,q6,q7,q8,q9,q10";
+
+struct Site {
+    home: tempfile::TempDir,
+}
+
+impl Site {
+    fn new(settings: &str) -> Site {
+        let site = Site { home: tempfile::tempdir().unwrap() };
+        site.put("site.yaml", &format!("title: Attack\nbase_url: https://attack.example/\n{settings}"));
+        site
+    }
+
+    fn put(&self, file: &str, text: &str) {
+        let path = self.home.path().join("content").join(file);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, text).unwrap();
+    }
+
+    fn system(&self, id: &str) {
+        self.put(&format!("systems/{id}.md"), &format!("---\nname: {id}\n---\n"));
+    }
+
+    fn survey(&self, id: &str, more: &str, head: &str, rows: &[String]) {
+        let text = format!("title: {id}\ninstrument: sus\nopened: 2026-01-01\nclosed: 2026-02-01\n{more}");
+        self.put(&format!("ratings/{id}/survey.yaml"), &text);
+        self.put(&format!("ratings/{id}/r.csv"), &format!("{head}\n{}\n", rows.join("\n")));
+    }
+
+    fn build(&self) -> Result<Files, String> {
+        let output =
+            candour().args(["build", "--quiet", "--date", "2026-03-01"]).arg(self.home.path()).output().unwrap();
+        match output.status.success() {
+            true => Ok(files(&self.home.path().join("site"))),
+            false => Err(stderr(&output, self.home.path())),
+        }
+    }
+}
+
+fn text(files: &Files, name: &str) -> String {
+    String::from_utf8(files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name}")).1.clone()).unwrap()
+}
+
+fn result(files: &Files, survey: &str, system: &str) -> Value {
+    let json: Value = serde_json::from_str(&text(files, "data/ratings.json")).unwrap();
+    let surveys = json["surveys"].as_array().unwrap();
+    let survey = surveys.iter().find(|s| s["id"] == survey).unwrap();
+    survey["systems"].as_array().unwrap().iter().find(|s| s["system"] == system).unwrap().clone()
+}
+
+fn found(files: &Files, knowing: Option<&str>) -> String {
+    let knowledge = knowing.map(|k| Knowledge::of(k).unwrap());
+    audit_files(files, None, knowledge.as_ref()).unwrap().findings.iter().map(|f| f.text()).collect()
+}
+
+const RESPONDENTS: &str = "respondents:\n  role: {label: Role, values: {nurse: Nurse, doctor: Doctor}}\n  setting: {label: Setting, values: {acute: Acute, community: Community}}\n";
+
+/// Nurses all work in acute care, and one doctor: the figures of acute care less those of the nurses are the doctor's.
+fn nested(nurses: usize) -> (Vec<String>, String) {
+    let mut people: Vec<(&str, &str)> = vec![("nurse", "acute"); nurses];
+    people.push(("doctor", "acute"));
+    people.extend(std::iter::repeat_n(("doctor", "community"), nurses - 1));
+    let rows =
+        people.iter().enumerate().map(|(i, (role, setting))| format!("a,{role},{setting},{}", sheet(8 + i * 7 % 25)));
+    let known = people.iter().map(|(role, setting)| format!("s,a,{role},{setting}\n")).collect::<String>();
+    (rows.collect(), format!("survey,system,role,setting\n{known}"))
+}
+
+#[test]
+fn groups_that_nearly_lie_within_each_other_are_not_both_shown() {
+    for nurses in [20, 40] {
+        let site = Site::new(RESPONDENTS);
+        site.system("a");
+        let (rows, known) = nested(nurses);
+        site.survey("s", "respondents: [role, setting]\n", &format!("system,role,setting,{ITEMS}"), &rows);
+        let built = site.build().unwrap();
+        assert_eq!(found(&built, Some(&known)), "");
+        let breakdowns = text(&built, "data/breakdowns.csv");
+        let shown: Vec<&str> =
+            breakdowns.lines().filter(|l| l.split(',').nth(4).is_some_and(|n| n.parse::<u32>().is_ok())).collect();
+        // One of the two divisions can be shown, and is.
+        assert_eq!(shown.len(), 2, "{breakdowns}");
+        // Planted: the other one beside it. The audit names it when it is told who works where.
+        let (other, n) = if shown[0].contains(",role,") {
+            ("setting", ["acute", "community"])
+        } else {
+            ("role", ["nurse", "doctor"])
+        };
+        let start = format!("s,a,{other},,");
+        let row = |value: &str, n: usize| format!("s,a,{other},{value},{n},50.0,,,,,,");
+        let planted = format!(
+            "{}\n{}",
+            row(n[0], nurses + usize::from(other == "setting")),
+            row(n[1], nurses - 1 + usize::from(other == "role"))
+        );
+        let leaky: String = breakdowns
+            .lines()
+            .map(|l| if l.starts_with(&start) { planted.clone() } else { l.to_owned() } + "\n")
+            .collect();
+        let leaky: Files = built
+            .iter()
+            .map(|(name, bytes)| {
+                (name.clone(), if name == "data/breakdowns.csv" { leaky.clone().into_bytes() } else { bytes.clone() })
+            })
+            .collect();
+        let told = found(&leaky, Some(&known));
+        assert!(told.contains("rule 3") && told.contains(": 1 people"), "{told}");
+        assert!(!found(&leaky, None).contains("role against setting"));
+    }
+}
+
+#[test]
+fn two_surveys_of_the_same_people_are_refused() {
+    let points: Vec<usize> = (0..41).map(|i| 6 + i * 11 % 27).collect();
+    let rows: Vec<String> = points
+        .iter()
+        .enumerate()
+        .map(|(i, p)| format!("a,{}", turned(*p, i / 7)))
+        .chain(["a,2,2,2,2,2,2,2,2,2,2".to_owned()])
+        .collect();
+    let head = format!("system,{ITEMS}");
+    let two = |first: &str, second: &str, rows_of_second: &[String]| {
+        let site = Site::new("");
+        site.system("a");
+        site.survey("all", first, &head, &rows);
+        site.survey("year", second, &head, rows_of_second);
+        site
+    };
+    // Seen: the same sheets; with and without those who gave one answer to everything.
+    let refused = two("", "exclude: [straight-lining]\n", &rows).build().unwrap_err();
+    assert!(refused.contains("error[same-people]") && refused.contains("differ by 2 people"), "{refused}");
+    assert!(refused.contains("content/ratings/year/survey.yaml:1"), "{refused}");
+    // The same ones in both tell nothing, and neither do surveys that differ by enough.
+    two("", "", &rows).build().unwrap();
+    two("", "", &rows[..30]).build().unwrap();
+    let refused = two("", "", &rows[..35]).build().unwrap_err();
+    assert!(refused.contains("differ by 7 people"), "{refused}");
+    // Different people whose answers are often the best ones are different people.
+    let best = |n: usize, seed: usize| -> Vec<String> {
+        (0..n).map(|i| format!("a,{}", sheet(if i % 2 == 0 { 40 } else { 5 + (i * 13 + seed) % 33 }))).collect()
+    };
+    let site = Site::new("");
+    site.system("a");
+    site.survey("all", "", &head, &best(40, 1));
+    site.survey("year", "", &head, &best(38, 9));
+    site.build().unwrap();
+    // Told by the editor, where it can't be seen: a star rating.
+    let site = Site::new("");
+    site.system("a");
+    let stars = |n: usize| (0..n).map(|i| format!("a,{}", 1 + i % 5)).collect::<Vec<_>>();
+    site.survey("all", "", "system,q1", &stars(40));
+    site.survey("year", "same_people_as: all\n", "system,q1", &stars(38));
+    for survey in ["all", "year"] {
+        let path = site.home.path().join(format!("content/ratings/{survey}/survey.yaml"));
+        let text = fs::read_to_string(&path).unwrap().replace("instrument: sus", "instrument: stars");
+        fs::write(path, text).unwrap();
+    }
+    let refused = site.build().unwrap_err();
+    assert!(refused.contains("say that they are of the same people") && refused.contains("2 people"), "{refused}");
+}
+
+#[test]
+fn the_audit_sees_two_surveys_of_the_same_people() {
+    let rows: Vec<String> = (0..40).map(|i| format!("a,{}", sheet(6 + i * 11 % 27))).collect();
+    let build = |rows: &[String]| {
+        let site = Site::new("");
+        site.system("a");
+        site.survey("s", "", &format!("system,{ITEMS}"), rows);
+        site.build().unwrap()
+    };
+    // Each alone may be published; both on one site may not.
+    let (first, second) = (build(&rows), build(&rows[..39]));
+    let mut json: Value = serde_json::from_str(&text(&first, "data/ratings.json")).unwrap();
+    let mut other: Value = serde_json::from_str(&text(&second, "data/ratings.json")).unwrap();
+    other["surveys"][0]["id"] = Value::from("t");
+    json["surveys"].as_array_mut().unwrap().push(other["surveys"][0].clone());
+    let renamed =
+        |name: &str| text(&second, name).lines().skip(1).map(|l| format!("t{}\n", &l[1..])).collect::<String>();
+    let both: Files = first
+        .iter()
+        .map(|(name, bytes)| match name.as_str() {
+            "data/ratings.json" => (name.clone(), json.to_string().into_bytes()),
+            "data/items.csv" | "data/item-means.csv" => {
+                (name.clone(), (text(&first, name) + &renamed(name)).into_bytes())
+            }
+            _ => (name.clone(), bytes.clone()),
+        })
+        .collect();
+    let told = found(&both, None);
+    assert!(told.contains("a in s and t: 1 people more"), "{told}");
+    let known = |survey: &str, n: usize| (0..n).map(|i| format!("{survey},a,p{i}\n")).collect::<String>();
+    let known = format!("survey,system,person\n{}{}", known("s", 40), known("t", 39));
+    assert!(
+        found(&both, Some(&known)).contains("40 people are in both surveys")
+            || found(&both, Some(&known)).contains("39 people are in both")
+    );
+}
+
+/// Everybody gave the best answer to one item: it is withheld with as many others as leave every answer to each possible.
+#[test]
+fn withheld_items_dont_follow_from_the_score() {
+    for n in [12, 40] {
+        let site = Site::new("");
+        site.system("a");
+        let row = |i: usize| {
+            let mut answers: Vec<i32> = (0..10).map(|q| 1 + ((i * 7 + q * 3 + i * q) % 5) as i32).collect();
+            (answers[2], answers[3]) = (5, 1 + i32::from(i.is_multiple_of(3)));
+            format!("a,{}", answers.iter().map(i32::to_string).collect::<Vec<_>>().join(","))
+        };
+        site.survey("s", "", &format!("system,{ITEMS}"), &(0..n).map(row).collect::<Vec<_>>());
+        let built = site.build().unwrap();
+        assert_eq!(found(&built, None), "");
+        let items = text(&built, "data/items.csv");
+        let hidden: Vec<&str> = items.lines().filter(|l| l.ends_with(",1,")).collect();
+        assert!(hidden.iter().any(|l| l.contains(",q3,")) && hidden.len() >= 3, "{items}");
+        assert!(result(&built, "s", "a")["mean"].is_number());
+    }
+}
+
+#[test]
+fn one_who_knows_their_own_answers_does_not_know_everybodys() {
+    let site = Site::new("");
+    ["a", "b", "tiny"].into_iter().for_each(|s| site.system(s));
+    let rows = (0..12).map(|i| format!("a,{}", if i == 0 { "5,1,5,1,5,1,5,1,4,1" } else { "5,1,5,1,5,1,5,1,5,1" }));
+    let rows = rows.chain((0..12).map(|i| format!("b,{}", sheet(8 + i * 5 % 20))));
+    let rows: Vec<String> = rows.chain((0..3).map(|i| format!("tiny,{}", sheet(10 + i)))).collect();
+    site.survey("s", "", &format!("system,{ITEMS}"), &rows);
+    let built = site.build().unwrap();
+    // One reason for the small one and for the one whose answers are alike.
+    let reason = Value::from("fewer than 10 responses, or answers too alike");
+    for system in ["a", "tiny"] {
+        let r = result(&built, "s", system);
+        assert_eq!((&r["n"], &r["mean"], &r["withheld"]), (&Value::Null, &Value::Null, &reason));
+    }
+    assert!(result(&built, "s", "b")["mean"].is_number());
+    assert_eq!(found(&built, None), "");
+    let planted: Files = built
+        .iter()
+        .map(|(name, bytes)| {
+            if name != "data/ratings.json" {
+                return (name.clone(), bytes.clone());
+            }
+            let told = text(&built, name).replacen(
+                "fewer than 10 responses, or answers too alike",
+                "withheld to protect respondents",
+                1,
+            );
+            (name.clone(), told.into_bytes())
+        })
+        .collect::<Vec<_>>();
+    assert!(found(&planted, None).contains("different reasons"));
+}
+
+#[test]
+fn systems_without_spread_are_withheld_and_blind_nobody() {
+    let site = Site::new("");
+    ["flat", "even", "a", "b"].into_iter().for_each(|s| site.system(s));
+    let rows = (0..10).map(|_| "flat,3,3,3,3,3,3,3,3,3,3".to_owned());
+    let rows = rows.chain((0..10).map(|_| "even,4,3,3,3,3,3,3,3,3,3".to_owned()));
+    let rows = rows.chain((0..24).map(|i| format!("{},{}", if i % 2 == 0 { "a" } else { "b" }, sheet(8 + i * 5 % 23))));
+    site.survey("s", "", &format!("system,{ITEMS}"), &rows.collect::<Vec<_>>());
+    let built = site.build().unwrap();
+    for system in ["flat", "even"] {
+        assert!(result(&built, "s", system)["n"].is_null());
+    }
+    for system in ["a", "b"] {
+        assert!(result(&built, "s", system)["shrunken_mean"].is_number());
+    }
+}
+
+/// Counts of few people are not told, and neither are figures of few people in detail: the audit names both.
+#[test]
+fn the_audit_names_counts_and_details_of_few_people() {
+    let site = Site::new("");
+    site.system("a");
+    let rows = (0..14)
+        .map(|i| format!("a,{}", sheet(8 + i * 5 % 23)))
+        .chain(["a,3,3,3,3,3,3,3,3,3,3".to_owned(), "a,,,,4,,2,5,2,4,1".to_owned()]);
+    site.survey("s", "", &format!("system,{ITEMS}"), &rows.collect::<Vec<_>>());
+    let built = site.build().unwrap();
+    let r = result(&built, "s", "a");
+    assert_eq!((&r["excluded"], &r["quartiles"], &r["alpha"]), (&Value::Null, &Value::Null, &Value::Null));
+    assert_eq!(found(&built, None), "");
+    let page = text(&built, "systems/a/index.html");
+    assert!(page.contains("the figures are coarse"), "{page}");
+    let edit = |change: &dyn Fn(&mut Value)| -> String {
+        let mut json: Value = serde_json::from_str(&text(&built, "data/ratings.json")).unwrap();
+        change(&mut json["surveys"][0]);
+        let leaky: Files = built
+            .iter()
+            .map(|(n, b)| (n.clone(), if n == "data/ratings.json" { json.to_string().into_bytes() } else { b.clone() }))
+            .collect();
+        found(&leaky, None)
+    };
+    assert!(edit(&|s| s["systems"][0]["excluded"] = 1.into()).contains("a count of few people"));
+    assert!(edit(&|s| s["quality"]["straight_lining"] = 1.into()).contains("a count of few people"));
+    assert!(edit(&|s| s["systems"][0]["mean"] = 55.952_380_9.into()).contains("to the last digit"));
+    assert!(edit(&|s| s["systems"][0]["sd"] = 11.234_5.into()).contains("to the last digit"));
+    assert!(edit(&|s| s["systems"][0]["quartiles"] = serde_json::json!([40, 60])).contains("and quartiles"));
+}
+
+/// Answers that many give are theirs: real clinicians agree on the best ones.
+#[test]
+fn equal_answers_of_different_people_are_not_left_out() {
+    let site = Site::new("");
+    site.system("a");
+    let rows: Vec<String> =
+        (0..36).map(|i| format!("a,{}", if i % 3 == 0 { sheet(40) } else { sheet(5 + i * 7 % 31) })).collect();
+    site.survey("s", "exclude: [identical]\n", &format!("system,{ITEMS}"), &rows);
+    let with = result(&site.build().unwrap(), "s", "a");
+    site.survey("s", "", &format!("system,{ITEMS}"), &rows);
+    let without = result(&site.build().unwrap(), "s", "a");
+    assert_eq!((&with["n"], &with["mean"]), (&without["n"], &without["mean"]));
+    // A block that was pasted twice is left out.
+    let pasted: Vec<String> = rows.iter().chain(&rows[..12]).cloned().collect();
+    site.survey("s", "exclude: [identical]\n", &format!("system,{ITEMS}"), &pasted);
+    let left_out = result(&site.build().unwrap(), "s", "a");
+    assert_eq!(
+        (&left_out["n"], &left_out["mean"], &left_out["excluded"]),
+        (&without["n"], &without["mean"], &Value::from(12))
+    );
+}
+
+/// What a colleague knows of the random sites: who answered about which system, and which groups they are in.
+fn known_of(root: &Path) -> String {
+    let mut people = vec!["survey,system,organisation,a0,a1,a2".to_owned()];
+    for (name, bytes) in files(&root.join("content/ratings")) {
+        let Some(survey) = name.strip_suffix(".csv").and_then(|n| n.split('/').next()) else { continue };
+        let text = String::from_utf8(bytes).unwrap();
+        let mut reader = csv::ReaderBuilder::new().from_reader(text.as_bytes());
+        let head = reader.headers().unwrap().clone();
+        let at = |name: &str| head.iter().position(|h| h == name);
+        for record in reader.records() {
+            let record = record.unwrap();
+            let cell = |name: &str| at(name).and_then(|i| record.get(i)).unwrap_or_default().to_owned();
+            let cells = ["system", "organisation", "a0", "a1", "a2"].map(cell);
+            people.push(format!("{survey},{}", cells.join(",")));
+        }
+    }
+    people.join("\n") + "\n"
+}
+
+/// `CANDOUR_SURVEYS` says how many surveys are tried, `CANDOUR_SEED` where to begin.
+#[test]
+fn a_colleague_finds_nothing_in_random_surveys() {
+    let number = |key: &str, default: u64| std::env::var(key).ok().and_then(|v| v.parse().ok()).unwrap_or(default);
+    let (surveys, seed) = (number("CANDOUR_SURVEYS", 100), number("CANDOUR_SEED", 1));
+    let mut known = 0;
+    for seed in seed..seed + surveys.div_ceil(10) {
+        let home = tempfile::tempdir().unwrap();
+        random::RandomSite::overlapping(seed, 10).write(home.path(), &[]);
+        let output = candour().args(["build", "--quiet", "--date", "2026-03-01"]).arg(home.path()).output().unwrap();
+        assert!(output.status.success(), "seed {seed}: {}", stderr(&output, home.path()));
+        let people = known_of(home.path());
+        known += people.lines().count();
+        let told = found(&files(&home.path().join("site")), Some(&people));
+        assert_eq!(told, "", "seed {seed}");
+    }
+    assert!(known > 100, "a colleague knew nobody");
+}
