@@ -29,6 +29,8 @@ pub enum Command {
     Explain(ExplainOptions),
     /// Attack a published site: try to solve for what is withheld, with nothing but its files
     Audit(AuditOptions),
+    /// Hold every file of a published site against its manifest, and the manifest against its signature
+    Verify(VerifyOptions),
 }
 
 /// Options of `build`.
@@ -37,6 +39,12 @@ pub struct BuildOptions {
     /// Where to write the site [default: ROOT/site]
     #[arg(long, value_name = "DIR")]
     pub out: Option<PathBuf>,
+    /// Replace files in the output folder that Candour didn't write, where they are in the way
+    #[arg(long)]
+    pub force: bool,
+    /// Sign the manifest with this SSH key (ed25519, without a passphrase)
+    #[arg(long, value_name = "KEY")]
+    pub sign: Option<PathBuf>,
     /// Keep a record of the published figures in content/publications, to compare the next ones with
     #[arg(long)]
     pub record: bool,
@@ -91,6 +99,16 @@ pub struct AuditOptions {
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Options of `verify`.
+#[derive(Debug, Args)]
+pub struct VerifyOptions {
+    /// The folder of the published site
+    pub site: PathBuf,
+    /// The public key of whoever must have signed the manifest
+    #[arg(long, value_name = "KEY.pub")]
+    pub signer: Option<PathBuf>,
 }
 
 /// How diagnostics are printed.
@@ -163,7 +181,7 @@ impl Arguments {
             Command::Check(o) => Some(&o.common),
             Command::Serve(o) => Some(&o.common),
             Command::Explain(o) => Some(&o.common),
-            Command::Audit(_) => None,
+            Command::Audit(_) | Command::Verify(_) => None,
         }
     }
 }

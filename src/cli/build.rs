@@ -8,8 +8,9 @@ use super::args::BuildOptions;
 use super::outcome::{Outcome, finish};
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
-use crate::output::{DiskSink, Published, keep_record};
+use crate::output::{DiskSink, Publication, Published, Signer, keep_record};
 use crate::pipeline::{self, Made, Plan};
+use crate::source::{Stamp, leads_out, stamps};
 
 /// Checks, computes, and writes the site.
 pub fn run(options: &BuildOptions) -> ExitCode {
@@ -23,10 +24,16 @@ pub fn run(options: &BuildOptions) -> ExitCode {
         );
         return ExitCode::from(2);
     }
-    let report = Report::new(common.deny_warnings);
+    if options.out.is_none() && leads_out(&out, &common.root) {
+        eprintln!(
+            "error: {} is a symbolic link that leaves the site's folder\n  = name the folder that is meant with --out",
+            out.display()
+        );
+        return ExitCode::from(2);
+    }
     let progress = Progress::start(common, "building the site");
     let plan = Plan { record: options.record, ..common.plan() };
-    let done = publish(&plan, &out, &report);
+    let (report, done) = publish(&plan, &out, options);
     drop(progress);
     let (made, published) = match done {
         Ok((made, published)) => (Ok(made), Some(published)),
@@ -55,15 +62,54 @@ fn full(path: &Path) -> Option<std::path::PathBuf> {
     known.map(|(ancestor, full)| full.join(path.strip_prefix(ancestor).unwrap_or(Path::new(""))))
 }
 
-fn publish(plan: &Plan, out: &Path, report: &Report) -> Result<(Made, Published), Stop> {
+/// So often a build begins again because its sources changed while it read them.
+const MOST_TRIES: usize = 4;
+
+/// Builds and publishes. Where somebody saves a file or git checks one out meanwhile, the build begins again, so that one
+/// state of the content is published and no mixture.
+fn publish(plan: &Plan, out: &Path, options: &BuildOptions) -> (Report, Result<(Made, Published), Stop>) {
+    for _ in 0..MOST_TRIES {
+        let report = Report::new(options.common.deny_warnings);
+        let before = sources(plan);
+        let done = try_publish(plan, out, options, &report, &|| sources(plan) == before);
+        match done {
+            Ok(None) => {}
+            Ok(Some(done)) => return (report, Ok(done)),
+            Err(Stop::Errors) if sources(plan) != before => {}
+            Err(stop) => return (report, Err(stop)),
+        }
+    }
+    let message = format!("the content changed while it was read, {MOST_TRIES} times in a row");
+    (Report::default(), Err(Stop::Machine(message)))
+}
+
+/// What tells that content or theme have changed.
+fn sources(plan: &Plan) -> Vec<Stamp> {
+    [&plan.content, &plan.root.join("themes")].into_iter().flat_map(|f| stamps(f)).collect()
+}
+
+/// Builds once; `None` where the sources have changed since.
+fn try_publish(
+    plan: &Plan,
+    out: &Path,
+    options: &BuildOptions,
+    report: &Report,
+    is_unchanged: &dyn Fn() -> bool,
+) -> Result<Option<(Made, Published)>, Stop> {
+    let signer = options.sign.as_deref().map(Signer::read).transpose().map_err(Stop::Machine)?;
     let sink = DiskSink::open(out)?;
     match pipeline::build(plan, &sink, report) {
+        Ok(_) if !is_unchanged() => {
+            sink.abandon();
+            Ok(None)
+        }
         Ok(made) => {
-            let published = sink.publish(&made.as_of)?;
+            let how = Publication { as_of: &made.as_of, force: options.force, signer: signer.as_ref() };
+            let published = sink.publish(&how)?;
             if let Some((name, text)) = &made.record {
                 keep_record(&plan.content.join("publications"), name, text)?;
             }
-            Ok((made, published))
+            Ok(Some((made, published)))
         }
         Err(stop) => {
             sink.abandon();

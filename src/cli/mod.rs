@@ -11,6 +11,7 @@ mod outcome;
 mod progress;
 mod serve;
 mod today;
+mod verify;
 
 use std::process::ExitCode;
 
@@ -37,5 +38,6 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Audit(options) => audit::run(options),
+        Command::Verify(options) => verify::run(options),
     }
 }

@@ -100,11 +100,11 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             if let Err(Stop::Machine(message)) = &outcome.made {
                 eprintln!(
                     "error: {message}
-  = the published site is as it was; free the disk or mend the permissions, and build again"
+  = the published site is as it was"
                 );
             } else if let Err(Stop::HalfPublished(message)) = &outcome.made {
                 eprintln!(
-                    "error: {message}\n  = part of it is new; free the disk or mend the permissions, and build again: that finishes it"
+                    "error: {message}\n  = free the disk or mend the permissions, and build again: that finishes it"
                 );
             } else if let Err(Stop::Record(message)) = &outcome.made {
                 eprintln!(

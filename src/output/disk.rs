@@ -1,25 +1,21 @@
-//! Publishes a site to disk: everything is staged first, and then put in its place.
-//!
-//! Files that stay the same are not touched. Until [`DiskSink::publish`] the published site is as it was; if the
-//! machine stops in the middle of that, the next build finds the journal and finishes the work first.
+//! Publishes a site to disk: the whole next site is made beside the one that readers see, and then the two change places
+//! in one step. Files that stay the same get a second name instead of a copy; where nothing has changed, nothing happens.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::io::{self, Write as _};
+use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Mutex;
-use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
-use super::manifest::{Entry, Manifest, NAME};
+use super::in_place::{Journal, STAGING};
+use super::manifest::{Entry, Manifest, NAME, SIGNATURE, is_plain};
+use super::sign::Signer;
+use super::staging::{Staging, can_exchange, foreign, remove, sync, take_over, write};
 use super::{Draw, Sink};
 use crate::diagnostics::Stop;
 use crate::source::file_of;
-
-/// The folder, inside the site, that holds what is not published yet.
-const STAGING: &str = ".candour";
-const JOURNAL: &str = "journal";
 
 /// What a publication changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -36,9 +32,13 @@ pub struct Published {
 #[derive(Debug)]
 pub struct DiskSink {
     out: PathBuf,
+    /// Beside the site, where the two can change places; else everything is staged within it.
+    staging: Option<Staging>,
     /// Held while the build runs, so that no other writes to the same folder.
     _lock: Option<fs::File>,
-    next: AtomicUsize,
+    /// The next site.
+    next: PathBuf,
+    folders: Mutex<BTreeSet<PathBuf>>,
     files: Mutex<BTreeMap<String, Staged>>,
     /// The manifest of what is published.
     before: Manifest,
@@ -47,22 +47,34 @@ pub struct DiskSink {
 #[derive(Debug)]
 struct Staged {
     entry: Entry,
-    /// The staged file's number; `None` where the published file is the same.
-    number: Option<usize>,
+    /// Whether the published file is another one, or none.
+    is_new: bool,
+}
+
+/// How a site is published.
+#[derive(Debug, Default)]
+pub struct Publication<'a> {
+    /// The last moment at which anything came due, for the manifest.
+    pub as_of: &'a str,
+    /// Whether files that Candour didn't write give way.
+    pub force: bool,
+    /// Who signs the manifest.
+    pub signer: Option<&'a Signer>,
 }
 
 fn machine(doing: &str, path: &Path, error: &io::Error) -> Stop {
     Stop::Machine(format!("{doing} {}: {error}", path.display()))
 }
 
-/// Locks the folder; where the system can't lock folders, there is no lock.
-fn lock(out: &Path) -> Result<Option<fs::File>, Stop> {
-    let Ok(folder) = fs::File::open(out) else { return Ok(None) };
-    match folder.try_lock() {
+/// Locks a file; where the system can't lock, there is no lock.
+fn lock(path: &Path, out: &Path) -> Result<Option<fs::File>, Stop> {
+    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
+    let Ok(file) = file else { return Ok(None) };
+    match file.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
             Err(Stop::Machine(format!("another build is writing to {}: wait until it has ended", out.display())))
         }
-        _ => Ok(Some(folder)),
+        _ => Ok(Some(file)),
     }
 }
 
@@ -72,53 +84,179 @@ impl DiskSink {
     /// # Errors
     /// [`Stop::Machine`] where the folder can't be written.
     pub fn open(out: &Path) -> Result<Self, Stop> {
-        let staging = out.join(STAGING);
         fs::create_dir_all(out).map_err(|e| machine("can't write to", out, &e))?;
-        let lock = lock(out)?;
-        if staging.join(JOURNAL).is_file() {
-            recover(out).map_err(|e| machine("can't finish the publication in", out, &e))?;
-        }
-        remove_folder(&staging).map_err(|e| machine("can't clear", &staging, &e))?;
-        fs::create_dir_all(&staging).map_err(|e| machine("can't write to", out, &e))?;
-        let before = fs::read(out.join(NAME)).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default();
-        let (next, files) = (AtomicUsize::new(0), Mutex::default());
-        Ok(DiskSink { out: out.to_owned(), _lock: lock, next, files, before })
+        let out = out.canonicalize().map_err(|e| machine("can't write to", out, &e))?;
+        let beside = Staging::beside(&out).ok();
+        let lock = match &beside {
+            Some(staging) => lock(&staging.lock(), &out)?,
+            None => None,
+        };
+        // A publication within the folder may have been cut off, whichever way is taken now.
+        Journal::recover(&out).map_err(|e| machine("can't finish the publication in", &out, &e))?;
+        remove(&out.join(STAGING)).map_err(|e| machine("can't clear", &out.join(STAGING), &e))?;
+        let staging = beside.filter(can_exchange);
+        let next = match &staging {
+            Some(staging) => {
+                staging.prepare().map_err(|e| machine("can't write beside", &out, &e))?;
+                staging.next()
+            }
+            None => {
+                let next = out.join(STAGING).join("next");
+                fs::create_dir_all(&next).map_err(|e| machine("can't write to", &out, &e))?;
+                next
+            }
+        };
+        let before = Manifest::read(&out);
+        let (folders, files) = (Mutex::default(), Mutex::default());
+        Ok(DiskSink { out, staging, _lock: lock, next, folders, files, before })
     }
 
     /// Drops what was staged; the published site stays as it was.
     pub fn abandon(self) {
-        // Nothing of it is published, and the next build clears it as well.
-        let _ = fs::remove_dir_all(self.out.join(STAGING));
+        self.drop_next();
     }
 
-    /// Puts everything in its place, writes the manifest, and removes what the manifest before had and this has not.
+    fn drop_next(&self) {
+        // Nothing of it is published, and the next build clears it as well.
+        let _ = remove(if self.staging.is_some() { &self.next } else { self.next.parent().unwrap_or(&self.next) });
+    }
+
+    /// Puts the next site in its place: everything that is new, the manifest, and without what the manifest before had and
+    /// this has not.
     ///
     /// # Errors
-    /// [`Stop::Machine`] where a file can't be moved or removed; the next build goes on from there.
-    pub fn publish(self, as_of: &str) -> Result<Published, Stop> {
-        let files = std::mem::take(&mut *self.lock());
+    /// [`Stop::Machine`] where a file can't be written, or something that Candour didn't write is in the way: the published
+    /// site is as it was. [`Stop::HalfPublished`] where folders can't change places and the machine failed in between.
+    pub fn publish(self, how: &Publication<'_>) -> Result<Published, Stop> {
+        let done = self.try_publish(how);
+        if matches!(done, Err(Stop::Machine(_))) {
+            self.drop_next();
+        }
+        done
+    }
+
+    fn try_publish(&self, how: &Publication<'_>) -> Result<Published, Stop> {
+        let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let entries = files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect();
-        let manifest = Manifest { as_of: as_of.to_owned(), files: entries };
-        let mut json = serde_json::to_vec_pretty(&manifest).unwrap_or_default();
-        json.push(b'\n');
-        let mut moves: Vec<(usize, String)> =
-            files.iter().filter_map(|(path, s)| s.number.map(|n| (n, path.clone()))).collect();
-        let manifest_stays = fs::read(self.out.join(NAME)).is_ok_and(|old| old == json);
-        if !manifest_stays {
-            let number = self.next.fetch_add(1, Ordering::Relaxed);
-            self.stage(number, &json)?;
-            moves.push((number, NAME.to_owned()));
+        let manifest = Manifest { as_of: how.as_of.to_owned(), files: entries };
+        let json = manifest.bytes();
+        let signature = how.signer.map(|s| s.sign(&json)).transpose().map_err(Stop::Machine)?;
+        let mut moves: Vec<String> = files.iter().filter(|(_, s)| s.is_new).map(|(path, _)| path.clone()).collect();
+        for (name, bytes) in [(NAME, Some(json.as_slice())), (SIGNATURE, signature.as_deref().map(str::as_bytes))] {
+            let Some(bytes) = bytes else { continue };
+            if fs::read(self.out.join(name)).is_ok_and(|old| old == bytes) {
+                continue;
+            }
+            write(&self.next.join(name), bytes).map_err(|e| machine("can't write", &self.next.join(name), &e))?;
+            moves.push(name.to_owned());
         }
         let left = self.before.files.iter().filter(|(p, e)| !files.contains_key(*p) && self.is_ours(p, e));
-        let gone: Vec<String> = left.map(|(p, _)| p.clone()).collect();
-        let done = Published { written: moves.len(), unchanged: files.len() + 1 - moves.len(), removed: gone.len() };
-        let journal = Journal { moves, gone };
-        journal.make_folders(&self.out).map_err(|e| machine("can't write to", &self.out, &e))?;
-        journal.write(&self.out).map_err(|e| machine("can't write to", &self.out, &e))?;
-        journal
-            .carry_out(&self.out)
-            .map_err(|e| Stop::HalfPublished(format!("the publication to {} was cut off: {e}", self.out.display())))?;
+        let mut gone: Vec<String> = left.map(|(p, _)| p.clone()).collect();
+        let written = moves.iter().filter(|p| *p != SIGNATURE).count();
+        let done = Published { written, unchanged: files.len() + 1 - written, removed: gone.len() };
+        // The signature of another manifest is none of this one.
+        if signature.is_none() && self.out.join(SIGNATURE).is_file() {
+            gone.push(SIGNATURE.to_owned());
+        }
+        if moves.is_empty() && gone.is_empty() {
+            self.drop_next();
+            return Ok(done);
+        }
+        self.check_way(&moves, &gone, how.force)?;
+        match &self.staging {
+            Some(staging) => self.exchange(staging, &files, (&moves, &gone), &json)?,
+            None => {
+                let journal = Journal { moves, gone };
+                journal.publish(&self.out).map_err(|(count, e)| {
+                    let path = self.out.display();
+                    match count {
+                        0 => Stop::Machine(format!("can't publish to {path}: {e}")),
+                        n => Stop::HalfPublished(format!(
+                            "the publication to {path} was cut off, {n} files are done: {e}"
+                        )),
+                    }
+                })?;
+            }
+        }
         Ok(done)
+    }
+
+    /// Completes the next site with what stays and with what others put into the folder, and lets it change places.
+    fn exchange(
+        &self,
+        staging: &Staging,
+        files: &BTreeMap<String, Staged>,
+        (moves, gone): (&[String], &[String]),
+        json: &[u8],
+    ) -> Result<(), Stop> {
+        let failed = |e: io::Error| match staging.is_exchanged(json) {
+            false => machine("can't publish to", &self.out, &e),
+            true => {
+                Stop::HalfPublished(format!("the new site is at {}, but can't be tidied up: {e}", self.out.display()))
+            }
+        };
+        let same: Vec<&String> = files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path).collect();
+        for path in &same {
+            self.make_folder(path).map_err(failed)?;
+        }
+        let link = |path: &&String| take_over(&self.out.join(path), &self.next.join(path));
+        same.par_iter().try_for_each(link).map_err(failed)?;
+        let manifest = [NAME, SIGNATURE].into_iter().filter(|n| !moves.iter().chain(gone).any(|p| p == n));
+        for name in manifest.filter(|n| self.out.join(n).is_file()) {
+            take_over(&self.out.join(name), &self.next.join(name)).map_err(failed)?;
+        }
+        let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
+        // Files of the publication before that somebody changed are theirs now.
+        let changed = self.before.files.keys().filter(|p| !files.contains_key(*p) && !gone.contains(p.as_str()));
+        let changed = changed.filter(|p| is_plain(p) && self.out.join(p).is_file()).map(PathBuf::from);
+        let theirs = foreign(&self.out, &self.before).map_err(failed)?;
+        for path in theirs.into_iter().chain(changed) {
+            let to = self.next.join(&path);
+            if fs::symlink_metadata(&to).is_err() {
+                take_over(&self.out.join(&path), &to).map_err(failed)?;
+            }
+        }
+        sync(&self.next).map_err(failed)?;
+        staging.exchange(json).map_err(failed)
+    }
+
+    /// Looks whether anything that Candour didn't write is where a file of the next site is to be.
+    fn check_way(&self, moves: &[String], gone: &[String], force: bool) -> Result<(), Stop> {
+        let ours =
+            |p: &str| self.before.files.contains_key(p) || p == NAME || p == SIGNATURE || gone.iter().any(|g| g == p);
+        for path in moves {
+            let blocked = |at: &str| {
+                let what = self.out.join(at);
+                Stop::Machine(format!(
+                    "{} is in the way, and Candour didn't write it: move it, or publish to another folder{}",
+                    what.display(),
+                    if what.is_dir() { "" } else { "; `--force` replaces it" }
+                ))
+            };
+            // A file where a folder must be.
+            for (at, _) in path.match_indices('/') {
+                let part = &path[..at];
+                let is_file = fs::symlink_metadata(self.out.join(part)).is_ok_and(|m| !m.is_dir());
+                if is_file && !ours(part) && !force {
+                    return Err(blocked(part));
+                }
+            }
+            let Ok(there) = fs::symlink_metadata(self.out.join(path)) else { continue };
+            let is_full =
+                there.is_dir() && !foreign(&self.out.join(path), &self.below(path)).is_ok_and(|f| f.is_empty());
+            if is_full || (!there.is_dir() && !ours(path) && !force) {
+                return Err(blocked(path));
+            }
+        }
+        Ok(())
+    }
+
+    /// The part of the manifest before that lies below a folder, with paths from there.
+    fn below(&self, folder: &str) -> Manifest {
+        let start = format!("{folder}/");
+        let inside =
+            self.before.files.iter().filter_map(|(p, e)| Some((p.strip_prefix(&start)?.to_owned(), e.clone())));
+        Manifest { as_of: String::new(), files: inside.collect() }
     }
 
     /// Whether a file is as the publication before left it: one that somebody has changed since is kept.
@@ -126,14 +264,26 @@ impl DiskSink {
         is_plain(path) && fs::read(self.out.join(path)).is_ok_and(|bytes| Entry::of(&bytes) == *entry)
     }
 
-    #[allow(clippy::disallowed_methods, reason = "this is the room that writes")]
-    fn stage(&self, number: usize, bytes: &[u8]) -> Result<(), Stop> {
-        let path = self.out.join(STAGING).join(number.to_string());
-        fs::write(&path, bytes).map_err(|e| machine("can't write", &path, &e))
+    /// Makes the folder of a file of the next site.
+    fn make_folder(&self, path: &str) -> io::Result<()> {
+        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
+        let folder = self.next.join(folder);
+        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made.contains(&folder) {
+            fs::create_dir_all(&folder)?;
+            made.insert(folder);
+        }
+        Ok(())
     }
 
-    fn lock(&self) -> std::sync::MutexGuard<'_, BTreeMap<String, Staged>> {
-        self.files.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
+    fn stage(&self, file: &str, bytes: &[u8]) -> Result<(), Stop> {
+        let path = self.next.join(file);
+        let written = self.make_folder(file).and_then(|()| write(&path, bytes));
+        written.map_err(|e| machine("can't write", &path, &e))
+    }
+
+    fn keep(&self, file: String, staged: Staged) {
+        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(file, staged);
     }
 }
 
@@ -147,7 +297,7 @@ impl Sink for DiskSink {
             let is_same = beginning.windows(drawn_from.len()).any(|part| part == drawn_from.as_bytes());
             let entry = Entry::of(&old);
             if is_same && self.before.files.get(&file) == Some(&entry) {
-                self.lock().insert(file, Staged { entry, number: None });
+                self.keep(file, Staged { entry, is_new: false });
                 return Ok(());
             }
         }
@@ -158,200 +308,12 @@ impl Sink for DiskSink {
         let file = file_of(route);
         let entry = Entry::of(&bytes);
         let published = self.out.join(&file);
-        let same_size = fs::metadata(&published).is_ok_and(|m| m.is_file() && m.len() == entry.size);
-        let number = if same_size && fs::read(&published).is_ok_and(|old| old == bytes) {
-            None
-        } else {
-            let number = self.next.fetch_add(1, Ordering::Relaxed);
-            self.stage(number, &bytes)?;
-            Some(number)
-        };
-        self.lock().insert(file, Staged { entry, number });
+        let same_size = fs::symlink_metadata(&published).is_ok_and(|m| m.is_file() && m.len() == entry.size);
+        let is_new = !(same_size && fs::read(&published).is_ok_and(|old| old == bytes));
+        if is_new {
+            self.stage(&file, &bytes)?;
+        }
+        self.keep(file, Staged { entry, is_new });
         Ok(())
-    }
-}
-
-/// What a publication does, written down before it begins.
-struct Journal {
-    moves: Vec<(usize, String)>,
-    gone: Vec<String>,
-}
-
-impl Journal {
-    fn write(&self, out: &Path) -> io::Result<()> {
-        let mut text = String::new();
-        for (number, path) in &self.moves {
-            text.push_str(&format!("move {number} {path}\n"));
-        }
-        for path in &self.gone {
-            text.push_str(&format!("remove 0 {path}\n"));
-        }
-        text.push_str("end 0 \n");
-        let staging = out.join(STAGING);
-        let mut file = fs::File::create(staging.join("journal.new"))?;
-        file.write_all(text.as_bytes())?;
-        file.sync_all()?;
-        fs::rename(staging.join("journal.new"), staging.join(JOURNAL))
-    }
-
-    fn read(out: &Path) -> io::Result<Journal> {
-        let text = fs::read_to_string(out.join(STAGING).join(JOURNAL))?;
-        let mut journal = Journal { moves: Vec::new(), gone: Vec::new() };
-        let mut complete = false;
-        for line in text.lines() {
-            let mut parts = line.splitn(3, ' ');
-            let (what, number, path) = (parts.next(), parts.next(), parts.next().unwrap_or_default());
-            match (what, number.and_then(|n| n.parse().ok())) {
-                (Some("move"), Some(number)) => journal.moves.push((number, path.to_owned())),
-                (Some("remove"), _) => journal.gone.push(path.to_owned()),
-                (Some("end"), _) => complete = true,
-                _ => {}
-            }
-        }
-        let paths = journal.moves.iter().map(|(_, p)| p).chain(&journal.gone);
-        if !complete || !paths.into_iter().all(|p| is_plain(p)) {
-            // Nobody but Candour writes journals, and never such a one.
-            return Ok(Journal { moves: Vec::new(), gone: Vec::new() });
-        }
-        Ok(journal)
-    }
-
-    /// Makes the folders that files move to; a file of the publication before that is in the way goes when it is its turn.
-    fn make_folders(&self, out: &Path) -> io::Result<()> {
-        let folders: BTreeSet<&str> =
-            self.moves.iter().filter_map(|(_, p)| p.rsplit_once('/').map(|(f, _)| f)).collect();
-        folders.into_iter().try_for_each(|folder| make_folder(out, folder))
-    }
-
-    fn carry_out(&self, out: &Path) -> io::Result<()> {
-        let staging = out.join(STAGING);
-        for path in self.gone.iter().filter(|p| !out.join(p).is_dir()) {
-            match fs::remove_file(out.join(path)) {
-                Err(e) if !is_absent(&e) => return Err(e),
-                _ => remove_empty_parents(out, path),
-            }
-        }
-        let folders: BTreeSet<&str> =
-            self.moves.iter().filter_map(|(_, p)| p.rsplit_once('/').map(|(f, _)| f)).collect();
-        for folder in folders {
-            make_folder(out, folder)?;
-        }
-        self.moves.par_iter().try_for_each(|(number, path)| {
-            let (from, to) = (staging.join(number.to_string()), out.join(path));
-            match fs::rename(&from, &to) {
-                // It was moved before the machine stopped.
-                Err(e) if e.kind() == io::ErrorKind::NotFound && !from.exists() && to.exists() => Ok(()),
-                // A folder that holds nothing gives way; one that holds something isn't ours to remove.
-                Err(_) if to.is_dir() => fs::remove_dir(&to).and_then(|()| fs::rename(&from, &to)),
-                done => done,
-            }
-        })?;
-        fs::remove_file(staging.join(JOURNAL))?;
-        remove_folder(&staging)
-    }
-}
-
-fn recover(out: &Path) -> io::Result<()> {
-    Journal::read(out)?.carry_out(out)
-}
-
-/// Makes a folder below `out`, in place of any file that has the name of a part of it.
-fn make_folder(out: &Path, folder: &str) -> io::Result<()> {
-    let path = out.join(folder);
-    if fs::create_dir_all(&path).is_ok() {
-        return Ok(());
-    }
-    let mut part = out.to_owned();
-    for name in folder.split('/') {
-        part.push(name);
-        if part.is_file() {
-            fs::remove_file(&part)?;
-        }
-    }
-    fs::create_dir_all(&path)
-}
-
-fn remove_folder(path: &Path) -> io::Result<()> {
-    match fs::remove_dir_all(path) {
-        Err(e) if !is_absent(&e) => Err(e),
-        _ => Ok(()),
-    }
-}
-
-fn is_absent(e: &io::Error) -> bool {
-    matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory)
-}
-
-/// Whether a path of an old manifest stays below the site: a manifest may have been edited.
-fn is_plain(path: &str) -> bool {
-    !path.contains('\\') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
-}
-
-fn remove_empty_parents(out: &Path, path: &str) {
-    let mut folder = path;
-    while let Some((parent, _)) = folder.rsplit_once('/') {
-        // A folder that is not empty stays.
-        if fs::remove_dir(out.join(parent)).is_err() {
-            break;
-        }
-        folder = parent;
-    }
-}
-
-#[cfg(test)]
-#[allow(clippy::disallowed_methods, reason = "tests write what they try")]
-mod tests {
-    use super::*;
-
-    fn build(out: &Path, files: &[(&str, &str)]) -> Published {
-        let sink = DiskSink::open(out).unwrap();
-        for (route, text) in files {
-            sink.put(route, text.as_bytes().to_vec()).unwrap();
-        }
-        sink.publish("").unwrap()
-    }
-
-    #[test]
-    fn writes_what_changed_and_removes_what_went() {
-        let home = tempfile::tempdir().unwrap();
-        let out = home.path().join("site");
-        fs::create_dir(&out).unwrap();
-        fs::write(out.join(".gitignore"), "*").unwrap();
-        let first = build(&out, &[("/", "a"), ("/x/", "b"), ("/y/z.svg", "c")]);
-        assert_eq!(first, Published { written: 4, unchanged: 0, removed: 0 });
-        let second = build(&out, &[("/", "a"), ("/x/", "B")]);
-        assert_eq!(second, Published { written: 2, unchanged: 1, removed: 1 });
-        assert_eq!(fs::read_to_string(out.join("x/index.html")).unwrap(), "B");
-        assert!(!out.join("y").exists() && out.join(".gitignore").exists() && !out.join(STAGING).exists());
-        assert_eq!(build(&out, &[("/", "a"), ("/x/", "B")]), Published { written: 0, unchanged: 3, removed: 0 });
-    }
-
-    #[test]
-    fn an_abandoned_build_leaves_the_site() {
-        let home = tempfile::tempdir().unwrap();
-        build(home.path(), &[("/", "a")]);
-        let sink = DiskSink::open(home.path()).unwrap();
-        sink.put("/", b"b".to_vec()).unwrap();
-        sink.abandon();
-        assert_eq!(fs::read_to_string(home.path().join("index.html")).unwrap(), "a");
-        assert!(!home.path().join(STAGING).exists());
-    }
-
-    #[test]
-    fn a_publication_that_was_cut_off_is_finished() {
-        let home = tempfile::tempdir().unwrap();
-        let out = home.path();
-        build(out, &[("/", "old"), ("/gone/", "old")]);
-        let sink = DiskSink::open(out).unwrap();
-        sink.put("/", b"new".to_vec()).unwrap();
-        sink.put("/more/", b"new".to_vec()).unwrap();
-        let moves = vec![(0, "index.html".to_owned()), (1, "more/index.html".to_owned())];
-        Journal { moves, gone: vec!["gone/index.html".to_owned()] }.write(out).unwrap();
-        fs::rename(out.join(STAGING).join("0"), out.join("index.html")).unwrap();
-        drop(sink);
-        DiskSink::open(out).unwrap().abandon();
-        assert_eq!(fs::read_to_string(out.join("index.html")).unwrap(), "new");
-        assert_eq!(fs::read_to_string(out.join("more/index.html")).unwrap(), "new");
-        assert!(!out.join("gone").exists());
     }
 }

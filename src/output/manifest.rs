@@ -2,6 +2,7 @@
 
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
+use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
@@ -36,5 +37,39 @@ impl Entry {
     }
 }
 
+impl Manifest {
+    /// The manifest of the site in a folder; an empty one where there is none that can be read.
+    pub fn read(site: &Path) -> Manifest {
+        std::fs::read(site.join(NAME)).ok().and_then(|b| serde_json::from_slice(&b).ok()).unwrap_or_default()
+    }
+
+    /// Whether a path below the site is one of its files, or the manifest or its signature.
+    pub fn has(&self, path: &Path) -> bool {
+        let parts: Option<Vec<&str>> = path
+            .components()
+            .map(|c| match c {
+                Component::Normal(name) => name.to_str(),
+                _ => None,
+            })
+            .collect();
+        parts.map(|p| p.join("/")).is_some_and(|p| self.files.contains_key(&p) || p == NAME || p == SIGNATURE)
+    }
+
+    /// As it is written.
+    pub fn bytes(&self) -> Vec<u8> {
+        let mut json = serde_json::to_vec_pretty(self).unwrap_or_default();
+        json.push(b'\n');
+        json
+    }
+}
+
+/// Whether a path of a manifest stays below the site: one may have been edited.
+pub fn is_plain(path: &str) -> bool {
+    !path.contains('\\') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")
+}
+
 /// The manifest's file name.
 pub const NAME: &str = "manifest.json";
+
+/// The name of its signature's file.
+pub const SIGNATURE: &str = "manifest.json.sig";

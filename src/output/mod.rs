@@ -1,13 +1,20 @@
 //! Where artifacts go: to disk, or into memory. Only this room writes to the site.
 
 mod disk;
+mod in_place;
 mod manifest;
 mod memory;
 mod record;
+mod sign;
+mod staging;
+mod verify;
 
-pub use disk::{DiskSink, Published};
+pub use disk::{DiskSink, Publication, Published};
+pub use manifest::SIGNATURE;
 pub use memory::{Discard, InMemory, MemorySink};
 pub use record::keep_record;
+pub use sign::{Signer, is_signed_by};
+pub use verify::{Verified, verify};
 
 use crate::diagnostics::Stop;
 

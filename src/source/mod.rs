@@ -4,11 +4,13 @@ mod address;
 mod edition;
 pub mod limits;
 mod names;
+mod stamp;
 mod walk;
 
 pub use address::{Linking, decoded, escape, file_of, guarded, href, is_internal, printable};
 pub use edition::Edition;
 pub use names::{LONGEST_NAME, name_fault};
+pub use stamp::{Stamp, stamps};
 pub use walk::{MOST_FILES, Obstacle, Walked, leads_out, walk};
 
 use std::ops::Range;
