@@ -2,6 +2,8 @@
 
 mod calendar;
 
+use std::collections::BTreeSet;
+
 use rayon::prelude::*;
 use serde::Serialize;
 use serde_json::json;
@@ -257,7 +259,6 @@ fn headers(site: &Site<'_>) -> String {
         "connect-src 'self'",
         "media-src 'self'",
         "form-action 'self'",
-        // Charts may be embedded anywhere: there is nobody logged in whom a frame could mislead.
         "base-uri 'none'",
         "upgrade-insecure-requests",
     ];
@@ -265,8 +266,9 @@ fn headers(site: &Site<'_>) -> String {
         format!("Content-Security-Policy: {}", policy.join("; ")),
         "X-Content-Type-Options: nosniff".to_owned(),
         "Referrer-Policy: strict-origin-when-cross-origin".to_owned(),
-        "Permissions-Policy: camera=(), geolocation=(), microphone=(), interest-cohort=()".to_owned(),
+        "Permissions-Policy: camera=(), geolocation=(), microphone=()".to_owned(),
         "Cross-Origin-Opener-Policy: same-origin".to_owned(),
+        "Strict-Transport-Security: max-age=63072000".to_owned(),
     ];
     let of_language = |l: &Language| {
         let at = &l.edition.prefix;
@@ -276,7 +278,27 @@ fn headers(site: &Site<'_>) -> String {
     };
     let own: String = site.languages.iter().map(of_language).collect();
     let data = "/data/*\n  Access-Control-Allow-Origin: *\n";
-    format!("/*\n{}\n{data}{own}", lines.map(|l| format!("  {l}")).join("\n"))
+    // What is made to be framed is framed; of all other pages a browser that gets two policies keeps both.
+    let framed = "  Content-Security-Policy: frame-ancestors 'none'\n  Cross-Origin-Resource-Policy: same-origin\n";
+    let alone = |folder: &String| format!("{folder}\n{framed}");
+    let alone: String = pages_alone(site).iter().map(alone).collect();
+    format!("/*\n{}\n{alone}{data}{own}", lines.map(|l| format!("  {l}")).join("\n"))
+}
+
+/// Folders at the top of the site whose files other sites show: frames, charts, badges, data.
+const SHOWN_ELSEWHERE: [&str; 4] = ["embed", "charts", "badges", "data"];
+
+/// The start page and the folders of pages, of each language, that no other site is meant to frame.
+fn pages_alone(site: &Site<'_>) -> BTreeSet<String> {
+    let prefixes: Vec<&str> = site.languages.iter().map(|l| l.edition.prefix.as_str()).collect();
+    let mut alone: BTreeSet<String> = prefixes.iter().map(|p| format!("{p}/")).collect();
+    for page in site.pages {
+        let Some(top) = page.trim_start_matches('/').split('/').next().filter(|t| !t.is_empty()) else { continue };
+        if page.matches('/').count() > 1 && !SHOWN_ELSEWHERE.contains(&top) {
+            alone.extend(prefixes.iter().map(|p| format!("{p}/{top}/*")));
+        }
+    }
+    alone
 }
 
 /// Base64 with padding, as policies write digests.

@@ -1,5 +1,7 @@
 //! Renders one Markdown text.
 
+use std::borrow::Cow;
+use std::collections::HashSet;
 use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, html};
@@ -151,6 +153,7 @@ impl Text<'_> {
         // Several such texts may stand on one page: their headings have no anchors.
         let anchors = self.mode == Mode::Page && matches!(self.from, From::Body(_));
         let events = blocks::finish_blocks(events, anchors, self.route, &say!(self.markup.words, "page.table"));
+        let anchors: HashSet<String> = events.iter().filter_map(|(e, _)| anchor(e)).collect();
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
         // Aligned columns come with inline styles, which a strict policy forbids.
@@ -162,7 +165,7 @@ impl Text<'_> {
             self.say(Code::PageTooLarge, 0..0, message, "split it, or make its tables smaller".into());
         }
         if self.markup.catalogue.settings.allow_html {
-            out = sanitised(&out);
+            out = sanitised(&out, &anchors);
         }
         for (i, figure) in figures.iter().enumerate() {
             out = out.replacen(&placeholder(i), figure, 1);
@@ -294,9 +297,29 @@ fn in_language(language: &str, html: &str) -> String {
     format!("<div lang=\"{}\">\n{html}</div>\n", escape(language))
 }
 
-/// HTML without what could run or disguise; the anchors and classes of our own blocks stay.
-fn sanitised(html: &str) -> String {
+/// The anchor that a heading was given, or a footnote has.
+fn anchor(event: &Event<'_>) -> Option<String> {
+    match event {
+        Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
+        Event::Start(Tag::FootnoteDefinition(name)) => Some(name.to_string()),
+        _ => None,
+    }
+}
+
+/// HTML without what could run or disguise; the anchors and classes of our own blocks stay. Pictures are files of the site:
+/// one of another host would tell it who reads. Other anchors than those of headings could take the page's own.
+fn sanitised(html: &str, anchors: &HashSet<String>) -> String {
+    let anchors = anchors.clone();
+    let keeps = move |element: &str, attribute: &str, value: &str| match (element, attribute) {
+        ("img", "src") => is_internal(value),
+        (_, "id") => anchors.contains(value),
+        (_, "src" | "srcset" | "background" | "poster") => false,
+        _ => true,
+    };
     ammonia::Builder::default()
+        .attribute_filter(move |element, attribute, value| {
+            keeps(element, attribute, value).then_some(Cow::Borrowed(value))
+        })
         .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
         .link_rel(None)
         .add_tags(["figure", "figcaption"])

@@ -1,5 +1,6 @@
 //! A preview on this machine: serves a site from memory, watches its sources, reloads the browser.
 
+mod headers;
 mod page;
 mod server;
 mod watch;

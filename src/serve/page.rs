@@ -8,7 +8,7 @@ pub const SCRIPT: &str = r#"(async () => {
   for (;;) {
     try {
       const answer = await fetch(`/.candour/version?seen=${seen}`, { cache: "no-store" });
-      if ((await answer.text()) !== seen) return location.reload();
+      if ((await answer.text()).trim() !== seen) return location.reload();
     } catch {
       await new Promise(done => setTimeout(done, 1000));
     }
@@ -16,14 +16,16 @@ pub const SCRIPT: &str = r#"(async () => {
 })();
 "#;
 
-const PANEL: &str = "position:relative;z-index:99;margin:0;padding:1rem 1.25rem;background:#2a1215;color:#ffe9ea;\
-    font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border-bottom:4px solid #e5484d";
+/// How errors look; the site's policy allows for no styles within a page.
+pub const PANEL: &str = "#candour-problem{position:relative;z-index:99;margin:0;padding:1rem 1.25rem;background:#2a1215;color:#ffe9ea;\
+    font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border-bottom:4px solid #e5484d}";
 
 /// A page as the preview shows it.
 pub fn dress(html: &str, version: u64, problem: Option<&str>) -> String {
     let script = format!(r#"<script src="/.candour/reload.js" data-version="{version}"></script>"#);
     let panel = problem.map(|p| {
-        format!(r#"<pre role="alert" style="{PANEL}">The last change can't be published:{}{}</pre>"#, "\n\n", escape(p))
+        let words = format!("The last change can't be published:\n\n{}", escape(p));
+        format!(r#"<link rel="stylesheet" href="/.candour/problem.css"><pre role="alert" id="candour-problem">{words}</pre>"#)
     });
     let mut out = html.to_owned();
     if let Some(panel) = panel {
@@ -54,6 +56,17 @@ pub fn media_type(path: &str) -> &'static str {
         "png" => "image/png",
         "jpg" | "jpeg" => "image/jpeg",
         "webp" => "image/webp",
+        "avif" => "image/avif",
+        "ics" => "text/calendar; charset=utf-8",
+        "md" => "text/markdown; charset=utf-8",
+        "vtt" => "text/vtt; charset=utf-8",
+        "webmanifest" => "application/manifest+json",
+        "mp4" => "video/mp4",
+        "webm" => "video/webm",
+        "mp3" => "audio/mpeg",
+        "zip" => "application/zip",
+        "woff" => "font/woff",
+        "yaml" | "yml" => "application/yaml",
         "gif" => "image/gif",
         "ico" => "image/x-icon",
         "pdf" => "application/pdf",
@@ -69,7 +82,7 @@ mod tests {
     #[test]
     fn pages_get_script_and_errors() {
         let html = dress("<html><body class=\"a\"><p>x</p></body></html>", 7, Some("a < b"));
-        assert!(html.contains("<body class=\"a\"><pre role=\"alert\""));
+        assert!(html.contains("problem.css\"><pre role=\"alert\""));
         assert!(html.contains("a &lt; b") && html.contains("data-version=\"7\"></script></body>"));
     }
 }
