@@ -96,10 +96,12 @@ struct Shared<'a> {
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses } = read(plan, report)?;
+    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses, raw } =
+        read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     checks::run(&catalogue, &sources, report);
+    checks::exposed(&plan.content, &raw, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();

@@ -1,9 +1,11 @@
 //! Checks of what only the whole content can tell: references, and the links of the finished pages.
 
+mod exposed;
 mod links;
 mod network;
 mod references;
 mod shares;
 
+pub use exposed::exposed;
 pub use links::{Expected, LinkCheck};
 pub use references::{missing, run};

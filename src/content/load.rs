@@ -1,6 +1,6 @@
 //! Puts the catalogue together, decides what is shown today, and counts the responses.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
 use jiff::civil::DateTime;
@@ -36,6 +36,8 @@ pub struct Content {
     pub times: Times,
     /// Responses read, scored or not.
     pub responses: u64,
+    /// The first file of raw answers to each survey; not of invented ones.
+    pub raw: Vec<String>,
 }
 
 /// What came due before a build, and what will come due after it.
@@ -115,6 +117,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let last = due.iter().rev().map(|d| d.at).find(|at| *at <= now);
     let as_of = last.unwrap_or_else(|| start_of(UNDATED, zone));
     let next = due.into_iter().find(|d| d.at > now).filter(|_| !today.drafts);
+    let demonstrations = demonstrations(&catalogue);
     let mut left_out = Vec::new();
     if !today.drafts {
         let file = |(place, why, at): (Place, Hidden, Option<Timestamp>)| LeftOut {
@@ -127,6 +130,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     }
     let (tallies, published) = count(&catalogue, &bulk, (&sources, shown), report);
     catalogue.published = published;
+    let raw = raw_answers(&bulk, &demonstrations, &tallies);
     let translations = translations::all(context, &files, &catalogue, |c| {
         if !today.drafts {
             c.hide(now, zone)
@@ -136,7 +140,25 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
     let (as_of, built_on) = (as_of.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
     let times = Times { as_of, built_on, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses })
+    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses, raw })
+}
+
+/// The surveys whose answers are invented, hidden ones included.
+fn demonstrations(catalogue: &Catalogue) -> BTreeSet<String> {
+    let invented = catalogue.surveys.values().filter(|s| s.demonstration);
+    invented.map(|s| s.entry.id.clone()).collect()
+}
+
+/// The first file of raw answers to each survey. What a hidden survey's files hold was not counted: tables are answers.
+fn raw_answers(bulk: &[BulkFile], demonstrations: &BTreeSet<String>, tallies: &Tallies) -> Vec<String> {
+    let mut raw: BTreeMap<&str, &str> = BTreeMap::new();
+    for file in bulk.iter().filter(|f| !demonstrations.contains(&f.survey)) {
+        let counted = tallies.get(&file.survey).map(|t| !t.is_empty());
+        if counted.unwrap_or_else(|| file.path.ends_with(".csv")) {
+            raw.entry(&file.survey).or_insert(&file.path);
+        }
+    }
+    raw.into_values().map(str::to_owned).collect()
 }
 
 fn read_settings(
@@ -243,7 +265,7 @@ fn count(
 
 /// Tells of responses to surveys that have no survey.yaml.
 fn tell_orphans(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) {
-    let orphans: std::collections::BTreeSet<&str> = bulk
+    let orphans: BTreeSet<&str> = bulk
         .iter()
         .map(|f| f.survey.as_str())
         .filter(|s| {

@@ -92,6 +92,7 @@ codes! {
     EmptyWeightCell "empty-weight-cell" Warning "A system has no weighted figure: a group of the population is missing among its respondents.",
     TooManyValues "too-many-values" Error "An attribute of respondents with more values than a breakdown can show.",
     SamePeople "same-people" Error "Surveys of the same people that differ by fewer of them than the minimum.",
+    PublicAnswers "public-answers" Note "Raw answers in a repository that a workflow or a host publishes.",
     EditedRecord "edited-record" Error "A record of what was published is not as it was written.",
     MovedByFew "moved-by-few" Error "A published figure would move on fewer new responses than the minimum.",
     NothingRecorded "nothing-recorded" Error "A system is to stay as it was published, but nothing of it is recorded.",
