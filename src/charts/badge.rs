@@ -13,7 +13,7 @@ pub fn badge(label: &str, value: &str, description: &str) -> String {
     let (label_x, value_x) = (left / 2.0, left + (all - left) / 2.0);
     let (title, label, value) = (escape(description), escape(label), escape(value));
     format!(
-        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{all}" height="20" viewBox="0 0 {all} 20" role="img" aria-labelledby="t"><title id="t">{title}</title><rect width="{all}" height="20" rx="3" fill="#12436d"/><path d="M3 0h{path}v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#3b4754"/><g fill="#fff" font-family="system-ui,-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',Arial,sans-serif" font-size="{SIZE}" text-anchor="middle"><text x="{label_x}" y="14">{label}</text><text x="{value_x}" y="14" font-weight="700">{value}</text></g></svg>"##,
+        r##"<svg xmlns="http://www.w3.org/2000/svg" width="{all}" height="20" viewBox="0 0 {all} 20" role="img" aria-labelledby="t"><title id="t">{title}</title><rect width="{all}" height="20" rx="3" fill="#12436d"/><path d="M3 0h{path}v20H3a3 3 0 0 1-3-3V3a3 3 0 0 1 3-3z" fill="#3b4754"/><g fill="#fff" font-family="-apple-system,'Segoe UI',Roboto,'Noto Sans','Liberation Sans',Arial,system-ui,sans-serif" font-size="{SIZE}" text-anchor="middle"><text x="{label_x}" y="14">{label}</text><text x="{value_x}" y="14" font-weight="700">{value}</text></g></svg>"##,
         path = left - 3.0,
     ) + "\n"
 }
