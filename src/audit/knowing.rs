@@ -79,7 +79,8 @@ pub fn attack(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
     surveys(facts, known, findings);
 }
 
-/// The group of each person in a division, as far as it is told: the groups that are shown, and one for all others.
+/// The group of each person in a division, as far as it is told: the number of one that is shown, or one more for all
+/// others; `None` for who can't have given a response that counts.
 fn groups<'p>(
     facts: &Facts,
     at: (&str, &str),
@@ -87,10 +88,14 @@ fn groups<'p>(
     people: &'p [Person],
 ) -> (Vec<String>, Vec<Option<usize>>) {
     let shown = facts.cells(at.0, at.1, attribute).filter(|(_, k)| k.n().is_some());
-    let names: Vec<String> = shown.map(|(g, _)| g.value.clone()).collect();
+    let (names, counts): (Vec<String>, Vec<f64>) = shown.map(|(g, k)| (g.value.clone(), k.n().unwrap_or(0.0))).unzip();
+    // Where the groups that are shown make up the whole, whoever is in none of them gave no response that counts.
+    let whole = facts.groups.get(&Group::system(at.0, at.1)).and_then(|k| k.n());
+    let is_whole = whole.is_some_and(|n| (n - counts.iter().sum::<f64>()).abs() < 0.5);
     let of = |p: &'p Person| {
         let value = p.values.get(attribute).map_or("not-stated", String::as_str);
-        names.iter().position(|n| n == value)
+        let shown = names.iter().position(|n| n == value);
+        shown.or((!is_whole).then_some(names.len()))
     };
     let places = people.iter().map(of).collect();
     (names, places)
@@ -106,7 +111,7 @@ fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Pe
     names.push("the others".to_owned());
     // People in group i of the one and group j of the other; the last of each is what is not shown.
     let mut crossing = vec![vec![0u32; rest + 1]; own + 1];
-    mine.iter().zip(&theirs).for_each(|(i, j)| crossing[i.unwrap_or(own)][j.unwrap_or(rest)] += 1);
+    mine.iter().zip(&theirs).filter_map(|(i, j)| i.zip(*j)).for_each(|(i, j)| crossing[i][j] += 1);
     let sums = if own < MOST_SUMS { 1u32 << (own + 1) } else { 0 };
     let sets: Vec<Vec<usize>> = match sums {
         0 => (0..own).map(|i| vec![i]).collect(),
