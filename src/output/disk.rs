@@ -12,7 +12,7 @@ use rayon::prelude::*;
 use super::in_place::{Journal, STAGING};
 use super::manifest::{Entry, Manifest, NAME, SIGNATURE, is_plain};
 use super::sign::Signer;
-use super::staging::{Staging, can_exchange, foreign, remove, sync, take_over, write};
+use super::staging::{Staging, adopt, can_exchange, foreign, remove, sync, take_over, write};
 use super::{Draw, Sink};
 use crate::diagnostics::Stop;
 use crate::source::file_of;
@@ -35,7 +35,7 @@ pub struct DiskSink {
     /// Beside the site, where the two can change places; else everything is staged within it.
     staging: Option<Staging>,
     /// Held while the build runs, so that no other writes to the same folder.
-    _lock: Option<fs::File>,
+    _locks: [Option<fs::File>; 2],
     /// The next site.
     next: PathBuf,
     folders: Mutex<BTreeSet<PathBuf>>,
@@ -66,9 +66,8 @@ fn machine(doing: &str, path: &Path, error: &io::Error) -> Stop {
     Stop::Machine(format!("{doing} {}: {error}", path.display()))
 }
 
-/// Locks a file; where the system can't lock, there is no lock.
-fn lock(path: &Path, out: &Path) -> Result<Option<fs::File>, Stop> {
-    let file = fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
+/// Locks what was opened; where the system can't lock, there is no lock.
+fn lock(file: io::Result<fs::File>, out: &Path) -> Result<Option<fs::File>, Stop> {
     let Ok(file) = file else { return Ok(None) };
     match file.try_lock() {
         Err(fs::TryLockError::WouldBlock) => {
@@ -87,9 +86,12 @@ impl DiskSink {
         fs::create_dir_all(out).map_err(|e| machine("can't write to", out, &e))?;
         let out = out.canonicalize().map_err(|e| machine("can't write to", out, &e))?;
         let beside = Staging::beside(&out).ok();
-        let lock = match &beside {
-            Some(staging) => lock(&staging.lock(), &out)?,
-            None => None,
+        let writable = |path: PathBuf| fs::OpenOptions::new().create(true).truncate(false).write(true).open(path);
+        // The folder itself is another one after each exchange; whoever can't write beside it has no other lock.
+        let own = lock(fs::File::open(&out), &out)?;
+        let locks = match &beside {
+            Some(staging) => [own, lock(writable(staging.lock()), &out)?],
+            None => [own, None],
         };
         // A publication within the folder may have been cut off, whichever way is taken now.
         Journal::recover(&out).map_err(|e| machine("can't finish the publication in", &out, &e))?;
@@ -108,7 +110,7 @@ impl DiskSink {
         };
         let before = Manifest::read(&out);
         let (folders, files) = (Mutex::default(), Mutex::default());
-        Ok(DiskSink { out, staging, _lock: lock, next, folders, files, before })
+        Ok(DiskSink { out, staging, _locks: locks, next, folders, files, before })
     }
 
     /// Drops what was staged; the published site stays as it was.
@@ -164,7 +166,7 @@ impl DiskSink {
         }
         self.check_way(&moves, &gone, how.force)?;
         match &self.staging {
-            Some(staging) => self.exchange(staging, &files, (&moves, &gone), &json)?,
+            Some(staging) => self.exchange(staging, &files, (&moves, &gone))?,
             None => {
                 let journal = Journal { moves, gone };
                 journal.publish(&self.out).map_err(|(count, e)| {
@@ -187,14 +189,8 @@ impl DiskSink {
         staging: &Staging,
         files: &BTreeMap<String, Staged>,
         (moves, gone): (&[String], &[String]),
-        json: &[u8],
     ) -> Result<(), Stop> {
-        let failed = |e: io::Error| match staging.is_exchanged(json) {
-            false => machine("can't publish to", &self.out, &e),
-            true => {
-                Stop::HalfPublished(format!("the new site is at {}, but can't be tidied up: {e}", self.out.display()))
-            }
-        };
+        let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
         let same: Vec<&String> = files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path).collect();
         for path in &same {
             self.make_folder(path).map_err(failed)?;
@@ -216,8 +212,11 @@ impl DiskSink {
                 take_over(&self.out.join(&path), &to).map_err(failed)?;
             }
         }
+        adopt(&self.out, &self.next).map_err(failed)?;
         sync(&self.next).map_err(failed)?;
-        staging.exchange(json).map_err(failed)
+        staging.exchange().map_err(failed)?;
+        let out = self.out.display();
+        staging.finish().map_err(|e| Stop::HalfPublished(format!("the new site is at {out}, but can't be tidied up: {e}")))
     }
 
     /// Looks whether anything that Candour didn't write is where a file of the next site is to be.

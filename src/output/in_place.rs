@@ -66,6 +66,9 @@ impl Journal {
         let changed = self.moves.iter().filter(|p| !last(p) && !new.contains(p));
         let manifest = self.moves.iter().filter(|p| last(p));
         for path in new.iter().copied().chain(changed).chain(manifest) {
+            if out.join(path).is_dir() {
+                self.clear(out, path).map_err(|e| (done, e))?;
+            }
             put(&next.join(path), &out.join(path), out, path).map_err(|e| (done, e))?;
             done += 1;
         }
@@ -80,6 +83,18 @@ impl Journal {
         let staging = out.join(STAGING);
         let finished = fs::remove_file(staging.join(JOURNAL)).and_then(|()| remove(&staging));
         finished.map_err(|e| (done, e))
+    }
+}
+
+impl Journal {
+    /// Removes the files that go from below a folder that becomes a file.
+    fn clear(&self, out: &Path, folder: &str) -> io::Result<()> {
+        let start = format!("{folder}/");
+        for path in self.gone.iter().filter(|p| p.starts_with(&start)) {
+            absent(fs::remove_file(out.join(path)))?;
+            remove_empty_parents(out, path);
+        }
+        Ok(())
     }
 }
 

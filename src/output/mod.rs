@@ -3,6 +3,7 @@
 mod disk;
 mod in_place;
 mod manifest;
+mod mounts;
 mod memory;
 mod record;
 mod sign;

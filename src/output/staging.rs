@@ -5,14 +5,15 @@
 //! .site.candour/lock   held while a build runs
 //!               next/       the next site, while it is made
 //!               previous/   the one before, for whoever is still reading it
-//!               exchanging  the digest of the next manifest, while the two change places
+//!               exchanging  which folder the next site is, while the two change places
 //! ```
 
 use std::fs;
 use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
-use super::manifest::{Entry, Manifest, NAME};
+use super::manifest::Manifest;
+use super::mounts;
 
 /// Where a site is made before it takes its place.
 #[derive(Debug, Clone)]
@@ -35,6 +36,8 @@ impl Staging {
             return Err(io::Error::new(io::ErrorKind::AlreadyExists, format!("{} is in the way", folder.display())));
         }
         fs::create_dir_all(&folder)?;
+        // What is not published yet, or was withdrawn, is nobody else's to read.
+        close(&folder);
         // Nobody wants it in a repository.
         let ignore = folder.join(".gitignore");
         if !ignore.exists() {
@@ -67,9 +70,8 @@ impl Staging {
     /// # Errors
     /// What the machine says.
     pub fn prepare(&self) -> io::Result<()> {
-        if let Ok(digest) = fs::read_to_string(self.exchanging()) {
-            let now = fs::read(self.out.join(NAME)).map(|bytes| Entry::of(&bytes).sha256).unwrap_or_default();
-            if digest.trim() == now {
+        if let Ok(next) = fs::read_to_string(self.exchanging()) {
+            if next.trim() == identity(&self.out)? {
                 self.settle()?;
             }
             absent(fs::remove_file(self.exchanging()))?;
@@ -79,22 +81,24 @@ impl Staging {
         fs::create_dir(self.next())
     }
 
-    /// Lets the two sites change places in one step. Before that, everything is on the disk; `manifest` is the next one's.
+    /// Lets the two sites change places in one step. Before that, everything is on the disk.
     ///
     /// # Errors
-    /// What the machine says; then nothing has changed, unless [`Staging::is_exchanged`].
-    pub fn exchange(&self, manifest: &[u8]) -> io::Result<()> {
-        write(&self.exchanging(), Entry::of(manifest).sha256.as_bytes())?;
+    /// What the machine says; then nothing has changed.
+    pub fn exchange(&self) -> io::Result<()> {
+        write(&self.exchanging(), identity(&self.next())?.as_bytes())?;
         sync(&self.folder)?;
-        swap(&self.next(), &self.out)?;
+        swap(&self.next(), &self.out)
+    }
+
+    /// Clears up after the exchange.
+    ///
+    /// # Errors
+    /// What the machine says; the new site is in its place.
+    pub fn finish(&self) -> io::Result<()> {
         sync(self.folder.parent().unwrap_or(&self.folder))?;
         self.settle()?;
         fs::remove_file(self.exchanging())
-    }
-
-    /// Whether the site in place has this manifest.
-    pub fn is_exchanged(&self, manifest: &[u8]) -> bool {
-        fs::read(self.out.join(NAME)).is_ok_and(|bytes| bytes == manifest)
     }
 
     /// Brings back what somebody put into the old site while the new one was made, and keeps the old one for its readers.
@@ -111,6 +115,56 @@ impl Staging {
         remove(&self.previous())?;
         absent(fs::rename(old, self.previous()))
     }
+}
+
+/// Which folder this is, whatever it is called.
+#[cfg(unix)]
+fn identity(folder: &Path) -> io::Result<String> {
+    use std::os::unix::fs::MetadataExt as _;
+    let metadata = fs::metadata(folder)?;
+    Ok(format!("{}:{}", metadata.dev(), metadata.ino()))
+}
+
+#[cfg(not(unix))]
+fn identity(_: &Path) -> io::Result<String> {
+    Ok(String::new())
+}
+
+/// Lets nobody but its owner into a folder; where that isn't to be had, it stays as it is.
+fn close(folder: &Path) {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::PermissionsExt as _;
+        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(0o700));
+    }
+    #[cfg(not(unix))]
+    let _ = folder;
+}
+
+/// Gives each folder of the next site the owner and the permissions that it has in the one before.
+///
+/// # Errors
+/// What the machine says, but for owners: not everybody may give folders away.
+#[cfg(unix)]
+pub fn adopt(from: &Path, to: &Path) -> io::Result<()> {
+    use std::os::unix::fs::MetadataExt as _;
+    for entry in fs::read_dir(to)? {
+        let entry = entry?;
+        let before = from.join(entry.file_name());
+        if entry.file_type()?.is_dir() && fs::symlink_metadata(&before).is_ok_and(|m| m.is_dir()) {
+            adopt(&before, &entry.path())?;
+        }
+    }
+    let (before, now) = (fs::metadata(from)?, fs::metadata(to)?);
+    if (before.uid(), before.gid()) != (now.uid(), now.gid()) {
+        let _ = std::os::unix::fs::chown(to, Some(before.uid()), Some(before.gid()));
+    }
+    if before.mode() != now.mode() { fs::set_permissions(to, before.permissions()) } else { Ok(()) }
+}
+
+#[cfg(not(unix))]
+pub fn adopt(_: &Path, _: &Path) -> io::Result<()> {
+    Ok(())
 }
 
 /// What lies in a site's folder and Candour didn't write: paths of files, links and empty folders.
@@ -176,6 +230,10 @@ pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
 /// # Errors
 /// What the machine says.
 pub fn remove(folder: &Path) -> io::Result<()> {
+    if mounts::below(folder) {
+        let message = format!("a volume is mounted in {}: unmount it first", folder.display());
+        return Err(io::Error::new(io::ErrorKind::ResourceBusy, message));
+    }
     match absent(fs::remove_dir_all(folder)) {
         Err(_) => {
             allow(folder);
@@ -245,7 +303,7 @@ fn swap(_: &Path, _: &Path) -> io::Result<()> {
 /// Whether the site's folder can change places with one beside it: a mount point can't, and neither can one on another disk
 /// or below a folder that may not be written.
 pub fn can_exchange(staging: &Staging) -> bool {
-    if !CAN_SWAP {
+    if !CAN_SWAP || mounts::below(&staging.out) {
         return false;
     }
     // Two folders that nobody knows: whether they change places tells whether the site can.
@@ -253,7 +311,18 @@ pub fn can_exchange(staging: &Staging) -> bool {
     let tried = [&a, &b].into_iter().try_for_each(|f| remove(f).and_then(|()| fs::create_dir(f)));
     let works = tried.is_ok() && swap(&a, &b).is_ok();
     let _ = (remove(&a), remove(&b));
-    works && same_place(&staging.out, &staging.folder)
+    works && may_be_renamed(&staging.out) && same_place(&staging.out, &staging.folder)
+}
+
+/// Whether the folder that a folder is in may be written, as it must be to give that one another name.
+#[cfg(unix)]
+fn may_be_renamed(folder: &Path) -> bool {
+    folder.parent().is_some_and(|parent| rustix::fs::access(parent, rustix::fs::Access::WRITE_OK).is_ok())
+}
+
+#[cfg(not(unix))]
+fn may_be_renamed(_: &Path) -> bool {
+    true
 }
 
 /// Whether two folders lie on one disk, and the first is no mount point.

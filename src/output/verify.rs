@@ -30,8 +30,10 @@ pub fn verify(site: &Path) -> Result<Verified, String> {
     let bytes = std::fs::read(&file).map_err(|e| format!("{}: {e}", file.display()))?;
     let manifest: Manifest = serde_json::from_slice(&bytes).map_err(|e| format!("{}: {e}", file.display()))?;
     let look = |(path, entry): (&String, &Entry)| {
-        let read =
-            if is_plain(path) { std::fs::read(site.join(path)) } else { Err(io::ErrorKind::InvalidInput.into()) };
+        // A link may lead to anything, whatever it leads to now.
+        let full = site.join(path);
+        let is_file = is_plain(path) && std::fs::symlink_metadata(&full).is_ok_and(|m| m.is_file());
+        let read = if is_file { std::fs::read(full) } else { Err(io::ErrorKind::InvalidInput.into()) };
         (path.clone(), read.ok().map(|bytes| Entry::of(&bytes) == *entry))
     };
     let looked: Vec<(String, Option<bool>)> = manifest.files.par_iter().map(look).collect();
@@ -45,7 +47,8 @@ pub fn verify(site: &Path) -> Result<Verified, String> {
     }
     let others = foreign(site, &manifest).map_err(|e| format!("{}: {e}", site.display()))?;
     let is_gits = |p: &Path| p.components().next().is_some_and(|c| c.as_os_str() == ".git");
-    let others = others.iter().filter(|p| !is_gits(p) && !site.join(p).is_dir());
+    let is_folder = |p: &Path| std::fs::symlink_metadata(site.join(p)).is_ok_and(|m| m.is_dir());
+    let others = others.iter().filter(|p| !is_gits(p) && !is_folder(p));
     found.added = others.map(|p| p.to_string_lossy().into_owned()).collect();
     found.added.sort();
     Ok(found)

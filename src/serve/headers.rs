@@ -33,10 +33,12 @@ impl Rules {
         Rules { rules }
     }
 
-    /// Adds the headers of a path. What would lead a browser away from a preview without encryption is left out.
+    /// Adds the headers of a path. What would lead a browser away from a preview without encryption is left out, and what
+    /// would let pages of others read it: it may show what isn't public yet.
     pub fn add(&self, path: &str, headers: &mut HeaderMap) {
+        headers.insert("cross-origin-resource-policy", HeaderValue::from_static("same-origin"));
         for (name, value) in self.rules.iter().filter(|r| fits(&r.pattern, path)).flat_map(|r| &r.headers) {
-            if name.eq_ignore_ascii_case("strict-transport-security") {
+            if is_left_out(&name.to_ascii_lowercase()) {
                 continue;
             }
             let value = value.replace("; upgrade-insecure-requests", "");
@@ -49,6 +51,10 @@ impl Rules {
             }
         }
     }
+}
+
+fn is_left_out(name: &str) -> bool {
+    matches!(name, "strict-transport-security" | "cross-origin-resource-policy") || name.starts_with("access-control-")
 }
 
 /// Whether a path fits a pattern, in which `*` stands for anything.
@@ -84,7 +90,7 @@ mod tests {
 
     #[test]
     fn headers_of_all_patterns_that_fit_are_sent() {
-        let text = "/*\n  X-A: 1\n  Strict-Transport-Security: max-age=1\n  Content-Security-Policy: default-src 'none'; upgrade-insecure-requests\n/b/*\n  X-B: 2\n";
+        let text = "/*\n  X-A: 1\n  Strict-Transport-Security: max-age=1\n  Access-Control-Allow-Origin: *\n  Content-Security-Policy: default-src 'none'; upgrade-insecure-requests\n/b/*\n  X-B: 2\n";
         let mut headers = HeaderMap::new();
         Rules::read(text).add("/b/c", &mut headers);
         assert_eq!(
@@ -93,5 +99,7 @@ mod tests {
         );
         assert_eq!(headers["content-security-policy"], "default-src 'none'");
         assert!(!headers.contains_key("strict-transport-security"));
+        assert!(!headers.contains_key("access-control-allow-origin"));
+        assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
     }
 }
