@@ -128,7 +128,8 @@ impl<'a> Analysis<'a> {
         let score = self.score(tally, spread)?;
         let is_small = spread.n < SMALL;
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
-        let divisions = Divisions::of(tally, self.policy);
+        let weighted = self.target.iter().flat_map(|t| t.layout.attributes.iter().map(|(attribute, _)| *attribute));
+        let divisions = Divisions::of(tally, self.policy, &weighted.collect::<Vec<_>>());
         let groups = Groups { instrument: self.instrument, policy: self.policy, confidence: self.confidence };
         let breakdowns = groups.breakdowns(&divisions, &self.attributes);
         let means = summary::subscale_means(tally, self.instrument);
@@ -164,7 +165,7 @@ impl<'a> Analysis<'a> {
             standing: None,
             shrunken_mean: None,
             outside: None,
-            weighted: self.weighted(tally),
+            weighted: self.weighted(tally, divisions.may_be_weighted),
             organisations,
             between: between.flatten(),
             change: None,
@@ -287,9 +288,9 @@ impl<'a> Analysis<'a> {
 
     /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;
     /// where one of these could not be shown, they could be solved for it.
-    fn weighted(&self, tally: &SystemTally) -> Option<Disclosed<Weighted>> {
+    fn weighted(&self, tally: &SystemTally, may_be: bool) -> Option<Disclosed<Weighted>> {
         let target = self.target.as_ref()?;
-        let open = tally.joint.values().all(|scores| self.policy.open(scores));
+        let open = may_be && tally.joint.values().all(|scores| self.policy.open(scores));
         let n = tally.scores.n();
         let small = n < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
         let weigh = || target.weigh(tally, self.instrument, self.confidence);

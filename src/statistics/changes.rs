@@ -7,6 +7,11 @@ use crate::statistics::coarse::{SMALL, coarse_ends};
 use crate::statistics::compare::difference_interval;
 use crate::statistics::results::{Change, Figures, Results, SurveyResult};
 
+/// Half the width of the interval that is told.
+fn half(figures: &Figures) -> Option<f64> {
+    figures.ci.map(|(low, high)| (high - low) / 2.0)
+}
+
 /// Compares each system with its previous survey with the same instrument.
 pub fn add(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, earlier: &Results) {
     if !survey.ranked {
@@ -42,8 +47,19 @@ pub fn add(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, ea
         };
         let own = |f: &Figures| f.source.is_none() && f.n.is_some_and(|n| n < SMALL);
         let small = own(now) || own(then);
-        let ci = ci.filter(|_| difference.is_some() && (!small || now.ci.is_some() && then.ci.is_some()));
-        let ci = ci.map(|ci| if small { coarse_ends(ci, result.range) } else { ci });
+        let ci = match small {
+            false => ci.filter(|_| difference.is_some()),
+            // From what is told of each alone: else the change would tell more of few people than their own figures do.
+            true => difference.zip(half(now)).zip(half(then)).map(|((difference, a), b)| {
+                let half = (a * a + b * b).sqrt();
+                coarse_ends((difference - half, difference + half), result.range)
+            }),
+        };
+        let ci = ci.filter(|(low, high)| match verdict {
+            "higher" => *low > 0.0,
+            "lower" => *high < 0.0,
+            _ => *low <= 0.0 && *high >= 0.0,
+        });
         found.insert(i, Change { since: since.clone(), difference, ci, verdict });
     }
     for (i, change) in found {

@@ -194,11 +194,14 @@ pub struct Divisions {
     /// named none, where any was named.
     groups: Vec<Vec<Histogram>>,
     withheld: Plan,
+    /// Whether a mean may be told that is weighted as the survey says.
+    pub may_be_weighted: bool,
 }
 
 impl Divisions {
-    /// Divides a system's respondents, and decides over all divisions together (rules 2 and 3).
-    pub fn of(tally: &SystemTally, policy: Policy) -> Divisions {
+    /// Divides a system's respondents, and decides over all divisions together (rules 2 and 3); `weighted` are the
+    /// attributes by which answers are weighted.
+    pub fn of(tally: &SystemTally, policy: Policy, weighted: &[usize]) -> Divisions {
         let mut groups = tally.cells.clone();
         let named = !tally.organisations.is_empty();
         if named {
@@ -218,8 +221,10 @@ impl Divisions {
             }
             (all, count)
         });
-        let withheld = Overlap::new(policy, &groups, together).plan();
-        Divisions { groups, withheld }
+        let overlap = Overlap::new(policy, &groups, together);
+        let withheld = overlap.plan();
+        let may_be_weighted = !weighted.is_empty() && !overlap.few_beside_weights(&withheld, weighted);
+        Divisions { groups, withheld, may_be_weighted }
     }
 }
 

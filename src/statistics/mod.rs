@@ -15,6 +15,7 @@ mod funnel;
 mod leadership;
 mod meaning;
 mod memory;
+mod joint;
 mod overlap;
 mod pairs;
 mod quality;

@@ -7,7 +7,10 @@
 //! the other are the edges that leave the set: its cut. So a difference of fewer than the minimum is a cut between
 //! nothing and the minimum, and the smallest cut of each connected part tells whether there is one.
 
+use std::collections::BTreeMap;
+
 use crate::statistics::disclosure::Policy;
+use crate::statistics::joint::{Cells, tells_of_few};
 use crate::tally::Histogram;
 
 /// People in a group of one division and a group of the other: `[a][b]`.
@@ -20,6 +23,8 @@ pub struct Overlap<'a> {
     divisions: &'a [Vec<Histogram>],
     /// For divisions `a < b`, at `a` and `b`, how their groups cross.
     crossings: Vec<Vec<Crossing>>,
+    /// People by their group in each division.
+    people: Vec<(Vec<usize>, u32)>,
 }
 
 /// Which groups of each division are withheld; `None` of a division that can't be shown at all.
@@ -38,14 +43,15 @@ impl<'a> Overlap<'a> {
         let empty = |a: usize, b: usize| vec![vec![0; divisions[b].len()]; divisions[a].len()];
         let row = |a: usize| (0..divisions.len()).map(|b| if a < b { empty(a, b) } else { Vec::new() }).collect();
         let mut crossings: Vec<Vec<Crossing>> = (0..divisions.len()).map(row).collect();
-        for (groups, count) in together {
+        let people: Vec<(Vec<usize>, u32)> = together.collect();
+        for (groups, count) in &people {
             for (a, &i) in groups.iter().enumerate() {
                 for (b, &j) in groups.iter().enumerate().skip(a + 1) {
-                    crossings[a][b][i][j] += count;
+                    crossings[a][b][i][j] += *count;
                 }
             }
         }
-        Overlap { policy, divisions, crossings }
+        Overlap { policy, divisions, crossings, people }
     }
 
     /// What to withhold, of all divisions together, so that no two groups differ by fewer than the minimum: of the ways
@@ -65,18 +71,25 @@ impl<'a> Overlap<'a> {
         if best.as_ref().is_some_and(|(least, _)| *least <= loss) {
             return;
         }
-        let Some((a, b)) = self.too_near(&plan) else {
-            *best = Some((loss, plan));
-            return;
+        let ways: Vec<(usize, Option<usize>)> = match self.too_near(&plan) {
+            Some((a, b)) => vec![(a, Some(b)), (b, Some(a))],
+            None if self.few_of_all(&plan, None) => (0..plan.len()).map(|own| (own, None)).collect(),
+            None => {
+                *best = Some((loss, plan));
+                return;
+            }
         };
-        for (own, other) in [(a, b), (b, a)] {
+        for (own, other) in ways.into_iter().filter(|(own, _)| plan[*own].is_some()) {
             // The first way down is always gone to its end, so that there is a plan.
             if *tries == 0 && best.is_some() {
                 return;
             }
             *tries = tries.saturating_sub(1);
             let mut next = plan.clone();
-            next[own] = self.apart(&plan, own, other);
+            next[own] = match other {
+                Some(other) => self.apart(&plan, own, other),
+                None => self.apart_from_all(&plan, own),
+            };
             self.mend(next, best, tries);
         }
     }
@@ -86,6 +99,55 @@ impl<'a> Overlap<'a> {
         let (mine, theirs) = (plan[own].as_ref()?, plan[other].as_ref()?);
         let fine = |withheld: &[bool]| !self.is_too_near((own, withheld), (other, theirs));
         self.policy.withhold(&self.divisions[own], mine, &fine)
+    }
+
+    /// The division `own` with more of its groups withheld, so that all divisions together tell of no few people.
+    fn apart_from_all(&self, plan: &Plan, own: usize) -> Option<Vec<bool>> {
+        let fine = |withheld: &[bool]| !self.few_of_all(plan, Some((own, withheld)));
+        self.policy.withhold(&self.divisions[own], plan[own].as_ref()?, &fine)
+    }
+
+    /// Whether all divisions of a plan together tell of too few, with one of them as it is given.
+    fn few_of_all(&self, plan: &Plan, instead: Option<(usize, &[bool])>) -> bool {
+        let withheld = |d: usize| match instead {
+            Some((own, withheld)) if own == d => Some(withheld),
+            _ => plan[d].as_deref(),
+        };
+        let shown: Vec<(usize, Vec<usize>)> =
+            (0..plan.len()).filter_map(|d| Some((d, nodes(withheld(d)?)))).collect();
+        // Of two, it is known.
+        shown.len() > 2 && tells_of_few(&self.cells(&shown, &[]), self.policy.minimum())
+    }
+
+    /// Whether the plan tells of too few beside a mean that is weighted by these attributes, which is as good as the
+    /// figures of each of their joint groups.
+    pub fn few_beside_weights(&self, plan: &Plan, weighted: &[usize]) -> bool {
+        let shown: Vec<(usize, Vec<usize>)> =
+            plan.iter().enumerate().filter_map(|(d, w)| Some((d, nodes(w.as_ref()?)))).collect();
+        tells_of_few(&self.cells(&shown, weighted), self.policy.minimum())
+    }
+
+    /// People by their group in each of the divisions that are shown, and by their joint group of those that weigh.
+    fn cells(&self, shown: &[(usize, Vec<usize>)], weighted: &[usize]) -> Cells {
+        let mut starts = vec![0];
+        for (_, nodes) in shown {
+            starts.push(starts.last().copied().unwrap_or(0) + nodes.iter().max().map_or(0, |m| m + 1));
+        }
+        let mut joint: BTreeMap<Vec<usize>, usize> = BTreeMap::new();
+        for (groups, _) in self.people.iter().filter(|_| !weighted.is_empty()) {
+            joint.insert(weighted.iter().map(|&w| groups[w]).collect(), 0);
+        }
+        let last = starts.last().copied().unwrap_or(0);
+        joint.values_mut().enumerate().for_each(|(i, number)| *number = last + i);
+        let mut cells = Cells::new();
+        for (groups, count) in &self.people {
+            let mut own: Vec<usize> =
+                shown.iter().zip(&starts).map(|((d, nodes), start)| start + nodes[groups[*d]]).collect();
+            let key: Vec<usize> = weighted.iter().map(|&w| groups[w]).collect();
+            own.extend(joint.get(&key));
+            *cells.entry(own).or_default() += count;
+        }
+        cells
     }
 
     /// People in groups that are withheld; a division that isn't shown withholds everybody, and more.
