@@ -144,6 +144,80 @@ fn groups_that_nearly_lie_within_each_other_are_not_both_shown() {
     }
 }
 
+/// Rows of groups of people that differ in three attributes, and what a colleague knows of them.
+fn crossed(groups: &[(&str, usize)]) -> (Vec<String>, String) {
+    let people: Vec<&str> = groups.iter().flat_map(|(said, n)| vec![*said; *n]).collect();
+    let row = |(i, said): (usize, &&str)| format!("a,{said},{}", turned(6 + i * 11 % 27, i / 7));
+    let known = people.iter().map(|said| format!("s,a,{said}\n")).collect::<String>();
+    (people.iter().enumerate().map(row).collect(), format!("survey,system,role,setting,shift\n{known}"))
+}
+
+const THREE: &str = "respondents:\n  role: {label: Role, values: {nurse: Nurse, doctor: Doctor}}\n  setting: {label: Setting, values: {acute: Acute, primary: Primary}}\n  shift: {label: Shift, values: {days: Days, nights: Nights}}\n";
+
+/// Doctors + primary care − nights is one person, though no two of the attributes tell of them.
+const ONE_OF_THREE: [(&str, usize); 4] =
+    [("nurse,acute,days", 40), ("doctor,acute,nights", 40), ("nurse,primary,nights", 40), ("doctor,primary,days", 1)];
+
+#[test]
+fn three_attributes_together_leave_nobody_alone() {
+    let build = |groups: &[(&str, usize)]| {
+        let site = Site::new(THREE);
+        site.system("a");
+        let (rows, known) = crossed(groups);
+        site.survey("s", "respondents: [role, setting, shift]\n", &format!("system,role,setting,shift,{ITEMS}"), &rows);
+        (site.build().unwrap(), known)
+    };
+    let (built, known) = build(&ONE_OF_THREE);
+    assert_eq!(found(&built, Some(&known)), "");
+    let shown = |built: &Files| {
+        let breakdowns = text(built, "data/breakdowns.csv");
+        breakdowns.lines().filter(|l| l.split(',').nth(4).is_some_and(|n| n.parse::<u32>().is_ok())).count()
+    };
+    assert_eq!(shown(&built), 4);
+    // The same figures where enough people are left: all is shown. Told of the others, the audit names them.
+    let (open, _) = build(&[ONE_OF_THREE[0], ONE_OF_THREE[1], ONE_OF_THREE[2], ("doctor,primary,days", 14)]);
+    assert_eq!(shown(&open), 6);
+    assert!(found(&open, Some(&known)).contains("4 groups of a in s: 1 people"), "{}", found(&open, Some(&known)));
+}
+
+#[test]
+fn a_weighted_mean_does_not_open_what_is_withheld() {
+    let build = |doctors: usize| {
+        let site = Site::new(RESPONDENTS);
+        site.system("a");
+        let people = [("nurse,acute", 40), ("doctor,community", 40), ("doctor,acute", doctors)];
+        let people: Vec<&str> = people.iter().flat_map(|(said, n)| vec![*said; *n]).collect();
+        let rows: Vec<String> =
+            people.iter().enumerate().map(|(i, said)| format!("a,{said},{}", turned(6 + i * 11 % 27, i / 7))).collect();
+        let keys = "respondents: [role, setting]\npopulation_shares: {role: {nurse: 0.7, doctor: 0.3}}\n";
+        site.survey("s", keys, &format!("system,role,setting,{ITEMS}"), &rows);
+        result(&site.build().unwrap(), "s", "a")["weighted"].clone()
+    };
+    assert_eq!(build(1)["mean"], Value::Null);
+    assert!(build(15)["mean"].is_number());
+}
+
+#[test]
+fn a_survey_of_one_group_is_held_against_that_group() {
+    let rows: Vec<String> = (0..80).map(|i| turned(6 + i * 11 % 27, i / 7)).collect();
+    for (settings, column, of) in [(RESPONDENTS, "role", ["nurse", "doctor"]), ("", "organisation", ["north", "south"])]
+    {
+        let site = Site::new(settings);
+        site.system("a");
+        for id in ["north", "south"] {
+            site.put(&format!("organisations/{id}.md"), &format!("---\nname: {id}\nkind: provider\n---\n"));
+        }
+        let all: Vec<String> =
+            rows.iter().enumerate().map(|(i, r)| format!("a,{},{r}", of[usize::from(i >= 41)])).collect();
+        let keys = if settings.is_empty() { "" } else { "respondents: [role]\n" };
+        site.survey("all", keys, &format!("system,{column},{ITEMS}"), &all);
+        let some: Vec<String> = rows[..40].iter().map(|r| format!("a,{r}")).collect();
+        site.survey("some", "same_people_as: [all]\n", &format!("system,{ITEMS}"), &some);
+        let refused = site.build().unwrap_err();
+        assert!(refused.contains(&format!("differ by 1 person of `{column}: {}`", of[0])), "{refused}");
+    }
+}
+
 #[test]
 fn two_surveys_of_the_same_people_are_refused() {
     let points: Vec<usize> = (0..41).map(|i| 6 + i * 11 % 27).collect();

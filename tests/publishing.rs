@@ -285,6 +285,41 @@ fn a_mount_point_is_published_file_by_file() {
 }
 
 #[test]
+fn within_a_folder_a_folder_becomes_a_file() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("site");
+    publish(&out, &[("/", "old"), ("/docs/old/", "old")]);
+    fs::create_dir_all(out.join(".candour/next/docs")).unwrap();
+    fs::write(out.join(".candour/next/docs/old"), "new").unwrap();
+    let journal = r#"{"moves":["docs/old"],"gone":["docs/old/index.html"]}"#;
+    fs::write(out.join(".candour/journal"), journal).unwrap();
+    DiskSink::open(&out).unwrap().abandon();
+    assert_eq!(fs::read_to_string(out.join("docs/old")).unwrap(), "new");
+}
+
+#[test]
+fn permissions_stay_and_links_are_seen() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("site");
+    publish(&out, &[("/", "old"), ("/a/", "old")]);
+    fs::create_dir_all(out.join("private/in")).unwrap();
+    fs::write(out.join("private/in/x"), "theirs").unwrap();
+    for (folder, mode) in [("private", 0o700), ("a", 0o750), ("", 0o2770)] {
+        fs::set_permissions(out.join(folder), fs::Permissions::from_mode(mode)).unwrap();
+    }
+    publish(&out, &[("/", "new"), ("/a/", "old")]);
+    let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o7777;
+    assert_eq!([mode(&out.join("private")), mode(&out.join("a")), mode(&out)], [0o700, 0o750, 0o2770]);
+    // What is not published yet is its owner's alone.
+    assert_eq!(mode(&home.path().join(".site.candour")), 0o700);
+    // A link to a folder is not a part of the site, though a host serves what it leads to.
+    symlink(home.path().join("elsewhere"), out.join("evil")).unwrap();
+    fs::create_dir(home.path().join("elsewhere")).unwrap();
+    assert!(candour::output::verify(&out).unwrap().added.contains(&"evil".to_owned()));
+}
+
+#[test]
 fn content_that_changes_during_a_build_is_not_published_half() {
     let site = Site::new();
     for n in 0..300 {

@@ -75,6 +75,9 @@ pub fn attack(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
                 divisions(facts, (survey, system), (a, b), people, findings);
             }
         }
+        if all.len() > 2 {
+            several(facts, (survey, system), &all, people, findings);
+        }
     }
     surveys(facts, known, findings);
 }
@@ -99,6 +102,79 @@ fn groups<'p>(
     };
     let places = people.iter().map(of).collect();
     (names, places)
+}
+
+/// Groups that are added and subtracted at the most.
+const MOST_TERMS: usize = 4;
+
+/// A division: its name, its groups, and the group of each person.
+type Division<'d> = (&'d str, Vec<String>, Vec<Option<usize>>);
+
+/// Up to four groups of any divisions, and the whole, added and subtracted: whom they leave.
+fn several(facts: &Facts, at: (&str, &str), all: &[&str], people: &[Person], findings: &mut Vec<Finding>) {
+    let told: Vec<Division<'_>> = all
+        .iter()
+        .map(|attribute| {
+            let (names, places) = groups(facts, at, attribute, people);
+            (*attribute, names, places)
+        })
+        .collect();
+    // People who are in the same groups of all divisions are told apart by no sum.
+    let mut cells: BTreeMap<Vec<Option<usize>>, i64> = BTreeMap::new();
+    for i in (0..people.len()).filter(|i| told.iter().all(|t| t.2[*i].is_some())) {
+        *cells.entry(told.iter().map(|t| t.2[i]).collect()).or_default() += 1;
+    }
+    let mut terms: Vec<(String, Vec<i64>)> = vec![("all".to_owned(), vec![1; cells.len()])];
+    for (d, (attribute, names, _)) in told.iter().enumerate() {
+        for (g, name) in names.iter().enumerate() {
+            let own = cells.keys().map(|cell| i64::from(cell[d] == Some(g))).collect();
+            terms.push((format!("{attribute}: {name}"), own));
+        }
+    }
+    let counts: Vec<i64> = cells.values().copied().collect();
+    let mut sum = vec![0; counts.len()];
+    let found = combine(&terms, &counts, facts.minimum, (0, MOST_TERMS), &mut sum, &mut Vec::new());
+    if let Some((signs, few)) = found {
+        let line: Vec<String> =
+            signs.iter().map(|(sign, i)| format!("{} {}", if *sign > 0 { "+" } else { "−" }, terms[*i].0)).collect();
+        let what = format!("{} groups of {}: {few} people", signs.len(), facts.words(&Group::system(at.0, at.1)));
+        findings.push(Finding::new(3, at.0, what, vec![line.join(" ")]));
+    }
+}
+
+/// The first sum of at most so many more of the terms from `from` on that is nothing but for few people.
+fn combine(
+    terms: &[(String, Vec<i64>)],
+    counts: &[i64],
+    minimum: f64,
+    (from, more): (usize, usize),
+    sum: &mut Vec<i64>,
+    signs: &mut Vec<(i64, usize)>,
+) -> Option<(Vec<(i64, usize)>, i64)> {
+    let left: i64 = sum.iter().zip(counts).filter(|(s, _)| **s != 0).map(|(_, n)| n).sum();
+    if signs.len() > 1 && left > 0 && (left as f64) < minimum - 0.5 {
+        return Some((signs.clone(), left));
+    }
+    if more == 0 {
+        return None;
+    }
+    for i in from..terms.len() {
+        for sign in [1, -1] {
+            // The other way round is the same sum.
+            if signs.is_empty() && sign < 0 {
+                continue;
+            }
+            sum.iter_mut().zip(&terms[i].1).for_each(|(s, t)| *s += sign * t);
+            signs.push((sign, i));
+            let found = combine(terms, counts, minimum, (i + 1, more - 1), sum, signs);
+            signs.pop();
+            sum.iter_mut().zip(&terms[i].1).for_each(|(s, t)| *s -= sign * t);
+            if found.is_some() {
+                return found;
+            }
+        }
+    }
+    None
 }
 
 /// Each sum of groups of the one division against the nearest sum of groups of the other.

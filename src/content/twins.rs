@@ -16,7 +16,8 @@ use crate::tally::Response;
 /// So many sheets must be the same before surveys are taken to be of the same people.
 const FEWEST: usize = 5;
 
-/// One scored response: the fingerprint of its sheet, and its value of each attribute.
+/// One scored response: the fingerprint of its sheet, its value of each attribute, and last its organisation: its index
+/// and 1, or 0 for none.
 type Sheet = (u64, Box<[u32]>);
 
 /// The sheets of a survey by system, where another survey has the same questionnaire.
@@ -35,7 +36,9 @@ impl Sheets {
     /// Notes a response that is scored.
     pub fn note(&self, system: &str, response: &Response<'_>) {
         let Some(by_system) = &self.by_system else { return };
-        let said = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX)).collect();
+        let organisation = response.organisation.map_or(0, |o| o + 1);
+        let values = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
+        let said = values.chain([organisation]).collect();
         let mut all = by_system.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get_mut(system) {
             Some(sheets) => sheets.push((sheet(system, response.answers), said)),
@@ -129,39 +132,58 @@ fn same_people(a: &[Sheet], b: &[Sheet]) -> bool {
     same >= FEWEST && 2 * same >= x.len().min(y.len()) && same as f64 > 3.0 * expected
 }
 
-/// By how many people two surveys differ, all of them or those of one group, where that is too few to tell of; and who
-/// they are, as the end of a sentence.
+/// People who are told of together in a survey: all of them, a group, or all but a group. Their sheets are sorted.
+struct Told {
+    /// What they are called, as the end of a sentence.
+    name: String,
+    sheets: Vec<u64>,
+}
+
+/// Everybody of a survey, the groups of each attribute and of the organisations, and what each of them leaves, so far as
+/// there are enough people.
+fn all_told(survey: &Survey, sheets: &[Sheet], catalogue: &Catalogue, minimum: usize) -> Vec<Told> {
+    let of = |fits: &dyn Fn(&Sheet) -> bool| sheets.iter().filter(|s| fits(s)).map(|s| s.0).collect::<Vec<u64>>();
+    let mut all = vec![Told { name: String::new(), sheets: of(&|_| true) }];
+    let mut group = |name: String, at: usize, value: u32| {
+        let is_in = |s: &Sheet| s.1.get(at).copied().unwrap_or(0) == value;
+        let (own, rest) = (of(&is_in), of(&|s| !is_in(s)));
+        if own.len() >= minimum {
+            all.push(Told { name: format!(" of `{name}`"), sheets: own });
+            all.push(Told { name: format!(" outside `{name}`"), sheets: rest });
+        }
+    };
+    for (i, attribute) in survey.respondents.iter().enumerate() {
+        let values = catalogue.settings.attribute(&attribute.id).map_or(&[][..], |at| at.values.as_slice());
+        for (value, (key, _)) in values.iter().enumerate() {
+            group(format!("{}: {key}", attribute.id), i, u32::try_from(value).unwrap_or(u32::MAX));
+        }
+        let unstated = u32::try_from(values.len()).unwrap_or(u32::MAX);
+        group(format!("{}: not stated", attribute.id), i, unstated);
+    }
+    let last = survey.respondents.len();
+    for (number, id) in catalogue.organisations.keys().enumerate() {
+        group(format!("organisation: {id}"), last, u32::try_from(number + 1).unwrap_or(u32::MAX));
+    }
+    all.retain(|told| told.sheets.len() >= minimum);
+    all
+}
+
+/// By how many people two surveys differ, all of them, those of one group or all but those of one, where that is too few to
+/// tell of; and who they are, as the end of a sentence.
 fn apart(
     (a, first): (&Survey, &[Sheet]),
     (b, second): (&Survey, &[Sheet]),
     catalogue: &Catalogue,
 ) -> Option<(usize, String)> {
     let minimum = catalogue.settings.minimum_responses as usize;
-    let differ = |x: &[&u64], y: &[&u64]| {
-        let same = common(x.iter().copied(), y.iter().copied());
-        let few = x.len() + y.len() - 2 * same;
-        // A group that is too small in either survey is shown in neither, or not compared.
-        (few > 0 && few < minimum && x.len() >= minimum && y.len() >= minimum).then_some(few)
-    };
-    let all = |sheets: &'_ [Sheet]| sheets.iter().map(|s| s.0).collect::<Vec<u64>>();
-    let (x, y) = (all(first), all(second));
-    if let Some(few) = differ(&x.iter().collect::<Vec<_>>(), &y.iter().collect::<Vec<_>>()) {
-        return Some((few, if few == 1 { " person".to_owned() } else { " people".to_owned() }));
-    }
-    for (i, attribute) in a.respondents.iter().enumerate() {
-        let Some(j) = b.respondents.iter().position(|r| r.id == attribute.id) else { continue };
-        let values = catalogue.settings.attribute(&attribute.id).map_or(0, |at| at.values.len());
-        for value in 0..=values {
-            let of = |sheets: &'_ [Sheet], at: usize| {
-                let own = sheets.iter().filter(|s| s.1.get(at).is_some_and(|v| *v as usize == value));
-                own.map(|s| s.0).collect::<Vec<u64>>()
-            };
-            let (x, y) = (of(first, i), of(second, j));
-            if let Some(few) = differ(&x.iter().collect::<Vec<_>>(), &y.iter().collect::<Vec<_>>()) {
-                let name = catalogue.settings.attribute(&attribute.id).and_then(|at| at.values.get(value));
-                let name = name.map_or("not stated", |(key, _)| key.as_str());
+    let (first, second) = (all_told(a, first, catalogue, minimum), all_told(b, second, catalogue, minimum));
+    for x in &first {
+        for y in second.iter().filter(|y| x.sheets.len().abs_diff(y.sheets.len()) < minimum) {
+            let few = x.sheets.len() + y.sheets.len() - 2 * common(x.sheets.iter(), y.sheets.iter());
+            if few > 0 && few < minimum {
                 let people = if few == 1 { "person" } else { "people" };
-                return Some((few, format!(" {people} of `{}: {name}`", attribute.id)));
+                let name = if x.name.is_empty() { &y.name } else { &x.name };
+                return Some((few, format!(" {people}{name}")));
             }
         }
     }

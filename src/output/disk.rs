@@ -216,7 +216,9 @@ impl DiskSink {
         sync(&self.next).map_err(failed)?;
         staging.exchange().map_err(failed)?;
         let out = self.out.display();
-        staging.finish().map_err(|e| Stop::HalfPublished(format!("the new site is at {out}, but can't be tidied up: {e}")))
+        staging
+            .finish()
+            .map_err(|e| Stop::HalfPublished(format!("the new site is at {out}, but can't be tidied up: {e}")))
     }
 
     /// Looks whether anything that Candour didn't write is where a file of the next site is to be.

@@ -3,8 +3,8 @@
 mod disk;
 mod in_place;
 mod manifest;
-mod mounts;
 mod memory;
+mod mounts;
 mod record;
 mod sign;
 mod staging;

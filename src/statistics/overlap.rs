@@ -113,8 +113,7 @@ impl<'a> Overlap<'a> {
             Some((own, withheld)) if own == d => Some(withheld),
             _ => plan[d].as_deref(),
         };
-        let shown: Vec<(usize, Vec<usize>)> =
-            (0..plan.len()).filter_map(|d| Some((d, nodes(withheld(d)?)))).collect();
+        let shown: Vec<(usize, Vec<usize>)> = (0..plan.len()).filter_map(|d| Some((d, nodes(withheld(d)?)))).collect();
         // Of two, it is known.
         shown.len() > 2 && tells_of_few(&self.cells(&shown, &[]), self.policy.minimum())
     }
