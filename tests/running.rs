@@ -173,14 +173,14 @@ fn twice_the_input_is_about_twice_the_work() {
         };
         once().min(once())
     };
-    // Half a megabyte and a whole one; what takes no longer than starting up is not compared.
+    // A quarter of a megabyte and a half, which is as long as a text may be; what takes no longer than starting up is not compared.
     let slow: Vec<String> = HOSTILE
         .iter()
         .filter_map(|(name, file, make)| {
             let size = make(1000).len();
-            let (half, whole) = (make(500_000_000 / size), make(1_000_000_000 / size));
+            let (half, whole) = (make(250_000_000 / size), make(500_000_000 / size));
             let (a, b) = (time(file, &half), time(file, &whole));
-            let floor = 0.4;
+            let floor = 0.3;
             (b.max(floor) > 3.0 * a.max(floor)).then(|| format!("{name}: {a} s, of twice the size {b} s"))
         })
         .collect();
@@ -188,10 +188,30 @@ fn twice_the_input_is_about_twice_the_work() {
 }
 
 #[test]
+fn texts_that_would_be_slow_to_sanitise_are_refused() {
+    let cases = [
+        ("<div>".repeat(100_000), "at most 5000 tags of HTML"),
+        (format!("{}a", "> ".repeat(2_000)), "200 quotes and lists"),
+        ("word ".repeat(110_000), "longer than 512 KB"),
+    ];
+    for (text, message) in cases {
+        let home = base();
+        let settings = fs::read_to_string(home.path().join("content/site.yaml")).unwrap();
+        write(home.path(), "content/site.yaml", &format!("{settings}markdown: {{html: true}}\n"));
+        write(home.path(), NEWS, &format!("{FRONT}---\n{text}\n"));
+        let output = candour().arg("check").arg(home.path()).output().unwrap();
+        let told = stderr(&output, home.path());
+        assert!(output.status.code() == Some(1) && told.contains(message), "{told}");
+        assert!(told.contains("error[too-large]"), "{told}");
+    }
+}
+
+#[test]
 fn the_limits_are_told() {
     use candour::source::limits::{
-        LARGEST_RESPONSES, LARGEST_STATIC, LARGEST_TEXT, LONGEST_CELL, LONGEST_ID, LONGEST_LINE, LONGEST_VALUE,
-        MOST_CHARTS, MOST_COLUMNS, MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE,
+        DEEPEST_NESTING, LARGEST_RESPONSES, LARGEST_STATIC, LARGEST_TEXT, LONGEST_CELL, LONGEST_ID, LONGEST_LINE,
+        LONGEST_MARKDOWN, LONGEST_VALUE, MOST_CHARTS, MOST_COLUMNS, MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE,
+        MOST_TAGS,
     };
     use candour::source::{LONGEST_NAME, MOST_FILES};
     let text = fs::read_to_string(project().join("docs/limits.md")).unwrap();
@@ -212,6 +232,9 @@ fn the_limits_are_told() {
         ("keys of one mapping", grouped(MOST_KEYS)),
         ("items of a list", grouped(MOST_ITEMS)),
         ("tags, audiences or aliases", grouped(MOST_PAGES_OF_ONE)),
+        ("a text in Markdown", format!("{} KB", LONGEST_MARKDOWN >> 10)),
+        ("tags of HTML", grouped(MOST_TAGS)),
+        ("quotes and lists", grouped(DEEPEST_NESTING)),
         ("charts in one text", grouped(MOST_CHARTS)),
         ("an id, a tag", grouped(LONGEST_ID)),
         ("the name of a file in bytes", grouped(LONGEST_NAME)),

@@ -12,7 +12,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{self, Located, end_of, text_of};
 use crate::model::{self, Body, Catalogue, Date};
 use crate::routes::Routes;
-use crate::source::limits::MOST_CHARTS;
+use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_CHARTS, MOST_TAGS};
 use crate::source::{Edition, Place, Sources, escape, href, is_internal, printable};
 use crate::statistics::Results;
 use crate::words::Words;
@@ -146,7 +146,10 @@ impl Text<'_> {
     fn html(&self, markdown: &str) -> String {
         let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
         let parser = Parser::new_ext(markdown, options).into_offset_iter();
-        let events: Vec<Located<'_>> = parser.collect();
+        let events: Vec<Located<'_>> = if self.is_bounded(markdown) { parser.collect() } else { Vec::new() };
+        if !self.is_shallow(&events) {
+            return String::new();
+        }
         let mut figures = Vec::new();
         let events = self.checked(events, &mut figures);
         let events = blocks::attribute_quotes(events);
@@ -171,6 +174,37 @@ impl Text<'_> {
             out = out.replacen(&placeholder(i), figure, 1);
         }
         out
+    }
+
+    /// Whether a text is short enough to be read at all; else it is told.
+    fn is_bounded(&self, markdown: &str) -> bool {
+        let is_bounded = markdown.len() <= LONGEST_MARKDOWN;
+        if !is_bounded {
+            let message = format!("this text is longer than {} KB", LONGEST_MARKDOWN >> 10);
+            self.say(Code::TooLarge, 0..0, message, "divide it into several pages".into());
+        }
+        is_bounded
+    }
+
+    /// Whether nothing stands too deep within other things, and there is not too much HTML; else it is told.
+    fn is_shallow(&self, events: &[Located<'_>]) -> bool {
+        let (mut depth, mut tags) = (0, 0);
+        for (event, range) in events {
+            match event {
+                Event::Start(_) => depth += 1,
+                Event::End(_) => depth -= 1,
+                Event::Html(html) | Event::InlineHtml(html) => tags += html.matches('<').count(),
+                _ => {}
+            }
+            let message = match (depth > DEEPEST_NESTING, tags > MOST_TAGS) {
+                (true, _) => format!("here {DEEPEST_NESTING} quotes and lists stand within each other"),
+                (_, true) => format!("a text has at most {MOST_TAGS} tags of HTML"),
+                _ => continue,
+            };
+            self.say(Code::TooLarge, range.clone(), message, "write it more plainly".into());
+            return false;
+        }
+        true
     }
 
     /// Checks links, images and HTML; charts become placeholders of `figures`.

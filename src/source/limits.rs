@@ -30,6 +30,15 @@ pub const MOST_ITEMS: usize = 5_000;
 /// Items of a list each of which gets a page: tags, audiences, former addresses.
 pub const MOST_PAGES_OF_ONE: usize = 50;
 
+/// Bytes of one text in Markdown.
+pub const LONGEST_MARKDOWN: usize = 512 << 10;
+
+/// Tags of HTML in one text.
+pub const MOST_TAGS: usize = 5_000;
+
+/// Quotes and lists within each other.
+pub const DEEPEST_NESTING: usize = 200;
+
 /// Charts in one text.
 pub const MOST_CHARTS: usize = 50;
 
