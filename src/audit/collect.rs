@@ -6,15 +6,12 @@ use std::path::Path;
 use serde_json::Value;
 use walkdir::WalkDir;
 
-use crate::audit::facts::{Facts, Group, Known, Names, Shares, SurveyFacts, Told, WeightedFact};
+use crate::audit::facts::{Facts, Group, Known, Names, SMALL, Shares, SurveyFacts, Told, WeightedFact};
 use crate::audit::{small, text};
 use crate::statistics::critical_value;
 
 /// Numbers in files are rounded to ten decimals.
 const ROUNDED: f64 = 1e-9;
-
-/// Groups of fewer people are told of in coarse steps.
-pub const SMALL: f64 = 30.0;
 
 /// Reads the site in a folder.
 pub fn site(folder: &Path) -> Result<Facts, String> {

@@ -2,6 +2,9 @@
 
 use std::collections::BTreeMap;
 
+/// Groups of fewer people are told of in coarse steps.
+pub const SMALL: f64 = 30.0;
+
 /// A group of people: those who answered a survey, of one system or of all, with one value of an attribute or any.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Group {

@@ -2,8 +2,7 @@
 
 use std::collections::BTreeMap;
 
-use crate::audit::collect::SMALL;
-use crate::audit::facts::{Facts, Group, Shares};
+use crate::audit::facts::{Facts, Group, SMALL, Shares};
 use crate::audit::finding::{Finding, num};
 
 /// How a built-in questionnaire makes its score: points × step + offset, from the first `items`.

@@ -2,8 +2,7 @@
 
 use serde_json::Value;
 
-use crate::audit::collect::SMALL;
-use crate::audit::facts::{Facts, Fine, Group};
+use crate::audit::facts::{Facts, Fine, Group, SMALL};
 use crate::audit::finding::{Finding, num};
 use crate::audit::items::scoring;
 

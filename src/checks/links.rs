@@ -85,9 +85,7 @@ impl LinkCheck {
             if inner.has_anchor(&file, &e.fragment) {
                 continue;
             }
-            if report.is_full(Code::BrokenLink, path) {
-                report.add_more(Code::BrokenLink, path, 1);
-            } else {
+            report.add_made(Code::BrokenLink, path, || {
                 let anchors = inner.anchors.get(&file).into_iter().flatten().map(String::as_str);
                 let anchors: BTreeSet<&str> = anchors.collect();
                 let label = match nearest(&e.fragment, anchors) {
@@ -95,8 +93,8 @@ impl LinkCheck {
                     None => "headings give anchors: “Our method” is #our-method".to_owned(),
                 };
                 let message = format!("{} has no anchor `#{}`", e.route, e.fragment);
-                report.add(Diagnostic::new(Code::BrokenLink, message).at(sources.spot(e.place)).label(label));
-            }
+                Diagnostic::new(Code::BrokenLink, message).at(sources.spot(e.place)).label(label)
+            });
         }
         let broken: BTreeMap<_, _> = inner.targets.iter().filter(|((f, a), _)| !inner.resolves(f, a)).collect();
         for ((file, fragment), route) in broken {

@@ -3,7 +3,6 @@
 use jiff::Zoned;
 use serde::Serialize;
 
-use crate::content::LeftOut;
 use crate::model::Hidden;
 use crate::pipeline::Made;
 
@@ -43,12 +42,11 @@ fn reason(why: Hidden) -> &'static str {
 
 /// Everything that is left out, for programs.
 pub fn for_programs(made: &Made) -> (Vec<LeftOutJson<'_>>, Option<NextJson<'_>>) {
-    let file = |l: &'_ LeftOut| (reason(l.why), l.appears.as_ref().map(|at| at.timestamp().to_string()));
-    let left_out = made.left_out.iter().map(|l| {
-        let (why, appears) = file(l);
-        LeftOutJson { file: &l.file, why, appears }
-    });
-    let next = made.next.as_ref().map(|(at, file, what)| NextJson { at: at.timestamp().to_string(), file, what });
+    let utc = |at: &Zoned| at.timestamp().to_string();
+    let left_out = made.left_out.iter();
+    let left_out =
+        left_out.map(|l| LeftOutJson { file: &l.file, why: reason(l.why), appears: l.appears.as_ref().map(utc) });
+    let next = made.next.as_ref().map(|(at, file, what)| NextJson { at: utc(at), file, what });
     (left_out.collect(), next)
 }
 

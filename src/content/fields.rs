@@ -31,23 +31,16 @@ impl Context<'_> {
 
     /// Reports something at a place.
     pub fn say(&self, code: Code, place: Place, message: impl Into<String>, label: impl Into<String>) {
-        let path = self.sources.path(place);
-        if self.report.is_full(code, path) {
-            return self.report.add_more(code, path, 1);
-        }
-        self.report.add(Diagnostic::new(code, message).at(self.sources.spot(place)).label(label));
+        let made = || Diagnostic::new(code, message).at(self.sources.spot(place)).label(label);
+        self.report.add_made(code, self.sources.path(place), made);
     }
 
     /// Reports what is wrong with a YAML text of `file`.
     pub fn say_yaml(&self, file: FileId, problems: Vec<Problem>) {
         for p in problems {
             let path = &self.sources.file(file).path;
-            if self.report.is_full(p.code, path) {
-                self.report.add_more(p.code, path, 1);
-                continue;
-            }
-            let spot = self.sources.spot(Place::new(file, p.range));
-            self.report.add(Diagnostic::new(p.code, p.message).at(spot).help(p.help));
+            let spot = || self.sources.spot(Place::new(file, p.range));
+            self.report.add_made(p.code, path, || Diagnostic::new(p.code, p.message).at(spot()).help(p.help));
         }
     }
 }
@@ -350,20 +343,20 @@ impl<'a, 't> Fields<'a, 't> {
                 continue;
             }
             let path = &self.context.sources.file(self.file).path;
-            if self.context.report.is_full(Code::UnknownKey, path) {
-                self.context.report.add_more(Code::UnknownKey, path, 1);
-                continue;
-            }
-            let mut known: Vec<&str> = Vec::new();
-            self.asked.iter().filter(|k| !k.is_empty()).for_each(|k| {
-                if !known.contains(k) {
-                    known.push(k)
-                }
+            self.context.report.add_made(Code::UnknownKey, path, || {
+                let mut known: Vec<&str> = Vec::new();
+                self.asked.iter().filter(|k| !k.is_empty()).for_each(|k| {
+                    if !known.contains(k) {
+                        known.push(k)
+                    }
+                });
+                let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
+                let all = || format!("known keys are {}{quotes}", known.join(", "));
+                let label = did_you_mean(name, known.iter().copied(), all);
+                let message = format!("{} has no key {}", self.what, key.what());
+                let spot = self.context.sources.spot(self.place_of(key));
+                Diagnostic::new(Code::UnknownKey, message).at(spot).label(label)
             });
-            let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
-            let label =
-                did_you_mean(name, known.iter().copied(), || format!("known keys are {}{quotes}", known.join(", ")));
-            self.say(Code::UnknownKey, key, format!("{} has no key {}", self.what, key.what()), label);
         }
     }
 }

@@ -61,6 +61,15 @@ impl Report {
         self.lock().counts.get(&(code, file.to_owned())).is_some_and(|count| *count >= KEPT_PER_FILE)
     }
 
+    /// Adds a diagnostic of that code in that file; where it would only be counted, it isn't made.
+    pub fn add_made(&self, code: Code, file: &str, make: impl FnOnce() -> Diagnostic) {
+        if self.is_full(code, file) {
+            self.add_more(code, file, 1);
+        } else {
+            self.add(make());
+        }
+    }
+
     /// Counts further diagnostics of a code in a file of which enough have been added.
     pub fn add_more(&self, code: Code, file: &str, count: usize) {
         *self.lock().counts.entry((code, file.to_owned())).or_default() += count;

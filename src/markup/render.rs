@@ -133,13 +133,9 @@ impl Text<'_> {
 
     fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
         // What is wrong in a text that nobody has translated is told in its own language too: the report has it once.
-        let path = self.path();
-        if self.mode == Mode::Page && self.markup.report.is_full(code, path) {
-            self.markup.report.add_more(code, path, 1);
-        } else if self.mode == Mode::Page {
-            self.markup
-                .report
-                .add(Diagnostic::new(code, message).at(self.markup.sources.spot(self.place(range))).label(label));
+        if self.mode == Mode::Page {
+            let spot = || self.markup.sources.spot(self.place(range));
+            self.markup.report.add_made(code, self.path(), || Diagnostic::new(code, message).at(spot()).label(label));
         }
     }
 

@@ -36,7 +36,7 @@ pub struct Survey {
     pub freeze: Vec<Reference>,
     /// Whether all do that would move on too few responses.
     pub freeze_all: bool,
-    /// Corrections of what was published: records from before the last of them are not compared with.
+    /// Corrections of what was published, for readers; no figure moves because of them.
     pub corrections: Vec<Correction>,
 }
 
@@ -54,7 +54,7 @@ pub struct PopulationShares {
 pub enum Flag {
     /// The same raw answer to all items of a questionnaire that words some of them the other way round.
     StraightLining,
-    /// The same in everything as another response to the same system.
+    /// A row that was pasted twice: the same in everything as the one above it, or in a run of rows that stands before.
     Identical,
 }
 

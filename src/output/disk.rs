@@ -164,7 +164,7 @@ impl DiskSink {
             self.drop_next();
             return Ok(done);
         }
-        self.check_way(&moves, &gone, how.force)?;
+        self.check_way(&moves, how.force)?;
         match &self.staging {
             Some(staging) => self.exchange(staging, &files, (&moves, &gone))?,
             None => {
@@ -222,9 +222,8 @@ impl DiskSink {
     }
 
     /// Looks whether anything that Candour didn't write is where a file of the next site is to be.
-    fn check_way(&self, moves: &[String], gone: &[String], force: bool) -> Result<(), Stop> {
-        let ours =
-            |p: &str| self.before.files.contains_key(p) || p == NAME || p == SIGNATURE || gone.iter().any(|g| g == p);
+    fn check_way(&self, moves: &[String], force: bool) -> Result<(), Stop> {
+        let ours = |p: &str| self.before.files.contains_key(p) || p == NAME || p == SIGNATURE;
         for path in moves {
             let blocked = |at: &str| {
                 let what = self.out.join(at);

@@ -84,9 +84,7 @@ impl Journal {
         let finished = fs::remove_file(staging.join(JOURNAL)).and_then(|()| remove(&staging));
         finished.map_err(|e| (done, e))
     }
-}
 
-impl Journal {
     /// Removes the files that go from below a folder that becomes a file.
     fn clear(&self, out: &Path, folder: &str) -> io::Result<()> {
         let start = format!("{folder}/");

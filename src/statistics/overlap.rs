@@ -109,11 +109,7 @@ impl<'a> Overlap<'a> {
 
     /// Whether all divisions of a plan together tell of too few, with one of them as it is given.
     fn few_of_all(&self, plan: &Plan, instead: Option<(usize, &[bool])>) -> bool {
-        let withheld = |d: usize| match instead {
-            Some((own, withheld)) if own == d => Some(withheld),
-            _ => plan[d].as_deref(),
-        };
-        let shown: Vec<(usize, Vec<usize>)> = (0..plan.len()).filter_map(|d| Some((d, nodes(withheld(d)?)))).collect();
+        let shown = shown(plan, instead);
         // Of two, it is known.
         shown.len() > 2 && tells_of_few(&self.cells(&shown, &[]), self.policy.minimum())
     }
@@ -121,9 +117,7 @@ impl<'a> Overlap<'a> {
     /// Whether the plan tells of too few beside a mean that is weighted by these attributes, which is as good as the
     /// figures of each of their joint groups.
     pub fn few_beside_weights(&self, plan: &Plan, weighted: &[usize]) -> bool {
-        let shown: Vec<(usize, Vec<usize>)> =
-            plan.iter().enumerate().filter_map(|(d, w)| Some((d, nodes(w.as_ref()?)))).collect();
-        tells_of_few(&self.cells(&shown, weighted), self.policy.minimum())
+        tells_of_few(&self.cells(&shown(plan, None), weighted), self.policy.minimum())
     }
 
     /// People by their group in each of the divisions that are shown, and by their joint group of those that weigh.
@@ -182,6 +176,15 @@ impl<'a> Overlap<'a> {
         }
         smallest_cut(weights).is_some_and(|cut| cut < self.policy.minimum())
     }
+}
+
+/// The divisions that a plan shows, with the node of each of their groups; with one of them as it is given.
+fn shown(plan: &Plan, instead: Option<(usize, &[bool])>) -> Vec<(usize, Vec<usize>)> {
+    let withheld = |d: usize| match instead {
+        Some((own, withheld)) if own == d => Some(withheld),
+        _ => plan[d].as_deref(),
+    };
+    (0..plan.len()).filter_map(|d| Some((d, nodes(withheld(d)?)))).collect()
 }
 
 /// The node of each group: one of its own, or the one of all that are withheld.

@@ -37,7 +37,7 @@ pub struct Comment {
 pub struct Flags {
     /// The same raw answer to all items of mixed wording.
     pub straight_lining: u32,
-    /// The same in everything as another response.
+    /// Rows that were pasted twice.
     pub identical: u32,
 }
 
