@@ -17,7 +17,7 @@ pub struct Checked<'a> {
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 12] = [
+const CHECKS: [(&str, Check); 13] = [
     ("settings", settings),
     ("organisations", organisations),
     ("people", people),
@@ -26,6 +26,7 @@ const CHECKS: [(&str, Check); 12] = [
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
     ("frozen systems of surveys", frozen),
+    ("surveys of the same people", same_people),
     ("population shares", shares),
     ("events, training, groups and recommendations", network::references),
     ("events that are parts of events", network::parts),
@@ -126,6 +127,18 @@ fn instruments(c: &Checked<'_>) {
 fn frozen(c: &Checked<'_>) {
     for s in c.catalogue.surveys.values() {
         c.refer(Kind::System, &s.freeze);
+    }
+}
+
+/// A survey that is kept back has no figures to compare with: it may be named.
+fn same_people(c: &Checked<'_>) {
+    for s in c.catalogue.surveys.values() {
+        let is_hidden = |id: &str| c.catalogue.hidden.contains_key(&(Kind::Survey, id.to_owned()));
+        c.refer(Kind::Survey, s.same_people.iter().filter(|r| !is_hidden(&r.id)));
+        for itself in s.same_people.iter().filter(|r| r.id == s.entry.id) {
+            let message = format!("`{}` is this survey itself", itself.id);
+            c.say(Code::Contradiction, itself.place, message, "name the other survey of the same people".into());
+        }
     }
 }
 
