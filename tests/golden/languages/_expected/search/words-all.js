@@ -120,7 +120,7 @@ ahead 0A1AeA
 alike 7A8A5A1A
 all 3B1A1A2BeA1B1B
 allows 3A
-alone 0A
+alone 0A7A
 along 0A1A2AcA1A1A1A1A3B1B
 alpha 7AfA1A
 also 7A
@@ -405,6 +405,7 @@ league 3AcA1A1A1A1A3A1A
 learn 7AfB1B
 learnability 7AfA1A
 least 7B8A
+leave 7A
 leaves 7A
 left 7BfA1A
 less 0A3A4A8A1A1A1A1C3A1A
@@ -534,7 +535,7 @@ please 2A
 plot 7A
 png 0A1A2A1AbA1A1A1A1A3B1B
 population 4A3A
-possible 2A5A
+possible 2A
 post 4B
 posts 4A
 practice 7AdA3A
@@ -575,7 +576,6 @@ records kA2A
 region 4A
 regulations 2A
 reliability mA1A
-remain 7A
 repeat 7A8A
 requests dA
 respond 2A
@@ -675,6 +675,7 @@ systems 0A1A2C1A3B7A1B1B1B1B1B1C1A1B1B
 table 0A1A1A1A1AbA1A1A1A1A3B1B
 tags 8A1A
 take 0A1A2AcA1A1A1A1A3B1B
+taken 7A
 technical 7AfA1A
 telephone 7A
 tell 2A5A

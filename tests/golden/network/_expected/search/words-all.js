@@ -55,6 +55,7 @@ against 2AdA
 agreed fA
 alike fA
 all 0B4A1A9B1B4A2A1A
+alone fA
 along dA1B3A
 alpha fA
 also fA
@@ -318,6 +319,7 @@ leader mA5A1C
 leaders 0AeB3B2A2A1AbA1A
 leadership 4BaC
 least eB1B
+leave fA
 leaves fA
 left fA
 less fA
@@ -458,7 +460,7 @@ png 4A9A1B3A
 point yA
 points xA
 population 4AbA
-possible 2AdA
+possible 2A
 post 0A4BaB3B
 posts 4AkA
 prepared 2A
@@ -493,7 +495,6 @@ recommendations 0BmA5C1A1A1A
 region 4AaB5A3A
 regulations 2A
 rejected 0ArB2A
-remain fA
 repeat fA
 report rB1A1A1A
 requests pA
@@ -592,7 +593,7 @@ system 2A2BbBgA
 systems 3CcBgC
 table 2A2A9A1B3A
 take 7A6A1B3A
-taken dA4A
+taken dA2A2A
 takes dAlA
 talk 5A1C
 telephone fA

@@ -61,6 +61,7 @@ against 2A3A
 agreed 5A8A
 alike 5AaA1A1A1B
 all 4A1BdA1A
+alone 5A
 along 0A7A8A1A3B
 alpha 5AaA1A
 also 5A
@@ -302,6 +303,7 @@ last gC
 leadership 4B
 league fA1A
 least 5B
+leave 5A
 leaves 5A
 left 5BeA
 less 5A
@@ -414,7 +416,7 @@ plot 5A
 plus 0B7B3A4B1B1B1A2D
 png 0A4A3A8A1A3B
 population 4A1A
-possible 2A3A
+possible 2A
 post 4B
 posts 4A
 prepared 2A
@@ -448,7 +450,6 @@ recognised 0AfA1A2A
 records hA2A
 region 4A
 regulations 2A
-remain 5A
 repeat 5A
 replaced jA
 requests dA
@@ -541,6 +542,7 @@ systems 3C2B5A4A1A1A1C1A1B
 table 0A2A2A3A8A1A3B
 tags 6A1A
 take 0A7A8A1A3B
+taken 5A
 telephone 5A
 tell 2A3A8A
 tells 5A

@@ -299,6 +299,7 @@ cymedrau 7B9A1A1A1A
 cymedrig 4A3AfA1A
 cymharu 3C4A8A7A1A
 cymraeg 4A
+cymryd 7A
 cyn 4A
 cynghori 2A
 cynghrair fA
