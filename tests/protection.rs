@@ -21,6 +21,9 @@ use support::{candour, files, stderr};
 
 type Files = Vec<(String, Vec<u8>)>;
 
+/// So many people who said this of themselves, with the points of each.
+type Group<'g> = (&'g str, usize, fn(usize) -> usize);
+
 /// A sheet of answers to the SUS with so many points of forty, none of them the same to every item.
 fn sheet(points: usize) -> String {
     turned(points, 0)
@@ -141,6 +144,120 @@ fn groups_that_nearly_lie_within_each_other_are_not_both_shown() {
         let told = found(&leaky, Some(&known));
         assert!(told.contains("rule 3") && told.contains(": 1 people"), "{told}");
         assert!(!found(&leaky, None).contains("role against setting"));
+    }
+}
+
+/// Points near the end of the scale, and points all over it.
+fn high(i: usize) -> usize {
+    40 - usize::from(i.is_multiple_of(4)) - usize::from(i.is_multiple_of(9))
+}
+
+fn spread(i: usize) -> usize {
+    5 + i * 11 % 31
+}
+
+/// Rows of people of one attribute or two, with the points of each.
+fn rows_of(groups: &[Group<'_>]) -> Vec<String> {
+    let people = groups.iter().flat_map(|(said, n, points)| (0..*n).map(move |i| (*said, points(i))));
+    people.enumerate().map(|(i, (said, points))| format!("a,{said},{}", turned(points, i / 7))).collect()
+}
+
+/// The breakdown rows of the groups that are shown.
+fn shown_in(built: &Files) -> Vec<String> {
+    let breakdowns = text(built, "data/breakdowns.csv");
+    let is_shown = |l: &&str| l.split(',').nth(4).is_some_and(|n| n.parse::<u32>().is_ok());
+    breakdowns.lines().filter(is_shown).map(str::to_owned).collect()
+}
+
+/// Scores of so many people.
+fn points(n: usize, of: fn(usize) -> usize) -> Vec<f64> {
+    (0..n).map(|i| 2.5 * of(i) as f64).collect()
+}
+
+/// A row of `breakdowns.csv` of a group whose figures are told exactly.
+fn row(group: &str, scores: &[f64]) -> String {
+    let n = scores.len() as f64;
+    let mean = scores.iter().sum::<f64>() / n;
+    let sd = (scores.iter().map(|x| (x - mean) * (x - mean)).sum::<f64>() / (n - 1.0)).sqrt();
+    let half = candour::statistics::critical_value(0.95, n - 1.0) * sd / n.sqrt();
+    format!("s,a,{group},{n},{mean:.10},{:.10},{:.10},,,,\n", mean - half, mean + half)
+}
+
+/// A site that tells of these groups instead of its own.
+fn with_breakdowns(built: &Files, rows: &[String]) -> Files {
+    let head = text(built, "data/breakdowns.csv").lines().next().unwrap().to_owned() + "\n";
+    let leaky = (head + &rows.concat()).into_bytes();
+    let file = |(name, bytes): &(String, Vec<u8>)| {
+        (name.clone(), if name == "data/breakdowns.csv" { leaky.clone() } else { bytes.clone() })
+    };
+    built.iter().map(file).collect()
+}
+
+/// The figures of a small group beside large ones are the whole less the others, to the last digit, however coarsely the group
+/// is told itself, or if it is not.
+#[test]
+fn a_small_group_beside_large_ones_is_not_solved_for() {
+    let roles = "respondents:\n  role: {label: Role, values: {nurse: Nurse, ahp: AHP, doctor: Doctor, other: Other}}\n";
+    let build = |groups: &[Group<'_>]| {
+        let site = Site::new(roles);
+        site.system("a");
+        site.survey("s", "respondents: [role]\n", &format!("system,role,{ITEMS}"), &rows_of(groups));
+        site.build().unwrap()
+    };
+    // Ten doctors near the end of the scale: beside them only one large group could be shown, so none is.
+    let few = build(&[("nurse", 40, spread), ("ahp", 35, spread), ("doctor", 10, high)]);
+    assert!(shown_in(&few).is_empty(), "{:?}", shown_in(&few));
+    // In two groups that are withheld together, as well; with a third large group, its people hide them.
+    let hidden = build(&[("nurse", 40, spread), ("ahp", 35, spread), ("doctor", 6, high), ("other", 6, high)]);
+    assert!(shown_in(&hidden).is_empty());
+    let more = build(&[("nurse", 60, spread), ("ahp", 35, spread), ("doctor", 10, high), ("other", 50, spread)]);
+    assert_eq!(shown_in(&more).len(), 2);
+    // All over the scale, enough ways remain.
+    let open = build(&[("nurse", 40, spread), ("ahp", 35, spread), ("doctor", 14, spread)]);
+    assert_eq!(shown_in(&open).len(), 3);
+    for built in [&few, &hidden, &more, &open] {
+        assert_eq!(found(built, None), "");
+    }
+    // Planted: the groups beside the few, told exactly.
+    let rows = [row("role,nurse", &points(40, spread)), row("role,ahp", &points(35, spread))];
+    for built in [&few, &hidden] {
+        let told = found(&with_breakdowns(built, &rows), None);
+        assert!(told.contains("rule 4") && told.contains("ways to have scored remain"), "{told}");
+    }
+}
+
+/// More people than the minimum are in acute care and no nurses; but they all have one score.
+#[test]
+fn a_difference_of_people_who_are_alike_is_not_told() {
+    fn alike(_: usize) -> usize {
+        31
+    }
+    let build = |points: fn(usize) -> usize| {
+        let site = Site::new(RESPONDENTS);
+        site.system("a");
+        let groups = [("nurse,acute", 40, spread as fn(usize) -> usize), ("doctor,acute", 14, points)];
+        let rows = rows_of(&[groups[0], groups[1], ("doctor,community", 45, spread)]);
+        site.survey("s", "respondents: [role, setting]\n", &format!("system,role,setting,{ITEMS}"), &rows);
+        let people = rows.iter().map(|r| r.split(',').take(3).collect::<Vec<_>>().join(","));
+        let known = people.map(|p| format!("s,{p}\n")).collect::<String>();
+        (site.build().unwrap(), format!("survey,system,role,setting\n{known}"))
+    };
+    let (open, known) = build(spread);
+    assert_eq!((shown_in(&open).len(), found(&open, Some(&known))), (4, String::new()));
+    for (points_of, why) in [(alike as fn(usize) -> usize, "all have the score"), (high, "ways to have scored remain")]
+    {
+        let (built, known) = build(points_of);
+        assert_eq!((shown_in(&built).len(), found(&built, Some(&known))), (2, String::new()));
+        // Planted: both divisions, told exactly.
+        let [nurses, acute, community] = [points(40, spread), points(14, points_of), points(45, spread)];
+        let rows = [
+            row("role,nurse", &nurses),
+            row("role,doctor", &[acute.clone(), community.clone()].concat()),
+            row("setting,acute", &[nurses, acute].concat()),
+            row("setting,community", &community),
+        ];
+        let told = found(&with_breakdowns(&built, &rows), Some(&known));
+        assert!(told.contains("role against setting") && told.contains(why), "{told}");
     }
 }
 

@@ -77,7 +77,7 @@ fn every_instrument_agrees_with_numpy_and_scipy() {
     copy(&project().join("tests/reference"), home.path());
     let expected: Value = serde_json::from_slice(&fs::read(home.path().join("expected.json")).unwrap()).unwrap();
     let (ratings, breakdowns) = built(home.path());
-    let mut compared = 0;
+    let (mut compared, mut groups) = (0, 0);
     for (survey, systems) in expected.as_object().unwrap() {
         for (system, wanted) in systems.as_object().unwrap() {
             let found = result(&ratings, survey, system);
@@ -107,14 +107,19 @@ fn every_instrument_agrees_with_numpy_and_scipy() {
             }
             for (role, cell) in wanted["cells"].as_object().unwrap() {
                 let start = format!("{survey},{system},role,{role},");
-                let row = breakdowns.lines().find(|l| l.starts_with(&start)).unwrap_or_else(|| panic!("no {start}"));
+                let few_levels = ["nps", "stars", "nees"].contains(&survey.as_str());
+                let Some(row) = breakdowns.lines().find(|l| l.starts_with(&start)) else {
+                    // One of two small groups that can't be told of: then neither is.
+                    assert!(few_levels && n < 60.0, "no {start}");
+                    continue;
+                };
                 let cells: Vec<Value> =
                     row[start.len()..].split(',').map(|c| c.parse::<f64>().map_or(Value::Null, Value::from)).collect();
-                let few_levels = ["nps", "stars", "nees"].contains(&survey.as_str());
                 if cells[0].is_null() && cell["n"].as_f64().unwrap() < 30.0 && few_levels {
                     continue;
                 }
                 near(&cells[0], &cell["n"], 0.0, &start);
+                groups += 1;
                 if cell["n"].as_f64().unwrap() < 30.0 {
                     let bounds =
                         serde_json::json!({"mean": cells[1], "mean_at_least": cells[6], "mean_at_most": cells[7]});
@@ -126,7 +131,7 @@ fn every_instrument_agrees_with_numpy_and_scipy() {
             }
         }
     }
-    assert_eq!(compared, 9 * 3 * 8);
+    assert_eq!((compared, groups), (9 * 3 * 8, 50));
 }
 
 /// The league of ten of `statistics`, published elsewhere with n, mean and sd: ranks, shrinkage, computed intervals.

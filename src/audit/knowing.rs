@@ -4,6 +4,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 
+use crate::audit::exact::{sums, too_much};
 use crate::audit::facts::{Facts, Group};
 use crate::audit::finding::{Finding, num};
 
@@ -188,30 +189,55 @@ fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Pe
     // People in group i of the one and group j of the other; the last of each is what is not shown.
     let mut crossing = vec![vec![0u32; rest + 1]; own + 1];
     mine.iter().zip(&theirs).filter_map(|(i, j)| i.zip(*j)).for_each(|(i, j)| crossing[i][j] += 1);
-    let sums = if own < MOST_SUMS { 1u32 << (own + 1) } else { 0 };
-    let sets: Vec<Vec<usize>> = match sums {
+    let all = if own < MOST_SUMS { 1u32 << (own + 1) } else { 0 };
+    let sets: Vec<Vec<usize>> = match all {
         0 => (0..own).map(|i| vec![i]).collect(),
-        sums => (1..sums - 1).map(|set| (0..=own).filter(|i| set >> i & 1 == 1).collect()).collect(),
+        all => (1..all - 1).map(|set| (0..=own).filter(|i| set >> i & 1 == 1).collect()).collect(),
     };
-    for set in sets {
-        // Of each group of the other division, take it or leave it, whichever leaves fewer people apart.
-        let mut apart = 0;
-        let mut taken = Vec::new();
-        for j in 0..=rest {
-            let column = || crossing.iter().map(|row| row[j]).enumerate();
-            let inside: u32 = column().filter(|(i, _)| set.contains(i)).map(|(_, n)| n).sum();
-            let outside: u32 = column().filter(|(i, _)| !set.contains(i)).map(|(_, n)| n).sum();
-            if inside > outside {
-                taken.push(others.get(j).map_or("the others", String::as_str));
+    let group = facts.words(&Group::system(at.0, at.1));
+    let column = |j: usize, set: &[usize]| {
+        let of = |wanted: bool| crossing.iter().enumerate().filter(move |(i, _)| set.contains(i) == wanted);
+        (of(true).map(|(_, row)| row[j]).sum::<u32>(), of(false).map(|(_, row)| row[j]).sum::<u32>())
+    };
+    for set in &sets {
+        let sides: Vec<(u32, u32)> = (0..=rest).map(|j| column(j, set)).collect();
+        // Of each group of the other division, take it or leave it: whichever leaves fewer people apart, or those that lie
+        // in the sum wholly, or at all.
+        for take in [|i: u32, o: u32| i > o, |i: u32, o: u32| i > 0 && o == 0, |i: u32, _: u32| i > 0] {
+            let is_taken: Vec<bool> = sides.iter().map(|(inside, outside)| take(*inside, *outside)).collect();
+            if is_taken.iter().all(|taken| !*taken) {
+                continue;
             }
-            apart += inside.min(outside);
-        }
-        if apart > 0 && f64::from(apart) < facts.minimum - 0.5 && !taken.is_empty() {
-            let group = facts.words(&Group::system(at.0, at.1));
+            let (mut more, mut less) = (0, 0);
+            for ((inside, outside), taken) in sides.iter().zip(&is_taken) {
+                if *taken { less += outside } else { more += inside }
+            }
+            let apart = more + less;
+            let found = match f64::from(apart) < facts.minimum - 0.5 {
+                true => Some((format!("{apart} people"), String::new())).filter(|_| apart > 0),
+                false => {
+                    let taken = |own: &[String], is_in: &dyn Fn(usize) -> bool, attribute: &str| {
+                        let of = (0..own.len()).filter(|i| is_in(*i)).map(|i| own[i].as_str());
+                        sums(facts, at, attribute, &of.collect::<Vec<_>>(), is_in(own.len()))
+                    };
+                    let first = taken(&names[..own], &|i| set.contains(&i), a);
+                    let second = taken(&others, &|j| is_taken[j], b);
+                    let nested = more == 0 || less == 0;
+                    let difference = first.zip(second).filter(|_| nested).map(|(x, y)| match less {
+                        0 => x.less(y),
+                        _ => y.less(x),
+                    });
+                    difference.and_then(|difference| too_much(facts, at.0, difference))
+                }
+            };
+            let Some((what, how)) = found else { continue };
             let first: Vec<&str> = set.iter().map(|i| names[*i].as_str()).collect();
-            let what = format!("{a} against {b} of {group}: {apart} people");
-            let line = format!("{a}: {} less {b}: {} leaves {apart} people", first.join(" and "), taken.join(" and "));
-            findings.push(Finding::new(3, at.0, what, vec![line]));
+            let named = |j: usize| others.get(j).map_or("the others", String::as_str);
+            let second: Vec<&str> = (0..=rest).filter(|j| is_taken[*j]).map(named).collect();
+            let what = format!("{a} against {b} of {group}: {what}");
+            let line = format!("{a}: {} less {b}: {} leaves {apart} people", first.join(" and "), second.join(" and "));
+            let lines = [line, how].into_iter().filter(|l| !l.is_empty()).collect();
+            findings.push(Finding::new(3, at.0, what, lines));
             return;
         }
     }

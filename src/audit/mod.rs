@@ -4,6 +4,7 @@
 
 mod cells;
 mod collect;
+mod exact;
 mod facts;
 mod finding;
 mod items;
@@ -69,6 +70,7 @@ fn attack(now: &Facts, before: Option<&Facts>, knowledge: Option<&Knowledge>) ->
     weights::attack(now, &mut findings);
     items::attack(now, &mut findings);
     small::attack(now, &mut findings);
+    exact::attack(now, &mut findings);
     twins::attack(now, &mut findings);
     cells::remarks(now, &mut findings);
     remarks::attack(now, &mut findings);

@@ -68,31 +68,48 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
         let Some(scale) = scoring(instrument) else { continue };
         let points = libm::round((scale.high - scale.low) * scale.items as f64) as usize;
         let n = libm::round(n) as usize;
-        // Of few levels fewer ways are possible at all: a tenth of them must remain.
-        let all = (1..=n).fold(1.0, |all, i| all * (points + i) as f64 / i as f64);
-        let wanted = if all < 1e4 { libm::ceil(all / 10.0) as usize } else { WAYS };
         let width = points as f64 * scale.step;
         // What is told may have been rounded to any step that it is a multiple of.
         let (least, most) = rounding(mean - scale.offset, width, &[1000.0, 100.0, 50.0, 20.0, 10.0, 4.0]);
         let to_points = |score: f64| score / scale.step * n as f64;
         let half = sd.map_or(0.0, |sd| (rounding(sd, width, &[100.0, 50.0, 25.0, 20.0, 10.0]).1 - sd) / scale.step);
         let squares = sd.map(|sd| (sd / scale.step - half, sd / scale.step + half));
-        let mut search = Search {
-            last: points,
-            sums: (to_points(least) - 1e-6, to_points(most) + 1e-6),
-            sd: squares,
-            people: n,
-            found: 0,
-            wanted,
-            looked_at: 0,
-        };
-        search.go(n, points, (0, 0));
-        if search.found < wanted && search.looked_at < MOST_LOOKED_AT && sd.is_some() {
-            let what = format!("{}: only {} ways to have scored remain", facts.words(group), search.found);
+        let sums = (to_points(least) - 1e-6, to_points(most) + 1e-6);
+        let few = Search::new(n, points, sums, squares).few(n);
+        if let Some(few) = few.filter(|_| sd.is_some()) {
+            let what = format!("{}: only {few} ways to have scored remain", facts.words(group));
             let told = format!("n = {n}, mean = {}, deviation = {}", num(mean), num(sd.unwrap_or_default()));
             findings.push(Finding::new(4, &group.survey, what, vec![told]));
         }
     }
+}
+
+/// Ways to have scored that must remain for so many people on a scale from 0 to `last`: of few levels fewer are possible at
+/// all, and a tenth of them must remain.
+fn wanted(people: usize, last: usize) -> usize {
+    let all = (1..=people).fold(1.0, |all, i| all * (last + i) as f64 / i as f64);
+    if all < 1e4 { libm::ceil(all / 10.0) as usize } else { WAYS }
+}
+
+/// In how few ways so many people of a survey may have scored whose sum of scores is known exactly, and the sum of their
+/// squares perhaps; `None` where that is enough, or can't be told.
+pub fn few_ways(facts: &Facts, survey: &str, (n, sum, squares): (f64, f64, Option<f64>)) -> Option<usize> {
+    let scale = scoring(facts.surveys.get(survey).map_or("", |s| s.instrument.as_str()))?;
+    let last = libm::round((scale.high - scale.low) * scale.items as f64) as usize;
+    let points = (sum - n * scale.offset) / scale.step;
+    // Σ(x − o)² = Σx² − 2oΣx + no².
+    let squared = squares.map(|q| {
+        let q = (q - 2.0 * scale.offset * sum + n * scale.offset * scale.offset) / (scale.step * scale.step);
+        let variance = ((q - points * points / n) / (n - 1.0)).max(0.0);
+        let unsure = 0.4 / (n - 1.0);
+        (libm::sqrt((variance - unsure).max(0.0)), libm::sqrt(variance + unsure))
+    });
+    let whole = libm::round(points);
+    if (points - whole).abs() > 1e-3 {
+        return None;
+    }
+    let n = libm::round(n) as usize;
+    Search::new(n, last, (whole - 1e-6, whole + 1e-6), squared).few(n)
 }
 
 /// Between which numbers `x` lies, when it was rounded to one of these parts of the scale's width.
@@ -118,6 +135,28 @@ struct Search {
 }
 
 impl Search {
+    /// For so many people on a scale from 0 to `last`, the bounds of their sum, and those of their deviation.
+    fn new(people: usize, last: usize, sums: (f64, f64), sd: Option<(f64, f64)>) -> Search {
+        Search { last, sums, sd, people, found: 0, wanted: wanted(people, last), looked_at: 0 }
+    }
+
+    /// How many ways there are, where they are too few, and all were looked at.
+    fn few(mut self, people: usize) -> Option<usize> {
+        self.go(people, self.last, (0, 0));
+        (self.found < self.wanted && self.looked_at < MOST_LOOKED_AT).then_some(self.found)
+    }
+
+    /// Whether the squares can still come to what the deviation wants, of `left` people who score at most `highest`.
+    fn is_possible(&self, left: usize, highest: usize, (sum, squares): (usize, usize)) -> bool {
+        let Some((low, high)) = self.sd else { return true };
+        let n = self.people as f64;
+        let of = |sd: f64, sum: f64| (n - 1.0) * sd * sd + sum * sum / n;
+        let rest = ((self.sums.0 - sum as f64).max(0.0), (self.sums.1 - sum as f64).max(0.0));
+        let least = squares as f64 + if left > 0 { rest.0 * rest.0 / left as f64 } else { 0.0 };
+        let most = squares as f64 + rest.1 * highest as f64;
+        least <= of(high, self.sums.1) + 1e-6 && most >= of(low, self.sums.0) - 1e-6
+    }
+
     /// `left` people who score at most `highest`, besides those whose sum and squares are known.
     fn go(&mut self, left: usize, highest: usize, (sum, squares): (usize, usize)) {
         self.looked_at += 1;
@@ -125,6 +164,9 @@ impl Search {
             return;
         }
         if sum as f64 > self.sums.1 || ((sum + left * highest) as f64) < self.sums.0 {
+            return;
+        }
+        if !self.is_possible(left, highest, (sum, squares)) {
             return;
         }
         if left == 0 {

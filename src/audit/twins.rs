@@ -1,10 +1,13 @@
 //! Two surveys of the same people: where one has a few more, their answers follow from the difference of the two.
 
-use crate::audit::facts::{Facts, Group};
+use crate::audit::facts::{Facts, Group, Shares};
 use crate::audit::finding::{Finding, num};
 
 /// So many items must fit before it is believed that these are the same people.
 const FEWEST_ITEMS: usize = 5;
+
+/// Nor is it believed where different people would fit as well more often than once in so many times.
+const CHANCE: f64 = 1e-4;
 
 /// Rule 3: surveys of one questionnaire about one system that differ by fewer people than the minimum, where all figures
 /// of the difference are answers that these few could have given.
@@ -35,7 +38,7 @@ fn pair(facts: &Facts, (a, b): (&Group, &Group), findings: &mut Vec<Finding>) {
     }
     let key = |g: &Group| (g.survey.clone(), g.system.clone());
     let (Some(items), Some(others)) = (facts.items.get(&key(a)), facts.items.get(&key(b))) else { return };
-    let mut fitting = 0;
+    let (mut fitting, mut chance) = (0, 1.0);
     for (id, item) in items {
         let Some((x, y)) = item.mean.zip(others.get(id).and_then(|o| o.mean)) else { continue };
         let sum = n * x - m * y;
@@ -46,11 +49,23 @@ fn pair(facts: &Facts, (a, b): (&Group, &Group), findings: &mut Vec<Finding>) {
             return;
         }
         fitting += 1;
+        // Of different people, the difference of the two sums lies anywhere within two standard errors of it.
+        let spread = libm::sqrt((n + m) * variance(item).unwrap_or(0.0));
+        chance *= (few * (highest - lowest) / (4.0 * spread).max(1e-9)).min(1.0);
     }
-    if fitting >= FEWEST_ITEMS {
+    if fitting >= FEWEST_ITEMS && chance < CHANCE {
         let what = format!("{} in {} and {}: {} people more", a.system, a.survey, b.survey, num(few));
         let line =
             format!("{}·{} − {}·{} = {}: their scores together", num(n), num(mean), num(m), num(other), num(left));
         findings.push(Finding::new(3, &a.survey, what, vec![line, format!("{fitting} items fit as well")]));
     }
+}
+
+/// The variance of the answers to an item, from their shares; `None` where they are not told.
+fn variance(item: &Shares) -> Option<f64> {
+    let told = |(low, high, share): &(i32, i32, Option<f64>)| Some((f64::from(low + high) / 2.0, (*share)? / 100.0));
+    let shares: Option<Vec<(f64, f64)>> = item.answers.iter().map(told).collect();
+    let shares = shares?;
+    let mean = shares.iter().map(|(answer, share)| answer * share).sum::<f64>();
+    Some(shares.iter().map(|(answer, share)| share * (answer - mean) * (answer - mean)).sum())
 }

@@ -129,8 +129,8 @@ impl<'a> Analysis<'a> {
         let is_small = spread.n < SMALL;
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
         let weighted = self.target.iter().flat_map(|t| t.layout.attributes.iter().map(|(attribute, _)| *attribute));
-        let divisions = Divisions::of(tally, self.policy, &weighted.collect::<Vec<_>>());
         let groups = Groups { instrument: self.instrument, policy: self.policy, confidence: self.confidence };
+        let divisions = Divisions::of(tally, &groups, &weighted.collect::<Vec<_>>());
         let breakdowns = groups.breakdowns(&divisions, &self.attributes);
         let means = summary::subscale_means(tally, self.instrument);
         let mut items = detail::items(tally, self.instrument, self.policy, !score.distribution.is_empty());

@@ -9,16 +9,11 @@
 use crate::model::Instrument;
 use crate::statistics::student::critical_value;
 use crate::statistics::summary::percent;
-use crate::statistics::ways::{Sums, ways};
+use crate::statistics::ways::{Sums, wanted, ways};
 use crate::tally::Histogram;
 
 /// Groups of fewer people than this are small.
 pub const SMALL: u32 = 30;
-
-/// Ways in which a small group may have scored that must remain possible; of an instrument with fewer than
-/// [`FEW_WAYS`] of them for so many people, a tenth of all.
-pub const WAYS: usize = 1_000;
-const FEW_WAYS: f64 = 10_000.0;
 
 /// How coarsely figures are told: steps as parts of the instrument's range.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,20 +121,12 @@ impl<'a> Coarse<'a> {
     fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>)> {
         let points: Vec<i32> = scores.iter().flat_map(|(p, n)| std::iter::repeat_n(p - self.low, n as usize)).collect();
         let (people, last) = (scores.n(), self.high - self.low);
-        let (wanted, t) = (self.wanted(points.len()), critical_value(self.confidence, f64::from(people) - 1.0));
+        let (wanted, t) = (wanted(points.len(), last), critical_value(self.confidence, f64::from(people) - 1.0));
         GRAINS.into_iter().find_map(|grain| {
             let tell = |sums: &Sums| self.of(sums, grain, t);
             let found = ways(&points, last, wanted, tell);
             (found.len() >= wanted).then(|| (tell(&Sums::of(&points, last)), found))
         })
-    }
-
-    /// Ways that must remain possible for so many people.
-    pub fn wanted(&self, people: usize) -> usize {
-        let (n, levels) = (people as f64, f64::from(self.high - self.low + 1));
-        // Multisets of n scores: (levels + n − 1 over n).
-        let all = (1..=people).fold(1.0, |all, i| all * (levels - 1.0 + i as f64) / i as f64);
-        if all < FEW_WAYS && n > 0.0 { libm::ceil(all / 10.0) as usize } else { WAYS }
     }
 
     /// What is told of people with these sums; `t` is the critical value of their mean's interval.
@@ -298,7 +285,10 @@ mod tests {
         }
         let Some((told, found)) = coarse.graded(&scores) else { return Ok(false) };
         let distinct: BTreeSet<&Vec<i32>> = found.iter().collect();
-        prop_assert!(distinct.len() >= coarse.wanted(points.len()), "{id}: {points:?} told as {told:?}");
+        prop_assert!(
+            distinct.len() >= wanted(points.len(), instrument.point_range().1 - low),
+            "{id}: {points:?} told as {told:?}"
+        );
         for (i, way) in distinct.into_iter().enumerate() {
             prop_assert!(fits(instrument, way, &told), "{id}: {way:?} is not told as {told:?}");
             if i % 250 > 0 {

@@ -201,7 +201,7 @@ pub struct Divisions {
 impl Divisions {
     /// Divides a system's respondents, and decides over all divisions together (rules 2 and 3); `weighted` are the
     /// attributes by which answers are weighted.
-    pub fn of(tally: &SystemTally, policy: Policy, weighted: &[usize]) -> Divisions {
+    pub fn of(tally: &SystemTally, by: &Groups<'_>, weighted: &[usize]) -> Divisions {
         let mut groups = tally.cells.clone();
         let named = !tally.organisations.is_empty();
         if named {
@@ -213,15 +213,18 @@ impl Divisions {
         }
         let places: BTreeMap<u32, usize> = tally.organisations.keys().enumerate().map(|(i, o)| (o + 1, i)).collect();
         let last = places.len();
-        let together = tally.together().into_iter().map(|(said, count)| {
+        let together = tally.together().into_iter().map(|(said, points)| {
             let (organisation, values) = said.split_last().map_or((0, said), |(o, values)| (*o, values));
             let mut all: Vec<usize> = values.iter().map(|v| *v as usize).collect();
             if named {
                 all.push(places.get(&organisation).copied().unwrap_or(last));
             }
-            (all, count)
+            (all, points)
         });
-        let overlap = Overlap::new(policy, &groups, together);
+        // A small group of which nothing may be told, however coarsely, is withheld with others, as one that is too small.
+        let is_closed = |scores: &Histogram| by.policy.open(scores) && by.figures(scores, false).figure().is_none();
+        let closed: Vec<Vec<bool>> = groups.iter().map(|cells| cells.iter().map(is_closed).collect()).collect();
+        let overlap = Overlap::new(by.policy, (&groups, &closed), together);
         let withheld = overlap.plan();
         let may_be_weighted = !weighted.is_empty() && !overlap.few_beside_weights(&withheld, weighted);
         Divisions { groups, withheld, may_be_weighted }

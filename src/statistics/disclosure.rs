@@ -3,6 +3,8 @@
 //! [`Disclosed`] has no other constructor than [`Policy::guard`] and [`Policy::withheld`]: a figure of a group can't
 //! reach a page, a chart or a file without having been asked how many people it rests on.
 
+use crate::statistics::coarse::SMALL;
+use crate::statistics::exact::Exact;
 use crate::tally::Histogram;
 
 /// The rules in force.
@@ -91,13 +93,15 @@ impl Policy {
     /// Rule 2: which cells of a partition are withheld, `forced` among them. `None` where the partition can't be shown.
     ///
     /// Cells of nobody are no cells. A cell that is not open is withheld; if any is, then at least two are, which
-    /// together hold at least the minimum and aren't dominated, so that no subtraction from the total tells of fewer. At
-    /// least two cells are shown, and `fine` holds of what is withheld. Of all ways, one that withholds the fewest people
+    /// together hold at least the minimum and aren't dominated, so that no subtraction from the total tells of fewer. What
+    /// subtraction leaves of few people must be possible in enough ways. At least two cells are shown, and `fine` holds of
+    /// what is withheld. Of all ways, one that withholds the fewest people
     /// is taken: among up to [`EXACT`] cells by trying all, else by withholding the smallest until it is enough.
     pub fn withhold(self, cells: &[Histogram], forced: &[bool], fine: &dyn Fn(&[bool]) -> bool) -> Option<Vec<bool>> {
         let first: Vec<bool> = cells.iter().zip(forced).map(|(c, f)| c.n() > 0 && (*f || !self.open(c))).collect();
         let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n() > 0 && !first[i]).collect();
-        let is_enough = |withheld: &[bool]| self.covers(cells, withheld) && fine(withheld);
+        let is_enough =
+            |withheld: &[bool]| self.covers(cells, withheld) && leaves_enough(cells, withheld) && fine(withheld);
         if is_enough(&first) {
             return (others.len() >= 2).then_some(first);
         }
@@ -126,6 +130,23 @@ impl Policy {
         }
         count >= 2 && self.open(&rest)
     }
+}
+
+/// Whether those who are not in a group that is told exactly are nobody, many people, or may have scored in enough ways given
+/// their sums, which follow from the whole less the groups that are: however coarsely they are told, or not at all.
+fn leaves_enough(cells: &[Histogram], withheld: &[bool]) -> bool {
+    let Some(first) = cells.first() else { return true };
+    let mut left = Histogram::new(first.range());
+    for (cell, _) in cells.iter().zip(withheld).filter(|(cell, withheld)| **withheld || cell.n() < SMALL) {
+        left.merge(cell);
+    }
+    let (low, high) = first.range();
+    let is_told = cells.iter().map(Histogram::n).sum::<u32>() >= SMALL;
+    if !is_told || left.n() == 0 || left.n() >= SMALL {
+        return true;
+    }
+    let points: Vec<i32> = left.iter().flat_map(|(p, n)| std::iter::repeat_n(p - low, n as usize)).collect();
+    Exact::of(&points, true).leaves_enough(high - low)
 }
 
 /// Of all sets of `others` to withhold besides `first`, the one with the fewest people that is enough.
@@ -165,10 +186,10 @@ mod tests {
         scores
     }
 
-    /// A group of so many people, half of whom have 10 points and half 20.
+    /// A group of so many people, whose points are all over the scale.
     fn group(n: u32) -> Histogram {
-        let mut scores = flat(10, n / 2);
-        scores.merge(&flat(20, n - n / 2));
+        let mut scores = Histogram::new((0, 40));
+        (0..n).for_each(|i| scores.add((3 + i * 11 % 35) as i32));
         scores
     }
 
@@ -216,6 +237,20 @@ mod tests {
         assert_eq!(withhold_of(&cells, 10), Some(vec![true, false, false, true, true]));
     }
 
+    #[test]
+    fn a_small_group_beside_large_ones_is_shown_where_its_sums_leave_enough_ways() {
+        let mut at_the_end = flat(40, 6);
+        [39, 39, 38, 40].iter().for_each(|p| at_the_end.add(*p));
+        assert_eq!(withhold_of(&[group(40), group(35), at_the_end.clone()], 10), None);
+        assert_eq!(withhold_of(&[group(40), group(35), group(15)], 10), Some(vec![false; 3]));
+        // Withheld with another one, it can't be told apart.
+        let cells = [group(60), group(40), group(35), at_the_end.clone()];
+        assert_eq!(withhold_of(&cells, 10), Some(vec![false, false, true, true]));
+        // Of two small groups it isn't known which of them scored what, and a small whole is told coarsely itself.
+        assert_eq!(withhold_of(&[group(40), group(25), at_the_end.clone()], 10), Some(vec![false; 3]));
+        assert_eq!(withhold_of(&[group(15), at_the_end], 10), Some(vec![false; 2]));
+    }
+
     proptest! {
         #[test]
         fn no_subtraction_leaves_fewer_than_the_minimum(cells in proptest::collection::vec(prop_oneof![Just(0u32), 2u32..60], 1..9), k in 5u32..20) {
@@ -226,7 +261,12 @@ mod tests {
                 let shown = cells.iter().zip(w).filter(|(n, w)| !**w && **n > 0).count();
                 let rest: u32 = hidden.iter().sum();
                 let of_two = hidden.iter().all(|n| *n > 1) || rest > 1;
+                let coarse: Vec<usize> = (0..cells.len()).filter(|i| w[*i] || cells[*i] < 30).collect();
+                let left: u32 = coarse.iter().map(|i| cells[*i]).sum();
+                let points = coarse.iter().flat_map(|i| (0..cells[*i]).map(|i| (3 + i * 11 % 35) as i32));
+                let is_told = (1..30).contains(&left) && cells.iter().sum::<u32>() >= 30;
                 shown >= 2
+                    && (!is_told || Exact::of(&points.collect::<Vec<_>>(), true).leaves_enough(40))
                     && (hidden.is_empty() || (hidden.len() >= 2 && rest >= k && of_two))
                     && cells.iter().zip(w).all(|(n, w)| *w || *n == 0 || *n >= k)
             };

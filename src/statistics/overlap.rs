@@ -1,26 +1,33 @@
 //! Rule 3 across divisions: which groups of different attributes lie so nearly within each other that subtracting one
 //! published figure from another speaks of fewer people than the minimum.
 //!
-//! Two divisions of the same people make a graph: a node for each group that is published, one for all that a division
-//! withholds together (it follows from the whole), and between a group of the one and a group of the other an edge for the
-//! people who are in both. Sums of groups of either division are a set of nodes, and the people in the one sum but not in
-//! the other are the edges that leave the set: its cut. So a difference of fewer than the minimum is a cut between
-//! nothing and the minimum, and the smallest cut of each connected part tells whether there is one.
+//! Two divisions of the same people make a graph (`cuts`), with a node for each group that is published and one for all that
+//! a division withholds together, which follows from the whole. So a difference of fewer than the minimum is a cut between
+//! nothing and the minimum, and the smallest cut of each connected part tells whether there is one. Of differences of a few
+//! more people, it is counted how many ways to have scored their sums leave.
 
 use std::collections::BTreeMap;
 
+use crate::statistics::coarse::SMALL;
+use crate::statistics::cuts::{Cut, any_cut, smallest_cut};
 use crate::statistics::disclosure::Policy;
+use crate::statistics::exact::{differ_by_one_score, differences_leave_enough};
 use crate::statistics::joint::{Cells, tells_of_few};
-use crate::tally::Histogram;
+use crate::tally::{Histogram, Points};
 
-/// People in a group of one division and a group of the other: `[a][b]`.
-type Crossing = Vec<Vec<u32>>;
+/// Points of people in a group of one division and a group of the other: `[a][b]`.
+type Crossing = Vec<Vec<Points>>;
+
+/// Differences of fewer people than this are looked at.
+const MOST_APART: u32 = 100;
 
 /// The divisions of one system's respondents: its attributes, and the organisations.
 pub struct Overlap<'a> {
     policy: Policy,
     /// The scores of each group of each division.
     divisions: &'a [Vec<Histogram>],
+    /// Groups that can't be shown whatever else is.
+    closed: &'a [Vec<bool>],
     /// For divisions `a < b`, at `a` and `b`, how their groups cross.
     crossings: Vec<Vec<Crossing>>,
     /// People by their group in each division.
@@ -34,31 +41,32 @@ pub type Plan = Vec<Option<Vec<bool>>>;
 const MOST_TRIED: usize = 64;
 
 impl<'a> Overlap<'a> {
-    /// `together` gives for people their group in each division, and how many they are.
+    /// `together` gives the points of people by their group in each division; `closed` has the groups that can't be shown.
     pub fn new<'t>(
         policy: Policy,
-        divisions: &'a [Vec<Histogram>],
-        together: impl Iterator<Item = (Vec<usize>, u32)> + 't,
+        (divisions, closed): (&'a [Vec<Histogram>], &'a [Vec<bool>]),
+        together: impl Iterator<Item = (Vec<usize>, &'t Points)>,
     ) -> Self {
-        let empty = |a: usize, b: usize| vec![vec![0; divisions[b].len()]; divisions[a].len()];
+        let empty = |a: usize, b: usize| vec![vec![Points::default(); divisions[b].len()]; divisions[a].len()];
         let row = |a: usize| (0..divisions.len()).map(|b| if a < b { empty(a, b) } else { Vec::new() }).collect();
         let mut crossings: Vec<Vec<Crossing>> = (0..divisions.len()).map(row).collect();
-        let people: Vec<(Vec<usize>, u32)> = together.collect();
-        for (groups, count) in &people {
+        let mut people = Vec::new();
+        for (groups, points) in together {
             for (a, &i) in groups.iter().enumerate() {
                 for (b, &j) in groups.iter().enumerate().skip(a + 1) {
-                    crossings[a][b][i][j] += *count;
+                    points.iter().for_each(|(points, count)| crossings[a][b][i][j].add(points, count));
                 }
             }
+            people.push((groups, points.n()));
         }
-        Overlap { policy, divisions, crossings, people }
+        Overlap { policy, divisions, closed, crossings, people }
     }
 
     /// What to withhold, of all divisions together, so that no two groups differ by fewer than the minimum: of the ways
     /// that are tried, the one that withholds the fewest people.
     pub fn plan(&self) -> Plan {
-        let alone = |cells: &Vec<Histogram>| self.policy.withhold(cells, &vec![false; cells.len()], &|_| true);
-        let first: Plan = self.divisions.iter().map(alone).collect();
+        let alone = |(cells, closed): (&Vec<Histogram>, &Vec<bool>)| self.policy.withhold(cells, closed, &|_| true);
+        let first: Plan = self.divisions.iter().zip(self.closed).map(alone).collect();
         let mut best: Option<(u64, Plan)> = None;
         let mut tries = MOST_TRIED;
         self.mend(first, &mut best, &mut tries);
@@ -166,15 +174,73 @@ impl<'a> Overlap<'a> {
         let (a_nodes, b_nodes) = (nodes(a_withheld), nodes(b_withheld));
         let count = |nodes: &[usize]| nodes.iter().max().map_or(0, |m| m + 1);
         let (rows, columns) = (count(&a_nodes), count(&b_nodes));
+        let mut people = vec![vec![0u32; columns]; rows];
         let mut weights = vec![vec![0u32; rows + columns]; rows + columns];
         for (i, row) in self.crossings[a][b].iter().enumerate() {
-            for (j, people) in row.iter().enumerate() {
-                let (x, y) = (a_nodes[i], rows + b_nodes[j]);
-                weights[x][y] += people;
-                weights[y][x] += people;
+            for (j, points) in row.iter().enumerate() {
+                let (x, y, n) = (a_nodes[i], b_nodes[j], points.n());
+                people[x][y] += n;
+                weights[x][rows + y] += n;
+                weights[rows + y][x] += n;
             }
         }
-        smallest_cut(weights).is_some_and(|cut| cut < self.policy.minimum())
+        if smallest_cut(weights).is_some_and(|cut| cut < self.policy.minimum()) {
+            return true;
+        }
+        let sides =
+            [Side::of(&self.divisions[a], a_withheld, a_nodes), Side::of(&self.divisions[b], b_withheld, b_nodes)];
+        any_cut(&people, MOST_APART, &mut |cut| self.tells(&self.crossings[a][b], &sides, cut))
+    }
+
+    /// Whether the people by whom two sums differ can be told by the difference of what is known of these.
+    fn tells(&self, crossing: &Crossing, [a, b]: &[Side; 2], cut: &Cut) -> bool {
+        let (mut more, mut less) = (Vec::new(), Vec::new());
+        for (i, row) in crossing.iter().enumerate() {
+            for (j, points) in row.iter().enumerate() {
+                let side = match (cut.first[a.nodes[i]], cut.second[b.nodes[j]]) {
+                    (true, false) => &mut more,
+                    (false, true) => &mut less,
+                    _ => continue,
+                };
+                side.extend(points.iter().flat_map(|(p, n)| std::iter::repeat_n(p - a.low, n as usize)));
+            }
+        }
+        let is_exact = a.is_exact(&cut.first) && b.is_exact(&cut.second);
+        match more.len() + less.len() >= SMALL as usize {
+            true => differ_by_one_score(&more, &less, a.last),
+            false => !differences_leave_enough(&more, &less, is_exact, a.last),
+        }
+    }
+}
+
+/// One of two divisions that are compared.
+struct Side {
+    /// The node of each group.
+    nodes: Vec<usize>,
+    /// Nodes that are told coarsely or not at all: what is known exactly is only all of them together.
+    unsure: Vec<bool>,
+    /// Whether there are so many people that the whole is told exactly.
+    is_many: bool,
+    low: i32,
+    last: i32,
+}
+
+impl Side {
+    fn of(groups: &[Histogram], withheld: &[bool], nodes: Vec<usize>) -> Side {
+        let mut unsure = vec![false; nodes.iter().max().map_or(0, |m| m + 1)];
+        for ((group, withheld), node) in groups.iter().zip(withheld).zip(&nodes) {
+            unsure[*node] |= *withheld || (1..SMALL).contains(&group.n());
+        }
+        let (low, high) = groups.first().map_or((0, 0), Histogram::range);
+        let is_many = groups.iter().map(Histogram::n).sum::<u32>() >= SMALL;
+        Side { nodes, unsure, is_many, low, last: high - low }
+    }
+
+    /// Whether the sum of these nodes is known exactly.
+    fn is_exact(&self, taken: &[bool]) -> bool {
+        let mut unsure = taken.iter().zip(&self.unsure).filter(|(_, unsure)| **unsure).map(|(taken, _)| *taken);
+        let first = unsure.next();
+        self.is_many && unsure.all(|taken| Some(taken) == first)
     }
 }
 
@@ -201,39 +267,6 @@ fn nodes(withheld: &[bool]) -> Vec<usize> {
     withheld.iter().map(node).collect()
 }
 
-/// The smallest weight above 0 by which a graph falls apart: within each of its connected parts, by Stoer and Wagner's
-/// algorithm (1997, "A simple min-cut algorithm"). `None` where no part has two nodes.
-fn smallest_cut(mut weights: Vec<Vec<u32>>) -> Option<u32> {
-    let mut left: Vec<usize> = (0..weights.len()).filter(|&i| weights[i].iter().any(|w| *w > 0)).collect();
-    let (mut best, nodes): (Option<u32>, usize) = (None, weights.len());
-    while left.len() > 1 {
-        // Adds the node that hangs together most with those added; the last one is cut off from the others by its weight.
-        let mut strength = vec![0u32; weights.len()];
-        let mut order: Vec<usize> = Vec::with_capacity(left.len());
-        let mut waiting = left.clone();
-        while !waiting.is_empty() {
-            let (at, _) = waiting.iter().enumerate().max_by_key(|(i, n)| (strength[**n], std::cmp::Reverse(*i)))?;
-            let node = waiting.remove(at);
-            // Nothing holds it to those before: a part of its own begins, so the last one before ends a part.
-            order.push(node);
-            waiting.iter().for_each(|&n| strength[n] += weights[node][n]);
-        }
-        let (last, before) = (order[order.len() - 1], order[order.len() - 2]);
-        if strength[last] > 0 {
-            best = Some(best.map_or(strength[last], |b| b.min(strength[last])));
-        }
-        for (i, more) in std::mem::replace(&mut weights[last], vec![0; nodes]).into_iter().enumerate() {
-            if i != before {
-                weights[before][i] += more;
-                weights[i][before] += more;
-            }
-            weights[i][last] = 0;
-        }
-        left.retain(|n| *n != last);
-    }
-    best
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -252,8 +285,17 @@ mod tests {
         vec![crossing.iter().map(|row| group(row.iter().sum())).collect(), columns.map(group).collect()]
     }
 
-    fn people(crossing: &[Vec<u32>]) -> impl Iterator<Item = (Vec<usize>, u32)> + '_ {
-        crossing.iter().enumerate().flat_map(|(i, row)| row.iter().enumerate().map(move |(j, n)| (vec![i, j], *n)))
+    /// Points of the people in a group of either division: as [`group`], and never alike in a whole cell of many.
+    fn people(crossing: &[Vec<u32>]) -> Vec<(Vec<usize>, Points)> {
+        let mut all = Vec::new();
+        for (i, row) in crossing.iter().enumerate() {
+            for (j, n) in row.iter().enumerate() {
+                let mut points = Points::default();
+                (0..*n).for_each(|p| points.add(if p % 2 == 0 { 10 } else { 20 }, 1));
+                all.push((vec![i, j], points));
+            }
+        }
+        all
     }
 
     /// Every sum of groups of the one division against every sum of the other: the smallest difference that isn't nobody.
@@ -279,7 +321,10 @@ mod tests {
 
     fn plan(crossing: &[Vec<u32>]) -> Plan {
         let divisions = divisions(crossing);
-        Overlap::new(Policy::new(10), &divisions, people(crossing)).plan()
+        let closed: Vec<Vec<bool>> = divisions.iter().map(|d| vec![false; d.len()]).collect();
+        let people = people(crossing);
+        let together = people.iter().map(|(groups, points)| (groups.clone(), points));
+        Overlap::new(Policy::new(10), (&divisions, &closed), together).plan()
     }
 
     #[test]
@@ -292,32 +337,6 @@ mod tests {
         assert_eq!(plan(&crossed), [Some(vec![false; 2]), Some(vec![false; 2])]);
         let same = [vec![20, 0], vec![0, 20]];
         assert_eq!(plan(&same), [Some(vec![false; 2]), Some(vec![false; 2])]);
-    }
-
-    #[test]
-    fn cuts_of_known_graphs() {
-        // Figure 1 of Stoer and Wagner's paper, whose smallest cut is 4.
-        let edges = [
-            (1, 2, 2),
-            (1, 5, 3),
-            (2, 3, 3),
-            (2, 5, 2),
-            (2, 6, 2),
-            (3, 4, 4),
-            (3, 7, 2),
-            (4, 7, 2),
-            (4, 8, 2),
-            (5, 6, 3),
-            (6, 7, 1),
-            (7, 8, 3),
-        ];
-        let mut weights = vec![vec![0; 8]; 8];
-        for (a, b, w) in edges {
-            weights[a - 1][b - 1] = w;
-            weights[b - 1][a - 1] = w;
-        }
-        assert_eq!(smallest_cut(weights), Some(4));
-        assert_eq!(smallest_cut(vec![vec![0; 3]; 3]), None);
     }
 
     proptest! {

@@ -8,6 +8,19 @@ use std::collections::VecDeque;
 
 use rustc_hash::FxHashSet;
 
+/// Ways in which a small group may have scored that must remain possible; of an instrument with fewer than
+/// [`FEW_WAYS`] of them for so many people, a tenth of all.
+pub const WAYS: usize = 1_000;
+const FEW_WAYS: f64 = 10_000.0;
+
+/// Ways that must remain possible for so many people on a scale from 0 to `last`.
+pub fn wanted(people: usize, last: i32) -> usize {
+    let levels = f64::from(last + 1);
+    // Multisets of n scores: (levels + n − 1 over n).
+    let all = (1..=people).fold(1.0, |all, i| all * (levels - 1.0 + i as f64) / i as f64);
+    if all < FEW_WAYS && people > 0 { libm::ceil(all / 10.0) as usize } else { WAYS }
+}
+
 /// So many moves are looked at before it is taken that too few ways remain.
 const MOST_MOVES: usize = 200_000;
 

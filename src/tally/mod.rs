@@ -8,7 +8,7 @@ mod moments;
 mod system;
 
 pub use builtin::built_in;
-pub use moments::{Histogram, Moments};
+pub use moments::{Histogram, Moments, Points};
 pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SystemTally};
 
 use std::collections::BTreeMap;

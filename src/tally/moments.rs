@@ -81,6 +81,11 @@ impl Histogram {
         self.counts[index] += 1;
     }
 
+    /// Lowest and highest points.
+    pub fn range(&self) -> (i32, i32) {
+        (self.low, self.low + self.counts.len() as i32 - 1)
+    }
+
     /// Adds another histogram of the same range.
     pub fn merge(&mut self, other: &Histogram) {
         for (mine, theirs) in self.counts.iter_mut().zip(&other.counts) {
@@ -145,6 +150,30 @@ impl Histogram {
             }
         }
         None
+    }
+}
+
+/// As [`Histogram`], of groups so many and so small that most points are nobody's.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Points(pub(super) Vec<(i32, u32)>);
+
+impl Points {
+    /// Adds so many people of these points.
+    pub fn add(&mut self, points: i32, count: u32) {
+        match self.0.binary_search_by_key(&points, |(own, _)| *own) {
+            Ok(at) => self.0[at].1 += count,
+            Err(at) => self.0.insert(at, (points, count)),
+        }
+    }
+
+    /// Number of people.
+    pub fn n(&self) -> u32 {
+        self.0.iter().map(|(_, count)| count).sum()
+    }
+
+    /// Points and how many have them, ascending.
+    pub fn iter(&self) -> impl Iterator<Item = (i32, u32)> {
+        self.0.iter().copied()
     }
 }
 

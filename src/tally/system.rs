@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::moments::Histogram;
+use super::moments::{Histogram, Points};
 use crate::model::Instrument;
 
 /// One person's answers, borrowed for the moment of counting.
@@ -91,9 +91,9 @@ pub struct SystemTally {
     pub organisations: BTreeMap<u32, Histogram>,
     /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
     pub joint: BTreeMap<u64, Histogram>,
-    /// People by everything that they said of themselves: the value of each attribute, and the organisation's index plus 1
+    /// Points by everything that people said of themselves: the value of each attribute, and the organisation's index plus 1
     /// (0 for none). So it is known how groups of different attributes overlap.
-    together: FxHashMap<Box<[u32]>, u32>,
+    together: FxHashMap<Box<[u32]>, Points>,
     /// Responses by organisation and day (counted from 1970), where both are known.
     pub days: BTreeMap<(u32, i32), u32>,
     /// What was odd.
@@ -166,18 +166,18 @@ impl SystemTally {
         let said = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
         let said: Vec<u32> = said.chain([response.organisation.map_or(0, |o| o + 1)]).collect();
         match self.together.get_mut(said.as_slice()) {
-            Some(count) => *count += 1,
+            Some(own) => own.add(points, 1),
             None => {
-                self.together.insert(said.into_boxed_slice(), 1);
+                self.together.insert(said.into_boxed_slice(), Points(vec![(points, 1)]));
             }
         }
     }
 
-    /// People by everything that they said of themselves, in order: the value of each attribute, and the organisation's index
-    /// plus 1 (0 for none).
-    pub fn together(&self) -> Vec<(&[u32], u32)> {
-        let mut all: Vec<(&[u32], u32)> = self.together.iter().map(|(said, count)| (&**said, *count)).collect();
-        all.sort_unstable();
+    /// People's points by everything that they said of themselves, in order: the value of each attribute, and the
+    /// organisation's index plus 1 (0 for none).
+    pub fn together(&self) -> Vec<(&[u32], &Points)> {
+        let mut all: Vec<(&[u32], &Points)> = self.together.iter().map(|(said, own)| (&**said, own)).collect();
+        all.sort_unstable_by_key(|(said, _)| *said);
         all
     }
 
@@ -196,8 +196,9 @@ impl SystemTally {
         for (cell, scores) in other.joint {
             merge_into(self.joint.entry(cell), scores);
         }
-        for (said, count) in other.together {
-            *self.together.entry(said).or_default() += count;
+        for (said, points) in other.together {
+            let own = self.together.entry(said).or_default();
+            points.iter().for_each(|(points, count)| own.add(points, count));
         }
         self.flags.straight_lining += other.flags.straight_lining;
         self.flags.identical += other.flags.identical;

@@ -120,7 +120,7 @@ ahead 0A1AeA
 alike 7A8A5A1A
 all 3B1A1A2BeA1B1B
 allows 3A
-alone 0A7A
+alone 0A
 along 0A1A2AcA1A1A1A1A3B1B
 alpha 7AfA1A
 also 7A
@@ -158,7 +158,7 @@ before 4A3AfA1A
 behind 0A7A7A1B
 below 7AfB1B
 bent 7A
-beside 4A3A
+beside 4A3B
 best 4AbC1A1A1A1A3B1B
 better 7BfB1B
 between 0B1A6B7A1B7A1A
@@ -278,7 +278,7 @@ events 5C1A
 every 0A1A1A2B3B6B1A1B5A
 everybody 7B9A1A1A1A
 everything 2A5A
-exact 7A
+exact 7B
 example 2A2AbA6A1A1A
 exceed mA1A
 excluded 4A
@@ -334,6 +334,7 @@ group 3A1A3B8A1B1B1B1B3B1B
 groups 4B3A9A1A1A1A
 guess 7A
 guidelines 2A
+had 7A
 half 7AfA1A
 hang 7A
 happy 2A
@@ -397,7 +398,7 @@ knows 7A6A
 kortum 7A
 laird 7A
 languages 0C2A2AbA6A1A1A
-larger 0A3AbA1A
+larger 0A3A4A7A1A
 last 0A1AeC
 lead 0AeA1A7A1A
 leadership 4B
@@ -675,7 +676,6 @@ systems 0A1A2C1A3B7A1B1B1B1B1B1C1A1B1B
 table 0A1A1A1A1AbA1A1A1A1A3B1B
 tags 8A1A
 take 0A1A2AcA1A1A1A1A3B1B
-taken 7A
 technical 7AfA1A
 telephone 7A
 tell 2A5A

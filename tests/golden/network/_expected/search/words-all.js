@@ -55,7 +55,6 @@ against 2AdA
 agreed fA
 alike fA
 all 0B4A1A9B1B4A2A1A
-alone fA
 along dA1B3A
 alpha fA
 also fA
@@ -91,7 +90,7 @@ begin dA
 behind fA
 below fA2A
 bent fA
-beside 4AbA
+beside 4AbB
 best 4A
 better fA
 between fB
@@ -210,7 +209,7 @@ events 0A5C1A1A1A1A1AaA
 every 2A2BaA1BaA6A
 everybody fB
 everything 2AdA
-exact fA
+exact fB
 example 2A2A4AqA
 excluded 4A
 expected 4A
@@ -256,6 +255,7 @@ group 4A7A1C3B
 groups 0A4A7C1A1A2A5A2A2A
 guess fA
 guidelines 2A
+had fA
 half fA
 hall 0A5A3A
 hang fA
@@ -313,6 +313,7 @@ kish 4AbA
 known 0B4AaB3A
 knows fAaA
 laird fA
+larger fA
 lasts 0A5A3A
 late 0AbA2B4B
 leader mA5A1C
@@ -593,7 +594,7 @@ system 2A2BbBgA
 systems 3CcBgC
 table 2A2A9A1B3A
 take 7A6A1B3A
-taken dA2A2A
+taken dA4A
 takes dAlA
 talk 5A1C
 telephone fA

@@ -61,7 +61,6 @@ against 2A3A
 agreed 5A8A
 alike 5AaA1A1A1B
 all 4A1BdA1A
-alone 5A
 along 0A7A8A1A3B
 alpha 5AaA1A
 also 5A
@@ -94,7 +93,7 @@ behind 5AaA1A
 belong 4A
 below 5AaA1A3B
 bent 5A
-beside 4A1A
+beside 4A1B
 best 4AcC3A
 better 5BeA
 between 0A5B2A7A1A1A3B
@@ -199,7 +198,7 @@ even 5A
 every 2A2B1B8B2A1A1A
 everybody 5B
 everything 0A2A3A
-exact 5A
+exact 5B
 example 2A2A2A3A1A1A1C1A2A1A2A1A
 excluded 4A
 expected 4A
@@ -244,6 +243,7 @@ group 4A1B
 groups 4A1AeA
 guess 5A
 guidelines 2A
+had 5A
 half 5AeA
 hang 5AaA1A
 happy 2A
@@ -299,6 +299,7 @@ kish 4A1A
 known 4A
 knows 5A8A
 laird 5A
+larger 5A
 last gC
 leadership 4B
 league fA1A
@@ -542,7 +543,6 @@ systems 3C2B5A4A1A1A1C1A1B
 table 0A2A2A3A8A1A3B
 tags 6A1A
 take 0A7A8A1A3B
-taken 5A
 telephone 5A
 tell 2A3A8A
 tells 5A

@@ -299,7 +299,6 @@ cymedrau 7B9A1A1A1A
 cymedrig 4A3AfA1A
 cymharu 3C4A8A7A1A
 cymraeg 4A
-cymryd 7A
 cyn 4A
 cynghori 2A
 cynghrair fA
@@ -519,7 +518,7 @@ greu 3A
 groes 7A
 grom 7A
 grwp 3A1A3B8A1B1B1B1B3B1B
-grwpiau 4BcA1A1A1A
+grwpiau 4B3A9A1A1A1A
 gryf 7AfA1A
 gwaeth mB1B
 gwaethaf fC7B1B
@@ -718,7 +717,7 @@ nododd 7A
 normau 4A
 nyrs 0A3AcA1A1C1A1A3A1A
 nyrsys 7A
-ochr 2A2A3AfA1A
+ochr 2A2A3BfA1A
 oddi 7A
 oed 3A4A
 oes 2A2A1A2B5A1A
@@ -922,7 +921,7 @@ uchaf 0AeA1C1A1A1A1A3A1A
 uchel 2A
 un 0B1B1A1A1B3B8B7A1A
 unffordd 7A
-union 7A
+union 7B
 unknown 4A
 unnecessarily 7AfB1A
 unrhyw 7B6A2A
@@ -962,7 +961,7 @@ wneir 7A
 wneud 7A
 worst 4A
 would 7BfB1B
-wrth 4A3A
+wrth 4A3B
 wrtho 7A
 wte 4B
 wybod 2AbA
