@@ -96,19 +96,20 @@ struct Shared<'a> {
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses, raw } =
+    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw } =
         read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     checks::run(&catalogue, &sources, report);
     checks::exposed(&plan.content, &raw, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
+    statistics::twin_notes(&catalogue, &sheets, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results: Vec<Results> = all.iter().map(|catalogue| statistics::analyse(catalogue, &tallies)).collect();
-    drop(tallies); // what comes now can't name a response
+    drop((tallies, sheets)); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results[0], &sources, report);
     statistics::memory_notes(&catalogue, &results[0], &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);

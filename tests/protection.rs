@@ -385,6 +385,50 @@ fn two_surveys_of_the_same_people_are_refused() {
     assert!(refused.contains("say that they are of the same people") && refused.contains("2 people"), "{refused}");
 }
 
+/// Everybody, the hospitals and the community: one person is in neither part. And a questionnaire that asks more beside the
+/// items of another one.
+#[test]
+fn several_surveys_of_the_same_people_are_looked_at_together() {
+    let rows: Vec<String> = (0..81).map(|i| format!("a,{}", turned(spread(i), i / 7))).collect();
+    let head = format!("system,{ITEMS}");
+    let three = |last: usize| {
+        let site = Site::new("");
+        site.system("a");
+        site.survey("all", "", &head, &rows);
+        site.survey("community", "", &head, &rows[..40]);
+        site.survey("hospitals", "", &head, &rows[40..last]);
+        site.build()
+    };
+    let refused = three(80).unwrap_err();
+    assert!(refused.contains("`all`, `community` and `hospitals` hold the same people"), "{refused}");
+    let built = three(81).unwrap();
+    // Planted: what a colleague knows of one who is in neither part.
+    let known = |survey: &str, of: std::ops::Range<usize>| of.map(|i| format!("{survey},a,p{i}\n")).collect::<String>();
+    let people = [known("all", 0..81), known("community", 0..40), known("hospitals", 40..80)].concat();
+    let told = found(&built, Some(&format!("survey,system,person\n{people}")));
+    assert!(told.contains("a in 3 surveys: 1 people") && told.contains("+ all − community − hospitals"), "{told}");
+
+    let site = Site::new("");
+    site.system("a");
+    site.survey("usability", "", &head, &rows[..41]);
+    let clinical: Vec<String> = rows[..40].iter().map(|r| format!("{r},4,2,4,2,4")).collect();
+    site.survey("clinical", "", &format!("{head},q11,q12,q13,q14,q15"), &clinical);
+    let path = site.home.path().join("content/ratings/clinical/survey.yaml");
+    let csus = fs::read_to_string(&path).unwrap().replace("instrument: sus", "instrument: csus");
+    fs::write(path, csus).unwrap();
+    let refused = site.build().unwrap_err();
+    assert!(refused.contains("differ by 1 person"), "{refused}");
+
+    // Twelve more people, all of one score.
+    let alike: Vec<String> = (0..12).map(|i| format!("a,{}", turned(31, i))).collect();
+    let site = Site::new("");
+    site.system("a");
+    site.survey("all", "", &head, &[&rows[..40], &alike].concat());
+    site.survey("some", "", &head, &rows[..40]);
+    let refused = site.build().unwrap_err();
+    assert!(refused.contains("they differ by 12 people, whose scores are so alike"), "{refused}");
+}
+
 #[test]
 fn the_audit_sees_two_surveys_of_the_same_people() {
     let rows: Vec<String> = (0..40).map(|i| format!("a,{}", sheet(6 + i * 11 % 27))).collect();

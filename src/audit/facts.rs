@@ -272,6 +272,12 @@ impl Facts {
         self.surveys.get(survey).and_then(|s| s.range).unwrap_or((f64::NEG_INFINITY, f64::INFINITY))
     }
 
+    /// Whether two surveys ask for the same score: `csus` asks more beside the items of `sus`.
+    pub fn have_one_score(&self, a: &str, b: &str) -> bool {
+        let score = |survey: &str| self.surveys.get(survey).map(|s| s.instrument.as_str().replace("csus", "sus"));
+        score(a) == score(b)
+    }
+
     /// Whether a score is the sum of answers, so that its ends tell each of them; a net score is not.
     pub fn sums(&self, survey: &str) -> bool {
         self.surveys.get(survey).is_some_and(|s| !matches!(s.instrument.as_str(), "nps" | "nees"))

@@ -136,10 +136,8 @@ fn several(facts: &Facts, at: (&str, &str), all: &[&str], people: &[Person], fin
     let mut sum = vec![0; counts.len()];
     let found = combine(&terms, &counts, facts.minimum, (0, MOST_TERMS), &mut sum, &mut Vec::new());
     if let Some((signs, few)) = found {
-        let line: Vec<String> =
-            signs.iter().map(|(sign, i)| format!("{} {}", if *sign > 0 { "+" } else { "−" }, terms[*i].0)).collect();
         let what = format!("{} groups of {}: {few} people", signs.len(), facts.words(&Group::system(at.0, at.1)));
-        findings.push(Finding::new(3, at.0, what, vec![line.join(" ")]));
+        findings.push(Finding::new(3, at.0, what, vec![line_of(&signs, &terms)]));
     }
 }
 
@@ -243,23 +241,57 @@ fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Pe
     }
 }
 
-/// Surveys of the same people: who is in one of them alone.
+/// Surveys of the same people: who is left of one of them when another one is taken away, or of several added and subtracted.
 fn surveys(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
-    let told = |survey: &str, system: &str| facts.groups.get(&Group::system(survey, system)).and_then(|k| k.n());
-    let names =
-        |people: &[Person]| people.iter().map(|p| p.name.clone()).filter(|n| !n.is_empty()).collect::<BTreeSet<_>>();
+    let mut by_system: BTreeMap<&str, Vec<(&str, BTreeSet<&str>)>> = BTreeMap::new();
     for ((survey, system), people) in &known.people {
-        for ((other, same), others) in known.people.range((survey.clone(), system.clone())..).skip(1) {
-            if system != same || told(survey, system).is_none() || told(other, system).is_none() {
-                continue;
+        let is_told = facts.groups.get(&Group::system(survey, system)).is_some_and(|k| k.n().is_some());
+        let names: BTreeSet<&str> = people.iter().map(|p| p.name.as_str()).filter(|n| !n.is_empty()).collect();
+        if is_told && !names.is_empty() {
+            by_system.entry(system).or_default().push((survey, names));
+        }
+    }
+    for (system, all) in by_system {
+        for (i, (survey, a)) in all.iter().enumerate() {
+            for (other, b) in all[i + 1..].iter().filter(|(other, _)| facts.have_one_score(survey, other)) {
+                let (both, apart) = (a.intersection(b).count(), a.symmetric_difference(b).count());
+                if both > 0 && apart > 0 && (apart as f64) < facts.minimum - 0.5 {
+                    let what = format!("{system} in {survey} and {other}: {apart} people");
+                    let line = format!("{} people are in both surveys, {apart} in one of them", num(both as f64));
+                    findings.push(Finding::new(3, survey, what, vec![line]));
+                }
             }
-            let (a, b) = (names(people), names(others));
-            let (both, apart) = (a.intersection(&b).count(), a.symmetric_difference(&b).count());
-            if both > 0 && apart > 0 && (apart as f64) < facts.minimum - 0.5 {
-                let what = format!("{} in {survey} and {other}: {apart} people", system);
-                let line = format!("{} people are in both surveys, {apart} in one of them", num(both as f64));
-                findings.push(Finding::new(3, survey, what, vec![line]));
+            let family: Vec<&(&str, BTreeSet<&str>)> =
+                all[i..].iter().filter(|(other, _)| facts.have_one_score(survey, other)).collect();
+            if family.len() > 2 {
+                several_surveys(facts, system, &family, findings);
             }
         }
     }
+}
+
+/// Up to four surveys added and subtracted: whom they leave.
+fn several_surveys(facts: &Facts, system: &str, family: &[&(&str, BTreeSet<&str>)], findings: &mut Vec<Finding>) {
+    let people: BTreeSet<&str> = family.iter().flat_map(|(_, names)| names.iter().copied()).collect();
+    let mut cells: BTreeMap<Vec<bool>, i64> = BTreeMap::new();
+    for person in people {
+        *cells.entry(family.iter().map(|(_, names)| names.contains(person)).collect()).or_default() += 1;
+    }
+    let term = |(i, (survey, _)): (usize, &&(&str, BTreeSet<&str>))| {
+        ((*survey).to_owned(), cells.keys().map(|cell| i64::from(cell[i])).collect())
+    };
+    let terms: Vec<(String, Vec<i64>)> = family.iter().enumerate().map(term).collect();
+    let counts: Vec<i64> = cells.values().copied().collect();
+    let mut sum = vec![0; counts.len()];
+    let found = combine(&terms, &counts, facts.minimum, (0, MOST_TERMS), &mut sum, &mut Vec::new());
+    if let Some((signs, few)) = found.filter(|(signs, _)| signs.len() > 2) {
+        let what = format!("{system} in {} surveys: {few} people", signs.len());
+        findings.push(Finding::new(3, family[0].0, what, vec![line_of(&signs, &terms)]));
+    }
+}
+
+/// "+ a − b".
+fn line_of(signs: &[(i64, usize)], terms: &[(String, Vec<i64>)]) -> String {
+    let term = |(sign, i): &(i64, usize)| format!("{} {}", if *sign > 0 { "+" } else { "−" }, terms[*i].0);
+    signs.iter().map(term).collect::<Vec<_>>().join(" ")
 }

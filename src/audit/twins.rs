@@ -15,8 +15,7 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
     let systems: Vec<&Group> = facts.groups.keys().filter(|g| g.attribute.is_empty() && !g.system.is_empty()).collect();
     for a in &systems {
         for b in systems.iter().filter(|b| b.system == a.system && b.survey != a.survey) {
-            let instrument = |g: &Group| facts.surveys.get(&g.survey).map(|s| s.instrument.as_str());
-            if instrument(a) == instrument(b) {
+            if facts.have_one_score(&a.survey, &b.survey) {
                 pair(facts, (a, b), findings);
             }
         }

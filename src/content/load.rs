@@ -12,12 +12,12 @@ use crate::content::fields::Context;
 use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
 use crate::content::moments::Zones;
 use crate::content::responses::{self, Counted, Layout, PLACE_BITS};
-use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, twins, yaml};
+use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Catalogue, Date, Due, Hidden, Kind, Settings, start_of};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Place, Sources, Spot, spot};
-use crate::tally::Tallies;
+use crate::tally::{Sheets, Tallies};
 
 /// All that the content says: records, tallies, texts and files to copy.
 #[derive(Debug)]
@@ -28,6 +28,8 @@ pub struct Content {
     pub translations: Vec<Catalogue>,
     /// The answers, counted.
     pub tallies: Tallies,
+    /// What surveys of the same people are told by.
+    pub sheets: Sheets,
     /// The files' texts.
     pub sources: Sources,
     /// Files to copy.
@@ -128,7 +130,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         left_out.extend(catalogue.left_out(now, zone).into_iter().map(file));
         catalogue.hide(now, zone);
     }
-    let (tallies, published) = count(&catalogue, &bulk, (&sources, shown), report);
+    let Counts { tallies, published, sheets } = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
     let raw = raw_answers(&bulk, &demonstrations, &tallies);
     let translations = translations::all(context, &files, &catalogue, |c| {
@@ -140,7 +142,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
     let (as_of, built_on) = (as_of.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
     let times = Times { as_of, built_on, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses, raw })
+    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
 }
 
 /// The surveys whose answers are invented, hidden ones included.
@@ -200,13 +202,15 @@ pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option
 
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
 
+/// What files of responses come to, by survey.
+struct Counts {
+    tallies: Tallies,
+    published: Published,
+    sheets: Sheets,
+}
+
 /// Counts every file of responses, several at a time.
-fn count(
-    catalogue: &Catalogue,
-    bulk: &[BulkFile],
-    (sources, shown): (&Sources, &str),
-    report: &Report,
-) -> (Tallies, Published) {
+fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> Counts {
     let told = Report::default();
     let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
@@ -240,8 +244,7 @@ fn count(
             layouts.insert(id, layout);
         }
     }
-    let sheets = layouts.into_iter().map(|(id, layout)| (id, layout.sheets)).collect();
-    twins::check(catalogue, &sheets, sources, report);
+    let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
     let (mut tallies, mut published) = (Tallies::new(), Published::new());
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
     for (i, counted) in counted {
@@ -260,7 +263,7 @@ fn count(
         responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
-    (tallies, published)
+    Counts { tallies, published, sheets }
 }
 
 /// Tells of responses to surveys that have no survey.yaml.

@@ -22,11 +22,11 @@ mod responses_csv;
 mod responses_yaml;
 mod seen;
 mod settings;
+mod sheets;
 mod statements;
 mod survey;
 mod texts;
 mod translations;
-mod twins;
 mod work;
 pub(crate) mod yaml;
 

@@ -4,7 +4,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
 use crate::content::seen::Seen;
-use crate::content::twins::Sheets;
+use crate::content::sheets::Collected;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
 use crate::source::Spot;
@@ -31,7 +31,7 @@ pub struct Layout<'a> {
     mixed: bool,
     seen: Seen,
     /// The sheets of answers, where another survey could be of the same people.
-    pub sheets: Sheets,
+    pub sheets: Collected,
     /// The places of responses that repeat another one, as far as they are known.
     repeated: FxHashSet<u64>,
     catalogue: &'a Catalogue,
@@ -121,7 +121,7 @@ impl<'a> Layout<'a> {
             attributes,
             mixed: instrument.is_mixed(),
             seen: Seen::new(instrument, PLACE_BITS),
-            sheets: Sheets::new(catalogue, survey),
+            sheets: Collected::new(catalogue, survey),
             repeated: FxHashSet::default(),
             catalogue,
             report,
@@ -273,10 +273,9 @@ impl<'a> Layout<'a> {
         if excluded {
             tally.excluded += 1;
         } else {
-            if response.answers.iter().filter(|a| a.is_none()).count() <= self.instrument.blanks_allowed {
-                self.sheets.note(system, &response);
+            if let Some(points) = tally.add(self.instrument, &self.joint, &response) {
+                self.sheets.note(system, &response, points);
             }
-            tally.add(self.instrument, &self.joint, response);
         }
         straight
     }

@@ -124,6 +124,11 @@ impl Instrument {
         self.items.iter().any(|i| i.reverse) && self.items.iter().any(|i| !i.reverse)
     }
 
+    /// What names its score: instruments that ask more beside the items of another one's score have the same.
+    pub fn score_id(&self) -> &str {
+        if self.id == "csus" { "sus" } else { &self.id }
+    }
+
     /// Whether two equal answer sheets are odd: with fewer than a million possible ones they are ordinary.
     pub fn tells_repetitions(&self) -> bool {
         self.items.iter().map(|i| i.options() as f64).product::<f64>() >= 1e6

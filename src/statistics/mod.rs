@@ -26,6 +26,7 @@ mod results;
 mod student;
 mod summary;
 mod sums;
+mod twins;
 mod ways;
 mod weights;
 
@@ -46,4 +47,5 @@ pub use results::{
     Quality, Remark, Results, Share, Standing, SurveyResult, SystemResult,
 };
 pub use student::critical_value;
+pub use twins::notes as twin_notes;
 pub use weights::{Weighted, notes as weight_notes};

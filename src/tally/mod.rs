@@ -5,10 +5,12 @@
 
 mod builtin;
 mod moments;
+mod sheets;
 mod system;
 
 pub use builtin::built_in;
 pub use moments::{Histogram, Moments, Points};
+pub use sheets::{Sheet, Sheets, SurveySheets};
 pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SystemTally};
 
 use std::collections::BTreeMap;

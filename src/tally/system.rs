@@ -122,15 +122,15 @@ impl SystemTally {
     }
 
     /// Counts a response. A blank counts as its item's centre, where the instrument allows for blanks;
-    /// with more of them than it allows, the response is not scored.
-    pub fn add(&mut self, instrument: &Instrument, joint: &JointLayout, response: Response<'_>) {
-        if let Some(text) = response.comment {
+    /// with more of them than it allows, the response is not scored. Gives the points of one that is.
+    pub fn add(&mut self, instrument: &Instrument, joint: &JointLayout, response: &Response<'_>) -> Option<i32> {
+        if let Some(text) = response.comment.clone() {
             self.comments.push(Comment { text, values: response.values.to_vec() });
         }
         let blanks = response.answers.iter().filter(|a| a.is_none()).count();
         if blanks > instrument.blanks_allowed {
             self.excluded += 1;
-            return;
+            return None;
         }
         let mut complete = [0i32; MOST_ITEMS];
         for (i, (item, answer)) in instrument.items.iter().zip(response.answers).enumerate() {
@@ -171,6 +171,7 @@ impl SystemTally {
                 self.together.insert(said.into_boxed_slice(), Points(vec![(points, 1)]));
             }
         }
+        Some(points)
     }
 
     /// People's points by everything that they said of themselves, in order: the value of each attribute, and the
@@ -233,7 +234,7 @@ mod tests {
         t.add(
             &all[id],
             &JointLayout::default(),
-            Response { answers, values: &[], organisation: None, day: None, comment: None },
+            &Response { answers, values: &[], organisation: None, day: None, comment: None },
         );
         t
     }
