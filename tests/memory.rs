@@ -21,6 +21,8 @@ struct Site {
     /// Rows: system, role, answers and what follows.
     rows: Vec<String>,
     survey: String,
+    /// The columns of what people said of themselves.
+    columns: &'static str,
     minimum: u32,
     day: u32,
     published: Vec<Files>,
@@ -36,7 +38,7 @@ impl Site {
     fn new() -> Self {
         let survey = "title: Survey\ninstrument: sus-positive\nrespondents: [role]\nclosed: 2026-01-31\n".to_owned();
         let home = tempfile::tempdir().unwrap();
-        Site { home, rows: Vec::new(), survey, minimum: 10, day: 0, published: Vec::new() }
+        Site { home, rows: Vec::new(), survey, columns: "role", minimum: 10, day: 0, published: Vec::new() }
     }
 
     /// Adds so many people of a role to a system.
@@ -56,14 +58,17 @@ impl Site {
             fs::write(self.path(below), text).unwrap();
         };
         let values = "{label: Role, values: {a: Alpha, b: Beta, c: Gamma, d: Delta}}";
-        let settings = format!("ratings: {{minimum_responses: {}}}\nrespondents:\n  role: {values}\n", self.minimum);
+        let settings = format!(
+            "ratings: {{minimum_responses: {}}}\nrespondents:\n  role: {values}\n  setting: {{label: Setting, values: {{acute: Acute, primary: Primary}}}}\n",
+            self.minimum
+        );
         put("site.yaml", format!("title: Memory\nbase_url: https://memory.example/\n{settings}"));
         put("systems/x.md", "---\nname: Xylo\n---\n".to_owned());
         put("systems/y.md", "---\nname: Yarrow\n---\n".to_owned());
         put("ratings/s/survey.yaml", self.survey.clone());
         let items: Vec<String> = (1..=10).map(|q| format!("q{q}")).collect();
         let rows = self.rows.join("\n");
-        put("ratings/s/a.csv", format!("system,role,{},comment,publish\n{rows}\n", items.join(",")));
+        put("ratings/s/a.csv", format!("system,{},{},comment,publish\n{rows}\n", self.columns, items.join(",")));
     }
 
     /// Publishes with a record; gives what was refused, if it was. What is published tells nothing, alone or beside any
@@ -95,8 +100,12 @@ impl Site {
 
     /// n of a group of `x`, where it is shown.
     fn group(&self, role: &str) -> Option<u32> {
+        self.group_of("role", role)
+    }
+
+    fn group_of(&self, attribute: &str, value: &str) -> Option<u32> {
         let text = self.text("data/breakdowns.csv");
-        let row = text.lines().find(|l| l.starts_with(&format!("s,x,role,{role},")))?;
+        let row = text.lines().find(|l| l.starts_with(&format!("s,x,{attribute},{value},")))?;
         row.split(',').nth(4)?.parse().ok()
     }
 }
@@ -257,4 +266,68 @@ fn records_hold_what_was_published_and_no_more() {
     let steps = few["mean"].as_f64().unwrap() * 10.0;
     assert!((steps - steps.round()).abs() < 1e-6, "{few}");
     assert!(many["quartiles"].is_array() && many.get("flags").is_none(), "{many}");
+}
+
+/// Forty nurses in acute care, where one doctor works too: only the settings are told. Then doctors come to acute care, and the
+/// roles alone would be told as well; but acute care then less the nurses now is the one doctor.
+#[test]
+fn a_group_is_not_told_beside_one_of_another_attribute_that_was() {
+    let both = || {
+        let mut site = Site::new();
+        site.columns = "role,setting";
+        site.survey = site.survey.replace("[role]", "[role, setting]");
+        site
+    };
+    let mut site = both();
+    [("a,acute", 40), ("b,acute", 1), ("b,primary", 40)].into_iter().for_each(|(said, n)| site.add("x", said, n));
+    site.publish().unwrap();
+    assert_eq!((site.group("a"), site.group_of("setting", "acute")), (None, Some(41)));
+    site.add("x", "b,acute", 12);
+    site.publish().unwrap();
+    assert_eq!((site.group("a"), site.group_of("setting", "acute")), (None, Some(53)));
+    // Who never saw the first publication may be told.
+    let mut fresh = both();
+    fresh.rows = site.rows.clone();
+    fresh.publish().unwrap();
+    assert_eq!((fresh.group("a"), fresh.group_of("setting", "acute")), (Some(40), Some(53)));
+}
+
+/// Enough people have come, and all but one of them gave the best answer to everything: of one item, and of the whole.
+#[test]
+fn newcomers_who_are_nearly_alike_move_nothing() {
+    for first in [14, 40] {
+        let mut site = Site::new();
+        site.add("x", "a", first);
+        site.publish().unwrap();
+        let before = site.rows.len();
+        site.add("x", "a", 12);
+        let best: Vec<String> = (0..12)
+            .map(|i| format!("x,a,{},,", if i == 0 { "5,5,5,5,5,5,5,5,5,4" } else { "5,5,5,5,5,5,5,5,5,5" }))
+            .collect();
+        let all: Vec<String> = site.rows[..before].iter().cloned().chain(best).collect();
+        let mixed = std::mem::replace(&mut site.rows, all);
+        let refused = site.publish().unwrap_err();
+        assert!(refused.contains("moved-by-few") && refused.contains("so much alike"), "{refused}");
+        // The same answer to one item, and different ones to the others: the figures move, and the items don't.
+        let answered = |q: usize, answer: &dyn Fn(usize) -> &'static str| {
+            let change = |(i, row): (usize, &String)| {
+                let mut cells: Vec<&str> = row.split(',').collect();
+                cells[1 + q] = if i >= before { answer(i - before) } else { cells[1 + q] };
+                cells.join(",")
+            };
+            mixed.iter().enumerate().map(change).collect::<Vec<_>>()
+        };
+        site.rows = answered(8, &|i| if i == 0 { "2" } else { "4" });
+        let told = site.publish().unwrap();
+        let x = &told["surveys"][0]["systems"][0];
+        assert_eq!(x["n"], u64::try_from(first + 12).unwrap());
+        assert_eq!(x["items_as_of"], "2026-02-01", "{first}");
+        // Different answers move the items too.
+        let mut other = Site::new();
+        other.rows = mixed[..before].to_vec();
+        other.publish().unwrap();
+        other.rows = answered(8, &|i| ["1", "3", "5"][i % 3]);
+        let told = other.publish().unwrap();
+        assert_eq!(told["surveys"][0]["systems"][0]["items_as_of"], Value::Null, "{first}");
+    }
 }

@@ -7,6 +7,7 @@ use rayon::prelude::*;
 use crate::model::{Attribute, Catalogue, Id, Instrument, Organisation, PublishedFigures, Survey};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
 use crate::statistics::compare;
+use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason};
 use crate::statistics::funnel::Funnel;
@@ -253,10 +254,12 @@ impl<'a> Analysis<'a> {
             let Some(tally) = tally.get(system) else { continue };
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             let mut too_few = false;
+            let crossed = self.crossed(tally);
             figures.refine(|f| {
                 let to_show = ToShow {
                     labels: &|attribute| self.labels(attribute),
                     cover: &|shown| detail::cover(tally, self.instrument, shown),
+                    crossed: &crossed,
                 };
                 match memory.hold(system, f, frozen, &to_show) {
                     Held::Fine => {}
@@ -275,6 +278,13 @@ impl<'a> Analysis<'a> {
             }
         }
         refusals
+    }
+
+    /// How a system's respondents are divided.
+    fn crossed(&self, tally: &SystemTally) -> Crossed {
+        let keys = |a: &&Attribute| detail::value_names(a).into_iter().map(|(key, _)| key).collect();
+        let attributes = self.attributes.iter().map(|a| (a.id.clone(), keys(a)));
+        Crossed::new(tally, attributes, self.organisations.iter().map(|(id, _)| *id), self.policy.minimum())
     }
 
     /// The values of an attribute, or the organisations, with their labels.

@@ -36,7 +36,12 @@ impl Exact {
 
     /// Whether enough ways remain in which people may have scored on a scale from 0 to `last`.
     pub fn leaves_enough(self, last: i32) -> bool {
-        let enough = wanted(self.n as usize, last);
+        self.leaves(last, wanted(self.n as usize, last))
+    }
+
+    /// Whether so many ways remain, or all that there are for so many people, if those are fewer.
+    pub fn leaves(self, last: i32, ways: usize) -> bool {
+        let enough = ways.min(wanted(self.n as usize, last));
         self.count(last, enough) >= enough
     }
 

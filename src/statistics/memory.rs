@@ -8,8 +8,10 @@ use crate::model::{
 };
 use crate::source::Sources;
 use crate::statistics::coarse::{Bound, Mean, SMALL, coarse_ends, coarse_of};
+use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::parts;
 use crate::statistics::disclosure::{Policy, Reason};
+use crate::statistics::newcomers::newcomers_are_alike;
 use crate::statistics::results::{
     AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Results,
 };
@@ -63,6 +65,8 @@ pub struct ToShow<'s> {
     pub labels: &'s Labels<'s>,
     /// What to withhold beside items that are withheld.
     pub cover: &'s Cover<'s>,
+    /// How the groups of all divisions lie within each other.
+    pub crossed: &'s Crossed,
 }
 
 type Told<'a> = (Date, &'a Recorded);
@@ -85,7 +89,9 @@ impl<'a> Memory<'a> {
     /// How a system's figures are compared with a record of it.
     fn against(&self, r: &Recorded) -> Comparison {
         // Version 2 has no flags.
-        Comparison { policy: self.policy, range: self.instrument.range(), was_exact: !r.flags.is_empty() }
+        let (low, high) = self.instrument.point_range();
+        let (policy, range, last) = (self.policy, self.instrument.range(), high - low);
+        Comparison { policy, range, last, was_exact: !r.flags.is_empty() }
     }
 
     /// Everything that was told of a system, newest first.
@@ -120,7 +126,7 @@ impl<'a> Memory<'a> {
         let is_frozen = f.as_of.is_some();
         let total = whole_of(f).unwrap_or(now);
         for breakdown in f.breakdowns.iter_mut().chain(&mut f.organisations) {
-            held |= self.hold_breakdown(breakdown, total, &told, is_frozen, to_show.labels);
+            held |= self.hold_breakdown(breakdown, total, &told, is_frozen, to_show);
         }
         self.hold_weighted(f, &told, held || is_frozen);
         Held::Fine
@@ -198,12 +204,7 @@ impl<'a> Memory<'a> {
             let moved = shares || means.is_some_and(|(now, then)| !near(Some(now), Some(then)));
             // Any of those who left it out may be among the newcomers.
             let new = n.abs_diff(before).saturating_sub(n.saturating_sub(a.n));
-            let answers = means.map(|(now, then)| {
-                let change = f64::from(n) - f64::from(before);
-                (f64::from(n) * now - f64::from(before) * then) / if change == 0.0 { 1.0 } else { change }
-            });
-            let alike = answers.is_some_and(|x| (x - libm::round(x)).abs() < 1e-6 + 1e-9 * f64::from(n));
-            moved && (new < self.policy.minimum() || alike)
+            moved && (new < self.policy.minimum() || newcomers_are_alike((a, n), (then, before)))
         };
         let moves = |r: &Recorded| {
             let found =
@@ -240,12 +241,14 @@ impl<'a> Memory<'a> {
         total: Group,
         told: &[Told<'a>],
         is_frozen: bool,
-        labels: &Labels<'_>,
+        to_show: &ToShow<'_>,
     ) -> bool {
         let attribute = breakdown.attribute.clone();
         let before = |r: &'a Recorded| r.groups.get(&attribute);
-        let moves =
-            |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))));
+        let moves = |r: &'a Recorded| {
+            to_show.crossed.may_tell(breakdown, r)
+                || before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))))
+        };
         let published = |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).is_as(breakdown, b));
         if !is_frozen && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
             return false;
@@ -272,8 +275,9 @@ impl<'a> Memory<'a> {
             }
             None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(Reason::Protected) }),
         };
-        breakdown.cells =
-            self.policy.guard(record.n, || labels(&breakdown.attribute).into_iter().filter_map(cell).collect());
+        breakdown.cells = self
+            .policy
+            .guard(record.n, || (to_show.labels)(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
     }
@@ -354,7 +358,11 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
                 0 => ("answers that were changed".to_owned(), "change them back".to_owned(), least),
                 n if n < 0 => (format!("{} that {is} gone", responses(-n)), format!("put {them} back"), least - n),
                 n if n < least => (format!("{} that {is} new", responses(n)), format!("take {them} out"), least - n),
-                n => (format!("{} that are new and all have one score", responses(n)), format!("take {them} out"), 1),
+                n => (
+                    format!("{} that are new and so much alike that their scores would follow", responses(n)),
+                    format!("take {them} out"),
+                    1,
+                ),
             };
             let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");

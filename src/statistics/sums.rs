@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::RecordedGroup as Group;
 use crate::statistics::coarse::{SMALL, is_coarser, precision};
 use crate::statistics::disclosure::Policy;
+use crate::statistics::exact::Exact;
 use crate::statistics::results::{Breakdown, CellFigures};
 
 /// Figures that differ by less are the same: records hold ten decimals.
@@ -20,6 +21,8 @@ pub struct Comparison {
     pub policy: Policy,
     /// Lowest and highest score.
     pub range: (f64, f64),
+    /// The points of the highest score, where the lowest has none.
+    pub last: i32,
     /// Whether the earlier one told small groups exactly, as records of version 1 did.
     pub was_exact: bool,
 }
@@ -71,13 +74,13 @@ impl Comparison {
         any || self.tell(&rest_now, &rest_before)
     }
 
-    /// Whether the difference of two publications of a group, of which something moved, tells of too few people, or of
-    /// people who all have one score.
+    /// Whether the difference of two publications of a group, of which something moved, tells of too few people, or what
+    /// enough people scored: all one score, nearly all the best or the worst, or one of few lists of scores.
     pub fn tells(&self, now: Group, before: Group) -> bool {
         now.n == before.n || self.tell(&self.sums(now, false), &self.sums(before, self.was_exact))
     }
 
-    /// Whether the difference to `before` tells of too few people, or of people who all have one score.
+    /// As [`Comparison::tells`].
     fn tell(&self, now: &Sums, before: &Sums) -> bool {
         let (n, sum) = (now.n - before.n, now.sum - before.sum);
         if now.n < 0.5 && before.n < 0.5 {
@@ -91,7 +94,7 @@ impl Comparison {
             return true;
         }
         let (mean, unsure) = (sum / n, 1e-6 + error / n.abs());
-        if mean <= self.range.0 + unsure || mean >= self.range.1 - unsure {
+        if mean <= self.range.0 + unsure || mean >= self.range.1 - unsure || self.leaves_few(now, before) {
             return true;
         }
         // Of small groups, deviations are told so coarsely that nothing follows from their difference.
@@ -102,6 +105,42 @@ impl Comparison {
         unsure < TELLING && variance.abs() < 1e-6 + unsure
     }
 }
+
+impl Comparison {
+    /// Whether few ways to have scored fit the sums of those who came or went, where these can be told to the point.
+    fn leaves_few(&self, now: &Sums, before: &Sums) -> bool {
+        let ((low, high), sign) = (self.range, (now.n - before.n).signum());
+        let step = (high - low) / f64::from(self.last);
+        let n = (now.n - before.n).abs();
+        let scores = sign * (now.sum - before.sum);
+        let points = (scores - n * low) / step;
+        if (now.sum_error + before.sum_error) / step > TO_THE_POINT {
+            return false;
+        }
+        let squares = now.squares.zip(before.squares).and_then(|(a, b)| {
+            let squares = (sign * (a.0 - b.0) - 2.0 * low * scores + n * low * low) / (step * step);
+            ((a.1 + b.1) / (step * step) <= TO_THE_POINT).then(|| libm::round(squares) as i64)
+        });
+        let (people, sum) = (n as u32, libm::round(points) as i64);
+        let exact = Exact { n: people, sum, squares: None };
+        // Of many people, sums tell nothing but at an end of the scale.
+        let far = i64::from(self.last) * i64::from(people) - sum;
+        match people >= SMALL {
+            true => sum.min(far) <= 1,
+            false => {
+                !exact.leaves_enough(self.last)
+                    || (squares.is_some() && !Exact { squares, ..exact }.leaves(self.last, FEWEST_WAYS))
+            }
+        }
+    }
+}
+
+/// Sums in points that are known more closely than this are known exactly.
+const TO_THE_POINT: f64 = 0.4;
+
+/// So many lists of scores must fit the sums of newcomers and of their squares. Who they are is known less often than who is
+/// in a group, so that these are fewer than of groups.
+const FEWEST_WAYS: usize = 50;
 
 /// Count, sum and sum of squares of scores, with how far rounding may have moved the two sums.
 struct Sums {

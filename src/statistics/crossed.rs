@@ -1,0 +1,131 @@
+//! Rule 6 across divisions: a group that is shown now, against groups of any attribute that an earlier publication told.
+//!
+//! Nobody knows which responses are new. But of each group that was told, it is known how many have come to it. So for a
+//! sum `V` of groups now and a sum `R` of groups then, the people in whom they differ are at least those of `V` who aren't
+//! in `R`, and for each group of `R` as many as its newcomers are more, or fewer, than its people outside `V`. Where that
+//! may be fewer than the minimum, and somebody, whoever knows when people answered can tell who they are.
+
+use crate::model::Recorded;
+use crate::statistics::results::Breakdown;
+use crate::tally::SystemTally;
+
+/// Of more groups than this, sums are not gone through; each is looked at alone, and all others together.
+const MOST_SUMMED: usize = 12;
+
+/// How the respondents of a system are divided now.
+pub struct Crossed {
+    minimum: u32,
+    /// Id and values of each division.
+    divisions: Vec<(String, Vec<String>)>,
+    /// People by their value of each division.
+    people: Vec<(Vec<usize>, u32)>,
+}
+
+impl Crossed {
+    /// Of a system whose respondents have these attributes, with their values; `organisations` has the ids of all.
+    pub fn new<'o>(
+        tally: &SystemTally,
+        attributes: impl Iterator<Item = (String, Vec<String>)>,
+        organisations: impl Iterator<Item = &'o str>,
+        minimum: u32,
+    ) -> Crossed {
+        let mut divisions: Vec<(String, Vec<String>)> = attributes.collect();
+        let unstated = std::iter::once("not-stated");
+        divisions.push(("organisation".to_owned(), unstated.chain(organisations).map(str::to_owned).collect()));
+        let people = tally.together().into_iter().map(|(said, points)| {
+            let values = said.iter().map(|v| *v as usize).collect();
+            (values, points.n())
+        });
+        Crossed { minimum, people: people.collect(), divisions }
+    }
+
+    /// Whether the groups of a breakdown that are shown now could tell of few people beside what a record holds.
+    pub fn may_tell(&self, now: &Breakdown, then: &Recorded) -> bool {
+        let Some(cells) = now.cells.figure() else { return false };
+        let shown = |value: &String| cells.iter().any(|c| c.value == *value && c.figures.figure().is_some());
+        let Some(columns) = self.nodes(&now.attribute, &shown) else { return false };
+        let whole = (vec![None], self.people.iter().map(|_| 0).collect());
+        let told = then.groups.iter().filter_map(|(attribute, groups)| {
+            let (nodes, of) = self.nodes(attribute, &|value| groups.contains_key(value))?;
+            Some((nodes.into_iter().map(|value| value.and_then(|v| groups.get(&v)).map(|g| g.n)).collect(), of))
+        });
+        told.chain([whole]).any(|(counts, rows): (Vec<Option<u32>>, Vec<usize>)| {
+            let told: u32 = counts.iter().flatten().sum();
+            let counts: Vec<u32> = counts.iter().map(|n| n.unwrap_or(then.n.saturating_sub(told))).collect();
+            let mut crossing = vec![vec![0; columns.0.len()]; counts.len()];
+            for (((_, n), row), column) in self.people.iter().zip(&rows).zip(&columns.1) {
+                crossing[*row][*column] += n;
+            }
+            may_tell(&crossing, &counts, self.minimum)
+        })
+    }
+
+    /// The groups of a division that are told, each alone, and last all others together; and the one of each of the people.
+    fn nodes(&self, id: &str, is_told: &dyn Fn(&String) -> bool) -> Option<(Vec<Option<String>>, Vec<usize>)> {
+        let division = self.divisions.iter().position(|(own, _)| own == id)?;
+        let values = &self.divisions[division].1;
+        let mut nodes: Vec<Option<String>> = values.iter().filter(|v| is_told(v)).cloned().map(Some).collect();
+        let node = |value: &String| nodes.iter().position(|n| n.as_ref() == Some(value)).unwrap_or(nodes.len());
+        let places: Vec<usize> = values.iter().map(node).collect();
+        let of = self.people.iter().map(|(own, _)| places[own[division]]).collect();
+        nodes.push(None);
+        Some((nodes, of))
+    }
+}
+
+/// Whether a sum of groups now and one of groups then may differ by somebody, but fewer people than `minimum`. `crossing` has
+/// the people now in each group that was told (rows) and each that is (columns); `then` the people of the rows as told.
+fn may_tell(crossing: &[Vec<u32>], then: &[u32], minimum: u32) -> bool {
+    let now: Vec<u32> = crossing.iter().map(|row| row.iter().sum()).collect();
+    if now.iter().zip(then).any(|(now, then)| now < then) {
+        // Some have gone: it can't be said who was there.
+        return true;
+    }
+    let columns = crossing.first().map_or(0, Vec::len);
+    let sums: Vec<Vec<bool>> = if columns <= MOST_SUMMED {
+        (1..(1u32 << columns) - 1).map(|set| (0..columns).map(|j| set >> j & 1 == 1).collect()).collect()
+    } else {
+        let alone = |wanted: bool| (0..columns).map(move |j| (0..columns).map(|i| (i == j) == wanted).collect());
+        alone(true).chain(alone(false)).collect()
+    };
+    // Bit i stands for a difference of i people.
+    let all = (1u128 << minimum.min(127)) - 1;
+    sums.iter().any(|taken| {
+        let mut differences = 1u128;
+        for ((row, now), then) in crossing.iter().zip(&now).zip(then) {
+            let inside: u32 = row.iter().zip(taken).filter(|(_, taken)| **taken).map(|(n, _)| n).sum();
+            let (outside, new) = (now - inside, now - then);
+            // Where as many are new as are outside, it may be these, or others.
+            let is_open = new > 0 && new == outside && inside > 0;
+            let with = if is_open { 1 } else { new.abs_diff(outside) };
+            differences = (shifted(differences, with) | shifted(differences, inside)) & all;
+        }
+        differences & !1 != 0
+    })
+}
+
+fn shifted(bits: u128, by: u32) -> u128 {
+    bits.checked_shl(by).unwrap_or(0)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn newcomers_who_may_be_anybody() {
+        // Nobody is new: as the groups lie now. One person is in the second group then and the first one now.
+        assert!(may_tell(&[vec![40, 0], vec![1, 40]], &[40, 41], 10));
+        assert!(!may_tell(&[vec![40, 15], vec![15, 40]], &[55, 55], 10));
+        // Twelve have come, all to the first group: they may be those of it who are in the second one now.
+        assert!(may_tell(&[vec![40, 12], vec![0, 40]], &[40, 40], 10));
+        assert!(may_tell(&[vec![40, 14], vec![0, 40]], &[42, 40], 10));
+        // Thirty have come, or none of them can be left over.
+        assert!(!may_tell(&[vec![60, 20], vec![20, 60]], &[50, 80], 10));
+        // The whole then, and two groups now: the twelve who have come may be the second one.
+        assert!(may_tell(&[vec![40, 12]], &[40], 10));
+        assert!(!may_tell(&[vec![40, 40]], &[60], 10));
+        // Some have gone.
+        assert!(may_tell(&[vec![40, 40]], &[95], 10));
+    }
+}
