@@ -67,7 +67,7 @@ pub struct Made {
 /// What is rendered once for each language.
 struct Part<'a> {
     catalogue: &'a Catalogue,
-    results: Results,
+    results: &'a Results,
     edition: Arc<Edition>,
     words: Arc<Words>,
 }
@@ -108,14 +108,14 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
-    let results: Vec<Results> = all.iter().map(|catalogue| statistics::analyse(catalogue, &tallies)).collect();
+    let results = statistics::analyse(&catalogue, &tallies);
     drop((tallies, sheets)); // what comes now can't name a response
-    statistics::quality_notes(&catalogue, &results[0], &sources, report);
-    statistics::memory_notes(&catalogue, &results[0], &sources, report);
+    statistics::quality_notes(&catalogue, &results, &sources, report);
+    statistics::memory_notes(&catalogue, &results, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
-    let own = all.iter().zip(results).enumerate();
-    let own = own.filter_map(|(i, (c, results))| part((i, c, results), (&theme, &files), &sources, report));
+    let own = all.iter().enumerate();
+    let own = own.filter_map(|(i, c)| part((i, c, &results), (&theme, &files), &sources, report));
     let parts: Vec<Part<'_>> = own.collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
@@ -158,9 +158,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let made = made(&shared, &times);
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
-    let results = parts.first().map(|p| &p.results);
-    let record = || results.map(statistics::recorded).unwrap_or_default();
-    let record = || content::write_record(times.built_on, &catalogue.publications, &record());
+    let record = || content::write_record(times.built_on, &catalogue.publications, &statistics::recorded(&results));
     Ok(Made { record: plan.record.then(record), responses, ..made })
 }
 
@@ -197,7 +195,7 @@ fn words((number, catalogue): (usize, &Catalogue), theme: &Theme, sources: &Sour
 
 /// The site in its language of that number; `None` where it has no words for it, which is reported.
 fn part<'a>(
-    (number, catalogue, results): (usize, &'a Catalogue, Results),
+    (number, catalogue, results): (usize, &'a Catalogue, &'a Results),
     (theme, files): (&Theme, &Arc<BTreeSet<String>>),
     sources: &Sources,
     report: &Report,
@@ -218,7 +216,7 @@ fn language(part: &Part<'_>) -> Language {
 fn page_addresses(part: &Part<'_>, routes: &Routes) -> BTreeSet<String> {
     let moved: BTreeSet<String> = routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
     let known = routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
-    known.chain(pages::made_addresses((part.catalogue, &part.results, &part.words))).collect()
+    known.chain(pages::made_addresses((part.catalogue, part.results, &part.words))).collect()
 }
 
 /// Renders the site in one of its languages; what all languages share, with the first one.

@@ -10,19 +10,20 @@ use crate::words::say;
 /// Draws all breakdowns of a system in a survey; `None` where none is shown.
 pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let open: Vec<(&str, &Vec<Cell>)> =
-        figures.breakdowns.iter().filter_map(|b| b.cells.figure().map(|cells| (b.label.as_str(), cells))).collect();
+        figures.breakdowns.iter().filter_map(|b| b.cells.figure().map(|cells| (b.attribute.as_str(), cells))).collect();
     let mean = figures.mean?;
     if open.is_empty() {
         return None;
     }
     let mut rows = Vec::new();
     let mut table = Vec::new();
-    for (label, cells) in &open {
-        rows.push(Row { label: (*label).to_owned(), heading: true, ..Row::default() });
+    for (attribute, cells) in &open {
+        let label = subject.attribute(attribute);
+        rows.push(Row { label: label.to_owned(), heading: true, ..Row::default() });
         for cell in *cells {
-            rows.push(row(subject, cell));
+            rows.push(row(subject, attribute, cell));
             // The attribute stands with each group, for a row has one heading.
-            let group = subject.group(cell);
+            let group = subject.group(attribute, &cell.value);
             let whole = || format!("{label}: {group}");
             table.push(table_row(subject, &if open.len() > 1 { whole() } else { group.clone() }, cell));
         }
@@ -32,8 +33,8 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
     let mut head = subject.head(&["group", "mean", "interval", "responses"]);
-    if let [(label, _)] = open.as_slice() {
-        (*label).clone_into(&mut head[0]);
+    if let [(attribute, _)] = open.as_slice() {
+        subject.attribute(attribute).clone_into(&mut head[0]);
     }
     let title = say!(w, "breakdown.title", name = &name, measure = subject.measure());
     let mut description = describe(subject, &name, mean, &open);
@@ -50,10 +51,10 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     )
 }
 
-/// The row of a group.
-pub fn row(subject: Subject<'_>, cell: &Cell) -> Row {
+/// The row of a group of those whom an attribute divides.
+pub fn row(subject: Subject<'_>, attribute: &str, cell: &Cell) -> Row {
     let w = subject.words;
-    let label = subject.group(cell);
+    let label = subject.group(attribute, &cell.value);
     match cell.figures.figure() {
         Some(f) => Row {
             label,
@@ -83,13 +84,15 @@ pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
 fn describe(subject: Subject<'_>, name: &str, mean: Mean, open: &[(&str, &Vec<Cell>)]) -> String {
     let w = subject.words;
     let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = super::mean(w, mean, None))];
-    for (label, cells) in open {
-        let figures = |c| -> Option<(String, f64)> { Some((subject.group(c), c.figures.figure()?.mean.told()?)) };
+    for (attribute, cells) in open {
+        let label = subject.attribute(attribute);
+        let group = |c: &Cell| subject.group(attribute, &c.value);
+        let figures = |c| -> Option<(String, f64)> { Some((group(c), c.figures.figure()?.mean.told()?)) };
         let mut shown: Vec<(String, f64)> = cells.iter().filter_map(figures).collect();
         shown.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [(first, high), .., (last, low)] = shown.as_slice() {
             let (high, low) = (w.one(*high), w.one(*low));
-            let ends = say!(w, "breakdown.ends", group = *label, high = high, first = first, low = low, last = last);
+            let ends = say!(w, "breakdown.ends", group = label, high = high, first = first, low = low, last = last);
             sentences.push(ends);
         }
         let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();

@@ -30,7 +30,7 @@ pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Fi
     }
     let name = subject.name(system);
     let title = say!(w, "items.title", name = &name);
-    let table = table(w, figures, subject.instrument);
+    let table = table(subject, figures);
     let description = describe(subject, &name, &bars);
     let file = format!("{system}-items");
     let sizes = [Size::Wide, Size::Narrow];
@@ -200,7 +200,8 @@ fn steps(w: &Words, n: usize) -> Vec<String> {
     (1..=n).map(step).collect()
 }
 
-fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
+fn table(subject: Subject<'_>, figures: &Figures) -> Table {
+    let (w, instrument) = (subject.words, subject.instrument);
     let uniform =
         instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
@@ -222,7 +223,7 @@ fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
             if is_worse_high(r, instrument) {
                 cells.reverse();
             }
-            std::iter::once(r.text.clone()).chain(cells).collect()
+            std::iter::once(subject.item(&r.id).to_owned()).chain(cells).collect()
         };
         return Table { head, rows: figures.items.iter().map(row).collect() };
     }
@@ -236,7 +237,7 @@ fn table(w: &Words, figures: &Figures, instrument: &Instrument) -> Table {
         }
         None => say!(w, "score.withheld"),
     };
-    let rows = figures.items.iter().map(|r| vec![r.text.clone(), answered(r)]).collect();
+    let rows = figures.items.iter().map(|r| vec![subject.item(&r.id).to_owned(), answered(r)]).collect();
     Table { head: head(w, &["item", "answers"]), rows }
 }
 

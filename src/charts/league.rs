@@ -15,7 +15,7 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
         return None;
     }
     let scale = Scale::of(subject.words, subject.instrument);
-    let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(subject.words, name, figures)).collect();
+    let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(subject, name, figures)).collect();
     let (w, survey) = (subject.words, &subject.survey.entry.title);
     let title = say!(w, "league.title", survey = survey, measure = small(&scale.name));
     let table = table(subject, &shown);
@@ -29,7 +29,8 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
     )
 }
 
-fn row(w: &Words, name: &str, figures: &Figures) -> Row {
+fn row(subject: Subject<'_>, name: &str, figures: &Figures) -> Row {
+    let w = subject.words;
     let detail = match figures.mean {
         Some(_) => detail(w, figures.n, figures.ci),
         None => {
@@ -38,7 +39,7 @@ fn row(w: &Words, name: &str, figures: &Figures) -> Row {
             [figures.quartiles.map(span), n].into_iter().flatten().collect::<Vec<_>>().join(", ")
         }
     };
-    let value = if figures.mean.is_some() { value(w, figures) } else { median(w, figures) };
+    let value = if figures.mean.is_some() { value(subject, figures) } else { median(w, figures) };
     Row { label: name.to_owned(), heading: false, mean: figures.mean.map(|m| m.value), ci: figures.ci, value, detail }
 }
 
@@ -51,7 +52,7 @@ fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
             _ => s.rank.to_string(),
         });
         let n = f.n.map(|n| w.whole(u64::from(n)));
-        let mean = f.mean.map(|_| value(w, f)).or(f.median.map(|_| median(w, f)));
+        let mean = f.mean.map(|_| value(subject, f)).or(f.median.map(|_| median(w, f)));
         vec![name.clone(), or_dash(mean), or_dash(f.ci.map(|ci| w.range(ci))), or_dash(n), or_dash(rank)]
     };
     Table { head, rows: shown.iter().map(row).collect() }

@@ -49,7 +49,7 @@ pub use tiles::{region_name, tiles};
 pub use trend::trend;
 
 use crate::model::{Catalogue, Instrument, Survey};
-use crate::statistics::{Bound, Cell, Disclosed, Figures, Mean, Reason, Results, SurveyResult};
+use crate::statistics::{Bound, Disclosed, Figures, Mean, Reason, Results, SurveyResult};
 use crate::words::say;
 use crate::words::{Words, grade};
 
@@ -116,14 +116,34 @@ impl<'a> Subject<'a> {
         if self.survey.demonstration { sentence() } else { String::new() }
     }
 
-    /// What a group of respondents is called.
-    pub fn group(&self, cell: &Cell) -> String {
-        self.value_label(&cell.value, &cell.label)
+    /// What an attribute of respondents is called.
+    pub fn attribute(&self, id: &str) -> &'a str {
+        self.catalogue.settings.attribute(id).map_or("", |a| a.label.as_str())
     }
 
-    /// What an answer about oneself is called: its own label, or that nobody gave one.
-    pub fn value_label(&self, value: &str, label: &str) -> String {
-        if value == "not-stated" { say!(self.words, "chart.not-stated") } else { label.to_owned() }
+    /// What a group of respondents is called: the value of an attribute, an organisation, or that nobody said.
+    pub fn group(&self, attribute: &str, value: &str) -> String {
+        if value == "not-stated" {
+            return say!(self.words, "chart.not-stated");
+        }
+        let label = match attribute {
+            "organisation" => self.catalogue.organisations.get(value).map(|o| o.entry.title.as_str()),
+            _ => self.catalogue.settings.attribute(attribute).and_then(|a| a.label_of(value)),
+        };
+        label.unwrap_or(value).to_owned()
+    }
+
+    /// The words of an item.
+    pub fn item<'i>(&self, id: &'i str) -> &'i str
+    where
+        'a: 'i,
+    {
+        self.instrument.items.iter().find(|i| i.id == id).map_or(id, |i| i.text.as_str())
+    }
+
+    /// The name of the questionnaire's own band in which a score lies.
+    pub fn band(&self, figures: &Figures) -> Option<&'a str> {
+        self.instrument.bands.get(figures.band?).map(|b| b.label.as_str())
     }
 }
 
@@ -171,9 +191,9 @@ pub fn difference_ends(words: &Words, (low, high): (f64, f64), is_clear: bool) -
 }
 
 /// A mean with its grade: "71.2 C+".
-fn value(words: &Words, figures: &Figures) -> String {
-    let mean = figures.mean.map(|m| mean(words, m, figures.ci)).unwrap_or_default();
-    match (&figures.meaning, &figures.band) {
+fn value(subject: Subject<'_>, figures: &Figures) -> String {
+    let mean = figures.mean.map(|m| mean(subject.words, m, figures.ci)).unwrap_or_default();
+    match (&figures.meaning, subject.band(figures)) {
         (Some(m), _) => format!("{mean} {}", grade(m.grade)),
         (None, Some(band)) if band.chars().count() <= 12 => format!("{mean} {band}"),
         _ => mean,

@@ -11,6 +11,9 @@ use crate::words::say;
 /// Of more organisations than this, those in the middle are left out of the drawing; the table has them all.
 const MOST_ROWS: usize = 40;
 
+/// By what people are divided here.
+const BY: &str = "organisation";
+
 /// Draws a system's organisations in a survey; `None` where fewer than two are shown.
 pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let mean = figures.mean?;
@@ -20,7 +23,10 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     // Those who named none come last.
     let unstated = |c: &Cell| c.value == "not-stated";
     shown.sort_by(|(a, f), (b, g)| {
-        unstated(a).cmp(&unstated(b)).then(better(f).total_cmp(&better(g))).then(a.label.cmp(&b.label))
+        unstated(a)
+            .cmp(&unstated(b))
+            .then(better(f).total_cmp(&better(g)))
+            .then_with(|| subject.group(BY, &a.value).cmp(&subject.group(BY, &b.value)))
     });
     if shown.iter().filter(|(c, _)| !unstated(c)).count() < 2 {
         return None;
@@ -33,7 +39,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     let head = subject.head(&["organisation", "mean", "interval", "responses"]);
     let cells = |(c, f): &(&Cell, &CellFigures)| {
         let ci = or_dash(f.ci.map(|ci| w.range(ci)));
-        vec![subject.group(c), super::mean(w, f.mean, f.ci), ci, w.whole(u64::from(f.n))]
+        vec![subject.group(BY, &c.value), super::mean(w, f.mean, f.ci), ci, w.whole(u64::from(f.n))]
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
     let title = say!(w, "organisations-chart.title", name = &name, measure = subject.measure());
@@ -47,7 +53,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
 }
 
 fn rows(subject: Subject<'_>, shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
-    let all = shown.iter().map(|(c, _)| row(subject, c));
+    let all = shown.iter().map(|(c, _)| row(subject, BY, c));
     if shown.len() <= MOST_ROWS {
         return all.collect();
     }
@@ -74,9 +80,9 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell
             name = name,
             mean = super::mean(w, mean, None),
             high = super::mean(w, f.mean, None),
-            first = &best.label,
+            first = subject.group(BY, &best.value),
             low = super::mean(w, g.mean, None),
-            last = &worst.label
+            last = subject.group(BY, &worst.value)
         ));
     }
     if let Some(b) = figures.between {

@@ -23,7 +23,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let mut table = Vec::new();
     for (name, (_, f)) in names.iter().zip([a, b]) {
         let (mean, ci, n) = (f.mean, f.ci, or_dash(f.n.map(|n| w.whole(u64::from(n)))));
-        let (value, detail) = (value(w, f), detail(w, f.n, ci));
+        let (value, detail) = (value(subject, f), detail(w, f.n, ci));
         rows.push(Row {
             label: name.clone(),
             heading: false,
@@ -37,7 +37,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     for (label, x, y) in common(subject, a.1, b.1) {
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
         for (name, cell) in names.iter().zip([x, y]) {
-            rows.push(Row { label: name.clone(), ..breakdown::row(subject, cell) });
+            rows.push(Row { label: name.clone(), ..breakdown::row(subject, "", cell) });
             table.push(breakdown::table_row(subject, &format!("{label}: {name}"), cell));
         }
     }
@@ -68,7 +68,8 @@ fn common<'a>(subject: Subject<'_>, a: &'a Figures, b: &'a Figures) -> Vec<(Stri
         let (Some(first), Some(second)) = (x.cells.figure(), y.cells.figure()) else { continue };
         for cell in first.iter().filter(|c| c.figures.figure().is_some()) {
             let other = second.iter().find(|c| c.value == cell.value && c.figures.figure().is_some());
-            all.extend(other.map(|other| (format!("{}: {}", x.label, subject.group(cell)), cell, other)));
+            let group = subject.group(&x.attribute, &cell.value);
+            all.extend(other.map(|other| (format!("{}: {group}", subject.attribute(&x.attribute)), cell, other)));
         }
     }
     all
@@ -81,7 +82,8 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     if cells.len() < 2 {
         return None;
     }
-    let row = |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(subject, cell) };
+    let row =
+        |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(subject, &attribute.id, cell) };
     let rows: Vec<Row> = cells.iter().map(row).collect();
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);

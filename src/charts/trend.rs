@@ -52,7 +52,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let head = subject.head(&["survey", "mean", "interval", "responses"]);
     let row = |p: &Point<'_>| {
         let n = or_dash(p.figures.n.map(|n| w.whole(u64::from(n))));
-        vec![p.title.to_owned(), value(w, p.figures), or_dash(p.figures.ci.map(|ci| w.range(ci))), n]
+        vec![p.title.to_owned(), value(subject, p.figures), or_dash(p.figures.ci.map(|ci| w.range(ci))), n]
     };
     let table = Table { head, rows: points.iter().map(row).collect() };
     let told = |p: &Point<'_>| say!(w, "trend.in", survey = p.title, sentence = sentence(w, &name, p.figures));
@@ -66,7 +66,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let sizes = [Size::Wide, Size::Narrow];
     Some(
         Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
-            draw((w, &scale), &points, &versions, size)
+            draw((subject, &scale), &points, &versions, size)
         })
         .demonstration(subject.survey.demonstration, w),
     )
@@ -90,7 +90,13 @@ fn label(w: &Words, day: Date, points: &[Point<'_>]) -> String {
     if close { w.short_date(day) } else { w.short_month(day) }
 }
 
-fn draw((w, scale): (&Words, &Scale), points: &[Point<'_>], versions: &[(Date, &str)], size: Size) -> (Drawing, f64) {
+fn draw(
+    (subject, scale): (Subject<'_>, &Scale),
+    points: &[Point<'_>],
+    versions: &[(Date, &str)],
+    size: Size,
+) -> (Drawing, f64) {
+    let w = subject.words;
     let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
     let top = if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
@@ -139,7 +145,7 @@ fn draw((w, scale): (&Words, &Scale), points: &[Point<'_>], versions: &[(Date, &
             );
         }
         write_versions(&canvas, versions, &x_of, frame);
-        write_points((w, &canvas), points, &x_of, &y_of, frame);
+        write_points((subject, &canvas), points, &x_of, &y_of, frame);
     }
     (out, height)
 }
@@ -172,12 +178,13 @@ fn write_versions(canvas: &Canvas<'_>, versions: &[(Date, &str)], x_of: &dyn Fn(
 
 /// Writes value and day of the last point, of the first, and of those between where they run into none of these.
 fn write_points(
-    (w, canvas): (&Words, &Canvas<'_>),
+    (subject, canvas): (Subject<'_>, &Canvas<'_>),
     points: &[Point<'_>],
     x_of: &dyn Fn(f64) -> f64,
     y_of: &dyn Fn(f64) -> f64,
     frame: Frame,
 ) {
+    let w = subject.words;
     let mut values: Vec<(f64, f64, f64)> = Vec::new();
     let mut days_written: Vec<(f64, f64, f64)> = Vec::new();
     let free = |taken: &[(f64, f64, f64)], x: f64, half: f64, y: f64| {
@@ -186,7 +193,7 @@ fn write_points(
     let order = points.iter().rev().take(1).chain(points.iter().take(points.len() - 1));
     for p in order {
         let (x, mean) = (x_of(days(p.day)), p.figures.mean.map_or(0.0, |m| m.value));
-        let (text, day) = (value(w, p.figures), label(w, p.day, points));
+        let (text, day) = (value(subject, p.figures), label(w, p.day, points));
         let (half, day_half) = (text_width(&text, Ink::Strong) / 2.0, text_width(&day, Ink::Quiet) / 2.0);
         let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
         let below = (y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0).min(frame.bottom - 14.0);

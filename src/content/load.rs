@@ -139,7 +139,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         }
     });
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
-    let responses = tallies.values().flat_map(|s| s.values()).map(people).sum();
+    let responses = tallies.surveys.values().flat_map(|s| s.values()).map(people).sum();
     let (as_of, built_on) = (as_of.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
     let times = Times { as_of, built_on, left_out, next };
     Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
@@ -245,7 +245,9 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
         }
     }
     let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
-    let (mut tallies, mut published) = (Tallies::new(), Published::new());
+    let organisations = catalogue.organisations.keys().cloned().collect();
+    let mut tallies = Tallies { organisations, ..Tallies::default() };
+    let mut published = Published::new();
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
     for (i, counted) in counted {
         let file = &bulk[i];
@@ -260,7 +262,7 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
                 report.add(d.help("keep one of the two files, or put them in two surveys"));
             }
         }
-        responses::merge(tallies.entry(survey.to_owned()).or_default(), counted.tally);
+        responses::merge(tallies.surveys.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
     Counts { tallies, published, sheets }

@@ -137,6 +137,13 @@ pub struct Attribute {
     pub names: Vec<String>,
 }
 
+impl Attribute {
+    /// What readers see of a value.
+    pub fn label_of(&self, value: &str) -> Option<&str> {
+        self.values.iter().find(|(key, _)| key == value).map(|(_, label)| label.as_str())
+    }
+}
+
 impl Settings {
     /// The attribute of that key.
     pub fn attribute(&self, id: &str) -> Option<&Attribute> {

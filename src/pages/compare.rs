@@ -182,7 +182,7 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
         for cell in cells.into_iter().flatten() {
             if let Some(g) = cell.figures.figure() {
                 groups.push((
-                    format!("{}: {}", b.label, subject.group(cell)),
+                    format!("{}: {}", subject.attribute(&b.attribute), subject.group(&b.attribute, &cell.value)),
                     g.n,
                     four(g.mean.value),
                     ends(g.ci),

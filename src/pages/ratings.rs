@@ -157,7 +157,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         quality: quality(subject),
         corrections: survey.corrections.iter().map(|c| (site.words.long_date(c.date), &c.text)).collect(),
         weighted: subject.result.weighted,
-        rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of((site.words, site.catalogue), f))).collect(),
+        rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of(subject, f))).collect(),
         withheld: subject.result.withheld().map(|s| withheld(subject, s)).collect(),
         instrument: subject.questionnaire(),
         instrument_id: &subject.instrument.id,
@@ -239,7 +239,10 @@ fn withheld(subject: Subject<'_>, result: &SystemResult) -> WithheldView {
     WithheldView { system: system_link(subject, &result.system), reason }
 }
 
-fn who<'a>(subject: Subject<'_>, c: &'a crate::statistics::Composition) -> WhoView<'a> {
-    let label = |s: &crate::statistics::Share| subject.value_label(&s.value, &s.label);
-    WhoView { label: &c.label, shares: c.shares.iter().map(|s| (label(s), s.percent, s.at_least)).collect() }
+fn who<'a>(subject: Subject<'a>, c: &crate::statistics::Composition) -> WhoView<'a> {
+    let label = |s: &crate::statistics::Share| subject.group(&c.attribute, &s.value);
+    WhoView {
+        label: subject.attribute(&c.attribute),
+        shares: c.shares.iter().map(|s| (label(s), s.percent, s.at_least)).collect(),
+    }
 }

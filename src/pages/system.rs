@@ -81,7 +81,7 @@ struct NewestView {
 #[derive(Serialize)]
 struct CommentView<'a> {
     text: &'a str,
-    author: Option<&'a str>,
+    author: Option<String>,
 }
 
 #[derive(Serialize)]
@@ -208,9 +208,12 @@ fn view<'a>(
 ) -> View<'a> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
-    let hidden = |f: &'a Figures| {
-        f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none()).map(|b| named(site.words, b))
+    let told = subject.zip(figures);
+    let hidden = |(subject, f): (Subject<'a>, &'a Figures)| {
+        let all = f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none());
+        all.map(move |b| named(subject, b))
     };
+    let comments = |(subject, f): (Subject<'a>, &'a Figures)| f.comments.iter().map(move |c| comment(subject, c));
     let w = site.words;
     let subscale =
         |(id, _, mean, max): &(&str, &'static str, f64, f64)| (w.term("subscale", id), w.one(*mean), w.short(*max));
@@ -232,14 +235,14 @@ fn view<'a>(
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
         charts: shown,
         asked_in: subject.and_then(|s| charts::asked_in(site.words, s.instrument)),
-        benchmarks: figures.map(|f| system_charts::benchmarks(w, f)).unwrap_or_default(),
+        benchmarks: told.map(|(subject, f)| system_charts::benchmarks(subject, f)).unwrap_or_default(),
         between: figures.and_then(|f| system_charts::between(w, f)),
-        held: figures.into_iter().flat_map(|f| held(site, f)).collect(),
+        held: told.into_iter().flat_map(|(subject, f)| held(subject, f)).collect(),
         items_as_of: figures.and_then(|f| f.items_as_of).map(|day| DateView::of(site.words, day).long),
-        hidden_breakdowns: figures.into_iter().flat_map(hidden).collect(),
+        hidden_breakdowns: told.into_iter().flat_map(hidden).collect(),
         subscales: figures.iter().flat_map(|f| f.subscales.iter().map(subscale)).collect(),
         alpha: figures.and_then(|f| f.alpha).map(|a| w.decimals(a, 2)),
-        comments: figures.iter().flat_map(|f| f.comments.iter().map(comment)).collect(),
+        comments: told.into_iter().flat_map(comments).collect(),
         surveys: surveys(site, id),
         response: system.response.as_ref().map(|r| ResponseView {
             date: r.date.map(|day| DateView::of(site.words, day)),
@@ -270,19 +273,23 @@ fn demonstration(site: &Site<'_>, system: &System) -> bool {
     site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
 }
 
-/// Labels of the breakdowns that stay as they were published, and since when.
 /// What the division of a breakdown is called: only settings name those of respondents.
-fn named(w: &Words, b: &Breakdown) -> String {
-    if b.attribute == "organisation" { w.say("column.organisation", &[]) } else { b.label.clone() }
+fn named(subject: Subject<'_>, b: &Breakdown) -> String {
+    match b.attribute.as_str() {
+        "organisation" => subject.words.say("column.organisation", &[]),
+        attribute => subject.attribute(attribute).to_owned(),
+    }
 }
 
-fn held(site: &Site<'_>, f: &Figures) -> Vec<(String, String)> {
+/// Labels of the breakdowns that stay as they were published, and since when.
+fn held(subject: Subject<'_>, f: &Figures) -> Vec<(String, String)> {
     let all = f.breakdowns.iter().chain(&f.organisations);
-    all.filter_map(|b| b.held.map(|day| (named(site.words, b), DateView::of(site.words, day).long))).collect()
+    all.filter_map(|b| b.held.map(|day| (named(subject, b), DateView::of(subject.words, day).long))).collect()
 }
 
-fn comment(remark: &Remark) -> CommentView<'_> {
-    CommentView { text: &remark.text, author: remark.author.as_deref() }
+fn comment<'a>(subject: Subject<'_>, remark: &'a Remark) -> CommentView<'a> {
+    let author = remark.author.as_ref().map(|a| subject.group(&a.attribute, &a.value));
+    CommentView { text: &remark.text, author }
 }
 
 fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> NewestView {
@@ -300,7 +307,7 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
         },
         low: site.words.short(low),
         high: site.words.short(high),
-        score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
+        score: figures.map(|f| ScoreView::of(subject, f)),
         withheld: charts::reason(site.words, &result.figures),
         standing,
         coarse: figures.is_some_and(|f| f.source.is_none() && f.n.is_some_and(|n| n < SMALL)),
@@ -346,7 +353,7 @@ fn surveys(site: &Site<'_>, id: &str) -> Vec<SurveyRow> {
         let subject = site.subject(&survey.survey)?;
         Some(SurveyRow {
             survey: link(Kind::Survey, &subject.survey.entry),
-            score: result.figures.figure().map(|f| ScoreView::of((site.words, site.catalogue), f)),
+            score: result.figures.figure().map(|f| ScoreView::of(subject, f)),
             withheld: charts::reason(site.words, &result.figures),
         })
     };

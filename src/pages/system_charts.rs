@@ -71,17 +71,18 @@ pub fn older(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures,
 }
 
 /// The items that have a benchmark and are shown.
-pub fn benchmarks<'f>(w: &Words, figures: &'f Figures) -> Vec<BenchmarkView<'f>> {
-    figures.items.iter().filter_map(|item| benchmark(w, item)).collect()
+pub fn benchmarks<'f>(subject: Subject<'f>, figures: &'f Figures) -> Vec<BenchmarkView<'f>> {
+    figures.items.iter().filter_map(|item| benchmark(subject, item)).collect()
 }
 
-fn benchmark<'f>(w: &Words, item: &'f ItemResult) -> Option<BenchmarkView<'f>> {
+fn benchmark<'f>(subject: Subject<'f>, item: &'f ItemResult) -> Option<BenchmarkView<'f>> {
+    let w = subject.words;
     let answers = item.answers.figure()?;
     let expected = answers.expected?;
     let mean = answers.mean?;
     let difference = libm::round((mean - expected) * 100.0) / 100.0;
     Some(BenchmarkView {
-        text: &item.text,
+        text: subject.item(&item.id),
         mean: w.decimals(mean, 2),
         expected: w.decimals(expected, 2),
         difference: w.signed_to(difference, 2),

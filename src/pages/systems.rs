@@ -62,7 +62,7 @@ fn entry<'a>(site: &Site<'a>, system: &'a System) -> EntryView<'a> {
         system: link(Kind::System, &system.entry),
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
         summary: system.entry.summary.as_deref(),
-        score: figures.map(|f| ScoreView::of((site.words, site.catalogue), f)),
+        score: subject.zip(figures).map(|(subject, f)| ScoreView::of(subject, f)),
         newer_withheld: newer_withheld(site, &system.entry.id, newest.map(|(_, r)| r)),
         withheld: newest.and_then(|(_, r)| charts::reason(site.words, &r.figures)),
         survey: subject.map(|s| link(Kind::Survey, &s.survey.entry)),

@@ -32,7 +32,7 @@ fn scored(subject: Subject<'_>, best: &Figures) -> String {
     } else {
         say!(w, "verdict-survey.on-scale", mean = mean, low = w.short(low), high = w.short(high))
     };
-    match (&best.meaning, &best.band) {
+    match (&best.meaning, subject.band(best)) {
         (Some(m), _) => say!(w, "verdict-survey.grade", mean = mean, grade = grade(m.grade)),
         (None, Some(band)) => format!("{mean} ({band})"),
         _ => mean,

@@ -273,9 +273,10 @@ pub struct ChangeView {
 
 impl ScoreView {
     /// The view of figures.
-    pub fn of((w, catalogue): (&Words, &Catalogue), f: &Figures) -> Self {
-        let meaning = f.meaning.as_ref();
-        let since = |id: &str| catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
+    pub fn of(subject: Subject<'_>, f: &Figures) -> Self {
+        let (w, meaning) = (subject.words, f.meaning.as_ref());
+        let since =
+            |id: &str| subject.catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
         ScoreView {
             mean: f.mean.map(|m| charts::mean(w, m, f.ci)),
             interval: f.ci.map(|ci| w.range(ci)),
@@ -287,7 +288,7 @@ impl ScoreView {
             adjective: meaning.map(|m| w.term("adjective", m.adjective)),
             percentile: meaning.map(|m| w.percentile(m.percentile)),
             acceptability: meaning.map(|m| w.term("acceptability", m.acceptability)),
-            band: f.band.clone(),
+            band: subject.band(f).map(str::to_owned),
             median: f.median.map(|m| w.one(m)),
             quartiles: f.quartiles.map(|q| w.range(q)),
             sd: f.sd.map(|sd| w.one(sd)),

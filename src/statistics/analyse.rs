@@ -4,7 +4,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
 
-use crate::model::{Attribute, Catalogue, Id, Instrument, Organisation, PublishedFigures, Survey};
+use crate::model::{Attribute, Catalogue, Id, Instrument, PublishedFigures, Survey};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
 use crate::statistics::compare;
 use crate::statistics::crossed::Crossed;
@@ -28,7 +28,7 @@ pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
         .par_iter()
         .map(|survey| {
             let tally = tallies.get(&survey.entry.id).unwrap_or(&empty);
-            Analysis::new(catalogue, survey).map(|a| a.survey(tally))
+            Analysis::new(catalogue, survey, &tallies.organisations).map(|a| a.survey(tally))
         })
         .collect();
     let mut results = Results::default();
@@ -60,21 +60,20 @@ struct Analysis<'a> {
     policy: Policy,
     confidence: f64,
     target: Option<Target>,
-    /// Id and name of each organisation, by its index.
-    organisations: Vec<(&'a str, &'a str)>,
+    /// The id of each organisation, by the number that tallies give it.
+    organisations: &'a [Id],
 }
 
 impl<'a> Analysis<'a> {
-    fn new(catalogue: &'a Catalogue, survey: &'a Survey) -> Option<Self> {
+    fn new(catalogue: &'a Catalogue, survey: &'a Survey, organisations: &'a [Id]) -> Option<Self> {
         let settings = &catalogue.settings;
         let attributes: Vec<&Attribute> = survey.respondents.iter().filter_map(|r| settings.attribute(&r.id)).collect();
-        let name = |(id, o): (&'a Id, &'a Organisation)| (id.as_str(), o.entry.title.as_str());
         Some(Analysis {
             catalogue,
             survey,
             instrument: catalogue.instruments.get(&survey.instrument.id)?,
             target: Target::new(survey, &attributes),
-            organisations: catalogue.organisations.iter().map(name).collect(),
+            organisations,
             attributes,
             policy: Policy::new(settings.minimum_responses),
             confidence: settings.confidence,
@@ -136,7 +135,7 @@ impl<'a> Analysis<'a> {
         let means = summary::subscale_means(tally, self.instrument);
         let mut items = detail::items(tally, self.instrument, self.policy, !score.distribution.is_empty());
         self.add_benchmarks(&mut items, Some(score.mean));
-        let (organisations, between) = groups.organisations(tally, &divisions, &self.organisations).unzip();
+        let (organisations, between) = groups.organisations(tally, &divisions, self.organisations).unzip();
         let all_open = items[..self.instrument.headline].iter().all(|i| i.answers.figure().is_some());
         // A subscale over an item that is withheld would tell of it.
         let open = |s: &crate::model::Subscale| s.items.iter().all(|&i| items[i].answers.figure().is_some());
@@ -257,7 +256,7 @@ impl<'a> Analysis<'a> {
             let crossed = self.crossed(tally);
             figures.refine(|f| {
                 let to_show = ToShow {
-                    labels: &|attribute| self.labels(attribute),
+                    values: &|attribute| self.values(attribute),
                     cover: &|shown| detail::cover(tally, self.instrument, shown),
                     crossed: &crossed,
                 };
@@ -282,18 +281,16 @@ impl<'a> Analysis<'a> {
 
     /// How a system's respondents are divided.
     fn crossed(&self, tally: &SystemTally) -> Crossed {
-        let keys = |a: &&Attribute| detail::value_names(a).into_iter().map(|(key, _)| key).collect();
-        let attributes = self.attributes.iter().map(|a| (a.id.clone(), keys(a)));
-        Crossed::new(tally, attributes, self.organisations.iter().map(|(id, _)| *id), self.policy.minimum())
+        let attributes = self.attributes.iter().map(|a| (a.id.clone(), detail::values_of(a)));
+        Crossed::new(tally, attributes, self.organisations, self.policy.minimum())
     }
 
-    /// The values of an attribute, or the organisations, with their labels.
-    fn labels(&self, attribute: &str) -> Vec<(String, String)> {
+    /// The values of an attribute, or the ids of the organisations; and `not-stated`.
+    fn values(&self, attribute: &str) -> Vec<String> {
         if attribute == "organisation" {
-            let names = self.organisations.iter().map(|(id, name)| ((*id).to_owned(), (*name).to_owned()));
-            return names.chain([("not-stated".to_owned(), "Not stated".to_owned())]).collect();
+            return self.organisations.iter().cloned().chain(["not-stated".to_owned()]).collect();
         }
-        self.attributes.iter().find(|a| a.id == attribute).map(|a| detail::value_names(a)).unwrap_or_default()
+        self.attributes.iter().find(|a| a.id == attribute).map(|a| detail::values_of(a)).unwrap_or_default()
     }
 
     /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;
@@ -333,9 +330,9 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    fn band(&self, mean: Option<Mean>) -> Option<String> {
+    fn band(&self, mean: Option<Mean>) -> Option<usize> {
         let mean = mean?.value;
-        self.instrument.bands.iter().rev().find(|b| mean >= b.from).map(|b| b.label.clone())
+        self.instrument.bands.iter().rposition(|b| mean >= b.from)
     }
 
     /// Ranks and shrunken means of the systems that are shown; those withheld take no part, so no gap tells of them.

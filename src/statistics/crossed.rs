@@ -5,7 +5,7 @@
 //! in `R`, and for each group of `R` as many as its newcomers are more, or fewer, than its people outside `V`. Where that
 //! may be fewer than the minimum, and somebody, whoever knows when people answered can tell who they are.
 
-use crate::model::Recorded;
+use crate::model::{Id, Recorded};
 use crate::statistics::results::Breakdown;
 use crate::tally::SystemTally;
 
@@ -23,15 +23,15 @@ pub struct Crossed {
 
 impl Crossed {
     /// Of a system whose respondents have these attributes, with their values; `organisations` has the ids of all.
-    pub fn new<'o>(
+    pub fn new(
         tally: &SystemTally,
         attributes: impl Iterator<Item = (String, Vec<String>)>,
-        organisations: impl Iterator<Item = &'o str>,
+        organisations: &[Id],
         minimum: u32,
     ) -> Crossed {
         let mut divisions: Vec<(String, Vec<String>)> = attributes.collect();
-        let unstated = std::iter::once("not-stated");
-        divisions.push(("organisation".to_owned(), unstated.chain(organisations).map(str::to_owned).collect()));
+        let unstated = std::iter::once("not-stated".to_owned());
+        divisions.push(("organisation".to_owned(), unstated.chain(organisations.iter().cloned()).collect()));
         let people = tally.together().into_iter().map(|(said, points)| {
             let values = said.iter().map(|v| *v as usize).collect();
             (values, points.n())

@@ -2,13 +2,13 @@
 
 use std::collections::BTreeMap;
 
-use crate::model::{Attribute, Instrument, Item, ScoreRule};
+use crate::model::{Attribute, Id, Instrument, Item, ScoreRule};
 use crate::statistics::between::{Between, between};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason};
 use crate::statistics::overlap::{Overlap, Plan};
 use crate::statistics::results::{
-    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
+    AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
 };
 use crate::statistics::summary::{Spread, percent};
 use crate::statistics::ways::third;
@@ -124,7 +124,7 @@ pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy, third
             expected: None,
         };
         let answers = if shown { policy.guard(*n, make) } else { policy.withheld(Reason::Protected) };
-        ItemResult { id: item.id.clone(), text: item.text.clone(), reverse: item.reverse, answers }
+        ItemResult { id: item.id.clone(), reverse: item.reverse, answers }
     };
     instrument.items.iter().enumerate().zip(shown).map(result).collect()
 }
@@ -250,17 +250,17 @@ impl Groups<'_> {
                 Some(withheld) => {
                     // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
                     let any = withheld.contains(&true);
-                    let cell = |(i, (value, label)): (usize, (String, String))| {
+                    let cell = |(i, value): (usize, String)| {
                         let hide = withheld[i] || groups[i].n() == 0;
-                        (any || !hide).then(|| Cell { value, label, figures: self.figures(&groups[i], hide) })
+                        (any || !hide).then(|| Cell { value, figures: self.figures(&groups[i], hide) })
                     };
                     let people = groups.iter().map(Histogram::n).sum();
                     self.policy
-                        .guard(people, || value_names(attribute).into_iter().enumerate().filter_map(cell).collect())
+                        .guard(people, || values_of(attribute).into_iter().enumerate().filter_map(cell).collect())
                 }
             };
             let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
-            Breakdown { attribute: attribute.id.clone(), label: attribute.label.clone(), cells, held: None, withheld }
+            Breakdown { attribute: attribute.id.clone(), cells, held: None, withheld }
         };
         attributes.iter().zip(&divisions.groups).zip(&divisions.withheld).map(of).collect()
     }
@@ -289,7 +289,7 @@ impl Groups<'_> {
         &self,
         tally: &SystemTally,
         divisions: &Divisions,
-        names: &[(&str, &str)],
+        ids: &[Id],
     ) -> Option<(Breakdown, Option<Between>)> {
         if tally.organisations.is_empty() {
             return None;
@@ -298,22 +298,18 @@ impl Groups<'_> {
         let cells = match withheld {
             None => self.policy.withheld(Reason::Protected),
             Some(withheld) => {
-                let named = tally.organisations.keys().map(|i| names.get(*i as usize).copied());
-                let all = named.chain([Some(("not-stated", "Not stated"))]).zip(groups).zip(withheld);
+                let named = tally.organisations.keys().map(|number| ids.get(*number as usize).cloned());
+                let all = named.chain([Some("not-stated".to_owned())]).zip(groups).zip(withheld);
                 let shown = all.filter(|((_, scores), hide)| !**hide && scores.n() > 0);
-                let cells = shown.filter_map(|((name, scores), _)| {
-                    let (id, label) = name?;
-                    let figures = self.figures(scores, false);
-                    Some(Cell { value: id.to_owned(), label: label.to_owned(), figures })
-                });
+                let cells = shown
+                    .filter_map(|((id, scores), _)| Some(Cell { value: id?, figures: self.figures(scores, false) }));
                 self.policy.guard(tally.scores.n(), || cells.collect())
             }
         };
         let told = |c: &Cell| c.figures.figure().map(|f| f.n);
         let shown: u32 = cells.figure().iter().copied().flatten().filter_map(told).sum();
         let withheld = cells.figure().is_some() && shown < tally.scores.n();
-        let breakdown =
-            Breakdown { attribute: "organisation".into(), label: String::new(), cells, held: None, withheld };
+        let breakdown = Breakdown { attribute: "organisation".into(), cells, held: None, withheld };
         let between = spread_between(&breakdown);
         Some((breakdown, between))
     }
@@ -327,21 +323,19 @@ pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
     breakdown.cells.figure().and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>()))
 }
 
-/// The values of an attribute with their labels, and "Not stated".
-pub fn value_names(attribute: &Attribute) -> Vec<(String, String)> {
-    let mut names = attribute.values.clone();
-    names.push(("not-stated".into(), "Not stated".into()));
-    names
+/// The values of an attribute, and `not-stated`.
+pub fn values_of(attribute: &Attribute) -> Vec<String> {
+    attribute.values.iter().map(|(key, _)| key.clone()).chain(["not-stated".to_owned()]).collect()
 }
 
 /// Comments; an author's first attribute is shown where its group is (rule 5).
 pub fn remarks(tally: &SystemTally, attributes: &[&Attribute], breakdowns: &[Breakdown]) -> Vec<Remark> {
     let author = |values: &[usize]| {
         attributes.iter().zip(breakdowns).zip(values).find_map(|((attribute, breakdown), &value)| {
-            let (key, label) = attribute.values.get(value)?;
+            let (key, _) = attribute.values.get(value)?;
             let cells = breakdown.cells.figure()?;
             let cell = cells.iter().find(|c| c.value == *key)?;
-            cell.figures.figure().map(|_| label.clone())
+            cell.figures.figure().map(|_| Author { attribute: attribute.id.clone(), value: key.clone() })
         })
     };
     tally.comments.iter().map(|c| Remark { text: c.text.clone(), author: author(&c.values) }).collect()
@@ -356,19 +350,18 @@ pub fn composition(attributes: &[&Attribute], systems: &[(u32, &[Breakdown])]) -
 fn shares_of(attribute: &Attribute, index: usize, systems: &[(u32, &[Breakdown])]) -> Option<Composition> {
     let people: u32 = systems.iter().map(|(n, _)| n).sum();
     let partial = systems.iter().any(|(_, b)| b[index].cells.figure().is_none() || b[index].withheld);
-    let shares = value_names(attribute).into_iter().filter_map(|(key, label)| {
+    let shares = values_of(attribute).into_iter().filter_map(|key| {
         let shown = |b: &Breakdown| Some(b.cells.figure()?.iter().find(|c| c.value == key)?.figures.figure()?.n);
         let cells: Vec<Option<u32>> = systems.iter().map(|(_, b)| shown(&b[index])).collect();
         let count: u32 = cells.iter().flatten().sum();
         (count > 0).then(|| Share {
             value: key,
-            label,
             percent: percent(count, people),
             at_least: partial && cells.contains(&None),
         })
     });
     let shares: Vec<Share> = shares.collect();
-    (!shares.is_empty()).then(|| Composition { label: attribute.label.clone(), shares })
+    (!shares.is_empty()).then(|| Composition { attribute: attribute.id.clone(), shares })
 }
 
 #[cfg(test)]

@@ -53,16 +53,16 @@ pub enum Held {
     TooFew,
 }
 
-/// Values of an attribute, with their labels, in order.
-pub type Labels<'l> = dyn Fn(&str) -> Vec<(String, String)> + 'l;
+/// Values of an attribute, in order.
+pub type Values<'l> = dyn Fn(&str) -> Vec<String> + 'l;
 
 /// Withholds further items until those that are withheld can't be solved for.
 pub type Cover<'c> = dyn Fn(&mut [bool]) + 'c;
 
 /// What figures are shown with.
 pub struct ToShow<'s> {
-    /// The values of an attribute, with their labels.
-    pub labels: &'s Labels<'s>,
+    /// The values of an attribute.
+    pub values: &'s Values<'s>,
     /// What to withhold beside items that are withheld.
     pub cover: &'s Cover<'s>,
     /// How the groups of all divisions lie within each other.
@@ -268,16 +268,16 @@ impl<'a> Memory<'a> {
         }
         breakdown.withheld = before.values().map(|g| g.n).sum::<u32>() < record.n;
         let (hidden, named) = (breakdown.withheld, breakdown.attribute == "organisation");
-        let cell = |(value, label): (String, String)| match before.get(&value) {
+        let cell = |value: String| match before.get(&value) {
             Some(g) => {
                 let figures = self.policy.guard(g.n, || self.recall(g, self.against(record).was_exact));
-                Some(Cell { value, label, figures })
+                Some(Cell { value, figures })
             }
-            None => (hidden && !named).then(|| Cell { value, label, figures: self.policy.withheld(Reason::Protected) }),
+            None => (hidden && !named).then(|| Cell { value, figures: self.policy.withheld(Reason::Protected) }),
         };
         breakdown.cells = self
             .policy
-            .guard(record.n, || (to_show.labels)(&breakdown.attribute).into_iter().filter_map(cell).collect());
+            .guard(record.n, || (to_show.values)(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
     }

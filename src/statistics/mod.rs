@@ -45,7 +45,7 @@ pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use results::{
-    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning,
+    AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning,
     Quality, Remark, Results, Share, Standing, SurveyResult, SystemResult,
 };
 pub use student::critical_value;

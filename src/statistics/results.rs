@@ -53,8 +53,8 @@ pub struct SurveyResult {
 /// Who answered a survey, by one attribute.
 #[derive(Debug)]
 pub struct Composition {
-    /// The attribute's label.
-    pub label: String,
+    /// The attribute's id.
+    pub attribute: Id,
     /// The groups of which something may be told.
     pub shares: Vec<Share>,
 }
@@ -64,8 +64,6 @@ pub struct Composition {
 pub struct Share {
     /// The group's value.
     pub value: String,
-    /// The group's label.
-    pub label: String,
     /// Whole percent of the people behind the figures.
     pub percent: u32,
     /// Whether some systems withhold the group, so that its share may be larger.
@@ -123,8 +121,8 @@ pub struct Figures {
     pub subscales: Vec<(&'static str, &'static str, f64, f64)>,
     /// What the mean is worth by the norms of the SUS.
     pub meaning: Option<Meaning>,
-    /// The name of the instrument's own band.
-    pub band: Option<String>,
+    /// The place of the score among the instrument's own bands, from 0.
+    pub band: Option<usize>,
     /// Place in the survey, and how sure it is.
     pub standing: Option<Standing>,
     /// Mean shrunken towards the survey's.
@@ -225,8 +223,6 @@ pub struct Bin {
 pub struct ItemResult {
     /// Its id.
     pub id: String,
-    /// Its words.
-    pub text: String,
     /// Whether a low answer is the good one.
     pub reverse: bool,
     /// What was answered; withheld where all gave the same, or too few any.
@@ -267,10 +263,8 @@ impl AnswerShare {
 /// Figures by the values of one attribute.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Breakdown {
-    /// The attribute's id.
-    pub attribute: String,
-    /// Its label.
-    pub label: String,
+    /// The attribute's id; `organisation` where people are divided by theirs.
+    pub attribute: Id,
     /// Its cells in the order of the settings; the whole breakdown is withheld where fewer than two could be shown.
     pub cells: Disclosed<Vec<Cell>>,
     /// The day since which it stays as it was published.
@@ -284,8 +278,6 @@ pub struct Breakdown {
 pub struct Cell {
     /// The value's key; `not-stated` for those who did not say.
     pub value: String,
-    /// Its label.
-    pub label: String,
     /// Its figures.
     pub figures: Disclosed<CellFigures>,
 }
@@ -308,8 +300,17 @@ pub struct CellFigures {
 pub struct Remark {
     /// The words.
     pub text: String,
-    /// Such as "Nurse"; `None` where that would be too few people.
-    pub author: Option<String>,
+    /// The group of its author; `None` where that would be too few people.
+    pub author: Option<Author>,
+}
+
+/// What may be said of the author of a comment.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Author {
+    /// An attribute's id.
+    pub attribute: Id,
+    /// The author's value of it.
+    pub value: String,
 }
 
 impl Results {

@@ -20,5 +20,18 @@ use crate::model::Id;
 /// The tallies of one survey by system.
 pub type SurveyTally = BTreeMap<Id, SystemTally>;
 
-/// The tallies of a site by survey.
-pub type Tallies = BTreeMap<Id, SurveyTally>;
+/// The tallies of a site.
+#[derive(Debug, Default)]
+pub struct Tallies {
+    /// By survey.
+    pub surveys: BTreeMap<Id, SurveyTally>,
+    /// The ids of the organisations, by the numbers that tallies give them.
+    pub organisations: Vec<Id>,
+}
+
+impl Tallies {
+    /// The tallies of a survey, if anybody answered it.
+    pub fn get(&self, survey: &str) -> Option<&SurveyTally> {
+        self.surveys.get(survey)
+    }
+}
