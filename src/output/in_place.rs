@@ -5,12 +5,12 @@
 use std::collections::BTreeSet;
 use std::fs;
 use std::io;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use serde::{Deserialize, Serialize};
 
 use super::manifest::{NAME, SIGNATURE, is_plain};
-use super::staging::{absent, remove, sync, write};
+use super::staging::{absent, may_be_written, remove, sync, write};
 
 /// The folder, inside the site, that holds what is not published yet.
 pub const STAGING: &str = ".candour";
@@ -53,8 +53,23 @@ impl Journal {
             sync(&staging)?;
             fs::rename(staging.join("journal.new"), staging.join(JOURNAL))
         };
+        if let Some(folder) = self.closed(out) {
+            let why = format!("{} may not be written", folder.display());
+            return Err((0, io::Error::new(io::ErrorKind::PermissionDenied, why)));
+        }
         written().map_err(|e| (0, e))?;
         self.carry_out(out)
+    }
+
+    /// The first folder of the site in which a file would have to change, and which may not be written: better to stop
+    /// before anything has moved.
+    fn closed(&self, out: &Path) -> Option<PathBuf> {
+        let folder = |path: &String| {
+            let above = Path::new(path).ancestors().skip(1).map(|folder| out.join(folder));
+            above.into_iter().find(|folder| folder.is_dir())
+        };
+        let folders: BTreeSet<PathBuf> = self.moves.iter().chain(&self.gone).filter_map(folder).collect();
+        folders.into_iter().find(|folder| !may_be_written(folder))
     }
 
     fn carry_out(&self, out: &Path) -> Result<(), (usize, io::Error)> {

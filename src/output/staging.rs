@@ -311,17 +311,17 @@ pub fn can_exchange(staging: &Staging) -> bool {
     let tried = [&a, &b].into_iter().try_for_each(|f| remove(f).and_then(|()| fs::create_dir(f)));
     let works = tried.is_ok() && swap(&a, &b).is_ok();
     let _ = (remove(&a), remove(&b));
-    works && may_be_renamed(&staging.out) && same_place(&staging.out, &staging.folder)
+    works && staging.out.parent().is_some_and(may_be_written) && same_place(&staging.out, &staging.folder)
 }
 
-/// Whether the folder that a folder is in may be written, as it must be to give that one another name.
+/// Whether a folder may be written, as it must be to give what is in it another name.
 #[cfg(unix)]
-fn may_be_renamed(folder: &Path) -> bool {
-    folder.parent().is_some_and(|parent| rustix::fs::access(parent, rustix::fs::Access::WRITE_OK).is_ok())
+pub fn may_be_written(folder: &Path) -> bool {
+    rustix::fs::access(folder, rustix::fs::Access::WRITE_OK | rustix::fs::Access::EXEC_OK).is_ok()
 }
 
 #[cfg(not(unix))]
-fn may_be_renamed(_: &Path) -> bool {
+pub fn may_be_written(_: &Path) -> bool {
     true
 }
 
