@@ -103,12 +103,12 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     checks::run(&catalogue, &sources, report);
     checks::exposed(&plan.content, &raw, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
-    statistics::twin_notes(&catalogue, &sheets, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
+    statistics::twin_notes(&catalogue, &results, &sheets, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);

@@ -331,3 +331,38 @@ fn newcomers_who_are_nearly_alike_move_nothing() {
         assert_eq!(told["surveys"][0]["systems"][0]["items_as_of"], Value::Null, "{first}");
     }
 }
+
+/// A breakdown that was kept for a while moves again when enough have come.
+#[test]
+fn a_breakdown_that_was_held_moves_again() {
+    let mut site = Site::new();
+    [("a", 60), ("b", 40)].into_iter().for_each(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    [("a", 13), ("b", 2)].into_iter().for_each(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    assert_eq!((site.group("a"), site.group("b")), (Some(60), Some(40)));
+    assert!(!site.text("data/breakdowns.csv").contains("not-stated"), "nobody is withheld");
+    [("a", 15), ("b", 25)].into_iter().for_each(|(role, n)| site.add("x", role, n));
+    site.publish().unwrap();
+    assert_eq!((site.group("a"), site.group("b")), (Some(88), Some(67)));
+}
+
+/// Of a few dozen newcomers, shares of two points each would tell who scored what: then three parts of the scale are told.
+#[test]
+fn a_distribution_tells_few_newcomers_in_three_parts() {
+    let mut site = Site::new();
+    site.add("x", "a", 60);
+    site.publish().unwrap();
+    let ranges = |site: &Site| site.text("charts/s/x-distribution.csv").lines().count() - 1;
+    let fine = ranges(&site);
+    assert!(fine > 10, "{fine}");
+    site.add("x", "a", 14);
+    site.publish().unwrap();
+    assert_eq!(ranges(&site), 3);
+    // The same content again is told the same.
+    site.publish().unwrap();
+    assert_eq!(ranges(&site), 3);
+    site.add("x", "a", 40);
+    site.publish().unwrap();
+    assert_eq!(ranges(&site), fine);
+}

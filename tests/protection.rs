@@ -8,6 +8,10 @@
 #[allow(dead_code, reason = "each test takes what it needs")]
 mod random;
 
+#[path = "support/attack.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod attack;
+
 #[path = "support/mod.rs"]
 #[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
@@ -15,81 +19,12 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use candour::audit::{Knowledge, audit_files};
+use attack::{Files, ITEMS, Site, found, high, result, sheet, shown_in, spread, text, turned};
 use serde_json::Value;
 use support::{candour, files, stderr};
 
-type Files = Vec<(String, Vec<u8>)>;
-
 /// So many people who said this of themselves, with the points of each.
 type Group<'g> = (&'g str, usize, fn(usize) -> usize);
-
-/// A sheet of answers to the SUS with so many points of forty, none of them the same to every item.
-fn sheet(points: usize) -> String {
-    turned(points, 0)
-}
-
-/// As [`sheet`], with the points on other items.
-fn turned(points: usize, by: usize) -> String {
-    let oriented: Vec<usize> = (0..10).map(|i| points / 10 + usize::from((i + by) % 10 < points % 10)).collect();
-    let answer = |(i, o): (usize, &usize)| if i % 2 == 0 { 1 + o } else { 5 - o };
-    oriented.iter().enumerate().map(|(i, o)| (answer((i, o))).to_string()).collect::<Vec<_>>().join(",")
-}
-
-const ITEMS: &str = "q1,q2,q3,q4,q5,q6,q7,q8,q9,q10";
-
-struct Site {
-    home: tempfile::TempDir,
-}
-
-impl Site {
-    fn new(settings: &str) -> Site {
-        let site = Site { home: tempfile::tempdir().unwrap() };
-        site.put("site.yaml", &format!("title: Attack\nbase_url: https://attack.example/\n{settings}"));
-        site
-    }
-
-    fn put(&self, file: &str, text: &str) {
-        let path = self.home.path().join("content").join(file);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
-    }
-
-    fn system(&self, id: &str) {
-        self.put(&format!("systems/{id}.md"), &format!("---\nname: {id}\n---\n"));
-    }
-
-    fn survey(&self, id: &str, more: &str, head: &str, rows: &[String]) {
-        let text = format!("title: {id}\ninstrument: sus\nopened: 2026-01-01\nclosed: 2026-02-01\n{more}");
-        self.put(&format!("ratings/{id}/survey.yaml"), &text);
-        self.put(&format!("ratings/{id}/r.csv"), &format!("{head}\n{}\n", rows.join("\n")));
-    }
-
-    fn build(&self) -> Result<Files, String> {
-        let output =
-            candour().args(["build", "--quiet", "--date", "2026-03-01"]).arg(self.home.path()).output().unwrap();
-        match output.status.success() {
-            true => Ok(files(&self.home.path().join("site"))),
-            false => Err(stderr(&output, self.home.path())),
-        }
-    }
-}
-
-fn text(files: &Files, name: &str) -> String {
-    String::from_utf8(files.iter().find(|(n, _)| n == name).unwrap_or_else(|| panic!("no {name}")).1.clone()).unwrap()
-}
-
-fn result(files: &Files, survey: &str, system: &str) -> Value {
-    let json: Value = serde_json::from_str(&text(files, "data/ratings.json")).unwrap();
-    let surveys = json["surveys"].as_array().unwrap();
-    let survey = surveys.iter().find(|s| s["id"] == survey).unwrap();
-    survey["systems"].as_array().unwrap().iter().find(|s| s["system"] == system).unwrap().clone()
-}
-
-fn found(files: &Files, knowing: Option<&str>) -> String {
-    let knowledge = knowing.map(|k| Knowledge::of(k).unwrap());
-    audit_files(files, None, knowledge.as_ref()).unwrap().findings.iter().map(|f| f.text()).collect()
-}
 
 const RESPONDENTS: &str = "respondents:\n  role: {label: Role, values: {nurse: Nurse, doctor: Doctor}}\n  setting: {label: Setting, values: {acute: Acute, community: Community}}\n";
 
@@ -147,26 +82,10 @@ fn groups_that_nearly_lie_within_each_other_are_not_both_shown() {
     }
 }
 
-/// Points near the end of the scale, and points all over it.
-fn high(i: usize) -> usize {
-    40 - usize::from(i.is_multiple_of(4)) - usize::from(i.is_multiple_of(9))
-}
-
-fn spread(i: usize) -> usize {
-    5 + i * 11 % 31
-}
-
 /// Rows of people of one attribute or two, with the points of each.
 fn rows_of(groups: &[Group<'_>]) -> Vec<String> {
     let people = groups.iter().flat_map(|(said, n, points)| (0..*n).map(move |i| (*said, points(i))));
     people.enumerate().map(|(i, (said, points))| format!("a,{said},{}", turned(points, i / 7))).collect()
-}
-
-/// The breakdown rows of the groups that are shown.
-fn shown_in(built: &Files) -> Vec<String> {
-    let breakdowns = text(built, "data/breakdowns.csv");
-    let is_shown = |l: &&str| l.split(',').nth(4).is_some_and(|n| n.parse::<u32>().is_ok());
-    breakdowns.lines().filter(is_shown).map(str::to_owned).collect()
 }
 
 /// Scores of so many people.
@@ -224,6 +143,34 @@ fn a_small_group_beside_large_ones_is_not_solved_for() {
         let told = found(&with_breakdowns(built, &rows), None);
         assert!(told.contains("rule 4") && told.contains("ways to have scored remain"), "{told}");
     }
+}
+
+/// The rounded mean of a small group tells its sum, and so that of a group beside it of which a bound is told; so does a mean
+/// that is weighted by the group.
+#[test]
+fn a_bound_is_not_solved_for_through_another_small_group() {
+    let roles = "respondents:\n  role: {label: Role, values: {nurse: Nurse, ahp: AHP, doctor: Doctor, other: Other}}\n";
+    let build = |groups: &[Group<'_>], more: &str| {
+        let site = Site::new(roles);
+        site.system("a");
+        let keys = format!("respondents: [role]\n{more}");
+        site.survey("s", &keys, &format!("system,role,{ITEMS}"), &rows_of(groups));
+        site.build().unwrap()
+    };
+    for groups in [
+        vec![("nurse", 10, spread as fn(usize) -> usize), ("doctor", 10, high)],
+        vec![("nurse", 60, spread), ("ahp", 24, spread), ("doctor", 10, high)],
+        vec![("nurse", 20, spread), ("ahp", 6, high), ("doctor", 6, high)],
+    ] {
+        let built = build(&groups, "");
+        let bounds = shown_in(&built).iter().filter(|row| row.split(',').any(|cell| cell == "95.0")).count();
+        assert_eq!((bounds, found(&built, None)), (0, String::new()), "{:?}", shown_in(&built));
+    }
+    let weights = "population_shares: {role: {nurse: 0.2, doctor: 0.8}}\n";
+    let built = build(&[("nurse", 40, spread), ("doctor", 10, high)], weights);
+    assert!(shown_in(&built).is_empty() && result(&built, "s", "a")["weighted"]["mean"].is_null());
+    let built = build(&[("nurse", 40, spread), ("doctor", 16, spread)], weights);
+    assert!(shown_in(&built).len() == 2 && result(&built, "s", "a")["weighted"]["mean"].is_number());
 }
 
 /// More people than the minimum are in acute care and no nurses; but they all have one score.

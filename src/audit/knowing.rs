@@ -35,7 +35,9 @@ impl Knowledge {
     pub fn read(file: &Path) -> Result<Knowledge, String> {
         let named = |e: &dyn std::fmt::Display| format!("{}: {e}", file.display());
         let text = std::fs::read_to_string(file).map_err(|e| named(&e))?;
-        Knowledge::of(&text).map_err(|e| named(&e))
+        // Responses lie in a folder with the name of their survey.
+        let folder = file.canonicalize().ok().and_then(|f| f.parent()?.file_name()?.to_str().map(str::to_owned));
+        Knowledge::parse(&text, folder.as_deref()).map_err(|e| named(&e))
     }
 
     /// As [`Knowledge::read`], of a text.
@@ -43,10 +45,16 @@ impl Knowledge {
     /// # Errors
     /// What can't be read, in a sentence.
     pub fn of(text: &str) -> Result<Knowledge, String> {
+        Knowledge::parse(text, None)
+    }
+
+    /// A table without a column for the survey is of the survey named `folder`.
+    fn parse(text: &str, folder: Option<&str>) -> Result<Knowledge, String> {
         let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let head = reader.headers().map_err(|e| e.to_string())?.clone();
         let column = |name: &str| head.iter().position(|h| h == name);
-        let (Some(survey), Some(system)) = (column("survey"), column("system")) else {
+        let (survey, system) = (column("survey"), column("system"));
+        let Some(system) = system.filter(|_| survey.is_some() || folder.is_some()) else {
             return Err("the table needs the columns `survey` and `system`".to_owned());
         };
         let mut knowledge = Knowledge::default();
@@ -54,12 +62,13 @@ impl Knowledge {
             let record = record.map_err(|e| e.to_string())?;
             let cell = |i: usize| record.get(i).unwrap_or_default().trim().to_owned();
             let mut person = Person { name: column("person").map(cell).unwrap_or_default(), ..Person::default() };
-            for (i, name) in head.iter().enumerate().filter(|(i, _)| *i != survey && *i != system) {
+            for (i, name) in head.iter().enumerate().filter(|(i, _)| Some(*i) != survey && *i != system) {
                 person
                     .values
                     .insert(name.to_owned(), Some(cell(i)).filter(|v| !v.is_empty()).unwrap_or("not-stated".into()));
             }
-            knowledge.people.entry((cell(survey), cell(system))).or_default().push(person);
+            let of = survey.map_or_else(|| folder.unwrap_or_default().to_owned(), cell);
+            knowledge.people.entry((of, cell(system))).or_default().push(person);
         }
         Ok(knowledge)
     }

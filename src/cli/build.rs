@@ -8,7 +8,7 @@ use super::args::BuildOptions;
 use super::outcome::{Outcome, finish};
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
-use crate::output::{DiskSink, Publication, Published, Signer, keep_record};
+use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record};
 use crate::pipeline::{self, Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
 
@@ -31,6 +31,7 @@ pub fn run(options: &BuildOptions) -> ExitCode {
         );
         return ExitCode::from(2);
     }
+    let was_signed = options.sign.is_none() && out.join(SIGNATURE).is_file();
     let progress = Progress::start(common, "building the site");
     let plan = Plan { record: options.record, ..common.plan() };
     let (report, done) = publish(&plan, &out, options);
@@ -41,6 +42,9 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     };
     let recorded = made.as_ref().ok().and_then(|m| m.record.as_ref()).map(|(name, _)| name.clone());
     let code = finish(&Outcome { done: "built", made, published, started }, &report, common);
+    if was_signed && !out.join(SIGNATURE).exists() {
+        eprintln!("the site was signed, and is not any more: sign it with `candour build --sign KEY`");
+    }
     if let (Some(name), false) = (recorded, common.quiet) {
         eprintln!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
     }

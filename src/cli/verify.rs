@@ -26,10 +26,11 @@ pub fn run(options: &VerifyOptions) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let Verified { fine, changed, missing, added } = found;
+    let Verified { fine, changed, missing, added, kept } = found;
     tell("changed", &changed);
     tell("missing", &missing);
     tell("added", &added);
+    tell("kept", &kept);
     if signed == Some(false) {
         println!("signature  the manifest is not signed by the owner of that key");
     }
@@ -56,6 +57,12 @@ fn signature(site: &Path, signer: Option<&Path>) -> Result<Option<bool>, String>
         let path = site.join(name);
         std::fs::read_to_string(&path).map_err(|e| format!("{}: {e}", path.display()))
     };
+    if !site.join(SIGNATURE).exists() {
+        let site = site.display();
+        return Err(format!(
+            "{site} is not signed: it has no {SIGNATURE}\n  = sign it with `candour build --sign KEY`; every build without it leaves the site unsigned"
+        ));
+    }
     let (manifest, signature) = (read("manifest.json")?, read(SIGNATURE)?);
     is_signed_by(key, manifest.as_bytes(), &signature).map(Some)
 }

@@ -96,6 +96,7 @@ codes! {
     EditedRecord "edited-record" Error "A record of what was published is not as it was written.",
     MovedByFew "moved-by-few" Error "A published figure would move on fewer new responses than the minimum.",
     NothingRecorded "nothing-recorded" Error "A system is to stay as it was published, but nothing of it is recorded.",
+    ResultsGone "results-gone" Warning "Figures that were published have no answers any more.",
     StraightLining "straight-lining" Note "Responses with the same raw answer to items of opposite wording.",
     IdenticalRows "identical-rows" Warning "Rows that were doubled, or pasted twice.",
     CrowdedDay "crowded-day" Note "Many responses of one organisation on one day.",

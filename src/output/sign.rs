@@ -21,6 +21,9 @@ impl Signer {
     pub fn read(file: &Path) -> Result<Signer, String> {
         let named = |e: &dyn std::fmt::Display| format!("the key {} can't be used: {e}", file.display());
         let text = std::fs::read_to_string(file).map_err(|e| named(&e))?;
+        if text.starts_with("ssh-") {
+            return Err(named(&"it is the public key, which only checks: sign with the other file, without `.pub`"));
+        }
         let key = PrivateKey::from_openssh(&text).map_err(|e| named(&e))?;
         if key.is_encrypted() {
             return Err(named(&"it has a passphrase: sign with `ssh-keygen -Y sign -n candour` instead"));
@@ -49,6 +52,7 @@ pub fn is_signed_by(file: &Path, manifest: &[u8], signature: &str) -> Result<boo
     let named = |e: &dyn std::fmt::Display| format!("the key {} can't be used: {e}", file.display());
     let text = std::fs::read_to_string(file).map_err(|e| named(&e))?;
     let key = PublicKey::from_openssh(text.trim()).map_err(|e| named(&e))?;
-    let signature = SshSig::from_pem(signature).map_err(|e| format!("the signature can't be read: {e}"))?;
+    let unreadable = |e| format!("the signature can't be read: {e}\n  = build again with `--sign KEY`");
+    let signature = SshSig::from_pem(signature).map_err(unreadable)?;
     Ok(key.verify(NAMESPACE, manifest, &signature).is_ok())
 }

@@ -19,6 +19,8 @@ pub struct Verified {
     pub missing: Vec<String>,
     /// Files that the manifest doesn't name; what git keeps for itself is left aside.
     pub added: Vec<String>,
+    /// Files of git's and of hosts' own, which Candour carries along and doesn't make.
+    pub kept: Vec<String>,
 }
 
 /// Holds the site in a folder against its manifest.
@@ -49,7 +51,13 @@ pub fn verify(site: &Path) -> Result<Verified, String> {
     let is_gits = |p: &Path| p.components().next().is_some_and(|c| c.as_os_str() == ".git");
     let is_folder = |p: &Path| std::fs::symlink_metadata(site.join(p)).is_ok_and(|m| m.is_dir());
     let others = others.iter().filter(|p| !is_gits(p) && !is_folder(p));
-    found.added = others.map(|p| p.to_string_lossy().into_owned()).collect();
-    found.added.sort();
+    let mut others: Vec<String> = others.map(|p| p.to_string_lossy().into_owned()).collect();
+    others.sort();
+    (found.kept, found.added) = others.into_iter().partition(|path| is_for_hosts(path));
     Ok(found)
+}
+
+/// Whether a file is one that git or a host of static files asks for, and that can't change what readers see.
+fn is_for_hosts(path: &str) -> bool {
+    matches!(path, ".gitignore" | ".gitattributes" | ".nojekyll" | "CNAME") || path.starts_with(".well-known/")
 }

@@ -43,7 +43,7 @@ struct View<'a> {
     between: Option<String>,
     held: Vec<(String, String)>,
     items_as_of: Option<String>,
-    hidden_breakdowns: Vec<String>,
+    hidden_breakdowns: Vec<HiddenView>,
     subscales: Vec<(String, String, String)>,
     alpha: Option<String>,
     comments: Vec<CommentView<'a>>,
@@ -211,7 +211,10 @@ fn view<'a>(
     let told = subject.zip(figures);
     let hidden = |(subject, f): (Subject<'a>, &'a Figures)| {
         let all = f.breakdowns.iter().chain(&f.organisations).filter(|b| b.cells.figure().is_none());
-        all.map(move |b| named(subject, b))
+        all.map(move |b| HiddenView {
+            group: named(subject, b),
+            kept_back: b.kept_back.map(|day| DateView::of(subject.words, day).long),
+        })
     };
     let comments = |(subject, f): (Subject<'a>, &'a Figures)| f.comments.iter().map(move |c| comment(subject, c));
     let w = site.words;
@@ -271,6 +274,15 @@ pub fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemR
 fn demonstration(site: &Site<'_>, system: &System) -> bool {
     let invented = |id: &str| site.catalogue.surveys.get(id).is_some_and(|s| s.demonstration);
     site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
+}
+
+/// A breakdown of which no group is shown.
+#[derive(Serialize)]
+struct HiddenView {
+    /// What people are divided by.
+    group: String,
+    /// The day of the publication beside which its groups could tell of newcomers, where that is why.
+    kept_back: Option<String>,
 }
 
 /// What the division of a breakdown is called: only settings name those of respondents.

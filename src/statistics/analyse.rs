@@ -9,7 +9,7 @@ use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
 use crate::statistics::compare;
 use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
-use crate::statistics::disclosure::{Disclosed, Policy, Reason};
+use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
 use crate::statistics::funnel::Funnel;
 use crate::statistics::memory::{Held, Memory, Refusal, ToShow};
 use crate::statistics::quality::quality;
@@ -17,7 +17,7 @@ use crate::statistics::results::{Bin, Figures, ItemResult, Meaning, Results, Sta
 use crate::statistics::summary::{self, Spread};
 use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{changes, detail, meaning};
-use crate::tally::{SurveyTally, SystemTally, Tallies};
+use crate::tally::{Histogram, SurveyTally, SystemTally, Tallies};
 
 /// Makes the results of every survey.
 pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
@@ -258,6 +258,7 @@ impl<'a> Analysis<'a> {
                 let to_show = ToShow {
                     values: &|attribute| self.values(attribute),
                     cover: &|shown| detail::cover(tally, self.instrument, shown),
+                    thirds: &|| detail::distribution_in_thirds(&tally.scores, self.instrument),
                     crossed: &crossed,
                 };
                 match memory.hold(system, f, frozen, &to_show) {
@@ -297,7 +298,11 @@ impl<'a> Analysis<'a> {
     /// where one of these could not be shown, they could be solved for it.
     fn weighted(&self, tally: &SystemTally, may_be: bool) -> Option<Disclosed<Weighted>> {
         let target = self.target.as_ref()?;
-        let open = may_be && tally.joint.values().all(|scores| self.policy.open(scores));
+        // Of one attribute, the groups are those of its breakdown; of several, each is as good as told.
+        let joint = |scores: &Histogram| {
+            self.policy.open(scores) && (target.shares.len() < 2 || sums_leave_enough(scores, false))
+        };
+        let open = may_be && tally.joint.values().all(joint);
         let n = tally.scores.n();
         let small = n < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
         let weigh = || target.weigh(tally, self.instrument, self.confidence);

@@ -43,7 +43,7 @@ const GRAINS: [Grain; 12] = [
 ];
 
 /// Means nearer than this part of the range to an end of it are told as a bound.
-const OUTER: f64 = 0.05;
+pub const OUTER: f64 = 0.05;
 
 /// On which side of a number a mean lies.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -39,17 +39,19 @@ impl Crossed {
         Crossed { minimum, people: people.collect(), divisions }
     }
 
-    /// Whether the groups of a breakdown that are shown now could tell of few people beside what a record holds.
-    pub fn may_tell(&self, now: &Breakdown, then: &Recorded) -> bool {
+    /// Whether the groups of a breakdown that are shown now could tell of few people beside those that a record tells.
+    /// `older` is the record before it: what stands in it with the same figures is of an earlier day.
+    pub fn may_tell(&self, now: &Breakdown, then: &Recorded, older: Option<&Recorded>) -> bool {
         let Some(cells) = now.cells.figure() else { return false };
         let shown = |value: &String| cells.iter().any(|c| c.value == *value && c.figures.figure().is_some());
         let Some(columns) = self.nodes(&now.attribute, &shown) else { return false };
-        let whole = (vec![None], self.people.iter().map(|_| 0).collect());
-        let told = then.groups.iter().filter_map(|(attribute, groups)| {
+        let is_new = |attribute: &str| older.and_then(|r| r.groups.get(attribute)) != then.groups.get(attribute);
+        let own = then.groups.iter().filter(|(attribute, groups)| is_new(attribute) && !groups.is_empty());
+        let mut told = own.filter_map(|(attribute, groups)| {
             let (nodes, of) = self.nodes(attribute, &|value| groups.contains_key(value))?;
             Some((nodes.into_iter().map(|value| value.and_then(|v| groups.get(&v)).map(|g| g.n)).collect(), of))
         });
-        told.chain([whole]).any(|(counts, rows): (Vec<Option<u32>>, Vec<usize>)| {
+        told.any(|(counts, rows): (Vec<Option<u32>>, Vec<usize>)| {
             let told: u32 = counts.iter().flatten().sum();
             let counts: Vec<u32> = counts.iter().map(|n| n.unwrap_or(then.n.saturating_sub(told))).collect();
             let mut crossing = vec![vec![0; columns.0.len()]; counts.len()];

@@ -56,6 +56,18 @@ pub fn thirds(percents: [u32; 3], instrument: &Instrument) -> Vec<Bin> {
     if last < 2 { Vec::new() } else { (0..3).map(bin).collect() }
 }
 
+/// Shares of the scale's thirds; empty where one of them holds nearly everybody.
+pub fn distribution_in_thirds(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
+    let (low, high) = instrument.point_range();
+    let mut counts = [0; 3];
+    scores.iter().for_each(|(points, count)| counts[third(points - low, high - low)] += count);
+    let n = scores.n();
+    if counts.iter().any(|count| count + 1 >= n) {
+        return Vec::new();
+    }
+    thirds(counts.map(|count| percent(count, n)), instrument)
+}
+
 /// The answers to one item while it is decided whether they may be shown.
 struct Counted {
     /// Lowest and highest answer of each share, with the number of people.
@@ -226,7 +238,10 @@ impl Divisions {
         let closed: Vec<Vec<bool>> = groups.iter().map(|cells| cells.iter().map(is_closed).collect()).collect();
         let overlap = Overlap::new(by.policy, (&groups, &closed), together);
         let withheld = overlap.plan();
-        let may_be_weighted = !weighted.is_empty() && !overlap.few_beside_weights(&withheld, weighted);
+        // Where a group that weighs is withheld, or all of them, the weighted mean and the plain one would tell of it.
+        let all_shown = |a: &usize| withheld[*a].as_ref().is_some_and(|w| !w.contains(&true));
+        let may_be_weighted =
+            !weighted.is_empty() && weighted.iter().all(all_shown) && !overlap.few_beside_weights(&withheld, weighted);
         Divisions { groups, withheld, may_be_weighted }
     }
 }
@@ -260,7 +275,7 @@ impl Groups<'_> {
                 }
             };
             let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
-            Breakdown { attribute: attribute.id.clone(), cells, held: None, withheld }
+            Breakdown { attribute: attribute.id.clone(), cells, held: None, kept_back: None, withheld }
         };
         attributes.iter().zip(&divisions.groups).zip(&divisions.withheld).map(of).collect()
     }
@@ -309,7 +324,7 @@ impl Groups<'_> {
         let told = |c: &Cell| c.figures.figure().map(|f| f.n);
         let shown: u32 = cells.figure().iter().copied().flatten().filter_map(told).sum();
         let withheld = cells.figure().is_some() && shown < tally.scores.n();
-        let breakdown = Breakdown { attribute: "organisation".into(), cells, held: None, withheld };
+        let breakdown = Breakdown { attribute: "organisation".into(), cells, held: None, kept_back: None, withheld };
         let between = spread_between(&breakdown);
         Some((breakdown, between))
     }

@@ -3,7 +3,7 @@
 //! [`Disclosed`] has no other constructor than [`Policy::guard`] and [`Policy::withheld`]: a figure of a group can't
 //! reach a page, a chart or a file without having been asked how many people it rests on.
 
-use crate::statistics::coarse::SMALL;
+use crate::statistics::coarse::{OUTER, SMALL};
 use crate::statistics::exact::Exact;
 use crate::tally::Histogram;
 
@@ -132,21 +132,44 @@ impl Policy {
     }
 }
 
-/// Whether those who are not in a group that is told exactly are nobody, many people, or may have scored in enough ways given
-/// their sums, which follow from the whole less the groups that are: however coarsely they are told, or not at all.
+/// Whether enough ways to have scored remain for those of whom figures are coarse, or withheld, given what follows from the
+/// whole less the others.
+///
+/// Of all who are in no large group together, number, sum and sum of squares follow. Of those whose own sum isn't told, who
+/// are withheld or so near an end that only a bound is told, the sum follows from the rounded means of the others too.
 fn leaves_enough(cells: &[Histogram], withheld: &[bool]) -> bool {
-    let Some(first) = cells.first() else { return true };
-    let mut left = Histogram::new(first.range());
-    for (cell, _) in cells.iter().zip(withheld).filter(|(cell, withheld)| **withheld || cell.n() < SMALL) {
-        left.merge(cell);
+    let together = |is_one: &dyn Fn(&Histogram, bool) -> bool| {
+        let mut all = Histogram::new(cells.first().map_or((0, 0), Histogram::range));
+        cells.iter().zip(withheld).filter(|(cell, w)| is_one(cell, **w)).for_each(|(cell, _)| all.merge(cell));
+        all
+    };
+    let whole = together(&|_, _| true);
+    let coarse = together(&|cell, withheld| withheld || cell.n() < SMALL);
+    if whole.n() >= SMALL && coarse.n() < SMALL && !sums_leave_enough(&coarse, true) {
+        return false;
     }
-    let (low, high) = first.range();
-    let is_told = cells.iter().map(Histogram::n).sum::<u32>() >= SMALL;
-    if !is_told || left.n() == 0 || left.n() >= SMALL {
-        return true;
-    }
-    let points: Vec<i32> = left.iter().flat_map(|(p, n)| std::iter::repeat_n(p - low, n as usize)).collect();
-    Exact::of(&points, true).leaves_enough(high - low)
+    let untold = together(&|cell, withheld| withheld || is_bound(cell));
+    is_bound(&whole) || sums_leave_enough(&untold, false)
+}
+
+/// Whether people may have scored in enough ways given their sum, and the sum of squares too; of nobody nothing is told.
+///
+/// Figures of many people are told exactly wherever they are told: only near an end does their sum tell of each of them.
+pub fn sums_leave_enough(group: &Histogram, with_squares: bool) -> bool {
+    let ((low, high), n) = (group.range(), i64::from(group.n()));
+    let points: Vec<i32> = group.iter().flat_map(|(p, n)| std::iter::repeat_n(p - low, n as usize)).collect();
+    let known = Exact::of(&points, with_squares);
+    let far = known.sum.min(i64::from(high - low) * n - known.sum);
+    let is_far = group.n() >= SMALL && far > n / 2;
+    n == 0 || is_far || known.leaves_enough(high - low)
+}
+
+/// Whether a group is so small, and so near an end of the scale, that of its mean only a bound is told.
+fn is_bound(group: &Histogram) -> bool {
+    let ((low, high), m) = (group.range(), group.moments());
+    let Some(mean) = m.mean().filter(|_| m.n < SMALL) else { return false };
+    let outer = OUTER * f64::from(high - low) + 1e-9;
+    mean <= f64::from(low) + outer || mean >= f64::from(high) - outer
 }
 
 /// Of all sets of `others` to withhold besides `first`, the one with the fewest people that is enough.
@@ -246,9 +269,15 @@ mod tests {
         // Withheld with another one, it can't be told apart.
         let cells = [group(60), group(40), group(35), at_the_end.clone()];
         assert_eq!(withhold_of(&cells, 10), Some(vec![false, false, true, true]));
-        // Of two small groups it isn't known which of them scored what, and a small whole is told coarsely itself.
-        assert_eq!(withhold_of(&[group(40), group(25), at_the_end.clone()], 10), Some(vec![false; 3]));
-        assert_eq!(withhold_of(&[group(15), at_the_end], 10), Some(vec![false; 2]));
+        // A small group's rounded mean tells its sum, and so those of the ones beside it; so does a small whole.
+        assert_eq!(withhold_of(&[group(40), group(25), at_the_end.clone()], 10), None);
+        assert_eq!(withhold_of(&[group(15), at_the_end.clone()], 10), None);
+        // Of two groups near the end only their sum together is told; if it is too near, that is too much.
+        let ends = [group(60), group(40), at_the_end.clone(), at_the_end];
+        assert_eq!(withhold_of(&ends, 10), Some(vec![false, true, true, false]));
+        let mut near = flat(40, 6);
+        (30..=40).for_each(|p| near.add(p));
+        assert_eq!(withhold_of(&[group(60), group(40), near.clone(), near], 10), Some(vec![false; 4]));
     }
 
     proptest! {
@@ -261,12 +290,18 @@ mod tests {
                 let shown = cells.iter().zip(w).filter(|(n, w)| !**w && **n > 0).count();
                 let rest: u32 = hidden.iter().sum();
                 let of_two = hidden.iter().all(|n| *n > 1) || rest > 1;
-                let coarse: Vec<usize> = (0..cells.len()).filter(|i| w[*i] || cells[*i] < 30).collect();
-                let left: u32 = coarse.iter().map(|i| cells[*i]).sum();
-                let points = coarse.iter().flat_map(|i| (0..cells[*i]).map(|i| (3 + i * 11 % 35) as i32));
-                let is_told = (1..30).contains(&left) && cells.iter().sum::<u32>() >= 30;
+                let of = |is_in: &dyn Fn(usize) -> bool| {
+                    let own = (0..cells.len()).filter(|i| is_in(*i));
+                    own.flat_map(|i| (0..cells[i]).map(|i| (3 + i * 11 % 35) as i32)).collect::<Vec<i32>>()
+                };
+                let (coarse, hidden_points) = (of(&|i| w[i] || cells[i] < 30), of(&|i| w[i]));
+                let enough = |points: &[i32], squares: bool| {
+                    points.is_empty() || points.len() >= 30 || Exact::of(points, squares).leaves_enough(40)
+                };
+                let is_large = cells.iter().sum::<u32>() >= 30;
                 shown >= 2
-                    && (!is_told || Exact::of(&points.collect::<Vec<_>>(), true).leaves_enough(40))
+                    && (!is_large || enough(&coarse, true))
+                    && enough(&hidden_points, false)
                     && (hidden.is_empty() || (hidden.len() >= 2 && rest >= k && of_two))
                     && cells.iter().zip(w).all(|(n, w)| *w || *n == 0 || *n >= k)
             };

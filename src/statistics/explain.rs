@@ -114,14 +114,18 @@ fn answers(s: &Source<'_>) -> Vec<Step> {
     let (sum, squares) = s.tally.scores.moments().totals();
     let blanks: u32 = s.tally.blanks.iter().sum();
     let centre = "each counts as the middle of its scale";
-    vec![
+    let mut steps = vec![
         step("questionnaire", None, format!("{} (`{}`): {}", i.title, i.id, i.source)),
         step("n", n, "responses that were scored"),
         step("left out", s.figures.excluded.map(f64::from), left_out(s)),
         step("items left blank", f64::from(blanks), if i.blanks_allowed > 0 { centre } else { "none may be" }),
-        step("Σ points", sum as f64, format!("a score is {} + {} × points", i.offset, i.step)),
-        step("Σ points²", squares as f64, ""),
-    ]
+    ];
+    // Of few people the sums would tell what the rounded figures don't.
+    if s.figures.n.is_some_and(|n| n >= SMALL) {
+        steps.push(step("Σ points", sum as f64, format!("a score is {} + {} × points", i.offset, i.step)));
+        steps.push(step("Σ points²", squares as f64, ""));
+    }
+    steps
 }
 
 fn left_out(s: &Source<'_>) -> String {
@@ -303,12 +307,20 @@ fn withheld(s: &Source<'_>) -> Vec<Step> {
 
 fn breakdown(b: &Breakdown) -> String {
     let Some(cells) = b.cells.figure() else {
-        return "rules 1 to 3: not shown, for fewer than two groups could be".to_owned();
+        return match b.kept_back {
+            Some(day) => format!(
+                "rule 6: not shown, for its groups could tell of newcomers beside what was published on {day}; shown again when enough have come"
+            ),
+            None => "rules 1 to 3: not shown, for fewer than two groups could be".to_owned(),
+        };
     };
     let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();
     let mut how = match (hidden, b.withheld) {
         (_, false) => "all groups are shown".to_owned(),
         (0, true) => "rules 1 to 3: some groups are withheld, and not named".to_owned(),
+        (1, true) => {
+            "rules 1 to 3: 1 group is withheld, with nobody or too few in it, or to protect another".to_owned()
+        }
         (n, true) => format!("rules 1 to 3: {n} groups are withheld, those too small and those that protect others"),
     };
     if let Some(day) = b.held {

@@ -2,19 +2,15 @@
 
 use std::collections::BTreeMap;
 
-use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{
     Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, RecordedItem, Survey,
 };
-use crate::source::Sources;
 use crate::statistics::coarse::{Bound, Mean, SMALL, coarse_ends, coarse_of};
 use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::parts;
 use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::newcomers::newcomers_are_alike;
-use crate::statistics::results::{
-    AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Results,
-};
+use crate::statistics::results::{AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult};
 use crate::statistics::summary::Spread;
 use crate::statistics::sums::{Comparison, group_of, near};
 use crate::statistics::weights::Weighted;
@@ -65,6 +61,8 @@ pub struct ToShow<'s> {
     pub values: &'s Values<'s>,
     /// What to withhold beside items that are withheld.
     pub cover: &'s Cover<'s>,
+    /// Shares of the three thirds of the scale, in place of finer ones.
+    pub thirds: &'s dyn Fn() -> Vec<Bin>,
     /// How the groups of all divisions lie within each other.
     pub crossed: &'s Crossed,
 }
@@ -106,6 +104,11 @@ impl<'a> Memory<'a> {
         let (Some(now), Some((newest, last))) = (whole_of(f), told.first().copied()) else {
             return Held::Fine;
         };
+        // Finer shares, beside those of a few people less, would tell what each of these scored within a few points.
+        let is_near = |(_, r): &Told<'_>| r.distribution.len() > 3 && (1..SMALL).contains(&now.n.abs_diff(r.n));
+        if now.n >= SMALL && told.iter().any(is_near) {
+            f.distribution = (to_show.thirds)();
+        }
         let still = told.iter().find(|(_, r)| self.is_same(f, r));
         let few = |(_, r): &&Told<'_>| self.against(r).tells(now, whole(r));
         if let Some((_, r)) = still {
@@ -245,27 +248,36 @@ impl<'a> Memory<'a> {
     ) -> bool {
         let attribute = breakdown.attribute.clone();
         let before = |r: &'a Recorded| r.groups.get(&attribute);
+        let older = |r: &Recorded| {
+            let at = told.iter().position(|(_, own)| std::ptr::eq(*own, r));
+            at.and_then(|i| told.get(i + 1)).map(|(_, r)| *r)
+        };
         let moves = |r: &'a Recorded| {
-            to_show.crossed.may_tell(breakdown, r)
+            to_show.crossed.may_tell(breakdown, r, older(r))
                 || before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))))
         };
         let published = |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).is_as(breakdown, b));
         if !is_frozen && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
             return false;
         }
-        let newest = if is_frozen { told.first() } else { told.iter().find(|(_, r)| before(r).is_some()) };
-        let recalled = newest.and_then(|(since, r)| Some((*since, *r, before(r)?)));
-        let Some((since, record, before)) = recalled else {
+        let newest = match is_frozen {
+            true => told.first().filter(|(_, r)| before(r).is_some()),
+            false => told.iter().find(|(_, r)| before(r).is_some()),
+        };
+        // Later records may hold it as it was already then.
+        let as_then = |(_, r): &&Told<'a>| before(r) == newest.and_then(|(_, r)| before(r));
+        let first = told.iter().skip_while(|t| !as_then(t)).take_while(as_then).last().filter(|_| newest.is_some());
+        let recalled = first.and_then(|(since, r)| Some((*since, *r, before(r)?)));
+        let large =
+            |groups: &std::collections::BTreeMap<String, Group>| groups.values().all(|g| g.n >= self.policy.minimum());
+        let Some((since, record, before)) = recalled.filter(|(_, _, groups)| large(groups)) else {
             // It was not shown then: nothing of it can be as it was.
             if breakdown.cells.figure().is_some() {
+                breakdown.kept_back = told.iter().find(|(_, r)| is_frozen || moves(r)).map(|(date, _)| *date);
                 breakdown.cells = self.policy.withheld(Reason::Protected);
             }
             return true;
         };
-        if before.values().any(|g| g.n < self.policy.minimum()) {
-            breakdown.cells = self.policy.withheld(Reason::Protected);
-            return true;
-        }
         breakdown.withheld = before.values().map(|g| g.n).sum::<u32>() < record.n;
         let (hidden, named) = (breakdown.withheld, breakdown.attribute == "organisation");
         let cell = |value: String| match before.get(&value) {
@@ -338,52 +350,5 @@ impl Memory<'_> {
         let percents = f.distribution.iter().map(|b| &b.percent).eq(&r.distribution);
         let rest = near(f.median, r.median) && near(f.alpha, r.alpha) && quartiles && subscales && percents;
         items && (rest || only_coarser)
-    }
-}
-
-/// "3 responses".
-fn responses(n: i64) -> String {
-    if n == 1 { "1 response".to_owned() } else { format!("{n} responses") }
-}
-
-/// Tells the editor what must not move, and what to do.
-pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
-    let minimum = catalogue.settings.minimum_responses;
-    for (id, result) in &results.surveys {
-        for refusal in &result.refusals {
-            let Refusal { system, since, new } = refusal;
-            let least = i64::from(minimum);
-            let (is, them) = if new.abs() == 1 { ("is", "it") } else { ("are", "them") };
-            let (what, out, wait) = match *new {
-                0 => ("answers that were changed".to_owned(), "change them back".to_owned(), least),
-                n if n < 0 => (format!("{} that {is} gone", responses(-n)), format!("put {them} back"), least - n),
-                n if n < least => (format!("{} that {is} new", responses(n)), format!("take {them} out"), least - n),
-                n => (
-                    format!("{} that are new and so much alike that their scores would follow", responses(n)),
-                    format!("take {them} out"),
-                    1,
-                ),
-            };
-            let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
-            let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
-            let help = format!(
-                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml. \
-                 A correction changes nothing of this: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
-            );
-            let d = Diagnostic::new(Code::MovedByFew, message).help(help);
-            report.add(match catalogue.surveys.get(id) {
-                Some(survey) => d.at(sources.spot(survey.entry.place)),
-                None => d,
-            });
-        }
-        let Some(survey) = catalogue.surveys.get(id) else { continue };
-        for frozen in &survey.freeze {
-            let told = |p: &Publication| p.surveys.get(id).is_some_and(|systems| systems.contains_key(&frozen.id));
-            if !catalogue.publications.iter().any(told) {
-                let message = format!("nothing is recorded of `{}` that could stay as it was", frozen.id);
-                let help = "take it out of `freeze`; records are kept by `candour build --record`";
-                report.add(Diagnostic::new(Code::NothingRecorded, message).at(sources.spot(frozen.place)).label(help));
-            }
-        }
     }
 }

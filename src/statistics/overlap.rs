@@ -19,7 +19,7 @@ use crate::tally::{Histogram, Points};
 type Crossing = Vec<Vec<Points>>;
 
 /// Differences of fewer people than this are looked at.
-const MOST_APART: u32 = 100;
+const MOST_APART: u32 = 2 * SMALL;
 
 /// The divisions of one system's respondents: its attributes, and the organisations.
 pub struct Overlap<'a> {
@@ -39,6 +39,9 @@ pub type Plan = Vec<Option<Vec<bool>>>;
 
 /// So many ways of withholding are looked into before the best of them is taken.
 const MOST_TRIED: usize = 64;
+
+/// So many steps are taken in all of them together, or one way is.
+const MOST_STEPS: usize = 100_000_000;
 
 impl<'a> Overlap<'a> {
     /// `together` gives the points of people by their group in each division; `closed` has the groups that can't be shown.
@@ -68,7 +71,10 @@ impl<'a> Overlap<'a> {
         let alone = |(cells, closed): (&Vec<Histogram>, &Vec<bool>)| self.policy.withhold(cells, closed, &|_| true);
         let first: Plan = self.divisions.iter().zip(self.closed).map(alone).collect();
         let mut best: Option<(u64, Plan)> = None;
-        let mut tries = MOST_TRIED;
+        // Of many groups and people who differ in many ways, each look takes long.
+        let groups: usize = self.divisions.iter().map(Vec::len).sum();
+        let steps = groups * groups * self.people.len();
+        let mut tries = (MOST_STEPS / steps.max(1)).clamp(1, MOST_TRIED);
         self.mend(first, &mut best, &mut tries);
         best.map(|(_, plan)| plan).unwrap_or_else(|| vec![None; self.divisions.len()])
     }

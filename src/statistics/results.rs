@@ -269,6 +269,8 @@ pub struct Breakdown {
     pub cells: Disclosed<Vec<Cell>>,
     /// The day since which it stays as it was published.
     pub held: Option<Date>,
+    /// The day of the publication beside which its groups could tell of newcomers, so that none is shown.
+    pub kept_back: Option<Date>,
     /// Whether some of its people are in no cell that is shown.
     pub withheld: bool,
 }

@@ -113,10 +113,12 @@ impl Comparison {
         let step = (high - low) / f64::from(self.last);
         let n = (now.n - before.n).abs();
         let scores = sign * (now.sum - before.sum);
-        let points = (scores - n * low) / step;
-        if (now.sum_error + before.sum_error) / step > TO_THE_POINT {
+        // Each sum is a whole number of points, to which it can be rounded by itself.
+        if now.sum_error.max(before.sum_error) / step > ONE_POINT {
             return false;
         }
+        let points = |sums: &Sums| libm::round((sums.sum - sums.n * low) / step);
+        let points = sign * (points(now) - points(before));
         let squares = now.squares.zip(before.squares).and_then(|(a, b)| {
             let squares = (sign * (a.0 - b.0) - 2.0 * low * scores + n * low * low) / (step * step);
             ((a.1 + b.1) / (step * step) <= TO_THE_POINT).then(|| libm::round(squares) as i64)
@@ -135,7 +137,10 @@ impl Comparison {
     }
 }
 
-/// Sums in points that are known more closely than this are known exactly.
+/// Sums in points that are known more closely than this are whole numbers, or next to one.
+const ONE_POINT: f64 = 1.0;
+
+/// Sums of squares in points that are known more closely than this are known exactly.
 const TO_THE_POINT: f64 = 0.4;
 
 /// So many lists of scores must fit the sums of newcomers and of their squares. Who they are is known less often than who is

@@ -2,26 +2,31 @@
 //! the surveys.
 //!
 //! An editor says so (`same_people_as`), or it is seen: the same sheets of answers stand in both, more of them than
-//! chance explains.
+//! chance explains. What is compared is what is told: everybody of a survey, and the groups of it that are shown.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Survey};
 use crate::source::Sources;
 use crate::statistics::coarse::SMALL;
+use crate::statistics::cuts::any_cut;
 use crate::statistics::exact::{differ_by_one_score, differences_leave_enough};
 use crate::statistics::joint::{Cells, tells_of_few};
+use crate::statistics::results::Results;
 use crate::tally::{Sheet, Sheets, SurveySheets};
 
-/// So many sheets must be the same before surveys are taken to be of the same people.
+/// So many sheets must be the same before surveys are taken to be of the same people, and half of the smaller survey's.
 const FEWEST: usize = 5;
 
+/// So many are enough, however many people answered.
+const MANY: usize = 10;
+
 /// Of differences of more people, it is not looked at who they are.
-const MOST_APART: usize = 100;
+const MOST_APART: u32 = 2 * SMALL;
 
 /// Compares all surveys of one score; those of the same people that differ by too few are refused.
-pub fn notes(catalogue: &Catalogue, sheets: &Sheets, sources: &Sources, report: &Report) {
+pub fn notes(catalogue: &Catalogue, results: &Results, sheets: &Sheets, sources: &Sources, report: &Report) {
     let score = |s: &Survey| catalogue.instruments.get(&s.instrument.id).map(|i| i.score_id().to_owned());
     let mut families: BTreeMap<String, Vec<(&Survey, &SurveySheets)>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
@@ -30,18 +35,86 @@ pub fn notes(catalogue: &Catalogue, sheets: &Sheets, sources: &Sources, report: 
         }
     }
     for family in families.values() {
-        let systems: std::collections::BTreeSet<&String> = family.iter().flat_map(|(_, own)| own.keys()).collect();
+        let systems: BTreeSet<&String> = family.iter().flat_map(|(_, own)| own.keys()).collect();
         for system in systems {
-            let own = family.iter().filter_map(|(s, own)| own.get(system).map(|sheets| One { survey: s, sheets }));
+            let own = family.iter().filter_map(|(survey, own)| {
+                let told = Told { catalogue, results, survey, system };
+                told.of(own.get(system)?)
+            });
             Family { catalogue, system, surveys: own.collect() }.compare(sources, report);
         }
     }
 }
 
-/// What one survey has of a system.
+/// What is told of a system in a survey.
+struct Told<'a> {
+    catalogue: &'a Catalogue,
+    results: &'a Results,
+    survey: &'a Survey,
+    system: &'a str,
+}
+
+/// One survey, with the people behind its figures.
 struct One<'a> {
     survey: &'a Survey,
     sheets: &'a [Sheet],
+    divisions: Vec<Division>,
+}
+
+/// A division of a survey's respondents as far as it is told: everybody, or the groups of an attribute that are shown, and all
+/// others together.
+struct Division {
+    /// What its groups are called; the last one is that of all others.
+    names: Vec<String>,
+    /// How many are in each.
+    people: Vec<u32>,
+    /// The group of each sheet.
+    groups: Vec<usize>,
+}
+
+impl<'a> Told<'a> {
+    /// `None` of too few people, of whom nothing is told.
+    fn of(&self, sheets: &'a [Sheet]) -> Option<One<'a>> {
+        let count = sheets.len();
+        if count < self.catalogue.settings.minimum_responses as usize {
+            return None;
+        }
+        let figures = self.results.get(&self.survey.entry.id, self.system).and_then(|r| r.figures.figure());
+        let mut divisions =
+            vec![Division { names: vec![String::new()], people: vec![count as u32], groups: vec![0; count] }];
+        for breakdown in figures.into_iter().flat_map(|f| f.breakdowns.iter().chain(&f.organisations)) {
+            let Some(cells) = breakdown.cells.figure() else { continue };
+            let attribute = breakdown.attribute.as_str();
+            let shown = cells.iter().filter(|c| c.figures.figure().is_some());
+            let mut names: Vec<String> = shown.map(|c| c.value.clone()).collect();
+            let place = |sheet: &Sheet| {
+                let value = self.value(attribute, sheet);
+                names.iter().position(|n| *n == value).unwrap_or(names.len())
+            };
+            let groups: Vec<usize> = sheets.iter().map(place).collect();
+            names.push("the others".to_owned());
+            let mut people = vec![0; names.len()];
+            groups.iter().for_each(|g| people[*g] += 1);
+            let names = names.into_iter().map(|n| format!("{attribute}: {n}")).collect();
+            divisions.push(Division { names, people, groups });
+        }
+        Some(One { survey: self.survey, sheets, divisions })
+    }
+
+    /// What somebody said of themselves.
+    fn value(&self, attribute: &str, sheet: &Sheet) -> String {
+        let value = if attribute == "organisation" {
+            let number = sheet.said.last().and_then(|o| o.checked_sub(1));
+            number.and_then(|number| self.catalogue.organisations.keys().nth(number as usize).cloned())
+        } else {
+            let at = self.survey.respondents.iter().position(|r| r.id == attribute);
+            at.and_then(|at| {
+                let values = &self.catalogue.settings.attribute(attribute)?.values;
+                values.get(*sheet.said.get(at)? as usize).map(|(key, _)| key.clone())
+            })
+        };
+        value.unwrap_or_else(|| "not-stated".to_owned())
+    }
 }
 
 /// The surveys of one score that are about one system.
@@ -60,12 +133,15 @@ enum How {
 
 /// People who are told by the difference of two surveys.
 struct Apart {
-    people: usize,
-    /// Who they are, as the end of a sentence.
+    /// How many, and who they are, as the end of a sentence.
     who: String,
     /// Whether they are fewer than the minimum; else their scores follow all the same.
     is_few: bool,
 }
+
+/// Points of the people who are in a group of one survey's division and one of another's, where 0 is for who isn't in that
+/// survey at all.
+type Crossing = Vec<Vec<Vec<i32>>>;
 
 impl Family<'_> {
     fn compare(&self, sources: &Sources, report: &Report) {
@@ -79,17 +155,17 @@ impl Family<'_> {
                 let Some(how) = self.how(a, b) else { continue };
                 let (from, to) = (first[i].max(first[j]), first[i].min(first[j]));
                 first.iter_mut().filter(|f| **f == from).for_each(|f| *f = to);
-                if let Some(apart) = self.apart(a, b) {
+                if let Some(apart) = self.apart(i, j) {
                     refused[i] = true;
                     refused[j] = true;
-                    report.add(self.refusal(a, b, &apart, how).at(sources.spot(b.survey.entry.place)));
+                    report.add(self.refusal((a, b), &apart, how).at(sources.spot(b.survey.entry.place)));
                 }
             }
         }
         for start in 0..count {
             let of: Vec<usize> = (0..count).filter(|i| first[*i] == start).collect();
             // One cause is told once.
-            if of.len() > 2 && !of.iter().any(|i| refused[*i]) && self.few_of_all(&of) {
+            if of.len() > 1 && !of.iter().any(|i| refused[*i]) && self.few_of_all(&of) {
                 let last = self.surveys[of[of.len() - 1]].survey;
                 report.add(self.refusal_of_all(&of).at(sources.spot(last.entry.place)));
             }
@@ -106,87 +182,72 @@ impl Family<'_> {
         (tell && same_people(a.sheets, b.sheets)).then_some(How::Seen)
     }
 
-    /// Whether adding and subtracting these surveys leaves fewer people than the minimum.
+    /// Whether adding and subtracting these surveys, and their groups, leaves fewer people than the minimum.
     fn few_of_all(&self, surveys: &[usize]) -> bool {
-        // How often each sheet stands in each survey.
-        let mut sheets: BTreeMap<u64, Vec<u32>> = BTreeMap::new();
+        let mut starts: Vec<Vec<usize>> = Vec::new();
+        let mut last = 0;
+        for survey in surveys {
+            let mut own = Vec::new();
+            for division in &self.surveys[*survey].divisions {
+                own.push(last);
+                last += division.names.len();
+            }
+            starts.push(own);
+        }
+        let mut cells = Cells::new();
+        for person in self.people(surveys) {
+            let mut groups = Vec::new();
+            for ((survey, sheet), starts) in surveys.iter().zip(&person).zip(&starts) {
+                let Some(sheet) = sheet else { continue };
+                let own = self.surveys[*survey].divisions.iter().zip(starts);
+                groups.extend(own.map(|(division, start)| start + division.groups[*sheet]));
+            }
+            *cells.entry(groups).or_default() += 1;
+        }
+        tells_of_few(&cells, self.catalogue.settings.minimum_responses)
+    }
+
+    /// Everybody who is in one of these surveys: the number of their sheet in each.
+    fn people(&self, surveys: &[usize]) -> Vec<Vec<Option<usize>>> {
+        let mut sheets: BTreeMap<u64, Vec<Vec<usize>>> = BTreeMap::new();
         for (number, survey) in surveys.iter().enumerate() {
-            for sheet in self.surveys[*survey].sheets {
-                sheets.entry(sheet.fingerprint).or_insert_with(|| vec![0; surveys.len()])[number] += 1;
+            for (i, sheet) in self.surveys[*survey].sheets.iter().enumerate() {
+                let own = sheets.entry(sheet.fingerprint).or_insert_with(|| vec![Vec::new(); surveys.len()]);
+                own[number].push(i);
             }
         }
-        tells_of_few(&memberships(sheets.into_values()), self.catalogue.settings.minimum_responses)
+        let said = |number: usize, sheet: usize| &*self.surveys[surveys[number]].sheets[sheet].said;
+        persons(sheets.into_values().collect(), &said)
     }
 
-    /// By whom two surveys differ, all of them, those of one group or all but those of one, where that tells of them.
-    fn apart(&self, a: &One<'_>, b: &One<'_>) -> Option<Apart> {
-        let minimum = self.catalogue.settings.minimum_responses as usize;
-        let instrument = self.catalogue.instruments.get(&a.survey.instrument.id)?;
-        let (low, high) = instrument.point_range();
-        let (first, second) = (self.all_told(a), self.all_told(b));
-        for x in &first {
-            for y in second.iter().filter(|y| x.sheets.len().abs_diff(y.sheets.len()) < MOST_APART) {
-                let (more, less) = apart_in(&x.sheets, &y.sheets);
-                let people = more.len() + less.len();
-                let points = |all: Vec<i32>| all.into_iter().map(|p| p - low).collect::<Vec<i32>>();
-                let (more, less) = (points(more), points(less));
-                let is_exact = x.sheets.len().min(y.sheets.len()) >= SMALL as usize;
-                let is_few = people < minimum;
-                let tells = match people {
-                    0 => false,
-                    n if n < minimum => true,
-                    n if n < SMALL as usize => !differences_leave_enough(&more, &less, is_exact, high - low),
-                    n => n < MOST_APART && differ_by_one_score(&more, &less, high - low),
+    /// By whom a sum of groups of one survey differs from one of another's, where that tells of them.
+    fn apart(&self, first: usize, second: usize) -> Option<Apart> {
+        let (a, b) = (&self.surveys[first], &self.surveys[second]);
+        let minimum = self.catalogue.settings.minimum_responses;
+        let (low, high) = self.catalogue.instruments.get(&a.survey.instrument.id)?.point_range();
+        let people = self.people(&[first, second]);
+        let divisions = a.divisions.iter().flat_map(|x| b.divisions.iter().map(move |y| (x, y)));
+        divisions.into_iter().find_map(|(x, y)| {
+            let mut crossing: Crossing = vec![vec![Vec::new(); y.names.len() + 1]; x.names.len() + 1];
+            for person in &people {
+                let points = match (person[0], person[1]) {
+                    (Some(i), _) => a.sheets[i].points,
+                    (None, j) => b.sheets[j.unwrap_or(0)].points,
                 };
-                if tells {
-                    let name = if x.name.is_empty() { &y.name } else { &x.name };
-                    let who = if people == 1 { "person" } else { "people" };
-                    return Some(Apart { people, who: format!("{who}{name}"), is_few });
-                }
+                let (i, j) = (person[0].map_or(0, |i| x.groups[i] + 1), person[1].map_or(0, |j| y.groups[j] + 1));
+                crossing[i][j].push(points - low);
             }
-        }
-        None
+            nearest(&crossing, (x, y), (minimum, high - low))
+        })
     }
 
-    /// Everybody of a survey, the groups of each attribute and of the organisations, and what each of them leaves, so far as
-    /// there are enough people.
-    fn all_told(&self, one: &One<'_>) -> Vec<Told> {
-        let minimum = self.catalogue.settings.minimum_responses as usize;
-        let of = |fits: &dyn Fn(&Sheet) -> bool| {
-            one.sheets.iter().filter(|s| fits(s)).map(|s| (s.fingerprint, s.points)).collect::<Vec<(u64, i32)>>()
-        };
-        let mut all = vec![Told { name: String::new(), sheets: of(&|_| true) }];
-        let mut group = |name: String, at: usize, value: u32| {
-            let is_in = |s: &Sheet| s.said.get(at).copied().unwrap_or(0) == value;
-            let (own, rest) = (of(&is_in), of(&|s| !is_in(s)));
-            if own.len() >= minimum {
-                all.push(Told { name: format!(" of `{name}`"), sheets: own });
-                all.push(Told { name: format!(" outside `{name}`"), sheets: rest });
-            }
-        };
-        for (i, attribute) in one.survey.respondents.iter().enumerate() {
-            let values = self.catalogue.settings.attribute(&attribute.id).map_or(&[][..], |at| at.values.as_slice());
-            for (value, (key, _)) in values.iter().enumerate() {
-                group(format!("{}: {key}", attribute.id), i, u32::try_from(value).unwrap_or(u32::MAX));
-            }
-            let unstated = u32::try_from(values.len()).unwrap_or(u32::MAX);
-            group(format!("{}: not stated", attribute.id), i, unstated);
-        }
-        let last = one.survey.respondents.len();
-        for (number, id) in self.catalogue.organisations.keys().enumerate() {
-            group(format!("organisation: {id}"), last, u32::try_from(number + 1).unwrap_or(u32::MAX));
-        }
-        all.retain(|told| told.sheets.len() >= minimum);
-        all
-    }
-
-    fn refusal(&self, a: &One<'_>, b: &One<'_>, apart: &Apart, how: How) -> Diagnostic {
+    fn refusal(&self, (a, b): (&One<'_>, &One<'_>), apart: &Apart, how: How) -> Diagnostic {
         let (a, b) = (&a.survey.entry.id, &b.survey.entry.id);
         let how = if how == How::Told { "say that they are of the same people" } else { "hold the same answers" };
-        let Apart { people, who, is_few } = apart;
+        let Apart { who, is_few } = apart;
         let so = if *is_few { "" } else { ", whose scores are so alike that their sum tells them" };
-        let message = format!("`{a}` and `{b}` {how}, and of `{}` they differ by {people} {who}{so}", self.system);
-        let these = if *people == 1 { "this person" } else { "these people" };
+        let message = format!("`{a}` and `{b}` {how}, and of `{}` they differ by {who}{so}", self.system);
+        let these = if who.starts_with("1 ") { "this person" } else { "these people" };
         Diagnostic::new(Code::SamePeople, message).help(format!(
             "whoever subtracts the one from the other knows what {these} answered. Publish one of the two surveys (`draft: true` keeps the other back), or give both the same people: their responses in both, and the same `exclude`"
         ))
@@ -197,7 +258,7 @@ impl Family<'_> {
         let names =
             names.split_last().map_or(String::new(), |(last, first)| format!("{} and {last}", first.join(", ")));
         let message = format!(
-            "{names} hold the same people, and of `{}` some of them added and subtracted leave fewer than {}",
+            "{names} hold the same people, and of `{}` some of them, or of their groups, added and subtracted leave fewer than {}",
             self.system, self.catalogue.settings.minimum_responses
         );
         Diagnostic::new(Code::SamePeople, message).help(
@@ -206,24 +267,81 @@ impl Family<'_> {
     }
 }
 
-/// People by the surveys in which they are, from how often each sheet of answers stands in each. Whose sheet is given once is
-/// one person; equal sheets are parted as most of these are, and what is left over as far as they go together.
-fn memberships(sheets: impl Iterator<Item = Vec<u32>>) -> Cells {
-    let (single, several): (Vec<Vec<u32>>, Vec<Vec<u32>>) = sheets.partition(|counts| counts.iter().all(|c| *c < 2));
-    let of = |counts: &[u32]| (0..counts.len()).filter(|i| counts[*i] > 0).collect::<Vec<usize>>();
-    let mut cells = Cells::new();
-    single.iter().for_each(|counts| *cells.entry(of(counts)).or_default() += 1);
-    let mut usual: Vec<(u32, Vec<usize>)> = cells.iter().map(|(surveys, n)| (*n, surveys.clone())).collect();
+/// The first sums of groups of two surveys that differ by people of whom too much is told.
+fn nearest(crossing: &Crossing, (x, y): (&Division, &Division), (minimum, last): (u32, i32)) -> Option<Apart> {
+    let people: Vec<Vec<u32>> = crossing.iter().map(|row| row.iter().map(|own| own.len() as u32).collect()).collect();
+    let mut found = None;
+    any_cut(&people, MOST_APART, &mut |cut| {
+        // A sum holds nobody who isn't in the survey. Where both do, all others are in two sums that differ by the same people.
+        let turn = cut.first[0];
+        if cut.second[0] != turn {
+            return false;
+        }
+        let is_in = |taken: &[bool], group: usize| taken[group] != turn;
+        let (mut more, mut less) = (Vec::new(), Vec::new());
+        for (i, row) in crossing.iter().enumerate() {
+            for (j, points) in row.iter().enumerate() {
+                match (is_in(&cut.first, i), is_in(&cut.second, j)) {
+                    (true, false) => more.extend_from_slice(points),
+                    (false, true) => less.extend_from_slice(points),
+                    _ => {}
+                }
+            }
+        }
+        let size = |division: &Division, taken: &[bool]| -> u32 {
+            (0..division.people.len()).filter(|g| is_in(taken, g + 1)).map(|g| division.people[g]).sum()
+        };
+        let is_exact = size(x, &cut.first).min(size(y, &cut.second)) >= SMALL;
+        let count = (more.len() + less.len()) as u32;
+        let is_few = count < minimum;
+        let tells = match count {
+            0 => false,
+            n if n < minimum => true,
+            n if n < SMALL => !differences_leave_enough(&more, &less, is_exact, last),
+            _ => differ_by_one_score(&more, &less, last),
+        };
+        if tells {
+            let named = |division: &Division, taken: &[bool]| {
+                let own = (0..division.names.len()).filter(|g| is_in(taken, g + 1) && division.people[*g] > 0);
+                own.map(|g| division.names[g].as_str()).filter(|n| !n.is_empty()).collect::<Vec<_>>().join(" and ")
+            };
+            let names = [named(x, &cut.first), named(y, &cut.second)];
+            let name = names.into_iter().find(|n| !n.is_empty()).map(|n| format!(" of `{n}`")).unwrap_or_default();
+            let noun = if count == 1 { "person" } else { "people" };
+            found = Some(Apart { who: format!("{count} {noun}{name}"), is_few });
+        }
+        tells
+    });
+    found
+}
+
+/// People from the sheets of each fingerprint, by survey; `said` gives what stands on a sheet of a survey beside the answers.
+/// Who gave the same answers more than once is parted as most people are, and what is left over as far as it goes together.
+fn persons<'s>(sheets: Vec<Vec<Vec<usize>>>, said: &dyn Fn(usize, usize) -> &'s [u32]) -> Vec<Vec<Option<usize>>> {
+    let mut usual: BTreeMap<Vec<Option<&[u32]>>, u32> = BTreeMap::new();
+    for own in sheets.iter().filter(|own| own.iter().all(|s| s.len() < 2)) {
+        let like = own.iter().enumerate().map(|(number, s)| s.first().map(|sheet| said(number, *sheet)));
+        *usual.entry(like.collect()).or_default() += 1;
+    }
+    let mut usual: Vec<(u32, Vec<Option<&[u32]>>)> = usual.into_iter().map(|(like, n)| (n, like)).collect();
     usual.sort_by(|a, b| b.cmp(a));
-    for mut counts in several {
-        while counts.iter().any(|c| *c > 0) {
-            let fits = |surveys: &&Vec<usize>| surveys.iter().all(|i| counts[*i] > 0);
-            let own = usual.iter().map(|(_, surveys)| surveys).find(fits).cloned().unwrap_or_else(|| of(&counts));
-            own.iter().for_each(|i| counts[*i] -= 1);
-            *cells.entry(own).or_default() += 1;
+    let mut all = Vec::new();
+    for mut own in sheets {
+        while own.iter().any(|s| !s.is_empty()) {
+            // The place of a sheet on which the same stands, in each survey.
+            let places = |like: &[Option<&[u32]>]| {
+                let place = |(number, wanted): (usize, &Option<&[u32]>)| match wanted {
+                    Some(wanted) => own[number].iter().position(|sheet| said(number, *sheet) == *wanted).map(Some),
+                    None => Some(None),
+                };
+                like.iter().enumerate().map(place).collect::<Option<Vec<Option<usize>>>>()
+            };
+            let found = usual.iter().find_map(|(_, like)| places(like));
+            let places = found.unwrap_or_else(|| own.iter().map(|s| s.len().checked_sub(1)).collect());
+            all.push(own.iter_mut().zip(places).map(|(s, place)| place.map(|place| s.swap_remove(place))).collect());
         }
     }
-    cells
+    all
 }
 
 /// How many sheets two sorted lists have in common, as often as they stand in both.
@@ -243,27 +361,6 @@ fn common<'s>(a: impl Iterator<Item = &'s u64>, b: impl Iterator<Item = &'s u64>
     count
 }
 
-/// The points of those who stand in the first of two sorted lists alone, and in the second one alone.
-fn apart_in(a: &[(u64, i32)], b: &[(u64, i32)]) -> (Vec<i32>, Vec<i32>) {
-    let (mut more, mut less) = (Vec::new(), Vec::new());
-    let (mut i, mut j) = (0, 0);
-    while i < a.len() || j < b.len() {
-        let order = match (a.get(i), b.get(j)) {
-            (Some(x), Some(y)) => x.0.cmp(&y.0),
-            (Some(_), None) => std::cmp::Ordering::Less,
-            _ => std::cmp::Ordering::Greater,
-        };
-        match order {
-            std::cmp::Ordering::Less => more.push(a[i].1),
-            std::cmp::Ordering::Greater => less.push(b[j].1),
-            std::cmp::Ordering::Equal => {}
-        }
-        i += usize::from(order.is_le());
-        j += usize::from(order.is_ge());
-    }
-    (more, less)
-}
-
 /// A sheet that more people of one survey gave, such as the best answer to every item, says nothing of who they are.
 const OFTEN: usize = 2;
 
@@ -281,15 +378,8 @@ fn same_people(a: &[Sheet], b: &[Sheet]) -> bool {
     let chance = (equal(&x) + equal(&y) + 1.0) / (pairs(x.len()) + pairs(y.len())).max(1.0);
     let expected = chance * x.len() as f64 * y.len() as f64;
     let same = common(x.iter(), y.iter());
-    same >= FEWEST && 2 * same >= x.len().min(y.len()) && same as f64 > 3.0 * expected
-}
-
-/// People who are told of together in a survey: all of them, a group, or all but a group.
-struct Told {
-    /// What they are called, as the end of a sentence.
-    name: String,
-    /// Fingerprint and points of each, sorted.
-    sheets: Vec<(u64, i32)>,
+    let is_much = same >= MANY || 2 * same >= x.len().min(y.len());
+    same >= FEWEST && is_much && same as f64 > 3.0 * expected
 }
 
 #[cfg(test)]
@@ -299,8 +389,10 @@ mod tests {
     #[test]
     fn equal_sheets_are_parted_as_most_people_are() {
         // All, and two parts: two people of one sheet, one of them in either part.
-        let sheets = [vec![1, 1, 0], vec![1, 0, 1], vec![1, 1, 0], vec![2, 1, 1], vec![1, 0, 0]];
-        let cells = memberships(sheets.into_iter());
-        assert_eq!(cells, Cells::from([(vec![0, 1], 3), (vec![0, 2], 2), (vec![0], 1)]));
+        let sheets = |counts: [usize; 3]| counts.iter().map(|n| (0..*n).collect()).collect::<Vec<Vec<usize>>>();
+        let people = persons([[1, 1, 0], [1, 0, 1], [1, 1, 0], [2, 1, 1], [1, 0, 0]].map(sheets).to_vec(), &|_, _| &[]);
+        let count = |wanted: [bool; 3]| people.iter().filter(|p| [0, 1, 2].map(|i| p[i].is_some()) == wanted).count();
+        assert_eq!(count([true, true, false]), 3);
+        assert_eq!((count([true, false, true]), count([true, false, false]), people.len()), (2, 1, 6));
     }
 }

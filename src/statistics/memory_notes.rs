@@ -1,0 +1,79 @@
+//! What editors are told of records: figures that must not move, or that have no answers any more.
+
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::{Catalogue, Publication, Survey};
+use crate::source::Sources;
+use crate::statistics::memory::Refusal;
+use crate::statistics::results::Results;
+
+/// Tells of systems whose figures were published and that have no answers any more: a file was lost, or moved.
+fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sources, report: &Report) {
+    let id = &survey.entry.id;
+    let of =
+        |p: &'_ Publication| p.surveys.get(id).map(|systems| (p.date, systems.keys().cloned().collect::<Vec<_>>()));
+    let Some((date, systems)) = catalogue.publications.iter().rev().find_map(of) else { return };
+    let lost: Vec<String> = systems
+        .iter()
+        .filter(|system| catalogue.systems.contains_key(*system) && results.get(id, system).is_none())
+        .map(|system| format!("`{system}`"))
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let message = format!(
+        "figures of {} in `{id}`, published on {date}, have no answers any more: they vanish from the site",
+        lost.join(", ")
+    );
+    let help = format!(
+        "put the answers back into content/ratings/{id}/; or, if the figures are meant to go, add `corrections: [{{date: …, text: …}}]` to its survey.yaml, which tells readers why"
+    );
+    report.add(Diagnostic::new(Code::ResultsGone, message).at(sources.spot(survey.entry.place)).help(help));
+}
+
+/// "3 responses".
+fn responses(n: i64) -> String {
+    if n == 1 { "1 response".to_owned() } else { format!("{n} responses") }
+}
+
+/// Tells the editor what must not move, and what to do.
+pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
+    let minimum = catalogue.settings.minimum_responses;
+    for (id, result) in &results.surveys {
+        for refusal in &result.refusals {
+            let Refusal { system, since, new } = refusal;
+            let least = i64::from(minimum);
+            let (is, them) = if new.abs() == 1 { ("is", "it") } else { ("are", "them") };
+            let (what, out, wait) = match *new {
+                0 => ("answers that were changed".to_owned(), "change them back".to_owned(), least),
+                n if n < 0 => (format!("{} that {is} gone", responses(-n)), format!("put {them} back"), least - n),
+                n if n < least => (format!("{} that {is} new", responses(n)), format!("take {them} out"), least - n),
+                n => (
+                    format!("{} that are new and so much alike that their scores would follow", responses(n)),
+                    format!("take {them} out"),
+                    1,
+                ),
+            };
+            let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
+            let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
+            let help = format!(
+                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml. \
+                 A correction changes nothing of this: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
+            );
+            let d = Diagnostic::new(Code::MovedByFew, message).help(help);
+            report.add(match catalogue.surveys.get(id) {
+                Some(survey) => d.at(sources.spot(survey.entry.place)),
+                None => d,
+            });
+        }
+        let Some(survey) = catalogue.surveys.get(id) else { continue };
+        gone(catalogue, survey, results, sources, report);
+        for frozen in &survey.freeze {
+            let told = |p: &Publication| p.surveys.get(id).is_some_and(|systems| systems.contains_key(&frozen.id));
+            if !catalogue.publications.iter().any(told) {
+                let message = format!("nothing is recorded of `{}` that could stay as it was", frozen.id);
+                let help = "take it out of `freeze`; records are kept by `candour build --record`";
+                report.add(Diagnostic::new(Code::NothingRecorded, message).at(sources.spot(frozen.place)).label(help));
+            }
+        }
+    }
+}
