@@ -173,6 +173,26 @@ fn a_bound_is_not_solved_for_through_another_small_group() {
     assert!(shown_in(&built).len() == 2 && result(&built, "s", "a")["weighted"]["mean"].is_number());
 }
 
+/// A file of responses, in its survey's folder, is what a colleague knows.
+#[test]
+fn the_audit_takes_a_file_of_responses() {
+    let site = Site::new(RESPONDENTS);
+    site.system("a");
+    let (rows, _) = nested(20);
+    site.survey("s", "respondents: [role, setting]\n", &format!("system,role,setting,{ITEMS}"), &rows);
+    site.build().unwrap();
+    let run = |file: &str| {
+        let output =
+            candour().arg("audit").arg(site.home.path().join("site")).arg("--knowing").arg(file).output().unwrap();
+        (output.status.code(), stderr(&output, site.home.path()))
+    };
+    let responses = site.home.path().join("content/ratings/s/r.csv");
+    assert_eq!(run(responses.to_str().unwrap()), (Some(0), String::new()));
+    site.put("people.csv", "role\nnurse\n");
+    let (code, said) = run(site.home.path().join("content/people.csv").to_str().unwrap());
+    assert!(code == Some(2) && said.contains("`survey` and `system`"), "{said}");
+}
+
 /// More people than the minimum are in acute care and no nurses; but they all have one score.
 #[test]
 fn a_difference_of_people_who_are_alike_is_not_told() {

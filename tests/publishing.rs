@@ -388,11 +388,22 @@ fn a_site_is_held_against_its_manifest_and_its_signature() {
         assert!(text.contains(line), "{text}");
     }
     fs::remove_file(site.out().join("evil.html")).unwrap();
-    assert!(site.build(&[]).status.success());
+    // What git and hosts ask for is named, and is no fault.
+    fs::create_dir(site.out().join(".well-known")).unwrap();
+    for name in ["CNAME", ".nojekyll", ".well-known/security.txt"] {
+        fs::write(site.out().join(name), "of the host").unwrap();
+    }
+    let output = site.build(&[]);
+    assert!(output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(said.contains("the site was signed, and is not any more"), "{said}");
+    let (code, text) = run(&[]);
+    assert!(code == Some(0) && text.contains("kept       CNAME"), "{text}");
     assert!(!site.out().join("manifest.json.sig").exists());
     assert_eq!(run(&[]).0, Some(0));
     let (code, text) = run(&["--signer", &signer]);
     assert!(code == Some(2) && text.contains("manifest.json.sig"), "{text}");
     let refused = site.build(&["--sign", &key("signer.pub")]);
     assert_eq!(refused.status.code(), Some(3));
+    assert!(String::from_utf8_lossy(&refused.stderr).contains("it is the public key"));
 }
