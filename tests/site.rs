@@ -78,6 +78,48 @@ fn golden_sites_are_as_expected() {
     }
 }
 
+/// The ids that templates give to parts of their pages.
+fn ids_of_templates() -> Vec<String> {
+    let templates = files(&project().join("themes/default/templates"));
+    let mut ids: Vec<String> = templates
+        .iter()
+        .flat_map(|(_, bytes)| ids(&String::from_utf8_lossy(bytes)).into_iter().map(str::to_owned).collect::<Vec<_>>())
+        .filter(|id| !id.contains('{'))
+        .collect();
+    ids.sort();
+    ids.dedup();
+    ids
+}
+
+fn ids(html: &str) -> Vec<&str> {
+    html.split(" id=\"").skip(1).filter_map(|rest| rest.split_once('"').map(|(id, _)| id)).collect()
+}
+
+/// Every text of the sample site, and headings in each of them that are called as parts of pages are.
+#[test]
+fn no_two_elements_of_a_page_have_one_id() {
+    let home = tempfile::tempdir().unwrap();
+    let content = home.path().join("content");
+    copy(&project().join("content"), &content);
+    let all = ids_of_templates();
+    assert!(all.len() > 50);
+    let headings: String = all.iter().map(|id| format!("\n\n## {}\n", id.replace('-', " "))).collect();
+    for (name, bytes) in files(&content).into_iter().filter(|(name, _)| name.ends_with(".md")) {
+        fs::write(content.join(name), String::from_utf8(bytes).unwrap() + &headings).unwrap();
+    }
+    let built = build(home.path(), &home.path().join("site"), &[]);
+    let mut pages = 0;
+    for (name, bytes) in built.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let html = String::from_utf8_lossy(bytes);
+        let mut own = ids(&html);
+        own.sort_unstable();
+        let twice: Vec<_> = own.windows(2).filter(|pair| pair[0] == pair[1]).map(|pair| pair[0]).collect();
+        assert!(twice.is_empty(), "{name}: {twice:?}");
+        pages += usize::from(html.contains("id=\"missing"));
+    }
+    assert!(pages > 50, "{pages}");
+}
+
 #[test]
 fn links_work_under_a_base_path_and_relative() {
     for more in [vec!["--relative"], vec!["--base-url", "https://host.example/a/b/"]] {

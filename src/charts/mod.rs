@@ -43,7 +43,7 @@ pub use pair::{group_cells, group_league, pair};
 pub use percentile::percentile;
 pub use plan::{describe as plan_in_words, plan, state as milestone_state};
 pub use ranks::ranks;
-pub use request::{CHARTS, Request, RequestError, request};
+pub use request::{Request, RequestError, request};
 pub use spark::spark;
 pub use tiles::{region_name, tiles};
 pub use trend::trend;

@@ -9,25 +9,85 @@ use crate::model::{Catalogue, Date};
 use crate::statistics::{self, Results};
 use crate::words::Words;
 
-/// The names of the charts that a text can ask for.
-pub const CHARTS: [&str; 11] = [
-    "league",
-    "ranks",
-    "funnel",
-    "distribution",
-    "items",
-    "trend",
-    "breakdown",
-    "organisations",
-    "percentile",
-    "plan",
-    "leadership",
-];
+/// A chart that a text can ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Chart {
+    /// Of a survey.
+    Survey(SurveyChart),
+    /// Of a system in a survey.
+    System(SystemChart),
+    /// The plan of a working group.
+    Plan,
+    /// Who is in post, from census to census.
+    Leadership,
+}
+
+/// A chart of all systems of a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SurveyChart {
+    /// Scores with their intervals.
+    League,
+    /// Ranks with their intervals.
+    Ranks,
+    /// Scores against numbers of responses.
+    Funnel,
+}
+
+/// A chart of one system in a survey.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemChart {
+    /// Shares of ranges of scores.
+    Distribution,
+    /// Answers item by item.
+    Items,
+    /// Scores from survey to survey.
+    Trend,
+    /// Scores by groups of respondents.
+    Breakdown,
+    /// Scores by organisations.
+    Organisations,
+    /// Where the score lies among published ones.
+    Percentile,
+}
+
+impl Chart {
+    /// All charts, as they are named to whoever misspells one.
+    pub const ALL: [Chart; 11] = [
+        Chart::Survey(SurveyChart::League),
+        Chart::Survey(SurveyChart::Ranks),
+        Chart::Survey(SurveyChart::Funnel),
+        Chart::System(SystemChart::Distribution),
+        Chart::System(SystemChart::Items),
+        Chart::System(SystemChart::Trend),
+        Chart::System(SystemChart::Breakdown),
+        Chart::System(SystemChart::Organisations),
+        Chart::System(SystemChart::Percentile),
+        Chart::Plan,
+        Chart::Leadership,
+    ];
+
+    /// What texts call it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Chart::Survey(SurveyChart::League) => "league",
+            Chart::Survey(SurveyChart::Ranks) => "ranks",
+            Chart::Survey(SurveyChart::Funnel) => "funnel",
+            Chart::System(SystemChart::Distribution) => "distribution",
+            Chart::System(SystemChart::Items) => "items",
+            Chart::System(SystemChart::Trend) => "trend",
+            Chart::System(SystemChart::Breakdown) => "breakdown",
+            Chart::System(SystemChart::Organisations) => "organisations",
+            Chart::System(SystemChart::Percentile) => "percentile",
+            Chart::Plan => "plan",
+            Chart::Leadership => "leadership",
+        }
+    }
+}
 
 /// What a text asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Request<'a> {
-    chart: &'a str,
+    chart: Chart,
     survey: Option<&'a str>,
     system: Option<&'a str>,
     group: Option<&'a str>,
@@ -58,11 +118,12 @@ impl<'a> Request<'a> {
     /// # Errors
     /// An unknown chart or parameter.
     pub fn parse(text: &'a str) -> Result<Self, RequestError> {
-        let (chart, query) = text.split_once('?').unwrap_or((text, ""));
-        if !CHARTS.contains(&chart) {
-            let label = did_you_mean(chart, CHARTS, || format!("charts are {}", CHARTS.join(", ")));
-            return error(format!("there is no chart `{chart}`"), label);
-        }
+        let (name, query) = text.split_once('?').unwrap_or((text, ""));
+        let Some(chart) = Chart::ALL.into_iter().find(|chart| chart.name() == name) else {
+            let names = Chart::ALL.map(Chart::name);
+            let label = did_you_mean(name, names, || format!("charts are {}", names.join(", ")));
+            return error(format!("there is no chart `{name}`"), label);
+        };
         let mut request = Request { chart, survey: None, system: None, group: None };
         for pair in query.split('&').filter(|p| !p.is_empty()) {
             match pair.split_once('=') {
@@ -110,71 +171,74 @@ pub fn request(
             return error(format!("no {kind} is called `{id}`"), label);
         }
     }
-    if let Some(figure) = of_the_networks(catalogue, words, today, request) {
-        return figure;
+    match request.chart {
+        Chart::Plan => of_a_group(catalogue, words, today, request.group),
+        Chart::Leadership => {
+            let figure = leadership(words, catalogue, &statistics::leadership(catalogue));
+            let message = || "there are not yet two censuses to draw".to_owned();
+            figure.map_or_else(|| nothing(message(), "take the chart out until there are"), Ok)
+        }
+        Chart::Survey(chart) => {
+            let subject = subject(catalogue, results, words, request)?;
+            let figure = match chart {
+                SurveyChart::League => league(subject),
+                SurveyChart::Ranks => ranks(subject),
+                SurveyChart::Funnel => funnel(subject),
+            };
+            let name = request.chart.name();
+            let message = || format!("there is nothing to draw for `chart:{name}`: too few systems are shown");
+            figure.map_or_else(|| nothing(message(), "take the chart out"), Ok)
+        }
+        Chart::System(chart) => of_a_system(chart, subject(catalogue, results, words, request)?, request),
     }
-    let newest = || match request.system {
-        Some(system) => results.newest(system).map(|(s, _)| s.survey.as_str()),
-        None => results.order.last().map(String::as_str),
+}
+
+/// The survey that is asked for; without one the newest: of the system, or of the site.
+fn subject<'a>(
+    catalogue: &'a Catalogue,
+    results: &'a Results,
+    words: &'a Words,
+    request: &Request<'_>,
+) -> Result<Subject<'a>, RequestError> {
+    let newest = match request.system {
+        Some(system) => results.newest(system).map(|(s, _)| s.survey.clone()),
+        None => results.order.last().cloned(),
     };
-    let Some(subject) = request.survey.or_else(newest).and_then(|id| Subject::of(catalogue, results, words, id)) else {
-        return nothing(
-            format!("there are no ratings for `chart:{}`", request.chart),
-            "take the chart out until there are",
-        );
-    };
-    let of_survey = match request.chart {
-        "league" => Some(league(subject)),
-        "ranks" => Some(ranks(subject)),
-        "funnel" => Some(funnel(subject)),
-        _ => None,
-    };
-    if let Some(figure) = of_survey {
-        let message = format!("there is nothing to draw for `chart:{}`: too few systems are shown", request.chart);
-        return figure.map_or_else(|| nothing(message, "take the chart out"), Ok);
-    }
+    let survey = request.survey.map(str::to_owned).or(newest);
+    let found = survey.and_then(|id| Subject::of(catalogue, results, words, &id));
+    let message = || format!("there are no ratings for `chart:{}`", request.chart.name());
+    found.map_or_else(|| nothing(message(), "take the chart out until there are"), Ok)
+}
+
+fn of_a_system(chart: SystemChart, subject: Subject<'_>, request: &Request<'_>) -> Result<Figure, RequestError> {
+    let name = request.chart.name();
     let Some(system) = request.system else {
-        return error(format!("`chart:{}` needs a system", request.chart), "add ?system=<id>");
+        return error(format!("`chart:{name}` needs a system"), "add ?system=<id>");
     };
-    let figures = results.get(&subject.survey.entry.id, system).and_then(|r| r.figures.figure());
+    let figures = subject.results.get(&subject.survey.entry.id, system).and_then(|r| r.figures.figure());
     let Some(figures) = figures else {
         let message = format!("the figures of `{system}` in this survey are withheld, or there are none");
         return nothing(message, "take the chart out, or name another survey");
     };
-    let figure = match request.chart {
-        "distribution" => distribution(subject, system, figures),
-        "items" => items(subject, system, figures),
-        "trend" => trend(subject, system),
-        "organisations" => organisations(subject, system, figures),
-        "percentile" => percentile(subject, system, figures),
-        _ => breakdown(subject, system, figures),
+    let figure = match chart {
+        SystemChart::Distribution => distribution(subject, system, figures),
+        SystemChart::Items => items(subject, system, figures),
+        SystemChart::Trend => trend(subject, system),
+        SystemChart::Breakdown => breakdown(subject, system, figures),
+        SystemChart::Organisations => organisations(subject, system, figures),
+        SystemChart::Percentile => percentile(subject, system, figures),
     };
-    figure.map_or_else(
-        || nothing(format!("there is nothing to draw for `chart:{}`", request.chart), "take the chart out"),
-        Ok,
-    )
+    let message = || format!("there is nothing to draw for `chart:{name}`");
+    figure.map_or_else(|| nothing(message(), "take the chart out"), Ok)
 }
 
-/// The charts that have no survey.
-fn of_the_networks(
-    catalogue: &Catalogue,
-    words: &Words,
-    today: Date,
-    request: &Request<'_>,
-) -> Option<Result<Figure, RequestError>> {
-    let (figure, message, label) = match (request.chart, request.group) {
-        ("plan", None) => return Some(error("`chart:plan` needs a group".to_owned(), "add ?group=<id>")),
-        ("plan", Some(id)) => {
-            let figure = catalogue.groups.get(id).and_then(|group| plan(words, group, today));
-            (figure, format!("the group `{id}` has no milestone with a day"), "give one a `due`, or take the chart out")
-        }
-        ("leadership", _) => {
-            let figure = leadership(words, catalogue, &statistics::leadership(catalogue));
-            (figure, "there are not yet two censuses to draw".to_owned(), "take the chart out until there are")
-        }
-        _ => return None,
+fn of_a_group(catalogue: &Catalogue, words: &Words, today: Date, group: Option<&str>) -> Result<Figure, RequestError> {
+    let Some(id) = group else {
+        return error("`chart:plan` needs a group".to_owned(), "add ?group=<id>");
     };
-    Some(figure.map_or_else(|| nothing(message, label), Ok))
+    let figure = catalogue.groups.get(id).and_then(|group| plan(words, group, today));
+    let message = || format!("the group `{id}` has no milestone with a day");
+    figure.map_or_else(|| nothing(message(), "give one a `due`, or take the chart out"), Ok)
 }
 
 #[cfg(test)]
@@ -184,7 +248,9 @@ mod tests {
     #[test]
     fn requests_are_read() {
         let r = Request::parse("trend?system=a&survey=b").unwrap();
-        assert_eq!((r.chart, r.system, r.survey), ("trend", Some("a"), Some("b")));
+        assert_eq!((r.chart, r.system, r.survey), (Chart::System(SystemChart::Trend), Some("a"), Some("b")));
+        // Each is found by its name, and no two have one.
+        assert!(Chart::ALL.into_iter().all(|chart| Request::parse(chart.name()).unwrap().chart == chart));
         assert_eq!(Request::parse("trand").unwrap_err().label, "did you mean `trend`?");
         assert!(Request::parse("trend?colour=red").is_err());
     }

@@ -81,26 +81,33 @@ pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
 pub struct Table {
     writer: csv::Writer<Vec<u8>>,
     columns: Vec<String>,
+    /// What is wrong with a row: it has more or fewer cells than the header.
+    failed: Option<String>,
 }
 
 impl Table {
     /// An empty table with a header.
     pub fn new<'a>(head: impl Iterator<Item = &'a str>) -> Self {
         let columns: Vec<String> = head.map(str::to_owned).collect();
-        let mut table = Table { writer: csv::Writer::from_writer(Vec::new()), columns: Vec::new() };
+        let mut table = Table { writer: csv::Writer::from_writer(Vec::new()), columns: Vec::new(), failed: None };
         table.row(&columns);
         Table { columns, ..table }
     }
 
     /// Adds a row of as many cells as the header has.
     pub fn row(&mut self, cells: &[String]) {
-        // Writing to memory can't fail, and every row has the header's length.
-        let _ = self.writer.write_record(cells.iter().map(|c| guarded(c)));
+        let written = self.writer.write_record(cells.iter().map(|c| guarded(c)));
+        self.failed = self.failed.take().or(written.err().map(|e| e.to_string()));
     }
 
     /// Publishes the file, and says what it holds.
     pub fn publish(self, site: &Site<'_>, name: &'static str, title: &'static str) -> Result<File, Stop> {
-        emit_file(site, &format!("/data/{name}.csv"), self.writer.into_inner().unwrap_or_default())?;
+        let unwritten = |why: String| Stop::Machine(format!("data/{name}.csv can't be written: {why}"));
+        if let Some(why) = self.failed {
+            return Err(unwritten(why));
+        }
+        let bytes = self.writer.into_inner().map_err(|e| unwritten(e.to_string()))?;
+        emit_file(site, &format!("/data/{name}.csv"), bytes)?;
         Ok(File { name, title, columns: self.columns })
     }
 }

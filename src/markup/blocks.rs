@@ -159,7 +159,25 @@ fn taken(route: &str) -> impl Iterator<Item = &'static str> {
             "groups",
             "recommendations",
         ],
-        Some("systems") => &["comments", "response", "surveys", "system", "compare"],
+        Some("systems") => &[
+            "breakdown",
+            "comments",
+            "compare",
+            "distribution",
+            "items",
+            "organisations",
+            "percentile",
+            "response",
+            "score",
+            "subscales",
+            "surveys",
+            "system",
+            "trend",
+        ],
+        Some("ratings") => {
+            &["about", "corrections", "funnel", "people-alike", "quality", "ranks", "table", "who", "withheld"]
+        }
+        Some("") => &["events", "groups", "leadership", "newest", "news", "others", "recommendations"],
         _ => &[],
     };
     ALL.into_iter().chain(own.iter().copied())
