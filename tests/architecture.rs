@@ -1,5 +1,8 @@
 //! Holds the floor plan of ARCHITECTURE.md: who may import whom, and what must be absent.
 
+#[path = "support/imports.rs"]
+mod imports;
+
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -93,6 +96,24 @@ fn rooms_import_only_from_below() {
             assert!(other < own, "{} (floor {own}) imports {room} (floor {other})", file.path);
         }
     }
+}
+
+#[test]
+fn no_files_import_each_other_in_a_circle() {
+    let all = imports::imports_of_files(&sources().into_iter().map(|file| (file.path, file.code)).collect());
+    let count: usize = all.values().map(BTreeSet::len).sum();
+    assert!(count > 500, "{count} imports were found");
+    assert_eq!(imports::circle(&all), None);
+    // Planted: one that leads back.
+    let file = |path: &str, code: &str| (path.to_owned(), code.to_owned());
+    let planted = BTreeMap::from([
+        file("charts/mod.rs", "mod canvas;\npub use drawing::{Anchor, Pen};\n"),
+        file("charts/canvas.rs", "use crate::charts::{Anchor, ink::Ink};\n"),
+        file("charts/drawing.rs", "fn f() { super::canvas::draw() }\n"),
+        file("charts/ink.rs", ""),
+    ]);
+    let found = imports::imports_of_files(&planted);
+    assert_eq!(imports::circle(&found), Some(vec!["charts/canvas.rs".to_owned(), "charts/drawing.rs".to_owned()]));
 }
 
 #[test]

@@ -10,23 +10,12 @@ use plotters::prelude::{
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 use plotters::style::{IntoFont as _, TextStyle};
 
-use crate::charts::drawing::{Drawing, Pen, SCALE};
+use crate::charts::drawing::{Anchor, Drawing, Pen, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics;
 
 /// A chart in plotters' sense: a rectangle with a scale on either side.
 pub type Plot<'a, 'o> = ChartContext<'a, Pen<'o>, Cartesian2d<RangedCoordf64, RangedCoordf64>>;
-
-/// Where a text begins, is centred or ends.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Anchor {
-    /// At its left edge.
-    Start,
-    /// In its middle.
-    Middle,
-    /// At its right edge.
-    End,
-}
 
 /// A rectangle in units of the view box.
 #[derive(Debug, Clone, Copy)]

@@ -11,9 +11,19 @@ use plotters_backend::{
     text_anchor::{HPos, VPos},
 };
 
-use crate::charts::canvas::Anchor;
 use crate::charts::ink::Ink;
 use crate::charts::metrics;
+
+/// Where a text begins, is centred or ends.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Anchor {
+    /// At its left edge.
+    Start,
+    /// In its middle.
+    Middle,
+    /// At its right edge.
+    End,
+}
 
 /// Tenths of a unit of the view box per unit.
 pub const SCALE: f64 = 10.0;

@@ -2,7 +2,8 @@
 
 use std::fmt::Write as _;
 
-use crate::charts::canvas::{Anchor, Canvas};
+use crate::charts::canvas::Canvas;
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::{Drawing, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;

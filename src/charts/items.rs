@@ -1,6 +1,7 @@
 //! Answers item by item, as diverging bars turned so that right is better.
 
-use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::canvas::{Canvas, Frame};
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;

@@ -2,7 +2,8 @@
 
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 
-use crate::charts::canvas::{Anchor, Canvas, Frame, Plot};
+use crate::charts::canvas::{Canvas, Frame, Plot};
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;

@@ -3,7 +3,8 @@
 use plotters::element::{Circle, PathElement};
 
 use crate::charts::Subject;
-use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::canvas::{Canvas, Frame};
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;

@@ -2,7 +2,8 @@
 
 use plotters::element::{Circle, PathElement, Polygon};
 
-use crate::charts::canvas::{Anchor, Canvas, Frame, text_width};
+use crate::charts::canvas::{Canvas, Frame, text_width};
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;

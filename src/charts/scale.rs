@@ -6,7 +6,8 @@ use plotters::coord::ranged1d::{BoldPoints, Ranged as _};
 use plotters::coord::types::RangedCoordf64;
 use plotters::element::{PathElement, Rectangle};
 
-use crate::charts::canvas::{Anchor, Canvas, Frame, Plot, text_width};
+use crate::charts::canvas::{Canvas, Frame, Plot, text_width};
+use crate::charts::drawing::Anchor;
 use crate::charts::ink::Ink;
 use crate::charts::measure;
 use crate::model::Instrument;

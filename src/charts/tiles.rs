@@ -1,6 +1,7 @@
 //! The map of leadership: a tile for each region of England and each other nation, as many as are near each other.
 
-use crate::charts::canvas::{Anchor, Canvas, Frame};
+use crate::charts::canvas::{Canvas, Frame};
+use crate::charts::drawing::Anchor;
 use crate::charts::drawing::Drawing;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::head;

@@ -1,11 +1,13 @@
 //! Checks of what only the whole content can tell: references, and the links of the finished pages.
 
+mod checked;
 mod exposed;
 mod links;
 mod network;
 mod references;
 mod shares;
 
+pub use checked::missing;
 pub use exposed::exposed;
 pub use links::{Expected, LinkCheck};
-pub use references::{missing, run};
+pub use references::run;

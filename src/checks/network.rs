@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::checks::references::Checked;
+use crate::checks::checked::Checked;
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::{
     Census, Holder, Kind, MOST_NESTED, NATIONS, Organisation, REGIONS, STATISTICAL_REGIONS, region_key,

@@ -1,6 +1,6 @@
 //! Population shares: attributes and values that exist.
 
-use crate::checks::references::Checked;
+use crate::checks::checked::Checked;
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::{PopulationShares, Survey};
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::records::{self, Record};
-use crate::content::{census, instruments, publications, survey, translations, yaml};
+use crate::content::{census, instruments, publications, survey, translation, yaml};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Body, Catalogue, Census, Entry, Kind, Settings, Survey};
 use crate::source::Place;
@@ -109,7 +109,7 @@ enum Read {
 
 fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
     let markdown = |f: &&ContentFile| (f.ending == "md" && f.language.is_none()) || f.folder.starts_with("ratings/");
-    let translations = translations::named(files, Some(context.language));
+    let translations = translation::named(files, Some(context.language));
     let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
     let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f, &translations)).collect();
     for (read, file) in read.into_iter().zip(files) {
@@ -162,11 +162,11 @@ fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
     kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
 }
 
-fn read_one(context: Context<'_>, file: &ContentFile, translations: &translations::Named<'_>) -> Option<Read> {
+fn read_one(context: Context<'_>, file: &ContentFile, translations: &translation::Named<'_>) -> Option<Read> {
     if file.ending == "md" {
         let mut record = records::read(context, file)?;
         let translation = translations.get(&(file.folder.as_str(), file.stem.as_str())).copied();
-        translations::translate(context, record.entry_mut(), translation);
+        translation::translate(context, record.entry_mut(), translation);
         return Some(Read::Record(record));
     }
     let id = &file.folder["ratings/".len()..];

@@ -19,7 +19,7 @@ const NOBODY: [&str; 14] =
 pub fn read(fields: &mut Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
     let written = fields.get("as_of");
     let place = written.map_or(fields.place, |n| fields.place_of(n));
-    let named = super::fields::parse_date(&file.stem);
+    let named = super::dates::parse_date(&file.stem);
     let as_of = fields.date("as_of").or(named.filter(|_| written.is_none()));
     if as_of.is_none() && written.is_none() {
         let label = "add a line `as_of: …` with the day of the census, or call the file by it: 2025-11-01.yaml";
@@ -81,7 +81,7 @@ fn post(fields: &mut Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
 
 /// The first day of a partial date.
 fn first_day(date: &str) -> Option<Date> {
-    super::fields::parse_date(
+    super::dates::parse_date(
         match date.len() {
             4 => format!("{date}-01-01"),
             7 => format!("{date}-01"),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
-use crate::content::texts::is_language;
+use crate::content::yaml::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Kind;
 use crate::source::limits::{LARGEST_TEXT, LONGEST_LINE};

@@ -9,12 +9,11 @@ use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
 use crate::content::fields::Context;
-use crate::content::folder::{self, BulkFile, ContentFile, Folder, StaticFile};
-use crate::content::moments::Zones;
+use crate::content::folder::{self, BulkFile, Folder, StaticFile};
 use crate::content::responses::{self, Counted, Layout, PLACE_BITS};
-use crate::content::{catalogue, problems, responses_csv, responses_yaml, settings, translations, yaml};
+use crate::content::{catalogue, problems, responses_csv, responses_yaml, site_file, translations};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
-use crate::model::{Catalogue, Date, Due, Hidden, Kind, Settings, start_of};
+use crate::model::{Catalogue, Date, Due, Hidden, Kind, start_of};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Place, Sources, Spot, spot};
 use crate::tally::{Sheets, Tallies};
@@ -106,11 +105,11 @@ impl When {
 /// [`Stop::Errors`] where there is no `site.yaml` that can be read; all other mistakes are in the report alone.
 pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Result<Content, Stop> {
     if !content.is_dir() {
-        report.add(no_site(shown));
+        report.add(site_file::no_site(shown));
         return Err(Stop::Errors);
     }
     let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
-    let (settings, languages, zones) = read_settings(&sources, &files, shown, report)?;
+    let (settings, languages, zones) = site_file::read(&sources, &files, shown, report)?;
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
     translations::check(context, &files, &settings.languages);
     let mut catalogue = catalogue::read(context, &files, settings);
@@ -161,43 +160,6 @@ fn raw_answers(bulk: &[BulkFile], demonstrations: &BTreeSet<String>, tallies: &T
         }
     }
     raw.into_values().map(str::to_owned).collect()
-}
-
-fn read_settings(
-    sources: &Sources,
-    files: &[ContentFile],
-    shown: &str,
-    report: &Report,
-) -> Result<(Settings, Vec<String>, Zones), Stop> {
-    let Some(file) = site_file(files) else {
-        if !report.has_errors() {
-            report.add(no_site(shown));
-        }
-        return Err(Stop::Errors);
-    };
-    let node = yaml::read(&sources.file(file.id).text, 0);
-    let first = node.as_ref().ok().and_then(Option::as_ref);
-    let languages = first.map_or_else(|| vec!["en".to_owned()], settings::all_languages);
-    let zones = Zones::new(first.and_then(settings::zone_name));
-    let context = Context { sources, report, language: &languages[0], languages: &languages, zones: &zones };
-    let read = catalogue::mapping(context, file, node, "site.yaml", settings::read).ok_or(Stop::Errors)?;
-    Ok((read, languages, zones))
-}
-
-fn no_site(shown: &str) -> Diagnostic {
-    let help = "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`";
-    Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
-}
-
-fn site_file(files: &[ContentFile]) -> Option<&ContentFile> {
-    files.iter().find(|f| f.folder.is_empty() && f.stem == "site")
-}
-
-/// The settings in the language of the context, where they could be read in the default one.
-pub(super) fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option<Settings> {
-    let file = site_file(files)?;
-    let node = yaml::read(&context.sources.file(file.id).text, 0);
-    catalogue::mapping(context, file, node, "site.yaml", settings::read)
 }
 
 type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;

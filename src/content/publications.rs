@@ -5,7 +5,8 @@ use std::fmt::Write as _;
 
 use sha2::{Digest as _, Sha256};
 
-use crate::content::fields::{Context, parse_date};
+use crate::content::dates::parse_date;
+use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::diagnostics::Code;
 use crate::model::{Date, Id, Publication, RECORD_VERSION, Recorded};

@@ -53,7 +53,7 @@ impl Record {
 /// Reads one file; what is wrong with it is reported, and `None` comes back.
 pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
     let stem = file.stem.as_str();
-    let dated = file.folder == "news" && stem.get(..10).is_some_and(|d| super::fields::parse_date(d).is_some());
+    let dated = file.folder == "news" && stem.get(..10).is_some_and(|d| super::dates::parse_date(d).is_some());
     let date_like = stem.len() > 10
         && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
         && stem.starts_with(|c: char| c.is_ascii_digit());
@@ -153,7 +153,7 @@ fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Bo
         series: series(fields),
     };
     if entry.date.is_none() && dated {
-        entry.date = super::fields::parse_date(&stem[..10]);
+        entry.date = super::dates::parse_date(&stem[..10]);
     }
     Some(NewsItem { entry, ..item })
 }

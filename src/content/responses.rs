@@ -192,7 +192,7 @@ impl<'a> Layout<'a> {
         if text.is_empty() {
             return Ok(None);
         }
-        match super::fields::parse_date(text) {
+        match super::dates::parse_date(text) {
             Some(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
             None => {
                 let label = "write the day as YYYY-MM-DD, such as 2025-03-14";

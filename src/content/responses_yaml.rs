@@ -3,10 +3,10 @@
 use serde_yaml::granit_parser::Event;
 
 use crate::content::fields::{Context, Fields};
-use crate::content::moments::Zones;
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, Wrong, straight_lining};
 use crate::content::yaml::{self, Cursor, Located, Node, Problem, Value};
+use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
 use crate::model::{PublishedFigures, Reference};
 use crate::source::{FileId, Place, SourceFile, Sources};

@@ -3,7 +3,7 @@
 use icu_locale_core::Locale;
 
 use crate::content::fields::Fields;
-use crate::content::texts::is_language;
+use crate::content::yaml::is_language;
 use crate::content::yaml::{Node, Value};
 use crate::content::{attributes, home, statements};
 use crate::diagnostics::Code;

@@ -1,7 +1,7 @@
 //! Texts: those for readers, of which there may be one per language, and those that are the same in all languages.
 
 use crate::content::fields::Fields;
-use crate::content::yaml::{Node, Value};
+use crate::content::yaml::{Node, Value, is_translated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::Text;
 use crate::source::limits::LONGEST_VALUE;
@@ -149,17 +149,4 @@ impl Fields<'_, '_> {
             _ => node.text(),
         }
     }
-}
-
-/// Whether a text can be the code of a language: `cy`, `en-GB`.
-pub fn is_language(code: &str) -> bool {
-    let mut parts = code.split('-');
-    let first = parts.next().unwrap_or_default();
-    let is_first = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic());
-    is_first && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
-}
-
-/// Whether a mapping has a text for each of some languages.
-pub fn is_translated(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
-    pairs.iter().all(|(k, _)| k.text().is_some_and(is_language))
 }

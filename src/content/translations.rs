@@ -2,21 +2,13 @@
 
 use std::collections::{BTreeSet, HashMap};
 
-use crate::content::fields::{Context, Fields};
+use crate::content::catalogue;
+use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
-use crate::content::load::settings_in;
-use crate::content::{catalogue, front_matter, yaml};
+use crate::content::site_file::settings_in;
+use crate::content::translation::named;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Body, Catalogue, Entry, Text};
-
-/// Files in one language, or in none that is named, by folder and name: that of a translation is its original's.
-pub type Named<'f> = HashMap<(&'f str, &'f str), &'f ContentFile>;
-
-/// The files in a language; `None` are those that others translate.
-pub fn named<'f>(files: &'f [ContentFile], language: Option<&str>) -> Named<'f> {
-    let own = files.iter().filter(|f| f.language.as_deref() == language);
-    own.map(|f| ((f.folder.as_str(), f.stem.as_str()), f)).collect()
-}
+use crate::model::{Catalogue, Entry, Text};
 
 /// Reports translations into a language that the site doesn't have, and those of no file.
 pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
@@ -117,38 +109,4 @@ fn tell_untranslated(context: Context<'_>, language: &str, records: &Catalogue) 
         Some(place) => d.at(context.sources.spot(*place)).help(help),
         None => d.help(help),
     });
-}
-
-/// Puts the words of a record's translation in place of its own; without one, marks its text as being in another
-/// language than the context asks for.
-pub fn translate(context: Context<'_>, entry: &mut Entry, translation: Option<&ContentFile>) {
-    if context.language == context.first() {
-        return;
-    }
-    let Some((file, split)) = translation.and_then(|f| Some((f, front_matter::split_file(context, f.id)?))) else {
-        entry.body.is_foreign = true;
-        return;
-    };
-    // A translation of title and summary alone leaves the text as it was.
-    match context.sources.file(file.id).text[split.body.start..].trim().is_empty() {
-        true => entry.body.is_foreign = true,
-        false => entry.body = Body { file: file.id, start: split.body.start, is_foreign: false },
-    }
-    match yaml::read(&context.sources.file(file.id).text[split.yaml.clone()], split.yaml.start) {
-        Ok(Some(node)) => {
-            let Some(mut fields) = Fields::of(context, file.id, &node, "a translation") else { return };
-            if let Some(title) = fields.text("title").or_else(|| fields.text("name")) {
-                (entry.title, entry.foreign.title) = (title, false);
-            }
-            if let Some(summary) = fields.text("summary") {
-                (entry.summary, entry.foreign.summary) = (Some(summary), false);
-            }
-            if let (Some(image), Some(alt)) = (&mut entry.image, fields.text("image_alt")) {
-                image.alt = alt;
-            }
-            fields.finish();
-        }
-        Ok(None) => {}
-        Err(problems) => context.say_yaml(file.id, problems),
-    }
 }

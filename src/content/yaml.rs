@@ -291,6 +291,19 @@ fn syntax(range: Range<usize>, message: String) -> Problem {
     Problem { code: Code::YamlSyntax, range, message, help }
 }
 
+/// Whether a text can be the code of a language: `cy`, `en-GB`.
+pub fn is_language(code: &str) -> bool {
+    let mut parts = code.split('-');
+    let first = parts.next().unwrap_or_default();
+    let is_first = (2..=3).contains(&first.len()) && first.chars().all(|c| c.is_ascii_alphabetic());
+    is_first && parts.all(|p| (2..=8).contains(&p.len()) && p.chars().all(|c| c.is_ascii_alphanumeric()))
+}
+
+/// Whether a mapping has a text for each of some languages.
+pub fn is_translated(pairs: &[(Node<'_>, Node<'_>)]) -> bool {
+    pairs.iter().all(|(k, _)| k.text().is_some_and(is_language))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,7 +6,7 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use super::number;
-use super::tables::limit;
+use super::told::{bound, limit};
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, PopulationShares, Survey};
 use crate::pages::{Site, emit_file, iso};
@@ -258,11 +258,6 @@ fn result_json(result: &SystemResult) -> ResultJson<'_> {
         None => ResultJson { system, withheld: result.figures.withheld(), ..ResultJson::default() },
         Some(f) => figures_json(system, f),
     }
-}
-
-/// What bounds a mean on that side, where it is told as a bound.
-pub fn bound(mean: Option<Mean>, side: Bound) -> Option<f64> {
-    mean.filter(|m| m.bound == Some(side)).map(|m| number(m.value))
 }
 
 fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {

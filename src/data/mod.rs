@@ -5,6 +5,7 @@ mod leadership;
 mod names;
 mod schema;
 mod tables;
+mod told;
 
 use crate::diagnostics::Stop;
 use crate::pages::Site;

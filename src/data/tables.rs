@@ -1,8 +1,8 @@
 //! The CSV files: ratings, breakdowns, items.
 
-use super::json::bound;
 use super::number;
 use super::schema::File;
+use super::told::{bound, limit};
 use crate::diagnostics::Stop;
 use crate::model::Citation;
 use crate::pages::{Site, emit_file};
@@ -156,15 +156,6 @@ fn cells(f: &Figures) -> Vec<String> {
     row.extend([text(weighted.map(|w| w.effective_n)), shown(f.as_of)]);
     row.extend([text(bound(f.mean, Bound::AtLeast)), text(bound(f.mean, Bound::AtMost))]);
     row
-}
-
-/// The widest limits of the funnel that a system lies outside of, in percent.
-pub fn limit(outside: [bool; 2]) -> Option<f64> {
-    match outside {
-        [_, true] => Some(99.8),
-        [true, false] => Some(95.0),
-        [false, false] => None,
-    }
 }
 
 fn citation(c: &Citation) -> String {

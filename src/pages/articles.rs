@@ -9,12 +9,13 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Date, Entry, Image, Kind, NewsItem, Text, Topic};
+use crate::pages::dates::{DateView, iso};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::linked;
 use crate::pages::series::{self, Series, SeriesView};
 use crate::pages::site::Site;
-use crate::pages::view::{CardView, DateView, LinkView, MentionsView, SourceView, iso, link, links, tag_link, tags};
+use crate::pages::view::{CardView, LinkView, MentionsView, SourceView, link, links, tag_link, tags};
 use crate::routes::{self, NEWS_PER_PAGE};
 use crate::words::say;
 

@@ -8,7 +8,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Attribute, Kind};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
-use crate::pages::ratings::is_newest;
+use crate::pages::leading::is_newest;
 use crate::pages::site::Site;
 use crate::pages::view::{LinkView, link, system_link};
 use crate::statistics::Figures;

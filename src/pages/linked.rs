@@ -2,9 +2,9 @@
 
 use crate::charts::Subject;
 use crate::model::{Entry, Event, Group, Image, Kind, Moment, NewsItem, Organisation, Person, System, Topic, Training};
+use crate::pages::dates::iso;
 use crate::pages::site::Site;
 use crate::pages::thing::{Crumb, Rating, Thing};
-use crate::pages::view::iso;
 use crate::pages::when::machine;
 use crate::source::href;
 use crate::statistics::Figures;

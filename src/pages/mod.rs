@@ -1,7 +1,9 @@
 //! The pages: a file per kind, each with its typed view. [`render`] goes through all of them.
 
 mod articles;
+mod categories;
 mod compare;
+mod dates;
 mod emit;
 mod events;
 mod figure;
@@ -9,6 +11,7 @@ mod groups;
 mod groups_of_people;
 mod home;
 mod leadership;
+mod leading;
 mod linked;
 mod mentions;
 mod method;
@@ -33,6 +36,7 @@ mod view;
 mod when;
 
 pub use articles::{by_tag, moment, moments};
+pub use dates::iso;
 pub use emit::emit_file;
 pub use figure::{CHART_CSS, frame};
 pub use mentions::{Mentions, mentions, newest_first, organisations_with_feed};
@@ -41,7 +45,6 @@ pub use related::{Related, related};
 pub use search::render as render_search;
 pub use series::series;
 pub use site::{Counts, Language, Site, shared};
-pub use view::iso;
 
 use crate::charts::Subject;
 use crate::diagnostics::Stop;

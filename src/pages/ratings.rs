@@ -6,14 +6,15 @@ use serde::Serialize;
 use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::model::{Foreign, Kind, Text};
+use crate::pages::categories::{category, category_id};
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::show;
 use crate::pages::groups_of_people;
+use crate::pages::leading::is_newest;
 use crate::pages::linked;
 use crate::pages::quality::quality;
 use crate::pages::reuse::CiteView;
 use crate::pages::site::Site;
-use crate::pages::system::{category, category_id};
 use crate::pages::verdict::{outcome, verdict};
 use crate::pages::view::{LinkView, ScoreView, link, links, period, system_link};
 use crate::statistics::{Figures, SMALL, SystemResult};
@@ -211,13 +212,6 @@ fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
     };
     let interval = f.ci.map(|ci| format!("{}, ", w.range(ci))).unwrap_or_default();
     Some((charts::mean(w, f.mean?, f.ci), Some(interval + &detail)))
-}
-
-/// Whether it is the newest survey that compares systems.
-pub fn is_newest(site: &Site<'_>, subject: Subject<'_>) -> bool {
-    let newer = site.results.order.iter().rev().map(|id| (id, site.catalogue.surveys.get(id)));
-    let mut compares = newer.filter(|(_, survey)| survey.is_some_and(|s| s.ranked));
-    compares.next().is_some_and(|(id, _)| *id == subject.survey.entry.id)
 }
 
 /// How many kinds of software the systems shown are of.

@@ -6,10 +6,11 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Foreign, Kind, Recommendation, Standing, Text};
+use crate::pages::dates::DateView;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
 use crate::pages::site::Site;
-use crate::pages::view::{DateView, LinkView, MentionsView, SourceView, link, links};
+use crate::pages::view::{LinkView, MentionsView, SourceView, link, links};
 use crate::words::say;
 use crate::words::{Words, capital};
 

@@ -9,15 +9,18 @@ use crate::charts::{self, Subject};
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Kind, System};
+use crate::pages::categories::category;
 use crate::pages::compare;
+use crate::pages::dates::DateView;
 use crate::pages::emit::{Emit, emit};
 use crate::pages::figure::shows_demonstration;
+use crate::pages::leading::newer_withheld;
 use crate::pages::linked;
 use crate::pages::reuse::{CiteView, badge_code};
 use crate::pages::site::Site;
 use crate::pages::system_charts::{self, BenchmarkView, Shown};
 use crate::pages::systems;
-use crate::pages::view::{DateView, LinkView, MentionsView, ScoreView, link, links};
+use crate::pages::view::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pictures::Scale;
 use crate::statistics::{Breakdown, Figures, Remark, SMALL, Standing, SystemResult};
 use crate::words::say;
@@ -96,16 +99,6 @@ struct ResponseView {
     date: Option<DateView>,
     paragraphs: Vec<String>,
     is_foreign: bool,
-}
-
-/// A system's category.
-pub fn category_id(system: &System) -> &str {
-    system.category.as_deref().unwrap_or("other")
-}
-
-/// The name of a system's category.
-pub fn category(site: &Site<'_>, system: &System) -> String {
-    site.words.term("category", category_id(system))
 }
 
 /// Renders the directory and the page of each system.
@@ -260,14 +253,6 @@ fn view<'a>(
         badge: result.map(|_| format!("/badges/{id}.svg")),
         mentions: MentionsView::of(site, Kind::System, id),
     }
-}
-
-/// The newest survey of a system, where its figures are withheld and the page leads with those of an earlier one.
-pub fn newer_withheld<'a>(site: &Site<'a>, id: &'a str, leading: Option<&SystemResult>) -> Option<(LinkView, String)> {
-    leading?.figures.figure()?;
-    let (survey, result) = site.results.of_system(id).next()?;
-    let record = site.catalogue.surveys.get(&survey.survey)?;
-    charts::reason(site.words, &result.figures).map(|why| (link(Kind::Survey, &record.entry), why))
 }
 
 /// Whether anything on a system's page is invented: its newest survey, an older one, or a chart of its text.

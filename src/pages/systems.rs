@@ -5,9 +5,10 @@ use serde::Serialize;
 use crate::charts;
 use crate::diagnostics::Stop;
 use crate::model::{Foreign, Kind, System};
+use crate::pages::categories::category_id;
 use crate::pages::emit::{Emit, emit};
+use crate::pages::leading::newer_withheld;
 use crate::pages::site::Site;
-use crate::pages::system::{category_id, newer_withheld};
 use crate::pages::view::{LinkView, ScoreView, link, links};
 
 #[derive(Serialize)]

@@ -3,32 +3,12 @@
 use serde::Serialize;
 
 use crate::charts::{self, Figure, Subject, Table};
-use crate::model::{Catalogue, Citation, Date, Entry, Foreign, Kind, NewsItem, Reference, Survey, Topic};
+use crate::model::{Catalogue, Citation, Entry, Foreign, Kind, NewsItem, Reference, Survey, Topic};
+use crate::pages::dates::DateView;
 use crate::pages::site::Site;
 use crate::statistics::Figures;
 use crate::words::say;
 use crate::words::{Words, grade};
-
-/// "2016-11-01".
-pub fn iso(date: Date) -> String {
-    format!("{:04}-{:02}-{:02}", date.year(), date.month(), date.day())
-}
-
-/// A day for readers and for programs.
-#[derive(Debug, Clone, Serialize)]
-pub struct DateView {
-    /// For readers.
-    pub long: String,
-    /// For programs.
-    pub iso: String,
-}
-
-impl DateView {
-    /// Both forms of a day.
-    pub fn of(w: &Words, date: Date) -> Self {
-        DateView { long: w.long_date(date), iso: iso(date) }
-    }
-}
 
 /// What a page and a frame say of a figure: its words and its data.
 #[derive(Serialize)]

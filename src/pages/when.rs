@@ -4,7 +4,7 @@ use jiff::Zoned;
 use serde::Serialize;
 
 use crate::model::Moment;
-use crate::pages::view::iso;
+use crate::pages::dates::iso;
 use crate::words::Words;
 use crate::words::say;
 

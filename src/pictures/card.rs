@@ -2,10 +2,7 @@
 
 use super::Pictures;
 use super::face::Style;
-use super::sheet::{Rect, Sheet, Tone};
-
-/// Width and height in pixels, as the sites that show them ask for.
-pub const SIZE: (usize, usize) = (1200, 630);
+use super::sheet::{Rect, SIZE, Sheet, Tone};
 
 const LEFT: usize = 80;
 const RIGHT: usize = 1120;

@@ -13,11 +13,12 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use card::{Card, SIZE, Scale};
+pub use card::{Card, Scale};
 pub use face::BadFont;
 use face::Face;
 use look::Looks;
 pub use plain::plain;
+pub use sheet::SIZE;
 
 /// The fonts of a theme that pictures are set in.
 pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];

@@ -1,7 +1,9 @@
 //! A sheet of indexed pixels, and the PNG that it becomes.
 
-use super::SIZE;
 use super::face::Style;
+
+/// Width and height in pixels, as the sites that show them ask for.
+pub const SIZE: (usize, usize) = (1200, 630);
 
 /// What something is, which decides its colour.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

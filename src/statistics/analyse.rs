@@ -11,9 +11,11 @@ use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
 use crate::statistics::funnel::Funnel;
-use crate::statistics::memory::{Held, Memory, Refusal, ToShow};
+use crate::statistics::memory::{Held, Memory, ToShow};
 use crate::statistics::quality::quality;
-use crate::statistics::results::{Bin, Figures, ItemResult, Meaning, Results, Standing, SurveyResult, SystemResult};
+use crate::statistics::results::{
+    Bin, Figures, ItemResult, Meaning, Refusal, Results, Standing, SurveyResult, SystemResult,
+};
 use crate::statistics::summary::{self, Spread};
 use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{changes, detail, meaning};

@@ -5,13 +5,11 @@ use std::collections::BTreeMap;
 use crate::model::{
     Catalogue, Date, Id, Instrument, Publication, Recorded, RecordedGroup as Group, RecordedItem, Survey,
 };
-use crate::statistics::coarse::{Bound, Mean, SMALL, coarse_ends, coarse_of};
+use crate::statistics::coarse::SMALL;
 use crate::statistics::crossed::Crossed;
-use crate::statistics::detail::parts;
 use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::newcomers::newcomers_are_alike;
-use crate::statistics::results::{AnswerShare, Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult};
-use crate::statistics::summary::Spread;
+use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Refusal};
 use crate::statistics::sums::{Comparison, group_of, near};
 use crate::statistics::weights::Weighted;
 
@@ -21,22 +19,11 @@ type Systems = BTreeMap<Id, Recorded>;
 /// What the survey's records say of each system, newest first.
 pub struct Memory<'a> {
     records: Vec<(Date, &'a Systems)>,
-    policy: Policy,
-    instrument: &'a Instrument,
-    confidence: f64,
+    pub(in crate::statistics) policy: Policy,
+    pub(in crate::statistics) instrument: &'a Instrument,
+    pub(in crate::statistics) confidence: f64,
     /// How many attributes answers are weighted by.
     weights: usize,
-}
-
-/// A change that must not be published.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Refusal {
-    /// The system.
-    pub system: Id,
-    /// When its figures were published.
-    pub since: Date,
-    /// How many responses are new, or, below 0, gone.
-    pub new: i64,
 }
 
 /// What became of a system's figures.
@@ -85,7 +72,7 @@ impl<'a> Memory<'a> {
     }
 
     /// How a system's figures are compared with a record of it.
-    fn against(&self, r: &Recorded) -> Comparison {
+    pub(in crate::statistics) fn against(&self, r: &Recorded) -> Comparison {
         // Version 2 has no flags.
         let (low, high) = self.instrument.point_range();
         let (policy, range, last) = (self.policy, self.instrument.range(), high - low);
@@ -133,63 +120,6 @@ impl<'a> Memory<'a> {
         }
         self.hold_weighted(f, &told, held || is_frozen);
         Held::Fine
-    }
-
-    /// Puts the figures back as they were published; what was told exactly of few people is told coarsely now.
-    fn freeze(&self, f: &mut Figures, since: Date, r: &Recorded) {
-        let CellFigures { n, mean, sd, ci } = self.recall(&whole(r), self.against(r).was_exact);
-        let is_small = n < SMALL;
-        f.as_of = Some(since);
-        (f.n, f.mean, f.sd, f.ci) = (Some(n), Some(mean), sd, ci);
-        (f.median, f.quartiles) = (r.median.filter(|_| !is_small), r.quartiles.filter(|_| !is_small));
-        (f.alpha, f.excluded) = (r.alpha.filter(|_| !is_small), many(r.excluded, self.policy));
-        let known = |s: &crate::model::Subscale| r.subscales.get(s.id).map(|mean| (s.id, s.title, *mean, s.max));
-        f.subscales = self.instrument.subscales.iter().filter(|_| !is_small).filter_map(known).collect();
-        if r.distribution.len() == f.distribution.len() {
-            f.distribution.iter_mut().zip(&r.distribution).for_each(|(bin, p)| *bin = Bin { percent: *p, ..*bin });
-        } else {
-            f.distribution.clear();
-        }
-        self.recall_items(f, r);
-    }
-
-    /// A group as it was published, told as coarsely as today's rules want it.
-    fn recall(&self, g: &Group, was_exact: bool) -> CellFigures {
-        let (range, n) = (self.instrument.range(), g.n);
-        if was_exact && n < SMALL {
-            let told = coarse_of(g.mean, g.sd, range);
-            let spread = Spread { n, mean: g.mean, sd: g.sd };
-            let ci = spread.interval(self.confidence, range).filter(|_| told.1.is_some());
-            let (mean, sd) = told;
-            return CellFigures { n, mean, sd, ci: ci.map(|ci| coarse_ends(ci, range)) };
-        }
-        let bound = g.at_least.map(|at_least| if at_least { Bound::AtLeast } else { Bound::AtMost });
-        let spread = Spread { n, mean: g.mean, sd: g.sd };
-        // Version 1 kept no intervals.
-        let ci = g.ci.or_else(|| spread.interval(self.confidence, range).filter(|_| was_exact));
-        CellFigures { n, mean: Mean { value: g.mean, bound }, sd: g.sd, ci }
-    }
-
-    fn recall_items(&self, f: &mut Figures, r: &Recorded) {
-        for (item, own) in f.items.iter_mut().zip(&self.instrument.items) {
-            // As it was told then, unless that was in finer parts than few people are told in now.
-            let parts = [r.n, 0].map(|people| parts(own, self.instrument, people));
-            let then = r.items.get(&item.id);
-            let told = then.and_then(|t| Some((t, parts.iter().find(|p| p.len() == t.shares.len())?)));
-            item.answers = match told {
-                Some((then, parts)) => self.policy.guard(r.n, || Answers {
-                    n: r.n,
-                    shares: parts
-                        .iter()
-                        .zip(&then.shares)
-                        .map(|(&(low, high), &percent)| AnswerShare { low, high, percent })
-                        .collect(),
-                    mean: then.mean.filter(|_| r.n >= SMALL),
-                    expected: None,
-                }),
-                None => self.policy.withheld(Reason::Protected),
-            };
-        }
     }
 
     /// Items that were withheld stay so, for what is new could tell of it; and if any would move on too few answers, or
@@ -313,7 +243,7 @@ impl<'a> Memory<'a> {
 }
 
 /// A count as it may be told.
-fn many(count: Option<u32>, policy: Policy) -> Option<u32> {
+pub fn many(count: Option<u32>, policy: Policy) -> Option<u32> {
     count.filter(|c| *c >= policy.minimum())
 }
 
@@ -324,7 +254,7 @@ fn whole_of(f: &Figures) -> Option<Group> {
 }
 
 /// A system as a whole, as it was recorded.
-fn whole(r: &Recorded) -> Group {
+pub fn whole(r: &Recorded) -> Group {
     Group { n: r.n, mean: r.mean, at_least: r.at_least, sd: r.sd, ci: r.ci }
 }
 
@@ -332,12 +262,46 @@ impl Memory<'_> {
     /// Whether nothing has moved that is told of the system as a whole.
     fn is_same(&self, f: &Figures, r: &Recorded) -> bool {
         let Some(now) = whole_of(f) else { return false };
+        // Every figure is named, so that whoever adds one says whether it can move by itself.
+        let Figures {
+            median,
+            quartiles,
+            alpha,
+            subscales,
+            distribution,
+            items,
+            // They are compared as the whole.
+            n: _,
+            mean: _,
+            sd: _,
+            ci: _,
+            // They are compared by themselves.
+            breakdowns: _,
+            organisations: _,
+            weighted: _,
+            // Counts of who is left out tell of nobody who is in the figures.
+            excluded: _,
+            // They follow from the figures above, and from those of other systems.
+            ci_computed: _,
+            meaning: _,
+            band: _,
+            standing: _,
+            shrunken_mean: _,
+            outside: _,
+            between: _,
+            change: _,
+            as_of: _,
+            items_as_of: _,
+            weighted_as_of: _,
+            source: _,
+            comments: _,
+        } = f;
         if self.against(r).moved(now, whole(r)) {
             return false;
         }
         // Of a small group, what version 1 told beside the mean is told no more.
         let only_coarser = now.n < SMALL && self.against(r).was_exact;
-        let items = f.items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
+        let items = items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
             (Some(a), Some(then)) if a.shares.len() == then.shares.len() => {
                 let means = near(a.mean, then.mean) || (a.mean.is_none() && only_coarser);
                 means && a.shares.iter().map(|s| &s.percent).eq(&then.shares)
@@ -345,10 +309,10 @@ impl Memory<'_> {
             (now, then) => only_coarser || (now.is_none() && then.is_none()),
         });
         let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
-        let quartiles = ends(f.quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
-        let subscales = f.subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
-        let percents = f.distribution.iter().map(|b| &b.percent).eq(&r.distribution);
-        let rest = near(f.median, r.median) && near(f.alpha, r.alpha) && quartiles && subscales && percents;
+        let quartiles = ends(*quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
+        let subscales = subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
+        let percents = distribution.iter().map(|b| &b.percent).eq(&r.distribution);
+        let rest = near(*median, r.median) && near(*alpha, r.alpha) && quartiles && subscales && percents;
         items && (rest || only_coarser)
     }
 }

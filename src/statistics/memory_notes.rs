@@ -3,8 +3,7 @@
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Publication, Survey};
 use crate::source::Sources;
-use crate::statistics::memory::Refusal;
-use crate::statistics::results::Results;
+use crate::statistics::results::{Refusal, Results};
 
 /// Tells of systems whose figures were published and that have no answers any more: a file was lost, or moved.
 fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sources, report: &Report) {

@@ -24,6 +24,7 @@ mod newcomers;
 mod overlap;
 mod pairs;
 mod quality;
+mod recall;
 mod records;
 mod results;
 mod student;
@@ -41,14 +42,13 @@ pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use leadership::{CensusResult, Measure, PostResult, Tallies, Tally, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
-pub use memory::Refusal;
 pub use memory_notes::notes as memory_notes;
 pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use results::{
     AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning,
-    Quality, Remark, Results, Share, Standing, SurveyResult, SystemResult,
+    Quality, Refusal, Remark, Results, Share, Standing, SurveyResult, SystemResult,
 };
 pub use student::critical_value;
 pub use twins::notes as twin_notes;

@@ -7,7 +7,6 @@ use crate::statistics::between::Between;
 use crate::statistics::coarse::Mean;
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::funnel::Funnel;
-use crate::statistics::memory::Refusal;
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::Weighted;
 
@@ -313,6 +312,17 @@ pub struct Author {
     pub attribute: Id,
     /// The author's value of it.
     pub value: String,
+}
+
+/// A change that must not be published.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Refusal {
+    /// The system.
+    pub system: Id,
+    /// When its figures were published.
+    pub since: Date,
+    /// How many responses are new, or, below 0, gone.
+    pub new: i64,
 }
 
 impl Results {
