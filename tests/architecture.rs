@@ -117,6 +117,28 @@ fn no_files_import_each_other_in_a_circle() {
 }
 
 #[test]
+fn what_can_fail_says_how() {
+    let mut count = 0;
+    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    for file in sources() {
+        let text = fs::read_to_string(root.join(&file.path)).unwrap();
+        let lines: Vec<&str> = text.lines().collect();
+        for (i, line) in lines.iter().enumerate().filter(|(_, line)| line.trim_start().starts_with("pub fn ")) {
+            let head = lines[i..].iter().take(12).copied().collect::<Vec<_>>().join(" ");
+            let head = head.split('{').next().unwrap();
+            if !head.contains("-> Result<") && !head.contains("-> io::Result<") {
+                continue;
+            }
+            let above = lines[..i].iter().rev().map(|l| l.trim_start());
+            let mut doc = above.take_while(|l| l.starts_with("///") || l.starts_with("#["));
+            assert!(doc.any(|l| l == "/// # Errors"), "{}: {line}", file.path);
+            count += 1;
+        }
+    }
+    assert!(count > 80, "{count}");
+}
+
+#[test]
 fn files_are_of_a_readable_size() {
     let long: Vec<_> =
         sources().iter().filter(|f| f.lines > LONGEST_FILE).map(|f| format!("{} {}", f.path, f.lines)).collect();

@@ -14,6 +14,9 @@ use crate::statistics::critical_value;
 const ROUNDED: f64 = 1e-9;
 
 /// Reads the site in a folder.
+///
+/// # Errors
+/// What can't be read, in a sentence.
 pub fn site(folder: &Path) -> Result<Facts, String> {
     let mut all = Vec::new();
     for entry in WalkDir::new(folder).sort_by_file_name() {
@@ -30,6 +33,9 @@ pub fn site(folder: &Path) -> Result<Facts, String> {
 }
 
 /// Reads files in memory.
+///
+/// # Errors
+/// What can't be read, in a sentence.
 pub fn files(files: &[(String, Vec<u8>)]) -> Result<Facts, String> {
     let mut facts = Facts { minimum: 5.0, confidence: 0.95, ..Facts::default() };
     let named = |(route, bytes): &(String, Vec<u8>)| {

@@ -123,15 +123,56 @@ impl Inner {
     }
 }
 
-/// The values of `href`, `src` and `id` of the tags of HTML as our templates write it: double quotes, and `<` in texts escaped.
-fn attributes(html: &str) -> impl Iterator<Item = (&str, &str)> {
-    let tags = html.split('<').skip(1).filter_map(|part| part.split_once('>').map(|(tag, _)| tag));
-    tags.flat_map(|tag| {
-        [" href=\"", " src=\"", " id=\""].into_iter().filter_map(move |name| {
-            let (_, rest) = tag.split_once(name)?;
-            Some((name.trim_matches([' ', '=', '"']), rest.split_once('"')?.0))
-        })
+/// The values of `href`, `src` and `id` of the tags of HTML, however they are quoted.
+fn attributes(html: &str) -> impl Iterator<Item = (&'static str, &str)> {
+    let mut rest = html;
+    let mut is_in_tag = false;
+    std::iter::from_fn(move || {
+        loop {
+            if !is_in_tag {
+                rest = rest.split_once('<')?.1;
+                // An end tag, a comment or a sign in a text has none.
+                if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
+                    rest = rest.trim_start_matches(|c: char| !is_end_of_name(c));
+                    is_in_tag = true;
+                }
+                continue;
+            }
+            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/' || c == '=');
+            if rest.is_empty() {
+                return None;
+            }
+            if let Some(after) = rest.strip_prefix('>') {
+                rest = after;
+                is_in_tag = false;
+                continue;
+            }
+            let (name, after) = rest.split_at(rest.find(is_end_of_name).unwrap_or(rest.len()));
+            let (value, after) = value(after);
+            rest = after;
+            let wanted = ["href", "src", "id"].into_iter().find(|wanted| name.eq_ignore_ascii_case(wanted));
+            if let Some((wanted, value)) = wanted.zip(value) {
+                return Some((wanted, value));
+            }
+        }
     })
+}
+
+fn is_end_of_name(c: char) -> bool {
+    c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/')
+}
+
+/// The value of an attribute whose name stands before `text`, if it has one, and what comes behind it.
+fn value(text: &str) -> (Option<&str>, &str) {
+    let Some(value) = text.trim_start().strip_prefix('=').map(str::trim_start) else { return (None, text) };
+    for quote in ['"', '\''] {
+        if let Some(inner) = value.strip_prefix(quote) {
+            let (value, after) = inner.split_once(quote).unwrap_or((inner, ""));
+            return (Some(value), after);
+        }
+    }
+    let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
+    (Some(&value[..end]), &value[end..])
 }
 
 /// The file and fragment that a link of the page in file `own` leads to; `None` where it leaves the site.
@@ -153,6 +194,24 @@ fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn attributes_are_read_however_they_are_written() {
+        let html = "a < b <a href=\"/x/\" title='>' HREF='/twice/'>t</a><img src=/y.png alt><!-- <a href='/no/'> \
+                    --><p\n id = \"here\" class=x><input disabled href = '/z/' /><br/><a href=/last/";
+        let found: Vec<_> = attributes(html).collect();
+        let wanted = [
+            ("href", "/x/"),
+            ("href", "/twice/"),
+            ("src", "/y.png"),
+            ("id", "here"),
+            ("href", "/z/"),
+            ("href", "/last/"),
+        ];
+        let is_told = |wanted: &(&str, &str)| found.contains(wanted);
+        assert!(wanted.iter().all(is_told), "{found:?}");
+        assert_eq!(found.iter().filter(|(_, value)| *value == ">").count(), 0);
+    }
 
     #[test]
     fn finds_what_leads_nowhere() {

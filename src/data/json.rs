@@ -158,6 +158,9 @@ struct SourceJson<'a> {
 }
 
 /// Writes the JSON files.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let surveys = site.results.order.iter().filter_map(|id| {
         let (survey, result) = (site.catalogue.surveys.get(id)?, site.results.surveys.get(id)?);

@@ -11,6 +11,9 @@ use crate::pages::{Site, iso};
 use crate::statistics::{Measure, Tallies};
 
 /// Writes both files; without a census they have a header alone.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
     let mut posts = Table::new(
         ["as_of", "organisation", "post", "in_post", "wte", "board", "holder", "coverage", "demonstration"].into_iter(),

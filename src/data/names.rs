@@ -27,6 +27,9 @@ struct Names<'a> {
 const NUMBERS: [u64; 12] = [0, 1, 2, 3, 4, 5, 6, 11, 20, 21, 100, 1_000_000];
 
 /// Writes the file; nothing on a site in English alone, where all names stand in the other files.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if !routes::has_names(&site.catalogue.settings.languages) {
         return Ok(());

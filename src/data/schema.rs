@@ -126,6 +126,9 @@ pub struct File {
 }
 
 /// Writes the descriptions of all files.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>, files: &[File]) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
     for file in files {

@@ -46,6 +46,9 @@ const RATINGS: [&str; 33] = [
 ];
 
 /// Writes the CSV files.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
     let mut ratings = Table::new(RATINGS.iter().copied().chain(["withheld", "demonstration"]));
     let mut breakdowns = Table::new(
@@ -101,6 +104,9 @@ impl Table {
     }
 
     /// Publishes the file, and says what it holds.
+    ///
+    /// # Errors
+    /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
     pub fn publish(self, site: &Site<'_>, name: &'static str, title: &'static str) -> Result<File, Stop> {
         let unwritten = |why: String| Stop::Machine(format!("data/{name}.csv can't be written: {why}"));
         if let Some(why) = self.failed {

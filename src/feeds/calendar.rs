@@ -18,6 +18,9 @@ const MOST_CHANGES: usize = 400;
 const LINE: usize = 75;
 
 /// Writes all calendar files; nothing where the site has no events.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut events: Vec<&Event> = site.catalogue.events.values().collect();
     if events.is_empty() {

@@ -162,6 +162,9 @@ pub fn adopt(from: &Path, to: &Path) -> io::Result<()> {
     if before.mode() != now.mode() { fs::set_permissions(to, before.permissions()) } else { Ok(()) }
 }
 
+///
+/// # Errors
+/// What the machine says.
 #[cfg(not(unix))]
 pub fn adopt(_: &Path, _: &Path) -> io::Result<()> {
     Ok(())
@@ -261,6 +264,9 @@ fn allow(folder: &Path) {
 }
 
 /// What isn't there needn't be removed.
+///
+/// # Errors
+/// What the machine says, but that nothing was there.
 pub fn absent(done: io::Result<()>) -> io::Result<()> {
     match done {
         Err(e) if matches!(e.kind(), io::ErrorKind::NotFound | io::ErrorKind::NotADirectory) => Ok(()),
@@ -269,12 +275,18 @@ pub fn absent(done: io::Result<()>) -> io::Result<()> {
 }
 
 /// Brings to the disk what was written on the same one as `folder`.
+///
+/// # Errors
+/// What the machine says.
 #[cfg(any(target_os = "linux", target_os = "android"))]
 pub fn sync(folder: &Path) -> io::Result<()> {
     Ok(rustix::fs::syncfs(fs::File::open(folder)?)?)
 }
 
 /// Brings to the disk what was written below `folder`.
+///
+/// # Errors
+/// What the machine says.
 #[cfg(not(any(target_os = "linux", target_os = "android")))]
 pub fn sync(folder: &Path) -> io::Result<()> {
     for entry in walkdir::WalkDir::new(folder).into_iter().filter_map(Result::ok) {

@@ -89,6 +89,9 @@ struct PageView<'a> {
 }
 
 /// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let news = site.news;
     let series = series::series(news);

@@ -109,6 +109,9 @@ pub fn addresses(all: &[Subject<'_>]) -> Vec<String> {
 }
 
 /// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let subjects = subjects(site);
     let confidence = site.catalogue.settings.confidence;

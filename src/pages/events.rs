@@ -106,6 +106,9 @@ fn year_address(year: i16) -> String {
 }
 
 /// Renders all of them; nothing where the site has no events.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if site.catalogue.events.is_empty() {
         return Ok(());

@@ -64,6 +64,9 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, em
 }
 
 /// Publishes a chart of the page at `route` as files of its own.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn emit_chart(site: &Site<'_>, figure: &Figure, route: &str) -> Result<(), Stop> {
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
     let source = source(site);
@@ -95,6 +98,9 @@ fn source(site: &Site<'_>) -> String {
 }
 
 /// Publishes a chart, and gives its HTML for its page at `route`.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn show(site: &Site<'_>, figure: Option<&Figure>, route: &str) -> Result<Option<String>, Stop> {
     let Some(figure) = figure else { return Ok(None) };
     emit_chart(site, figure, route)?;

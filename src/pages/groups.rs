@@ -75,6 +75,9 @@ impl<'a> MilestoneView<'a> {
 }
 
 /// Renders all of them; nothing where the site has no groups.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let groups: Vec<&Group> = in_order(site);
     if groups.is_empty() {

@@ -91,6 +91,9 @@ fn links_to(groups: &[Group<'_>]) -> Vec<LinkView> {
 }
 
 /// Renders the leagues of a survey's groups.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     let groups = of_survey(subject);
     let others = links_to(&groups);

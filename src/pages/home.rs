@@ -77,6 +77,9 @@ fn leading<'a>(site: &Site<'a>) -> (Vec<Subject<'a>>, Option<Subject<'a>>) {
 }
 
 /// Renders the home page and the page that is shown where there is none.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let (subjects, lead) = leading(site);
     let home = &site.catalogue.settings.home;

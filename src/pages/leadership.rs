@@ -85,6 +85,9 @@ pub fn headline(w: &Words, result: &PostResult) -> String {
 }
 
 /// Renders the page; nothing where the site has no census.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let Some(newest) = newest(site) else { return Ok(()) };
     let confidence = site.catalogue.settings.confidence;

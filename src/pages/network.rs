@@ -84,6 +84,9 @@ struct PostView {
 }
 
 /// Renders all of them, and the people.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     organisation_index(site)?;
     let organisations: Vec<&Organisation> = site.catalogue.organisations.values().collect();

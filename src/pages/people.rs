@@ -54,6 +54,9 @@ struct SaidView<'a> {
 }
 
 /// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let people: Vec<&Person> = site.catalogue.people.values().collect();
     people.par_iter().try_for_each(|p| person(site, p))

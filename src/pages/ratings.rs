@@ -99,6 +99,9 @@ struct WhoView<'a> {
 }
 
 /// Renders the list of surveys and the page of each.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let subjects: Vec<Subject<'_>> = site.results.order.iter().rev().filter_map(|id| site.subject(id)).collect();
     let view = ListView { surveys: subjects.iter().map(|s| card(*s)).collect() };

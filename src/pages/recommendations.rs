@@ -115,6 +115,9 @@ pub fn summary(w: &Words, counts: &[StandingCount]) -> String {
 }
 
 /// Renders all of them; nothing where the site has no recommendations.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut all: Vec<&Recommendation> = site.catalogue.recommendations.values().collect();
     if all.is_empty() {

@@ -102,6 +102,9 @@ struct EmbedView<'a> {
 
 /// Publishes a chart's data as a table, a page of it that fits into a frame, and what asks for that page; `source` is who
 /// publishes it, `page` the address of the page that it belongs to.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
     emit_file(site, &figure.file("csv"), figure.csv(site.words))?;
@@ -146,6 +149,9 @@ pub fn badge_code(site: &Site<'_>, entry: &Entry) -> String {
 }
 
 /// Publishes a badge for each system that was rated.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render_badges(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
     systems.par_iter().try_for_each(|system| {

@@ -68,6 +68,9 @@ struct PageView<'a> {
 }
 
 /// Renders the page of each series.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>, series: &Series<'_>) -> Result<(), Stop> {
     for (slug, (title, items)) in series {
         let parent = LinkView::new(site.say("news.title"), "/news/");

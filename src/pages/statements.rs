@@ -32,6 +32,9 @@ fn barrier(b: &Barrier) -> BarrierView<'_> {
 }
 
 /// Renders those that the site has no page of its own for.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let own = |id: &str| site.catalogue.pages.contains_key(id);
     if !own("accessibility") {

@@ -102,6 +102,9 @@ struct ResponseView {
 }
 
 /// Renders the directory and the page of each system.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
     systems::render(site, &systems)?;

@@ -37,6 +37,9 @@ struct EntryView<'a> {
 }
 
 /// Renders the directory.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let mut demonstration = false;
     let mut categories = Vec::new();

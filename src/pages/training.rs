@@ -107,6 +107,9 @@ fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Training> {
 }
 
 /// Renders all of them; nothing where the site has no training.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     if site.catalogue.training.is_empty() {
         return Ok(());

@@ -34,6 +34,9 @@ impl Face {
     }
 
     /// From the bytes of a TrueType file.
+    ///
+    /// # Errors
+    /// What is wrong with the font, in a sentence.
     pub fn new(name: &str, bytes: &[u8]) -> Result<Self, BadFont> {
         let font = Font::from_bytes(bytes, FontSettings::default());
         let font = font.map_err(|reason| BadFont { name: name.to_owned(), reason: reason.to_owned() })?;

@@ -6,6 +6,7 @@
 //! may be fewer than the minimum, and somebody, whoever knows when people answered can tell who they are.
 
 use crate::model::{Id, Recorded};
+use crate::statistics::coarse::SMALL;
 use crate::statistics::results::Breakdown;
 use crate::tally::SystemTally;
 
@@ -45,6 +46,10 @@ impl Crossed {
         let Some(cells) = now.cells.figure() else { return false };
         let shown = |value: &String| cells.iter().any(|c| c.value == *value && c.figures.figure().is_some());
         let Some(columns) = self.nodes(&now.attribute, &shown) else { return false };
+        // What the record withholds it may withhold for what people scored, which it doesn't say: then it takes so many that
+        // their sums tell nothing.
+        let was_told = then.groups.get(&now.attribute).is_some_and(|groups| !groups.is_empty());
+        let least = if was_told { self.minimum } else { self.minimum.max(SMALL) };
         let is_new = |attribute: &str| older.and_then(|r| r.groups.get(attribute)) != then.groups.get(attribute);
         let own = then.groups.iter().filter(|(attribute, groups)| is_new(attribute) && !groups.is_empty());
         let mut told = own.filter_map(|(attribute, groups)| {
@@ -58,7 +63,7 @@ impl Crossed {
             for (((_, n), row), column) in self.people.iter().zip(&rows).zip(&columns.1) {
                 crossing[*row][*column] += n;
             }
-            may_tell(&crossing, &counts, self.minimum)
+            may_tell(&crossing, &counts, least)
         })
     }
 
