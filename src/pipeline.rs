@@ -108,7 +108,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
-    statistics::twin_notes(&catalogue, &results, &sheets, &sources, report);
+    statistics::twin_notes(&catalogue, &results, (&sheets, &tallies.organisations), &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);

@@ -6,6 +6,7 @@
 #[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
 
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
@@ -51,7 +52,7 @@ fn reviewed(site: &str, built: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     let assets = project().join("themes/default/assets");
     let manifest = built.iter().find(|(name, _)| name == "manifest.json").unwrap();
     let manifest: serde_json::Value = serde_json::from_slice(&manifest.1).unwrap();
-    let mut seen = std::collections::BTreeSet::new();
+    let mut seen = BTreeSet::new();
     let mut all = Vec::new();
     let mut pictures = String::new();
     for (name, bytes) in built {
@@ -120,7 +121,7 @@ fn golden_sites_are_as_expected() {
                 fs::write(path, text).unwrap();
             }
         }
-        let wanted: std::collections::BTreeMap<String, Vec<u8>> = files(&expected).into_iter().collect();
+        let wanted: BTreeMap<String, Vec<u8>> = files(&expected).into_iter().collect();
         let is_known = |name: &String| found.iter().any(|(own, _)| own == name);
         wanted.keys().filter(|name| !is_known(name)).for_each(|name| differences += &format!("{name} is gone\n"));
         for (name, text) in &found {

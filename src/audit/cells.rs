@@ -2,10 +2,8 @@
 
 use crate::audit::facts::{Facts, Group, Known, Names, Passage};
 use crate::audit::finding::{Finding, num};
+use crate::audit::sums::{NO_VARIANCE, Sums};
 use crate::audit::text::number_beside;
-
-/// Sums of squares lose digits: variances below this are none.
-const NO_VARIANCE: f64 = 1e-6;
 
 /// What is told outright: of few people, or in one file though another one withholds it.
 pub fn direct(facts: &Facts, findings: &mut Vec<Finding>) {
@@ -90,12 +88,8 @@ fn without(text: &str, longer: &[&str]) -> String {
 
 /// What is left of a group when its parts that are shown are taken away.
 pub struct Rest {
-    /// People.
-    pub n: f64,
-    /// Sum of their scores.
-    pub sum: Option<f64>,
-    /// Sum of the squares of their scores.
-    pub squares: Option<f64>,
+    /// Its number and sums.
+    pub sums: Sums,
     /// The equations.
     pub lines: Vec<String>,
 }
@@ -142,14 +136,14 @@ pub fn rest(facts: &Facts, survey: &str, system: &str, attribute: &str) -> Optio
             num(sum / n)
         ));
     }
-    Some(Rest { n, squares, sum, lines })
+    Some(Rest { sums: Sums { n, sum, squares }, lines })
 }
 
 /// Rule 2: what subtraction leaves must be nobody, or enough people who don't all have one score.
 pub fn remainders(facts: &Facts, findings: &mut Vec<Finding>) {
     for (survey, system, attribute) in facts.divisions() {
         let Some(rest) = rest(facts, survey, system, attribute) else { continue };
-        if rest.n < 0.5 {
+        if rest.sums.n < 0.5 {
             continue;
         }
         let hidden: Vec<&str> = facts
@@ -159,8 +153,8 @@ pub fn remainders(facts: &Facts, findings: &mut Vec<Finding>) {
             .collect();
         let who = if hidden.is_empty() { "the others".to_owned() } else { hidden.join(" and ") };
         let group = format!("{attribute}: {who} of {}", facts.words(&Group::system(survey, system)));
-        if rest.n < facts.minimum - 0.5 {
-            let what = format!("{group}: {} people", num(rest.n));
+        if rest.sums.n < facts.minimum - 0.5 {
+            let what = format!("{group}: {} people", num(rest.sums.n));
             findings.push(Finding::new(2, survey, what, rest.lines));
             continue;
         }
@@ -169,10 +163,9 @@ pub fn remainders(facts: &Facts, findings: &mut Vec<Finding>) {
             continue;
         }
         let (low, high) = facts.range(survey);
-        let mean = rest.sum.map(|s| s / rest.n);
+        let mean = rest.sums.sum.map(|s| s / rest.sums.n);
         let at_an_end = facts.sums(survey) && mean.is_some_and(|m| m <= low + 1e-6 || m >= high - 1e-6);
-        let variance = rest.sum.zip(rest.squares).map(|(s, q)| (q - s * s / rest.n) / rest.n);
-        if variance.is_some_and(|v| v < NO_VARIANCE) || at_an_end {
+        if rest.sums.variance().is_some_and(|v| v < NO_VARIANCE) || at_an_end {
             let what = format!("{group}: all have the score {}", num(mean.unwrap_or_default()));
             let mut lines = rest.lines;
             lines.push("their variance is 0".to_owned());

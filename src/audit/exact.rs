@@ -3,61 +3,27 @@
 use crate::audit::facts::{Facts, Group, Known, SMALL};
 use crate::audit::finding::{Finding, num};
 use crate::audit::small::few_ways;
-
-/// Sums of squares lose digits: variances below this are none.
-const NO_VARIANCE: f64 = 1e-6;
-
-/// Number of people, sum of their scores, and sum of the squares where it is known.
-#[derive(Debug, Clone, Copy, Default)]
-pub struct Sums {
-    /// People.
-    pub n: f64,
-    /// Sum of their scores.
-    pub sum: f64,
-    /// Sum of the squares of their scores.
-    pub squares: Option<f64>,
-}
-
-impl Sums {
-    /// Of a group of many people, which is told exactly.
-    fn of(known: &Known) -> Option<Sums> {
-        let (n, mean) = known.n().filter(|n| *n >= SMALL).zip(known.mean())?;
-        let sd = if known.flat { Some(0.0) } else { known.sd };
-        Some(Sums { n, sum: n * mean, squares: sd.map(|sd| (n - 1.0) * sd * sd + n * mean * mean) })
-    }
-
-    /// These and others.
-    fn plus(self, other: Sums, sign: f64) -> Sums {
-        let squares = self.squares.zip(other.squares).map(|(a, b)| a + sign * b);
-        Sums { n: self.n + sign * other.n, sum: self.sum + sign * other.sum, squares }
-    }
-
-    /// These without others.
-    pub fn less(self, other: Sums) -> Sums {
-        self.plus(other, -1.0)
-    }
-}
+use crate::audit::sums::{NO_VARIANCE, Sums};
 
 /// The sums of some groups of a division, by their names; with `others`, of those too who are in none that is told. `None`
 /// where they don't follow: a part of those who are told coarsely, or not at all.
 pub fn sums(facts: &Facts, at: (&str, &str), attribute: &str, taken: &[&str], others: bool) -> Option<Sums> {
-    let whole = Sums::of(facts.groups.get(&Group::system(at.0, at.1))?)?;
+    let many = |k: &Known| k.n().is_some_and(|n| n >= SMALL);
+    let whole = facts.groups.get(&Group::system(at.0, at.1)).filter(|k| many(k)).and_then(Sums::of)?;
     let cells: Vec<(&Group, &Known)> = facts.cells(at.0, at.1, attribute).filter(|(_, k)| k.n().is_some()).collect();
     if cells.iter().any(|(_, k)| k.held) {
         return None;
     }
-    let many = |k: &Known| k.n().is_some_and(|n| n >= SMALL);
     let is_taken = |g: &Group| taken.contains(&g.value.as_str());
-    let none = Sums { squares: Some(0.0), ..Sums::default() };
     let told = |wanted: bool| {
-        let of = cells.iter().filter(|(g, k)| many(k) && is_taken(g) == wanted).map(|(_, k)| Sums::of(k));
-        of.into_iter().try_fold(none, |all, own| Some(all.plus(own?, 1.0)))
+        let of = cells.iter().filter(|(g, k)| many(k) && is_taken(g) == wanted).filter_map(|(_, k)| Sums::of(k));
+        of.fold(Sums::NOBODY, Sums::with)
     };
     let mut few = cells.iter().filter(|(_, k)| !many(k)).map(|(g, _)| is_taken(g)).chain([others]);
     if few.clone().all(|taken| !taken) {
-        told(true)
+        Some(told(true))
     } else if few.all(|taken| taken) {
-        Some(whole.less(told(false)?))
+        Some(whole.less(told(false)))
     } else {
         None
     }
@@ -65,10 +31,10 @@ pub fn sums(facts: &Facts, at: (&str, &str), attribute: &str, taken: &[&str], ot
 
 /// What is known of few people whose sums are these, if that is too much: in words, and in an equation.
 pub fn too_much(facts: &Facts, survey: &str, sums: Sums) -> Option<(String, String)> {
-    let Sums { n, sum, squares } = sums;
+    let Sums { n, sum: Some(sum), squares } = sums else { return None };
     let (low, high) = facts.range(survey);
     let mean = sum / n;
-    let is_flat = squares.is_some_and(|q| (q / n - mean * mean).abs() < NO_VARIANCE);
+    let is_flat = sums.variance().is_some_and(|variance| variance.abs() < NO_VARIANCE);
     let at_an_end = facts.sums(survey) && (mean <= low + 1e-6 || mean >= high - 1e-6);
     let line = format!("n = {}, sum = {}, squares = {}", num(n), num(sum), squares.map_or("unknown".into(), num));
     if is_flat || at_an_end {

@@ -141,13 +141,16 @@ fn several(facts: &Facts, at: (&str, &str), all: &[&str], people: &[Person], fin
             terms.push((format!("{attribute}: {name}"), own));
         }
     }
-    let counts: Vec<i64> = cells.values().copied().collect();
-    let mut sum = vec![0; counts.len()];
-    let found = combine(&terms, &counts, facts.minimum, (0, MOST_TERMS), &mut sum, &mut Vec::new());
-    if let Some((signs, few)) = found {
+    if let Some((signs, few)) = sum_of_few(&terms, cells.into_values().collect(), facts.minimum) {
         let what = format!("{} groups of {}: {few} people", signs.len(), facts.words(&Group::system(at.0, at.1)));
         findings.push(Finding::new(3, at.0, what, vec![line_of(&signs, &terms)]));
     }
+}
+
+/// The first sum of a few of the terms that is nothing but for few people: whether each is added or subtracted, with how many
+/// people are left. `counts` has the people of each cell.
+fn sum_of_few(terms: &[(String, Vec<i64>)], counts: Vec<i64>, minimum: f64) -> Option<(Vec<(i64, usize)>, i64)> {
+    combine(terms, &counts, minimum, (0, MOST_TERMS), &mut vec![0; counts.len()], &mut Vec::new())
 }
 
 /// The first sum of at most so many more of the terms from `from` on that is nothing but for few people.
@@ -290,9 +293,7 @@ fn several_surveys(facts: &Facts, system: &str, family: &[&(&str, BTreeSet<&str>
         ((*survey).to_owned(), cells.keys().map(|cell| i64::from(cell[i])).collect())
     };
     let terms: Vec<(String, Vec<i64>)> = family.iter().enumerate().map(term).collect();
-    let counts: Vec<i64> = cells.values().copied().collect();
-    let mut sum = vec![0; counts.len()];
-    let found = combine(&terms, &counts, facts.minimum, (0, MOST_TERMS), &mut sum, &mut Vec::new());
+    let found = sum_of_few(&terms, cells.into_values().collect(), facts.minimum);
     if let Some((signs, few)) = found.filter(|(signs, _)| signs.len() > 2) {
         let what = format!("{system} in {} surveys: {few} people", signs.len());
         findings.push(Finding::new(3, family[0].0, what, vec![line_of(&signs, &terms)]));

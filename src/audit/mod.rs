@@ -13,6 +13,7 @@ mod newcomers;
 mod remarks;
 mod small;
 mod solve;
+mod sums;
 mod text;
 mod twins;
 mod weights;

@@ -1,40 +1,15 @@
 //! Two publications side by side: what the difference tells of those who came between them.
 
 use crate::audit::cells::rest;
-use crate::audit::facts::{Facts, Group, Known};
+use crate::audit::facts::{Facts, Group};
 use crate::audit::finding::{Finding, num};
+use crate::audit::sums::{NO_VARIANCE, Sums};
 
 /// Figures that differ by less are the same: they are rounded to ten decimals.
 const SAME: f64 = 1e-8;
 
 /// Sums of scores that differ by less are the same: they are made of rounded means, and a step of a scale is far more.
 const SAME_SUM: f64 = 1e-4;
-
-/// Variances below this are none.
-const NO_VARIANCE: f64 = 1e-6;
-
-/// Number of people, sum and sum of squares of their scores, as far as they are told.
-#[derive(Clone, Copy)]
-struct Sums {
-    n: f64,
-    sum: Option<f64>,
-    squares: Option<f64>,
-}
-
-impl Sums {
-    fn of(k: &Known) -> Option<Sums> {
-        let n = k.n()?;
-        let sum = k.mean().map(|m| m * n);
-        let sd = if k.flat { Some(0.0) } else { k.sd };
-        let squares = k.mean().zip(sd).map(|(m, sd)| (n - 1.0) * sd * sd + n * m * m);
-        Some(Sums { n, sum, squares })
-    }
-
-    fn with(self, other: Sums) -> Sums {
-        let add = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a + b);
-        Sums { n: self.n + other.n, sum: add(self.sum, other.sum), squares: add(self.squares, other.squares) }
-    }
-}
 
 /// Rule 6: groups, and what is left beside them, that moved on fewer people than the minimum, or on people of one score.
 pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
@@ -53,8 +28,7 @@ pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
         let left = |f: &Facts| {
             let rest = rest(f, survey, system, attribute)?;
             let own = f.cells(survey, system, attribute).filter(|(g, _)| !both(g)).filter_map(|(_, k)| Sums::of(k));
-            let rest = Sums { n: rest.n, sum: rest.sum, squares: rest.squares };
-            Some(own.fold(rest, Sums::with))
+            Some(own.fold(rest.sums, Sums::with))
         };
         let (Some(sums), Some(sums_then)) = (left(now), left(before)) else { continue };
         let group = Group::system(survey, system);
@@ -64,9 +38,8 @@ pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
 }
 
 fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, findings: &mut Vec<Finding>) {
-    let new = now.n - before.n;
-    let less = |a: Option<f64>, b: Option<f64>| a.zip(b).map(|(a, b)| a - b);
-    let (sum, squares) = (less(now.sum, before.sum), less(now.squares, before.squares));
+    let difference = now.less(before);
+    let (new, sum) = (difference.n, difference.sum);
     let mut lines = vec![format!("n = {} − {} = {}", num(now.n), num(before.n), num(new))];
     if new.abs() < 0.5 {
         if sum.is_some_and(|s| s.abs() > SAME_SUM) {
@@ -79,7 +52,7 @@ fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, find
     if let (Some((s, s0)), Some(mean)) = (now.sum.zip(before.sum), mean) {
         lines.push(format!("their mean = ({} − {}) / {} = {}", num(s), num(s0), num(new), num(mean)));
     }
-    let flat = mean.zip(squares).is_some_and(|(m, q)| (q / new - m * m).abs() < NO_VARIANCE);
+    let flat = difference.variance().is_some_and(|variance| variance.abs() < NO_VARIANCE);
     if new.abs() < facts.minimum - 0.5 {
         let what = format!("{words}: {} people came or went between the publications", num(new.abs()));
         findings.push(Finding::new(6, &group.survey, what, lines));

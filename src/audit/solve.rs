@@ -85,7 +85,12 @@ fn groups(facts: &Facts, names: &Names, (survey, attribute): (&str, &str)) -> Sy
             let terms: Vec<usize> = (first..system.unknowns.len()).collect();
             if !terms.is_empty() {
                 let line = rest.lines.first().cloned().unwrap_or_default();
-                system.equations.push(Equation { terms, low: rest.n, high: rest.n, line: format!("{name}: {line}") });
+                system.equations.push(Equation {
+                    terms,
+                    low: rest.sums.n,
+                    high: rest.sums.n,
+                    line: format!("{name}: {line}"),
+                });
             }
         }
     }

@@ -24,8 +24,8 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
             .filter(|(_, k)| k.n().is_none())
             .filter_map(|(g, _)| shares.get(&g.value).map(|s| (g, *s)))
             .collect();
-        let ways = libm::pow(rest.n, hidden.len() as f64 - 1.0);
-        if hidden.is_empty() || hidden.len() > MOST_UNKNOWN || rest.n < 0.5 || ways > MOST_WAYS {
+        let ways = libm::pow(rest.sums.n, hidden.len() as f64 - 1.0);
+        if hidden.is_empty() || hidden.len() > MOST_UNKNOWN || rest.sums.n < 0.5 || ways > MOST_WAYS {
             continue;
         }
         // Kish's number is 1 / Σ share² / n over the groups: what those shown leave of it is told of the others.
@@ -37,7 +37,7 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
         let left = 1.0 / weighted.effective_n - shown.unwrap_or_default();
         let squares: Vec<f64> = hidden.iter().map(|(_, s)| s * s).collect();
         let mut found = Vec::new();
-        search(&squares, libm::round(rest.n) as u32, left, &mut Vec::new(), &mut found);
+        search(&squares, libm::round(rest.sums.n) as u32, left, &mut Vec::new(), &mut found);
         let [only] = found.as_slice() else { continue };
         for ((group, _), n) in hidden.iter().zip(only) {
             if f64::from(*n) < facts.minimum {

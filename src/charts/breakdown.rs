@@ -21,9 +21,9 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         let label = subject.attribute(attribute);
         rows.push(Row { label: label.to_owned(), heading: true, ..Row::default() });
         for cell in *cells {
-            rows.push(row(subject, attribute, cell));
-            // The attribute stands with each group, for a row has one heading.
             let group = subject.group(attribute, &cell.value);
+            rows.push(row(subject, group.clone(), cell));
+            // The attribute stands with each group, for a row has one heading.
             let whole = || format!("{label}: {group}");
             table.push(table_row(subject, &if open.len() > 1 { whole() } else { group.clone() }, cell));
         }
@@ -51,10 +51,9 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     )
 }
 
-/// The row of a group of those whom an attribute divides.
-pub fn row(subject: Subject<'_>, attribute: &str, cell: &Cell) -> Row {
+/// The row of a group, under a label.
+pub fn row(subject: Subject<'_>, label: String, cell: &Cell) -> Row {
     let w = subject.words;
-    let label = subject.group(attribute, &cell.value);
     match cell.figures.figure() {
         Some(f) => Row {
             label,

@@ -53,7 +53,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
 }
 
 fn rows(subject: Subject<'_>, shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
-    let all = shown.iter().map(|(c, _)| row(subject, BY, c));
+    let all = shown.iter().map(|(c, _)| row(subject, subject.group(BY, &c.value), c));
     if shown.len() <= MOST_ROWS {
         return all.collect();
     }

@@ -37,7 +37,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     for (label, x, y) in common(subject, a.1, b.1) {
         rows.push(Row { label: label.clone(), heading: true, ..Row::default() });
         for (name, cell) in names.iter().zip([x, y]) {
-            rows.push(Row { label: name.clone(), ..breakdown::row(subject, "", cell) });
+            rows.push(breakdown::row(subject, name.clone(), cell));
             table.push(breakdown::table_row(subject, &format!("{label}: {name}"), cell));
         }
     }
@@ -82,8 +82,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     if cells.len() < 2 {
         return None;
     }
-    let row =
-        |(name, cell): &(String, &Cell)| Row { label: name.clone(), ..breakdown::row(subject, &attribute.id, cell) };
+    let row = |(name, cell): &(String, &Cell)| breakdown::row(subject, name.clone(), cell);
     let rows: Vec<Row> = cells.iter().map(row).collect();
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);

@@ -3,8 +3,7 @@
 use icu_locale_core::Locale;
 
 use crate::content::fields::Fields;
-use crate::content::yaml::is_language;
-use crate::content::yaml::{Node, Value};
+use crate::content::yaml::{Node, Value, is_language};
 use crate::content::{attributes, home, statements};
 use crate::diagnostics::Code;
 use crate::model::{NavigationLink, Settings};

@@ -29,11 +29,8 @@ impl Collected {
     /// Notes a response that is scored.
     pub fn note(&self, system: &str, response: &Response<'_>, points: i32) {
         let Some(by_system) = &self.by_system else { return };
-        let organisation = response.organisation.map_or(0, |o| o + 1);
-        let values = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
-        let said = values.chain([organisation]).collect();
         let fingerprint = sheet(system, &response.answers[..self.headline]);
-        let own = Sheet { fingerprint, points, said };
+        let own = Sheet { fingerprint, points, said: response.said().into_boxed_slice() };
         let mut all = by_system.lock().unwrap_or_else(PoisonError::into_inner);
         match all.get_mut(system) {
             Some(sheets) => sheets.push(own),

@@ -13,6 +13,7 @@ use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough
 use crate::statistics::funnel::Funnel;
 use crate::statistics::memory::{Held, Memory, ToShow};
 use crate::statistics::quality::quality;
+use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{
     Bin, Figures, ItemResult, Meaning, Refusal, Results, Standing, SurveyResult, SystemResult,
 };
@@ -250,12 +251,14 @@ impl<'a> Analysis<'a> {
     fn remember(&self, systems: &mut [SystemResult], tally: &SurveyTally) -> Vec<Refusal> {
         let memory = Memory::of(self.catalogue, self.survey, self.instrument, self.policy);
         let Some(memory) = memory else { return Vec::new() };
+        let respondents = Respondents::new(self.attributes.iter().copied(), self.organisations);
         let mut refusals = Vec::new();
         for SystemResult { system, figures } in systems {
             let Some(tally) = tally.get(system) else { continue };
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             let mut too_few = false;
-            let crossed = self.crossed(tally);
+            let together = tally.together();
+            let crossed = Crossed { respondents: &respondents, together: &together, minimum: self.policy.minimum() };
             figures.refine(|f| {
                 let to_show = ToShow {
                     values: &|attribute| self.values(attribute),
@@ -280,12 +283,6 @@ impl<'a> Analysis<'a> {
             }
         }
         refusals
-    }
-
-    /// How a system's respondents are divided.
-    fn crossed(&self, tally: &SystemTally) -> Crossed {
-        let attributes = self.attributes.iter().map(|a| (a.id.clone(), detail::values_of(a)));
-        Crossed::new(tally, attributes, self.organisations, self.policy.minimum())
     }
 
     /// The values of an attribute, or the ids of the organisations; and `not-stated`.

@@ -119,7 +119,7 @@ impl<'a> Coarse<'a> {
 
     /// As [`Coarse::told`], with the ways in which these people may have scored, of which no more than are wanted are found.
     fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>)> {
-        let points: Vec<i32> = scores.iter().flat_map(|(p, n)| std::iter::repeat_n(p - self.low, n as usize)).collect();
+        let points = scores.levels();
         let (people, last) = (scores.n(), self.high - self.low);
         let (wanted, t) = (wanted(points.len(), last), critical_value(self.confidence, f64::from(people) - 1.0));
         GRAINS.into_iter().find_map(|grain| {
@@ -134,9 +134,7 @@ impl<'a> Coarse<'a> {
         let (n, step, range) = (f64::from(sums.n), self.instrument.step, self.instrument.range());
         let (mean, width) = (range.0 + step * sums.sum as f64 / n, range.1 - range.0);
         let outer = OUTER.max(1.0 / f64::from(grain.mean)) * width;
-        // All in one third but perhaps one: that one would know it of all the others.
-        let telling = sums.thirds.iter().any(|third| third + 1 >= sums.n);
-        let thirds = (grain.thirds && !telling).then(|| sums.thirds.map(|third| percent(third, sums.n)));
+        let thirds = percents_of_thirds(sums).filter(|_| grain.thirds);
         let tiny = 1e-9 * width;
         if mean >= range.1 - outer - tiny {
             return Told { mean: range.1 - outer, bound: Some(Bound::AtLeast), sd: None, ci: None, thirds };
@@ -156,6 +154,13 @@ impl<'a> Coarse<'a> {
         });
         Told { mean: told, bound: None, sd: spread.map(|s| s.0), ci: spread.map(|s| s.1), thirds }
     }
+}
+
+/// Whole percentages of the scale's thirds; `None` where all are in one of them but perhaps one, who would know it of all the
+/// others.
+pub fn percents_of_thirds(sums: &Sums) -> Option<[u32; 3]> {
+    let is_telling = sums.thirds.iter().any(|third| third + 1 >= sums.n);
+    (!is_telling).then(|| sums.thirds.map(|third| percent(third, sums.n)))
 }
 
 /// How far the mean of so many people may lie from the one that is told; 0 where it is told exactly.

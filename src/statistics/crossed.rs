@@ -5,78 +5,48 @@
 //! in `R`, and for each group of `R` as many as its newcomers are more, or fewer, than its people outside `V`. Where that
 //! may be fewer than the minimum, and somebody, whoever knows when people answered can tell who they are.
 
-use crate::model::{Id, Recorded};
+use crate::model::Recorded;
 use crate::statistics::coarse::SMALL;
+use crate::statistics::respondents::Respondents;
 use crate::statistics::results::Breakdown;
-use crate::tally::SystemTally;
+use crate::tally::Points;
 
 /// Of more groups than this, sums are not gone through; each is looked at alone, and all others together.
 const MOST_SUMMED: usize = 12;
 
 /// How the respondents of a system are divided now.
-pub struct Crossed {
-    minimum: u32,
-    /// Id and values of each division.
-    divisions: Vec<(String, Vec<String>)>,
-    /// People by their value of each division.
-    people: Vec<(Vec<usize>, u32)>,
+pub struct Crossed<'a> {
+    /// How the survey's are.
+    pub respondents: &'a Respondents,
+    /// The points of the system's, by what they said of themselves.
+    pub together: &'a [(&'a [u32], &'a Points)],
+    /// The fewest people that a figure may rest on.
+    pub minimum: u32,
 }
 
-impl Crossed {
-    /// Of a system whose respondents have these attributes, with their values; `organisations` has the ids of all.
-    pub fn new(
-        tally: &SystemTally,
-        attributes: impl Iterator<Item = (String, Vec<String>)>,
-        organisations: &[Id],
-        minimum: u32,
-    ) -> Crossed {
-        let mut divisions: Vec<(String, Vec<String>)> = attributes.collect();
-        let unstated = std::iter::once("not-stated".to_owned());
-        divisions.push(("organisation".to_owned(), unstated.chain(organisations.iter().cloned()).collect()));
-        let people = tally.together().into_iter().map(|(said, points)| {
-            let values = said.iter().map(|v| *v as usize).collect();
-            (values, points.n())
-        });
-        Crossed { minimum, people: people.collect(), divisions }
-    }
-
+impl Crossed<'_> {
     /// Whether the groups of a breakdown that are shown now could tell of few people beside those that a record tells.
     /// `older` is the record before it: what stands in it with the same figures is of an earlier day.
     pub fn may_tell(&self, now: &Breakdown, then: &Recorded, older: Option<&Recorded>) -> bool {
         let Some(cells) = now.cells.figure() else { return false };
-        let shown = |value: &String| cells.iter().any(|c| c.value == *value && c.figures.figure().is_some());
-        let Some(columns) = self.nodes(&now.attribute, &shown) else { return false };
+        let is_shown = |value: &str| cells.iter().any(|c| c.value == value && c.figures.figure().is_some());
+        let Some(columns) = self.respondents.told(&now.attribute, is_shown) else { return false };
         // What the record withholds it may withhold for what people scored, which it doesn't say: then it takes so many that
         // their sums tell nothing.
         let was_told = then.groups.get(&now.attribute).is_some_and(|groups| !groups.is_empty());
         let least = if was_told { self.minimum } else { self.minimum.max(SMALL) };
         let is_new = |attribute: &str| older.and_then(|r| r.groups.get(attribute)) != then.groups.get(attribute);
-        let own = then.groups.iter().filter(|(attribute, groups)| is_new(attribute) && !groups.is_empty());
-        let mut told = own.filter_map(|(attribute, groups)| {
-            let (nodes, of) = self.nodes(attribute, &|value| groups.contains_key(value))?;
-            Some((nodes.into_iter().map(|value| value.and_then(|v| groups.get(&v)).map(|g| g.n)).collect(), of))
-        });
-        told.any(|(counts, rows): (Vec<Option<u32>>, Vec<usize>)| {
-            let told: u32 = counts.iter().flatten().sum();
-            let counts: Vec<u32> = counts.iter().map(|n| n.unwrap_or(then.n.saturating_sub(told))).collect();
-            let mut crossing = vec![vec![0; columns.0.len()]; counts.len()];
-            for (((_, n), row), column) in self.people.iter().zip(&rows).zip(&columns.1) {
-                crossing[*row][*column] += n;
+        let mut told = then.groups.iter().filter(|(attribute, groups)| is_new(attribute) && !groups.is_empty());
+        told.any(|(attribute, groups)| {
+            let Some(rows) = self.respondents.told(attribute, |value| groups.contains_key(value)) else { return false };
+            let mut counts: Vec<u32> = rows.values.iter().filter_map(|value| groups.get(value)).map(|g| g.n).collect();
+            counts.push(then.n.saturating_sub(counts.iter().sum()));
+            let mut crossing = vec![vec![0; columns.count()]; rows.count()];
+            for (said, points) in self.together {
+                crossing[rows.group(said)][columns.group(said)] += points.n();
             }
             may_tell(&crossing, &counts, least)
         })
-    }
-
-    /// The groups of a division that are told, each alone, and last all others together; and the one of each of the people.
-    fn nodes(&self, id: &str, is_told: &dyn Fn(&String) -> bool) -> Option<(Vec<Option<String>>, Vec<usize>)> {
-        let division = self.divisions.iter().position(|(own, _)| own == id)?;
-        let values = &self.divisions[division].1;
-        let mut nodes: Vec<Option<String>> = values.iter().filter(|v| is_told(v)).cloned().map(Some).collect();
-        let node = |value: &String| nodes.iter().position(|n| n.as_ref() == Some(value)).unwrap_or(nodes.len());
-        let places: Vec<usize> = values.iter().map(node).collect();
-        let of = self.people.iter().map(|(own, _)| places[own[division]]).collect();
-        nodes.push(None);
-        Some((nodes, of))
     }
 }
 

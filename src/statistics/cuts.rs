@@ -2,15 +2,60 @@
 //! other an edge as heavy as the people who are in both. Sums of groups of either division are a set of nodes, and the
 //! people in the one sum but not in the other are the edges that leave the set: its cut.
 
+use crate::statistics::coarse::SMALL;
+use crate::tally::Points;
+
+/// Differences of fewer people than this are looked at.
+pub const MOST_APART: u32 = 2 * SMALL;
+
+/// Points of the people in a group of the one division and a group of the other: `[a][b]`.
+pub type Crossing = Vec<Vec<Points>>;
+
+/// Points of the people who are in a sum of groups of the one division and not in one of the other, and the other way round;
+/// counted from `low`.
+pub fn apart(
+    crossing: &Crossing,
+    is_in_first: &dyn Fn(usize) -> bool,
+    is_in_second: &dyn Fn(usize) -> bool,
+    low: i32,
+) -> (Vec<i32>, Vec<i32>) {
+    let (mut more, mut less) = (Vec::new(), Vec::new());
+    for (i, row) in crossing.iter().enumerate() {
+        for (j, points) in row.iter().enumerate() {
+            let side = match (is_in_first(i), is_in_second(j)) {
+                (true, false) => &mut more,
+                (false, true) => &mut less,
+                _ => continue,
+            };
+            side.extend(points.iter().flat_map(|(points, count)| std::iter::repeat_n(points - low, count as usize)));
+        }
+    }
+    (more, less)
+}
+
 /// Up to so many groups of the smaller division, all sums of them are gone through; of more, each one and each two.
 const MOST_SUMMED: usize = 10;
 
 /// So many steps are taken beside each sum of the one division.
 const MOST_STEPS: usize = 20_000;
 
+/// The fewest people, but somebody, by whom a sum of groups of the one division differs from one of the other; `None` where no
+/// two sums do. `crossing` has the people in both of two groups.
+pub fn least_difference(crossing: &[Vec<u32>]) -> Option<u32> {
+    let (rows, columns) = (crossing.len(), crossing.first().map_or(0, Vec::len));
+    let mut weights = vec![vec![0; rows + columns]; rows + columns];
+    for (i, row) in crossing.iter().enumerate() {
+        for (j, people) in row.iter().enumerate() {
+            weights[i][rows + j] = *people;
+            weights[rows + j][i] = *people;
+        }
+    }
+    smallest_cut(weights)
+}
+
 /// The smallest weight above 0 by which a graph falls apart: within each of its connected parts, by Stoer and Wagner's
 /// algorithm (1997, "A simple min-cut algorithm"). `None` where no part has two nodes.
-pub fn smallest_cut(mut weights: Vec<Vec<u32>>) -> Option<u32> {
+fn smallest_cut(mut weights: Vec<Vec<u32>>) -> Option<u32> {
     let mut left: Vec<usize> = (0..weights.len()).filter(|&i| weights[i].iter().any(|w| *w > 0)).collect();
     let (mut best, nodes): (Option<u32>, usize) = (None, weights.len());
     while left.len() > 1 {

@@ -4,14 +4,14 @@ use std::collections::BTreeMap;
 
 use crate::model::{Attribute, Id, Instrument, Item, ScoreRule};
 use crate::statistics::between::{Between, between};
-use crate::statistics::coarse::{Coarse, Mean, SMALL, Told};
+use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, percents_of_thirds};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason};
 use crate::statistics::overlap::{Overlap, Plan};
 use crate::statistics::results::{
     AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
 };
 use crate::statistics::summary::{Spread, percent};
-use crate::statistics::ways::third;
+use crate::statistics::ways::{Sums, third};
 use crate::tally::{Histogram, SystemTally};
 
 /// A distribution has at most this many ranges.
@@ -59,13 +59,8 @@ pub fn thirds(percents: [u32; 3], instrument: &Instrument) -> Vec<Bin> {
 /// Shares of the scale's thirds; empty where one of them holds nearly everybody.
 pub fn distribution_in_thirds(scores: &Histogram, instrument: &Instrument) -> Vec<Bin> {
     let (low, high) = instrument.point_range();
-    let mut counts = [0; 3];
-    scores.iter().for_each(|(points, count)| counts[third(points - low, high - low)] += count);
-    let n = scores.n();
-    if counts.iter().any(|count| count + 1 >= n) {
-        return Vec::new();
-    }
-    thirds(counts.map(|count| percent(count, n)), instrument)
+    let percents = percents_of_thirds(&Sums::of(&scores.levels(), high - low));
+    percents.map(|percents| thirds(percents, instrument)).unwrap_or_default()
 }
 
 /// The answers to one item while it is decided whether they may be shown.

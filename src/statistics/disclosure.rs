@@ -100,8 +100,10 @@ impl Policy {
     pub fn withhold(self, cells: &[Histogram], forced: &[bool], fine: &dyn Fn(&[bool]) -> bool) -> Option<Vec<bool>> {
         let first: Vec<bool> = cells.iter().zip(forced).map(|(c, f)| c.n() > 0 && (*f || !self.open(c))).collect();
         let mut others: Vec<usize> = (0..cells.len()).filter(|&i| cells[i].n() > 0 && !first[i]).collect();
-        let is_enough =
-            |withheld: &[bool]| self.covers(cells, withheld) && leaves_enough(cells, withheld) && fine(withheld);
+        let whole = merged(cells, |_| true);
+        let is_enough = |withheld: &[bool]| {
+            self.covers(cells, withheld) && leaves_enough(&whole, cells, withheld) && fine(withheld)
+        };
         if is_enough(&first) {
             return (others.len() >= 2).then_some(first);
         }
@@ -121,15 +123,19 @@ impl Policy {
 
     /// Whether what is withheld is nothing, or can't be told apart by subtraction.
     fn covers(self, cells: &[Histogram], withheld: &[bool]) -> bool {
-        let mut hidden = cells.iter().zip(withheld).filter(|(_, w)| **w).map(|(c, _)| c);
-        let Some(mut rest) = hidden.next().cloned() else { return true };
-        let mut count = 1;
-        for cell in hidden {
-            rest.merge(cell);
-            count += 1;
+        match withheld.iter().filter(|w| **w).count() {
+            0 => true,
+            1 => false,
+            _ => self.open(&merged(cells, |i| withheld[i])),
         }
-        count >= 2 && self.open(&rest)
     }
+}
+
+/// Everybody in some of the cells.
+fn merged(cells: &[Histogram], is_one: impl Fn(usize) -> bool) -> Histogram {
+    let mut all = Histogram::new(cells.first().map_or((0, 0), Histogram::range));
+    cells.iter().enumerate().filter(|(i, _)| is_one(*i)).for_each(|(_, cell)| all.merge(cell));
+    all
 }
 
 /// Whether enough ways to have scored remain for those of whom figures are coarse, or withheld, given what follows from the
@@ -137,19 +143,14 @@ impl Policy {
 ///
 /// Of all who are in no large group together, number, sum and sum of squares follow. Of those whose own sum isn't told, who
 /// are withheld or so near an end that only a bound is told, the sum follows from the rounded means of the others too.
-fn leaves_enough(cells: &[Histogram], withheld: &[bool]) -> bool {
-    let together = |is_one: &dyn Fn(&Histogram, bool) -> bool| {
-        let mut all = Histogram::new(cells.first().map_or((0, 0), Histogram::range));
-        cells.iter().zip(withheld).filter(|(cell, w)| is_one(cell, **w)).for_each(|(cell, _)| all.merge(cell));
-        all
-    };
-    let whole = together(&|_, _| true);
-    let coarse = together(&|cell, withheld| withheld || cell.n() < SMALL);
-    if whole.n() >= SMALL && coarse.n() < SMALL && !sums_leave_enough(&coarse, true) {
-        return false;
+fn leaves_enough(whole: &Histogram, cells: &[Histogram], withheld: &[bool]) -> bool {
+    if whole.n() >= SMALL {
+        let coarse = merged(cells, |i| withheld[i] || cells[i].n() < SMALL);
+        if coarse.n() < SMALL && !sums_leave_enough(&coarse, true) {
+            return false;
+        }
     }
-    let untold = together(&|cell, withheld| withheld || is_bound(cell));
-    is_bound(&whole) || sums_leave_enough(&untold, false)
+    is_bound(whole) || sums_leave_enough(&merged(cells, |i| withheld[i] || is_bound(&cells[i])), false)
 }
 
 /// Whether people may have scored in enough ways given their sum, and the sum of squares too; of nobody nothing is told.
@@ -157,8 +158,7 @@ fn leaves_enough(cells: &[Histogram], withheld: &[bool]) -> bool {
 /// Figures of many people are told exactly wherever they are told: only near an end does their sum tell of each of them.
 pub fn sums_leave_enough(group: &Histogram, with_squares: bool) -> bool {
     let ((low, high), n) = (group.range(), i64::from(group.n()));
-    let points: Vec<i32> = group.iter().flat_map(|(p, n)| std::iter::repeat_n(p - low, n as usize)).collect();
-    let known = Exact::of(&points, with_squares);
+    let known = Exact::of(&group.levels(), with_squares);
     let far = known.sum.min(i64::from(high - low) * n - known.sum);
     let is_far = group.n() >= SMALL && far > n / 2;
     n == 0 || is_far || known.leaves_enough(high - low)

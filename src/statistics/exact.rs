@@ -4,6 +4,7 @@
 //! sum of squares are those of the whole less those of the others, however coarsely it is told itself, or not at all. The
 //! same holds for the people in whom a group of one attribute differs from one of another.
 
+use crate::statistics::coarse::SMALL;
 use crate::statistics::ways::{is_dominated, wanted, ways};
 
 /// So many steps of the search are made for one group before it is taken that too few ways remain.
@@ -53,16 +54,26 @@ impl Exact {
     }
 }
 
-/// Whether enough ways remain for people of whom it follows by how much the sums of `more` are above those of `less`, and
-/// the sums of their squares, if those follow too; points on a scale from 0 to `last`.
-pub fn differences_leave_enough(more: &[i32], less: &[i32], with_squares: bool, last: i32) -> bool {
+/// Whether too much is told of the people by whom two groups differ, of whom it follows by how much the sums of `more` are
+/// above those of `less`, and the sums of their squares, if those follow too; points on a scale from 0 to `last`. Of many
+/// people, it is too much where they all have one score.
+pub fn difference_tells(more: &[i32], less: &[i32], with_squares: bool, last: i32) -> bool {
+    match more.len() + less.len() >= SMALL as usize {
+        true => differ_by_one_score(more, less, last),
+        false => !differences_leave_enough(more, less, with_squares, last),
+    }
+}
+
+/// Whether enough ways remain for few people by whom two groups differ.
+fn differences_leave_enough(more: &[i32], less: &[i32], with_squares: bool, last: i32) -> bool {
     let (many, few) = if more.len() < less.len() { (less, more) } else { (more, less) };
     if few.is_empty() {
         return Exact::of(many, with_squares).leaves_enough(last);
     }
     let mirrored = mirrored(many, few, last);
-    if !with_squares || !Exact::of(&mirrored, false).leaves_enough(last) {
-        return Exact::of(&mirrored, false).leaves_enough(last);
+    let by_sum = Exact::of(&mirrored, false).leaves_enough(last);
+    if !with_squares || !by_sum {
+        return by_sum;
     }
     let enough = wanted(mirrored.len(), last);
     let (all, own) = (Exact::of(many, true), Exact::of(few, true));
@@ -80,7 +91,7 @@ pub fn differences_leave_enough(more: &[i32], less: &[i32], with_squares: bool, 
 
 /// Whether the difference of many people tells what each of them scored, or all but one: all have one score, or the ones
 /// the best and the others the worst.
-pub fn differ_by_one_score(more: &[i32], less: &[i32], last: i32) -> bool {
+fn differ_by_one_score(more: &[i32], less: &[i32], last: i32) -> bool {
     let alone = more.is_empty() || less.is_empty();
     let mut all = mirrored(more, less, last);
     all.sort_unstable();

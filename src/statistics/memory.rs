@@ -9,6 +9,7 @@ use crate::statistics::coarse::SMALL;
 use crate::statistics::crossed::Crossed;
 use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::newcomers::newcomers_are_alike;
+use crate::statistics::records::record;
 use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Refusal};
 use crate::statistics::sums::{Comparison, group_of, near};
 use crate::statistics::weights::Weighted;
@@ -51,7 +52,7 @@ pub struct ToShow<'s> {
     /// Shares of the three thirds of the scale, in place of finer ones.
     pub thirds: &'s dyn Fn() -> Vec<Bin>,
     /// How the groups of all divisions lie within each other.
-    pub crossed: &'s Crossed,
+    pub crossed: &'s Crossed<'s>,
 }
 
 type Told<'a> = (Date, &'a Recorded);
@@ -96,7 +97,8 @@ impl<'a> Memory<'a> {
         if now.n >= SMALL && told.iter().any(is_near) {
             f.distribution = (to_show.thirds)();
         }
-        let still = told.iter().find(|(_, r)| self.is_same(f, r));
+        let recorded = record(f);
+        let still = told.iter().find(|(_, r)| recorded.as_ref().is_some_and(|now| self.is_same(now, r)));
         let few = |(_, r): &&Told<'_>| self.against(r).tells(now, whole(r));
         if let Some((_, r)) = still {
             // Nobody is new, so nothing else is.
@@ -178,32 +180,28 @@ impl<'a> Memory<'a> {
     ) -> bool {
         let attribute = breakdown.attribute.clone();
         let before = |r: &'a Recorded| r.groups.get(&attribute);
-        let older = |r: &Recorded| {
-            let at = told.iter().position(|(_, own)| std::ptr::eq(*own, r));
-            at.and_then(|i| told.get(i + 1)).map(|(_, r)| *r)
-        };
-        let moves = |r: &'a Recorded| {
-            to_show.crossed.may_tell(breakdown, r, older(r))
+        let moves = |at: &usize| {
+            let ((_, r), older) = (told[*at], told.get(at + 1).map(|(_, r)| *r));
+            to_show.crossed.may_tell(breakdown, r, older)
                 || before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))))
         };
         let published = |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).is_as(breakdown, b));
-        if !is_frozen && (told.iter().any(|(_, r)| published(r)) || !told.iter().any(|(_, r)| moves(r))) {
+        // The newest record beside which it would move on too few.
+        let beside = if is_frozen { Some(0) } else { (0..told.len()).find(moves) };
+        if !is_frozen && (beside.is_none() || told.iter().any(|(_, r)| published(r))) {
             return false;
         }
-        let newest = match is_frozen {
-            true => told.first().filter(|(_, r)| before(r).is_some()),
-            false => told.iter().find(|(_, r)| before(r).is_some()),
-        };
-        // Later records may hold it as it was already then.
-        let as_then = |(_, r): &&Told<'a>| before(r) == newest.and_then(|(_, r)| before(r));
-        let first = told.iter().skip_while(|t| !as_then(t)).take_while(as_then).last().filter(|_| newest.is_some());
+        // Of the newest record that tells it (if all is frozen, the newest of all), the first publication that was as it.
+        let is_told = |(_, r): &&Told<'a>| is_frozen || before(r).is_some();
+        let newest = told.iter().find(is_told).and_then(|(_, r)| before(r));
+        let from_newest = told.iter().skip_while(|t| !is_told(t));
+        let first = from_newest.take_while(|(_, r)| newest.is_some() && before(r) == newest).last();
         let recalled = first.and_then(|(since, r)| Some((*since, *r, before(r)?)));
-        let large =
-            |groups: &std::collections::BTreeMap<String, Group>| groups.values().all(|g| g.n >= self.policy.minimum());
+        let large = |groups: &BTreeMap<String, Group>| groups.values().all(|g| g.n >= self.policy.minimum());
         let Some((since, record, before)) = recalled.filter(|(_, _, groups)| large(groups)) else {
             // It was not shown then: nothing of it can be as it was.
             if breakdown.cells.figure().is_some() {
-                breakdown.kept_back = told.iter().find(|(_, r)| is_frozen || moves(r)).map(|(date, _)| *date);
+                breakdown.kept_back = beside.map(|at| told[at].0);
                 breakdown.cells = self.policy.withheld(Reason::Protected);
             }
             return true;
@@ -259,11 +257,10 @@ pub fn whole(r: &Recorded) -> Group {
 }
 
 impl Memory<'_> {
-    /// Whether nothing has moved that is told of the system as a whole.
-    fn is_same(&self, f: &Figures, r: &Recorded) -> bool {
-        let Some(now) = whole_of(f) else { return false };
-        // Every figure is named, so that whoever adds one says whether it can move by itself.
-        let Figures {
+    /// Whether nothing has moved that was told of the system as a whole, as a record would hold it now. Every figure of a record
+    /// is named, so that whoever adds one says whether it can move by itself.
+    fn is_same(&self, now: &Recorded, r: &Recorded) -> bool {
+        let Recorded {
             median,
             quartiles,
             alpha,
@@ -273,45 +270,34 @@ impl Memory<'_> {
             // They are compared as the whole.
             n: _,
             mean: _,
+            at_least: _,
             sd: _,
             ci: _,
             // They are compared by themselves.
-            breakdowns: _,
-            organisations: _,
+            groups: _,
             weighted: _,
             // Counts of who is left out tell of nobody who is in the figures.
             excluded: _,
-            // They follow from the figures above, and from those of other systems.
-            ci_computed: _,
-            meaning: _,
-            band: _,
-            standing: _,
-            shrunken_mean: _,
-            outside: _,
-            between: _,
-            change: _,
-            as_of: _,
-            items_as_of: _,
-            weighted_as_of: _,
-            source: _,
-            comments: _,
-        } = f;
-        if self.against(r).moved(now, whole(r)) {
+            // What version 1 held beside the figures.
+            corrections: _,
+            flags: _,
+        } = now;
+        if self.against(r).moved(whole(now), whole(r)) {
             return false;
         }
         // Of a small group, what version 1 told beside the mean is told no more.
         let only_coarser = now.n < SMALL && self.against(r).was_exact;
-        let items = items.iter().all(|item| match (item.answers.figure(), r.items.get(&item.id)) {
-            (Some(a), Some(then)) if a.shares.len() == then.shares.len() => {
-                let means = near(a.mean, then.mean) || (a.mean.is_none() && only_coarser);
-                means && a.shares.iter().map(|s| &s.percent).eq(&then.shares)
+        let items = self.instrument.items.iter().all(|item| match (items.get(&item.id), r.items.get(&item.id)) {
+            (Some(now), Some(then)) if now.shares.len() == then.shares.len() => {
+                let means = near(now.mean, then.mean) || (now.mean.is_none() && only_coarser);
+                means && now.shares == then.shares
             }
             (now, then) => only_coarser || (now.is_none() && then.is_none()),
         });
         let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
         let quartiles = ends(*quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
-        let subscales = subscales.iter().all(|(id, _, mean, _)| near(Some(*mean), r.subscales.get(*id).copied()));
-        let percents = distribution.iter().map(|b| &b.percent).eq(&r.distribution);
+        let subscales = subscales.iter().all(|(id, mean)| near(Some(*mean), r.subscales.get(id).copied()));
+        let percents = *distribution == r.distribution;
         let rest = near(*median, r.median) && near(*alpha, r.alpha) && quartiles && subscales && percents;
         items && (rest || only_coarser)
     }

@@ -26,6 +26,7 @@ mod pairs;
 mod quality;
 mod recall;
 mod records;
+mod respondents;
 mod results;
 mod student;
 mod summary;

@@ -9,17 +9,11 @@
 use std::collections::BTreeMap;
 
 use crate::statistics::coarse::SMALL;
-use crate::statistics::cuts::{Cut, any_cut, smallest_cut};
+use crate::statistics::cuts::{Crossing, Cut, MOST_APART, any_cut, apart, least_difference};
 use crate::statistics::disclosure::Policy;
-use crate::statistics::exact::{differ_by_one_score, differences_leave_enough};
+use crate::statistics::exact::difference_tells;
 use crate::statistics::joint::{Cells, tells_of_few};
 use crate::tally::{Histogram, Points};
-
-/// Points of people in a group of one division and a group of the other: `[a][b]`.
-type Crossing = Vec<Vec<Points>>;
-
-/// Differences of fewer people than this are looked at.
-const MOST_APART: u32 = 2 * SMALL;
 
 /// The divisions of one system's respondents: its attributes, and the organisations.
 pub struct Overlap<'a> {
@@ -181,42 +175,22 @@ impl<'a> Overlap<'a> {
         let count = |nodes: &[usize]| nodes.iter().max().map_or(0, |m| m + 1);
         let (rows, columns) = (count(&a_nodes), count(&b_nodes));
         let mut people = vec![vec![0u32; columns]; rows];
-        let mut weights = vec![vec![0u32; rows + columns]; rows + columns];
         for (i, row) in self.crossings[a][b].iter().enumerate() {
-            for (j, points) in row.iter().enumerate() {
-                let (x, y, n) = (a_nodes[i], b_nodes[j], points.n());
-                people[x][y] += n;
-                weights[x][rows + y] += n;
-                weights[rows + y][x] += n;
-            }
+            row.iter().enumerate().for_each(|(j, points)| people[a_nodes[i]][b_nodes[j]] += points.n());
         }
-        if smallest_cut(weights).is_some_and(|cut| cut < self.policy.minimum()) {
+        if least_difference(&people).is_some_and(|least| least < self.policy.minimum()) {
             return true;
         }
         let sides =
             [Side::of(&self.divisions[a], a_withheld, a_nodes), Side::of(&self.divisions[b], b_withheld, b_nodes)];
-        any_cut(&people, MOST_APART, &mut |cut| self.tells(&self.crossings[a][b], &sides, cut))
+        any_cut(&people, MOST_APART, &mut |cut| tells(&self.crossings[a][b], &sides, cut))
     }
+}
 
-    /// Whether the people by whom two sums differ can be told by the difference of what is known of these.
-    fn tells(&self, crossing: &Crossing, [a, b]: &[Side; 2], cut: &Cut) -> bool {
-        let (mut more, mut less) = (Vec::new(), Vec::new());
-        for (i, row) in crossing.iter().enumerate() {
-            for (j, points) in row.iter().enumerate() {
-                let side = match (cut.first[a.nodes[i]], cut.second[b.nodes[j]]) {
-                    (true, false) => &mut more,
-                    (false, true) => &mut less,
-                    _ => continue,
-                };
-                side.extend(points.iter().flat_map(|(p, n)| std::iter::repeat_n(p - a.low, n as usize)));
-            }
-        }
-        let is_exact = a.is_exact(&cut.first) && b.is_exact(&cut.second);
-        match more.len() + less.len() >= SMALL as usize {
-            true => differ_by_one_score(&more, &less, a.last),
-            false => !differences_leave_enough(&more, &less, is_exact, a.last),
-        }
-    }
+/// Whether the people by whom two sums differ can be told by the difference of what is known of these.
+fn tells(crossing: &Crossing, [a, b]: &[Side; 2], cut: &Cut) -> bool {
+    let (more, less) = apart(crossing, &|i| cut.first[a.nodes[i]], &|j| cut.second[b.nodes[j]], a.low);
+    difference_tells(&more, &less, a.is_exact(&cut.first) && b.is_exact(&cut.second), a.last)
 }
 
 /// One of two divisions that are compared.

@@ -7,14 +7,15 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Survey};
+use crate::model::{Catalogue, Id, Survey};
 use crate::source::Sources;
 use crate::statistics::coarse::SMALL;
-use crate::statistics::cuts::any_cut;
-use crate::statistics::exact::{differ_by_one_score, differences_leave_enough};
+use crate::statistics::cuts::{Crossing, MOST_APART, any_cut, apart};
+use crate::statistics::exact::difference_tells;
 use crate::statistics::joint::{Cells, tells_of_few};
-use crate::statistics::results::Results;
-use crate::tally::{Sheet, Sheets, SurveySheets};
+use crate::statistics::respondents::Respondents;
+use crate::statistics::results::{Figures, Results};
+use crate::tally::{Points, Sheet, Sheets, SurveySheets};
 
 /// So many sheets must be the same before surveys are taken to be of the same people, and half of the smaller survey's.
 const FEWEST: usize = 5;
@@ -22,36 +23,37 @@ const FEWEST: usize = 5;
 /// So many are enough, however many people answered.
 const MANY: usize = 10;
 
-/// Of differences of more people, it is not looked at who they are.
-const MOST_APART: u32 = 2 * SMALL;
-
-/// Compares all surveys of one score; those of the same people that differ by too few are refused.
-pub fn notes(catalogue: &Catalogue, results: &Results, sheets: &Sheets, sources: &Sources, report: &Report) {
+/// Compares all surveys of one score; those of the same people that differ by too few are refused. `organisations` has the ids
+/// of all, by the numbers that tallies give them.
+pub fn notes(
+    catalogue: &Catalogue,
+    results: &Results,
+    (sheets, organisations): (&Sheets, &[Id]),
+    sources: &Sources,
+    report: &Report,
+) {
     let score = |s: &Survey| catalogue.instruments.get(&s.instrument.id).map(|i| i.score_id().to_owned());
-    let mut families: BTreeMap<String, Vec<(&Survey, &SurveySheets)>> = BTreeMap::new();
+    let mut families: BTreeMap<String, Vec<(&Survey, &SurveySheets, Respondents)>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some((score, own)) = score(survey).zip(sheets.get(&survey.entry.id)) {
-            families.entry(score).or_default().push((survey, own));
+            let attributes = survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id));
+            let respondents = Respondents::new(attributes, organisations);
+            families.entry(score).or_default().push((survey, own, respondents));
         }
     }
+    let minimum = catalogue.settings.minimum_responses as usize;
     for family in families.values() {
-        let systems: BTreeSet<&String> = family.iter().flat_map(|(_, own)| own.keys()).collect();
+        let systems: BTreeSet<&String> = family.iter().flat_map(|(_, own, _)| own.keys()).collect();
         for system in systems {
-            let own = family.iter().filter_map(|(survey, own)| {
-                let told = Told { catalogue, results, survey, system };
-                told.of(own.get(system)?)
+            let own = family.iter().filter_map(|(survey, own, respondents)| {
+                // Of too few people nothing is told.
+                let sheets = own.get(system).filter(|sheets| sheets.len() >= minimum)?;
+                let figures = results.get(&survey.entry.id, system).and_then(|r| r.figures.figure());
+                Some(One { survey, sheets, divisions: divisions(sheets, respondents, figures) })
             });
             Family { catalogue, system, surveys: own.collect() }.compare(sources, report);
         }
     }
-}
-
-/// What is told of a system in a survey.
-struct Told<'a> {
-    catalogue: &'a Catalogue,
-    results: &'a Results,
-    survey: &'a Survey,
-    system: &'a str,
 }
 
 /// One survey, with the people behind its figures.
@@ -72,49 +74,23 @@ struct Division {
     groups: Vec<usize>,
 }
 
-impl<'a> Told<'a> {
-    /// `None` of too few people, of whom nothing is told.
-    fn of(&self, sheets: &'a [Sheet]) -> Option<One<'a>> {
-        let count = sheets.len();
-        if count < self.catalogue.settings.minimum_responses as usize {
-            return None;
-        }
-        let figures = self.results.get(&self.survey.entry.id, self.system).and_then(|r| r.figures.figure());
-        let mut divisions =
-            vec![Division { names: vec![String::new()], people: vec![count as u32], groups: vec![0; count] }];
-        for breakdown in figures.into_iter().flat_map(|f| f.breakdowns.iter().chain(&f.organisations)) {
-            let Some(cells) = breakdown.cells.figure() else { continue };
-            let attribute = breakdown.attribute.as_str();
-            let shown = cells.iter().filter(|c| c.figures.figure().is_some());
-            let mut names: Vec<String> = shown.map(|c| c.value.clone()).collect();
-            let place = |sheet: &Sheet| {
-                let value = self.value(attribute, sheet);
-                names.iter().position(|n| *n == value).unwrap_or(names.len())
-            };
-            let groups: Vec<usize> = sheets.iter().map(place).collect();
-            names.push("the others".to_owned());
-            let mut people = vec![0; names.len()];
-            groups.iter().for_each(|g| people[*g] += 1);
-            let names = names.into_iter().map(|n| format!("{attribute}: {n}")).collect();
-            divisions.push(Division { names, people, groups });
-        }
-        Some(One { survey: self.survey, sheets, divisions })
-    }
-
-    /// What somebody said of themselves.
-    fn value(&self, attribute: &str, sheet: &Sheet) -> String {
-        let value = if attribute == "organisation" {
-            let number = sheet.said.last().and_then(|o| o.checked_sub(1));
-            number.and_then(|number| self.catalogue.organisations.keys().nth(number as usize).cloned())
-        } else {
-            let at = self.survey.respondents.iter().position(|r| r.id == attribute);
-            at.and_then(|at| {
-                let values = &self.catalogue.settings.attribute(attribute)?.values;
-                values.get(*sheet.said.get(at)? as usize).map(|(key, _)| key.clone())
-            })
-        };
-        value.unwrap_or_else(|| "not-stated".to_owned())
-    }
+/// Everybody, and the groups that are shown.
+fn divisions(sheets: &[Sheet], respondents: &Respondents, figures: Option<&Figures>) -> Vec<Division> {
+    let count = sheets.len();
+    let everybody = Division { names: vec![String::new()], people: vec![count as u32], groups: vec![0; count] };
+    let breakdowns = figures.into_iter().flat_map(|f| f.breakdowns.iter().chain(&f.organisations));
+    let told = breakdowns.filter_map(|breakdown| {
+        let cells = breakdown.cells.figure()?;
+        let is_shown = |value: &str| cells.iter().any(|c| c.value == value && c.figures.figure().is_some());
+        let told = respondents.told(&breakdown.attribute, is_shown)?;
+        let groups: Vec<usize> = sheets.iter().map(|sheet| told.group(&sheet.said)).collect();
+        let mut people = vec![0; told.count()];
+        groups.iter().for_each(|g| people[*g] += 1);
+        let values = told.values.iter().map(String::as_str).chain(["the others"]);
+        let names = values.map(|value| format!("{}: {value}", breakdown.attribute)).collect();
+        Some(Division { names, people, groups })
+    });
+    std::iter::once(everybody).chain(told).collect()
 }
 
 /// The surveys of one score that are about one system.
@@ -138,10 +114,6 @@ struct Apart {
     /// Whether they are fewer than the minimum; else their scores follow all the same.
     is_few: bool,
 }
-
-/// Points of the people who are in a group of one survey's division and one of another's, where 0 is for who isn't in that
-/// survey at all.
-type Crossing = Vec<Vec<Vec<i32>>>;
 
 impl Family<'_> {
     fn compare(&self, sources: &Sources, report: &Report) {
@@ -228,16 +200,17 @@ impl Family<'_> {
         let people = self.people(&[first, second]);
         let divisions = a.divisions.iter().flat_map(|x| b.divisions.iter().map(move |y| (x, y)));
         divisions.into_iter().find_map(|(x, y)| {
-            let mut crossing: Crossing = vec![vec![Vec::new(); y.names.len() + 1]; x.names.len() + 1];
+            // The first group of each is that of people who aren't in the survey at all.
+            let mut crossing: Crossing = vec![vec![Points::default(); y.names.len() + 1]; x.names.len() + 1];
             for person in &people {
                 let points = match (person[0], person[1]) {
                     (Some(i), _) => a.sheets[i].points,
                     (None, j) => b.sheets[j.unwrap_or(0)].points,
                 };
                 let (i, j) = (person[0].map_or(0, |i| x.groups[i] + 1), person[1].map_or(0, |j| y.groups[j] + 1));
-                crossing[i][j].push(points - low);
+                crossing[i][j].add(points, 1);
             }
-            nearest(&crossing, (x, y), (minimum, high - low))
+            nearest(&crossing, (x, y), (minimum, (low, high)))
         })
     }
 
@@ -267,9 +240,9 @@ impl Family<'_> {
     }
 }
 
-/// The first sums of groups of two surveys that differ by people of whom too much is told.
-fn nearest(crossing: &Crossing, (x, y): (&Division, &Division), (minimum, last): (u32, i32)) -> Option<Apart> {
-    let people: Vec<Vec<u32>> = crossing.iter().map(|row| row.iter().map(|own| own.len() as u32).collect()).collect();
+/// The first sums of groups of two surveys that differ by people of whom too much is told; points are within `range`.
+fn nearest(crossing: &Crossing, (x, y): (&Division, &Division), (minimum, range): (u32, (i32, i32))) -> Option<Apart> {
+    let people: Vec<Vec<u32>> = crossing.iter().map(|row| row.iter().map(Points::n).collect()).collect();
     let mut found = None;
     any_cut(&people, MOST_APART, &mut |cut| {
         // A sum holds nobody who isn't in the survey. Where both do, all others are in two sums that differ by the same people.
@@ -278,28 +251,14 @@ fn nearest(crossing: &Crossing, (x, y): (&Division, &Division), (minimum, last):
             return false;
         }
         let is_in = |taken: &[bool], group: usize| taken[group] != turn;
-        let (mut more, mut less) = (Vec::new(), Vec::new());
-        for (i, row) in crossing.iter().enumerate() {
-            for (j, points) in row.iter().enumerate() {
-                match (is_in(&cut.first, i), is_in(&cut.second, j)) {
-                    (true, false) => more.extend_from_slice(points),
-                    (false, true) => less.extend_from_slice(points),
-                    _ => {}
-                }
-            }
-        }
+        let (more, less) = apart(crossing, &|i| is_in(&cut.first, i), &|j| is_in(&cut.second, j), range.0);
         let size = |division: &Division, taken: &[bool]| -> u32 {
             (0..division.people.len()).filter(|g| is_in(taken, g + 1)).map(|g| division.people[g]).sum()
         };
         let is_exact = size(x, &cut.first).min(size(y, &cut.second)) >= SMALL;
         let count = (more.len() + less.len()) as u32;
         let is_few = count < minimum;
-        let tells = match count {
-            0 => false,
-            n if n < minimum => true,
-            n if n < SMALL => !differences_leave_enough(&more, &less, is_exact, last),
-            _ => differ_by_one_score(&more, &less, last),
-        };
+        let tells = count > 0 && (is_few || difference_tells(&more, &less, is_exact, range.1 - range.0));
         if tells {
             let named = |division: &Division, taken: &[bool]| {
                 let own = (0..division.names.len()).filter(|g| is_in(taken, g + 1) && division.people[*g] > 0);

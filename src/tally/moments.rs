@@ -117,6 +117,11 @@ impl Histogram {
         (self.low..).zip(self.counts.iter().copied()).filter(|(_, count)| *count > 0)
     }
 
+    /// The points of each person, counted from the lowest that are possible, ascending.
+    pub fn levels(&self) -> Vec<i32> {
+        self.iter().flat_map(|(points, count)| std::iter::repeat_n(points - self.low, count as usize)).collect()
+    }
+
     /// Count, sum and squares.
     pub fn moments(&self) -> Moments {
         let mut m = Moments::default();

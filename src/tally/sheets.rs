@@ -12,7 +12,7 @@ pub struct Sheet {
     pub fingerprint: u64,
     /// The points of the score.
     pub points: i32,
-    /// The value of each attribute of the survey, and last the organisation's index plus 1, or 0 for none.
+    /// [`Response::said`](crate::tally::Response::said).
     pub said: Box<[u32]>,
 }
 

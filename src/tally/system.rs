@@ -23,6 +23,15 @@ pub struct Response<'a> {
     pub comment: Option<String>,
 }
 
+impl Response<'_> {
+    /// Everything that its author said of themselves: the value of each attribute, and last the organisation's index plus 1,
+    /// or 0 for none.
+    pub fn said(&self) -> Vec<u32> {
+        let values = self.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
+        values.chain([self.organisation.map_or(0, |o| o + 1)]).collect()
+    }
+}
+
 /// A comment that may be published, with its author's attribute values.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Comment {
@@ -91,8 +100,8 @@ pub struct SystemTally {
     pub organisations: BTreeMap<u32, Histogram>,
     /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
     pub joint: BTreeMap<u64, Histogram>,
-    /// Points by everything that people said of themselves: the value of each attribute, and the organisation's index plus 1
-    /// (0 for none). So it is known how groups of different attributes overlap.
+    /// Points by everything that people said of themselves ([`Response::said`]). So it is known how groups of different
+    /// attributes overlap.
     together: FxHashMap<Box<[u32]>, Points>,
     /// Responses by organisation and day (counted from 1970), where both are known.
     pub days: BTreeMap<(u32, i32), u32>,
@@ -163,8 +172,7 @@ impl SystemTally {
         if !joint.attributes.is_empty() {
             self.joint.entry(joint.key(response.values)).or_insert_with(empty).add(points);
         }
-        let said = response.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
-        let said: Vec<u32> = said.chain([response.organisation.map_or(0, |o| o + 1)]).collect();
+        let said = response.said();
         match self.together.get_mut(said.as_slice()) {
             Some(own) => own.add(points, 1),
             None => {
@@ -174,8 +182,7 @@ impl SystemTally {
         Some(points)
     }
 
-    /// People's points by everything that they said of themselves, in order: the value of each attribute, and the
-    /// organisation's index plus 1 (0 for none).
+    /// People's points by everything that they said of themselves ([`Response::said`]), in order.
     pub fn together(&self) -> Vec<(&[u32], &Points)> {
         let mut all: Vec<(&[u32], &Points)> = self.together.iter().map(|(said, own)| (&**said, own)).collect();
         all.sort_unstable_by_key(|(said, _)| *said);
