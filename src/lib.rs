@@ -3,8 +3,8 @@
 //! A build ([`pipeline::build`]) is one function from a folder to artifacts and a report. [`content`] reads the folder: small
 //! files become the records of [`model`], responses become the counts of [`tally`] as they are read. [`checks`] look at what
 //! only the whole can tell. [`statistics`] turns tallies into results, and lets nothing pass that rests on too few people:
-//! what comes after it can see neither a person nor a figure that is withheld. [`charts`] draws figures, [`pictures`] share images and pictures of charts, [`markup`] renders
-//! texts, [`theme`] has the templates, [`words`] says everything in the reader's language. [`pages`], [`feeds`], [`data`] and [`search`] make artifacts and hand them to a sink of
+//! what comes after it can see neither a person nor a figure that is withheld. [`prose`] says results in sentences, [`charts`] draws them, [`pictures`] share images and pictures of charts, [`markup`] renders
+//! texts, [`theme`] has the templates, [`words`] has the messages of each language. [`site`] holds what artifacts are made from; [`pages`], [`feeds`], [`data`] and [`search`] make them and hand them to a sink of
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
 //!
@@ -24,9 +24,11 @@ pub mod output;
 pub mod pages;
 pub mod pictures;
 pub mod pipeline;
+pub mod prose;
 pub mod routes;
 pub mod search;
 pub mod serve;
+pub mod site;
 pub mod source;
 pub mod statistics;
 pub mod tally;

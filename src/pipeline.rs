@@ -7,22 +7,22 @@ use std::sync::atomic::Ordering;
 
 use jiff::Zoned;
 
-use crate::checks::{self, LinkCheck};
-use crate::content::{self, Content, LeftOut, StaticFile, Times, Today};
+use crate::checks::LinkCheck;
+use crate::content::{Content, LeftOut, StaticFile, Times, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
 use crate::output::Sink;
-use crate::pages::{self, Counts, Language, Mentions, Site};
 use crate::pictures::{BadFont, Pictures, plain};
-use crate::routes::{self, Routes};
+use crate::routes::Routes;
 use crate::search::Collector;
+use crate::site::{Counts, Language, Mentions, Site, SitePlan, emit_file};
 use crate::source::limits::LARGEST_STATIC;
 use crate::source::{Edition, Linking, Sources, href, leads_out};
-use crate::statistics::{self, Explanation, Results};
-use crate::theme::{self, Theme};
+use crate::statistics::{Explanation, Results};
+use crate::theme::Theme;
 use crate::words::Words;
-use crate::{data, feeds};
+use crate::{checks, content, data, feeds, pages, routes, site, statistics, theme};
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -70,6 +70,22 @@ struct Part<'a> {
     results: &'a Results,
     edition: Arc<Edition>,
     words: Arc<Words>,
+}
+
+/// What a language's records make together.
+struct Lists<'a> {
+    /// All news, newest first.
+    news: Vec<&'a NewsItem>,
+    mentions: Mentions<'a>,
+    plan: SitePlan<'a>,
+}
+
+impl<'a> Lists<'a> {
+    fn of(part: &Part<'a>, sources: &Sources) -> Self {
+        let news = site::newest_first(part.catalogue);
+        let mentions = site::mentions(part.catalogue, sources, &news);
+        Lists { plan: SitePlan::of(part.catalogue, part.results, &news), news, mentions }
+    }
 }
 
 /// What all languages share.
@@ -126,11 +142,10 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         return Err(Stop::Errors);
     }
     let languages = parts.iter().map(language).collect();
-    let pages = parts.first().map(|part| page_addresses(part, &routes)).unwrap_or_default();
-    let news: Vec<Vec<&NewsItem>> = parts.iter().map(|p| pages::newest_first(p.catalogue)).collect();
-    let mentions = parts.iter().zip(&news).map(|(p, news)| pages::mentions(p.catalogue, &sources, news));
-    let mentions: Vec<Mentions<'_>> = mentions.collect();
-    let feeds = mentions.first().map(|m| pages::organisations_with_feed(&catalogue, m)).unwrap_or_default();
+    let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
+    let first = lists.first();
+    let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
+    let feeds = first.map(|lists| site::organisations_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     let chart_css = plain(&chart_css(&theme));
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
@@ -152,8 +167,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         report,
         sink,
     };
-    let told = news.iter().zip(&mentions);
-    parts.iter().zip(told).try_for_each(|(part, told)| render(part, told, &shared))?;
+    parts.iter().zip(&lists).try_for_each(|(part, lists)| render(part, lists, &shared))?;
     shared.links.file("/manifest.json");
     let made = made(&shared, &times);
     shared.links.finish(shared.sources, report);
@@ -213,18 +227,14 @@ fn language(part: &Part<'_>) -> Language {
 }
 
 /// The addresses of all pages, which are the same in each language.
-fn page_addresses(part: &Part<'_>, routes: &Routes) -> BTreeSet<String> {
+fn page_addresses(plan: &SitePlan<'_>, routes: &Routes) -> BTreeSet<String> {
     let moved: BTreeSet<String> = routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
     let known = routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
-    known.chain(pages::made_addresses((part.catalogue, part.results, &part.words))).collect()
+    known.chain(plan.addresses()).collect()
 }
 
 /// Renders the site in one of its languages; what all languages share, with the first one.
-fn render<'a>(
-    part: &Part<'a>,
-    (news, mentions): (&Vec<&'a NewsItem>, &Mentions<'a>),
-    shared: &Shared<'_>,
-) -> Result<(), Stop> {
+fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<(), Stop> {
     let Part { catalogue, results, edition, words } = part;
     let (routes, report, theme) = (shared.routes, shared.report, shared.theme.in_edition(edition, words));
     let base = catalogue.settings.base_url.as_str();
@@ -244,18 +254,18 @@ fn render<'a>(
         report,
         frame: &frame,
     };
-    let (related, leadership) = (pages::related(catalogue), statistics::leadership(catalogue));
-    let could_have_posts = pages::could_have_posts(catalogue);
+    let related = site::related(catalogue);
+    let leadership = statistics::leadership(catalogue);
     let search = Collector::default();
-    let site = Site {
+    let whole = Site {
         catalogue,
         results,
         routes,
-        news,
-        mentions,
+        news: &lists.news,
+        plan: &lists.plan,
+        mentions: &lists.mentions,
         related: &related,
         leadership: &leadership,
-        could_have_posts: &could_have_posts,
         pictures: shared.pictures.as_ref(),
         theme: &theme,
         words,
@@ -270,17 +280,17 @@ fn render<'a>(
         report,
         search: &search,
         sink: shared.sink,
-        shared: &pages::shared((words, edition), catalogue, shared.today),
+        shared: &site::shared((words, edition), catalogue, shared.today),
         today: shared.today,
         counts: &shared.counts,
     };
-    pages::render(&site)?;
-    feeds::render(&site)?;
-    pages::render_search(&site)?;
-    data::render_names(&site)?;
+    pages::render(&whole)?;
+    feeds::render(&whole)?;
+    pages::render_search(&whole)?;
+    data::render_names(&whole)?;
     if edition.is_default() {
-        data::render(&site)?;
-        copy(&site, shared.statics)?;
+        data::render(&whole)?;
+        copy(&whole, shared.statics)?;
     }
     Ok(())
 }
@@ -385,11 +395,11 @@ fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
             // One style sheet a page: the charts' own follows the theme's.
             bytes.extend_from_slice(site.theme.assets.get(pages::CHART_CSS).map_or(&[][..], Vec::as_slice));
         }
-        pages::emit_file(site, route, bytes)?;
+        emit_file(site, route, bytes)?;
     }
     for file in statics {
         match content::bytes_of(&file.path, &file.full, LARGEST_STATIC) {
-            Ok(bytes) => pages::emit_file(site, &file.route, bytes)?,
+            Ok(bytes) => emit_file(site, &file.route, bytes)?,
             Err(d) => site.report.add(*d),
         }
     }

@@ -1,9 +1,10 @@
 //! Breakdowns: mean and interval of each group of respondents, with the whole as a line.
 
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, or_dash};
+use crate::prose;
+use crate::prose::{Subject, detail};
 use crate::statistics::{Cell, Figures, Mean};
 use crate::words::say;
 
@@ -29,7 +30,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         }
     }
     let w = subject.words;
-    let reference = Some((mean.value, say!(w, "chart.all", mean = super::mean(w, mean, None))));
+    let reference = Some((mean.value, say!(w, "chart.all", mean = prose::mean(w, mean, None))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let name = subject.name(system);
     let mut head = subject.head(&["group", "mean", "interval", "responses"]);
@@ -60,7 +61,7 @@ pub fn row(subject: Subject<'_>, label: String, cell: &Cell) -> Row {
             heading: false,
             mean: Some(f.mean.value),
             ci: f.ci,
-            value: super::mean(w, f.mean, f.ci),
+            value: prose::mean(w, f.mean, f.ci),
             detail: detail(w, Some(f.n), f.ci),
         },
         None => {
@@ -74,7 +75,7 @@ pub fn row(subject: Subject<'_>, label: String, cell: &Cell) -> Row {
 pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
     let w = subject.words;
     let rest = match cell.figures.figure() {
-        Some(f) => [super::mean(w, f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
+        Some(f) => [prose::mean(w, f.mean, f.ci), or_dash(f.ci.map(|ci| w.range(ci))), w.whole(u64::from(f.n))],
         None => [say!(w, "score.withheld"), "–".to_owned(), "–".to_owned()],
     };
     std::iter::once(name.to_owned()).chain(rest).collect()
@@ -82,7 +83,7 @@ pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
 
 fn describe(subject: Subject<'_>, name: &str, mean: Mean, open: &[(&str, &Vec<Cell>)]) -> String {
     let w = subject.words;
-    let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = super::mean(w, mean, None))];
+    let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = prose::mean(w, mean, None))];
     for (attribute, cells) in open {
         let label = subject.attribute(attribute);
         let group = |c: &Cell| subject.group(attribute, &c.value);

@@ -2,16 +2,15 @@
 
 use plotters::element::{Circle, PathElement, Rectangle};
 
-use crate::charts::Subject;
 use crate::charts::canvas::{Canvas, Frame};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
+use crate::charts::drawing::{Anchor, Drawing};
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
+use crate::prose;
+use crate::prose::Subject;
 use crate::statistics::{Bin, Figures, Mean};
-use crate::words::say;
-use crate::words::{Words, capital};
+use crate::words::{Words, capital, say};
 
 /// Draws the scores of a system in a survey; `None` of figures that somebody else published.
 pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
@@ -87,7 +86,7 @@ fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (Mean, Ci), size
             );
         }
         let interval = ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
-        let text = say!(w, "distribution.mean", mean = super::mean(w, mean, None)) + &interval;
+        let text = say!(w, "distribution.mean", mean = prose::mean(w, mean, None)) + &interval;
         let x = wide.position(mean.value, frame.left, frame.right);
         canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &text);
         wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
@@ -103,7 +102,7 @@ fn steps(top: f64) -> Vec<f64> {
 
 fn describe(subject: Subject<'_>, name: &str, figures: &Figures, bins: &[Bin]) -> String {
     let w = subject.words;
-    let mut sentences = vec![super::sentence(w, name, figures)];
+    let mut sentences = vec![prose::sentence(w, name, figures)];
     if let Some((low, high)) = figures.quartiles.filter(|(low, high)| low < high) {
         sentences.push(match w.ends((low, high)) {
             (low, high) if low == high => say!(w, "distribution.half-is", score = low),

@@ -3,13 +3,11 @@
 use std::fmt::Write as _;
 
 use crate::charts::canvas::Canvas;
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::{Drawing, SCALE};
+use crate::charts::drawing::{Anchor, Drawing, SCALE};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::source::{escape, guarded};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// For which screens a drawing is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -261,4 +259,14 @@ impl Alone<'_> {
         let shapes = self.drawing.shapes.iter().map(|(ink, shape)| (*ink, shape.moved(by)));
         Drawing { shapes: self.words.shapes.iter().cloned().chain(shapes).collect() }
     }
+}
+
+/// What stands in a cell of a table that has nothing.
+pub fn or_dash(text: Option<String>) -> String {
+    text.unwrap_or_else(|| "–".to_owned())
+}
+
+/// Headings of the columns of a table that has no survey.
+pub fn head(words: &Words, keys: &[&str]) -> Vec<String> {
+    keys.iter().map(|key| words.term("column", key)).collect()
 }

@@ -2,16 +2,14 @@
 
 use plotters::element::{Circle, PathElement};
 
-use crate::charts::Subject;
 use crate::charts::canvas::{Canvas, Frame, text_width};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
+use crate::charts::drawing::{Anchor, Drawing};
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
+use crate::prose::Subject;
 use crate::statistics::{Funnel, LIMITS};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// Of more systems than this, only those outside the limits are named in the drawing.
 const MOST_NAMES: usize = 30;

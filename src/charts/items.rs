@@ -1,16 +1,14 @@
 //! Answers item by item, as diverging bars turned so that right is better.
 
 use crate::charts::canvas::{Canvas, Frame};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::drawing::{Anchor, Drawing};
+use crate::charts::figure::{Figure, Size, Table, head};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
-use crate::charts::{Subject, asked_in, head, reason};
 use crate::model::{Instrument, Item, ScoreRule};
+use crate::prose::{Subject, asked_in, reason};
 use crate::statistics::{AnswerShare, Figures, ItemResult};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// One item, its shares from the worst answer to the best in whole percent; `None` where they are withheld.
 struct Bar {

@@ -3,16 +3,14 @@
 use plotters::element::{Circle, PathElement, Polygon, Rectangle};
 
 use crate::charts::canvas::{Canvas, Frame, Plot};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::drawing::{Anchor, Drawing};
+use crate::charts::figure::{Figure, Size, Table, head, or_dash};
 use crate::charts::ink::Ink;
 use crate::charts::time::TimeScale;
-use crate::charts::{head, or_dash};
 use crate::model::{Catalogue, Date, Post};
+use crate::prose::{percent, percents, post_name, post_short};
 use crate::statistics::{CensusResult, Tally};
-use crate::words::say;
-use crate::words::{Words, capital};
+use crate::words::{Words, capital, say};
 
 /// Line and mark of each post.
 fn inks(post: Post) -> (Ink, Ink) {
@@ -21,22 +19,6 @@ fn inks(post: Post) -> (Ink, Ink) {
         Post::Cio => (Ink::Second, Ink::SecondMark),
         Post::Cnio => (Ink::Third, Ink::ThirdMark),
     }
-}
-
-/// "64%", never rounded to all or none where it is neither.
-pub fn percent(w: &Words, share: f64) -> String {
-    let rounded = libm::round(share * 100.0);
-    match share {
-        s if s > 0.0 && rounded < 1.0 => say!(w, "number.percent-under-one"),
-        s if s < 1.0 && rounded > 99.0 => say!(w, "number.percent-over-ninety-nine"),
-        _ => say!(w, "number.percent", number = w.short(rounded)),
-    }
-}
-
-/// An interval of shares: "49–94%".
-pub fn percents(w: &Words, (low, high): (f64, f64)) -> String {
-    let whole = |x: f64| w.short(libm::round(x * 100.0));
-    say!(w, "number.percent", number = format!("{}–{}", whole(low), whole(high)))
 }
 
 /// The days and tallies of a post, oldest first.
@@ -78,16 +60,6 @@ pub fn leadership(w: &Words, catalogue: &Catalogue, censuses: &[CensusResult<'_>
     let sizes = [Size::Wide, Size::Narrow];
     let figure = Figure::new(("leadership", "posts"), title, description, Table { head, rows }, &sizes, draw);
     Some(figure.demonstration(demonstration, w))
-}
-
-/// The abbreviation of a post.
-pub fn post_short(w: &Words, post: Post) -> String {
-    w.term("post-short", post.id())
-}
-
-/// The name of a post.
-pub fn post_name(w: &Words, post: Post) -> String {
-    w.term("post", post.id())
 }
 
 fn describe(w: &Words, censuses: &[CensusResult<'_>], posts: &[Post]) -> String {

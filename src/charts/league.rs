@@ -1,12 +1,11 @@
 //! The league: every system's mean and interval, ordered, on the bands of the scale.
 
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, median, or_dash, sentence, value};
+use crate::prose::{Subject, detail, median, sentence, value};
 use crate::statistics::Figures;
-use crate::words::say;
-use crate::words::{Words, small};
+use crate::words::{Words, say, small};
 
 /// Draws the league of a survey; `None` where no system's figures are shown.
 pub fn league(subject: Subject<'_>) -> Option<Figure> {

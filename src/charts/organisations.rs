@@ -1,10 +1,11 @@
 //! One system in different organisations: mean and interval of each that may be shown.
 
 use crate::charts::breakdown::row;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, or_dash};
+use crate::prose;
+use crate::prose::Subject;
 use crate::statistics::{Cell, CellFigures, Figures};
 use crate::words::say;
 
@@ -33,13 +34,13 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     }
     let name = subject.name(system);
     let w = subject.words;
-    let reference = Some((mean.value, say!(w, "chart.all", mean = super::mean(w, mean, None))));
+    let reference = Some((mean.value, say!(w, "chart.all", mean = prose::mean(w, mean, None))));
     let scale = Scale { reference, ..Scale::of(w, subject.instrument) };
     let rows = rows(subject, &shown);
     let head = subject.head(&["organisation", "mean", "interval", "responses"]);
     let cells = |(c, f): &(&Cell, &CellFigures)| {
         let ci = or_dash(f.ci.map(|ci| w.range(ci)));
-        vec![subject.group(BY, &c.value), super::mean(w, f.mean, f.ci), ci, w.whole(u64::from(f.n))]
+        vec![subject.group(BY, &c.value), prose::mean(w, f.mean, f.ci), ci, w.whole(u64::from(f.n))]
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
     let title = say!(w, "organisations-chart.title", name = &name, measure = subject.measure());
@@ -78,10 +79,10 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell
             "organisations-chart.over-all",
             n = named.len(),
             name = name,
-            mean = super::mean(w, mean, None),
-            high = super::mean(w, f.mean, None),
+            mean = prose::mean(w, mean, None),
+            high = prose::mean(w, f.mean, None),
             first = subject.group(BY, &best.value),
-            low = super::mean(w, g.mean, None),
+            low = prose::mean(w, g.mean, None),
             last = subject.group(BY, &worst.value)
         ));
     }

@@ -1,14 +1,14 @@
 //! Two systems on one scale: over all respondents, and in every group that both show.
 
 use crate::charts::breakdown;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, detail, or_dash, value};
 use crate::model::Attribute;
+use crate::prose;
+use crate::prose::{Subject, detail, value};
 use crate::statistics::{Cell, Figures};
-use crate::words::capital;
-use crate::words::say;
+use crate::words::{capital, say};
 
 /// A system's id with its figures.
 type Side<'a> = (&'a str, &'a Figures);
@@ -46,7 +46,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let table = Table { head, rows: table };
     let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
     let (measure, a_mean, b_mean) =
-        (capital(&scale.name), super::mean(w, a_mean, a.1.ci), super::mean(w, b_mean, b.1.ci));
+        (capital(&scale.name), prose::mean(w, a_mean, a.1.ci), prose::mean(w, b_mean, b.1.ci));
     let (x, y) = (&names[0], &names[1]);
     // Below the two over all respondents stand those of groups, if there are any.
     let description = match rows.len() > 3 {
@@ -112,14 +112,10 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
 }
 
 /// The cells of a group that are shown, with the names of their systems, best first.
-pub fn group_cells<'a>(subject: Subject<'a>, attribute: &str, value: &str) -> Vec<(String, &'a Cell)> {
+fn group_cells<'a>(subject: Subject<'a>, attribute: &str, value: &str) -> Vec<(String, &'a Cell)> {
     let mut cells: Vec<(String, &Cell)> = Vec::new();
     for (system, figures) in subject.result.shown() {
-        let breakdown = figures.breakdowns.iter().find(|b| b.attribute == attribute);
-        let found = breakdown.and_then(|b| b.cells.figure()).into_iter().flatten().find(|c| c.value == value);
-        if let Some(cell) = found.filter(|c| c.figures.figure().is_some()) {
-            cells.push((subject.name(&system.system), cell));
-        }
+        cells.extend(figures.group(attribute, value).map(|cell| (subject.name(&system.system), cell)));
     }
     let mean = |cell: &Cell| cell.figures.figure().map_or(0.0, |f| f.mean.value);
     cells.sort_by(|a, b| {

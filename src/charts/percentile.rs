@@ -2,15 +2,13 @@
 
 use plotters::element::{Circle, PathElement};
 
-use crate::charts::Subject;
 use crate::charts::canvas::{Canvas, Frame};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
+use crate::charts::drawing::{Anchor, Drawing};
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::ink::Ink;
+use crate::prose::Subject;
 use crate::statistics::{AVERAGE, Figures, percentile as percentile_of};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// Draws the percentile of a system in a survey; `None` where the norms of the SUS don't apply.
 pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {

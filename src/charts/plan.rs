@@ -3,33 +3,16 @@
 use plotters::element::{Circle, PathElement, Polygon};
 
 use crate::charts::canvas::{Canvas, Frame, text_width};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::drawing::{Anchor, Drawing};
+use crate::charts::figure::{Figure, Size, Table, head, or_dash};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::charts::time::TimeScale;
-use crate::charts::{head, or_dash};
 use crate::model::{Date, Group, Milestone, Progress};
-use crate::words::Words;
-use crate::words::say;
+use crate::prose;
+use crate::words::{Words, say};
 
 const LEADING: f64 = 16.0;
-
-/// How a milestone stands, in a word or two.
-pub fn state(w: &Words, milestone: &Milestone, today: Date) -> String {
-    w.term("progress", if milestone.is_late(today) { "late" } else { milestone.status.id() })
-}
-
-/// When a milestone is due, in words: "1 Nov 2016", "Nov 2016", "2016", or nothing.
-fn due(w: &Words, milestone: &Milestone) -> Option<String> {
-    let (written, day) = (milestone.due.as_deref()?, milestone.last_day()?);
-    Some(match written.len() {
-        4 => written.to_owned(),
-        7 => w.short_month(day),
-        _ => w.short_date(day),
-    })
-}
 
 /// Draws the plan of a group as it stands on the day `today`; `None` where it has no milestone with a day.
 pub fn plan(w: &Words, group: &Group, today: Date) -> Option<Figure> {
@@ -38,37 +21,19 @@ pub fn plan(w: &Words, group: &Group, today: Date) -> Option<Figure> {
     let head = head(w, &["milestone", "due", "state", "outcome"]);
     let row = |m: &Milestone| {
         let outcome = m.outcome.as_ref().map(|o| o.label.clone());
-        vec![m.title.label.clone(), or_dash(due(w, m)), state(w, m, today), or_dash(outcome)]
+        vec![
+            m.title.label.clone(),
+            or_dash(prose::milestone_due(w, m)),
+            prose::milestone_state(w, m, today),
+            or_dash(outcome),
+        ]
     };
     let table = Table { head, rows: group.plan.iter().map(row).collect() };
     let draw = |size: Size| draw(w, group, today, size);
     let title = say!(w, "plan.title", group = &group.entry.title);
-    let description = describe(w, group, today);
+    let description = prose::plan_in_words(w, group, today);
     let name = format!("{}-plan", group.entry.id);
     Some(Figure::new(("groups", &name), title, description, table, &[Size::Wide, Size::Narrow], draw))
-}
-
-/// What the plan says, in sentences.
-pub fn describe(w: &Words, group: &Group, today: Date) -> String {
-    let late = group.plan.iter().filter(|m| m.is_late(today));
-    let of = |status: Progress| group.plan.iter().filter(|m| m.status == status).count();
-    let mut parts = Vec::new();
-    for status in [Progress::Done, Progress::UnderWay, Progress::Planned, Progress::Dropped] {
-        if of(status) > 0 {
-            parts.push(say!(w, "plan.count", n = of(status), state = w.term("progress", status.id())));
-        }
-    }
-    let mut sentences = vec![say!(w, "plan.what", n = group.plan.len(), parts = w.list(&parts, 4))];
-    let names: Vec<String> = late.map(|m| say!(w, "plan.quoted", milestone = &*m.title)).collect();
-    if !names.is_empty() {
-        sentences.push(say!(w, "plan.late", n = names.len(), names = w.list(&names, 3)));
-    }
-    let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay) && !m.is_late(today);
-    let next = group.plan.iter().filter(open).filter_map(|m| Some((m.last_day()?, m))).min_by_key(|(day, _)| *day);
-    if let Some((_, m)) = next {
-        sentences.push(say!(w, "plan.next", milestone = &*m.title, day = due(w, m).unwrap_or_default()));
-    }
-    sentences.join(" ")
 }
 
 /// Where a milestone's row lies: upper edge, height of its mark, lines of its label.
@@ -170,8 +135,8 @@ fn write_state(
     scale: &TimeScale,
     today: Date,
 ) {
-    let state = state(w, m, today);
-    let (text, x) = match (m.last_day(), due(w, m)) {
+    let state = prose::milestone_state(w, m, today);
+    let (text, x) = match (m.last_day(), prose::milestone_due(w, m)) {
         (Some(day), Some(due)) => (format!("{state}, {due}"), scale.x(day)),
         _ => (say!(w, "plan.no-day", state = state), frame.left - 12.0),
     };

@@ -1,12 +1,11 @@
 //! The ranks: for every system of a survey, which ranks can't be excluded.
 
-use crate::charts::Subject;
 use crate::charts::figure::{Figure, Size, Table};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
+use crate::prose::Subject;
 use crate::statistics::Standing;
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// Draws the rank intervals of a survey; `None` of fewer than three systems that have one.
 pub fn ranks(subject: Subject<'_>) -> Option<Figure> {

@@ -1,12 +1,13 @@
 //! Charts that a Markdown text asks for: `chart:trend?system=harbour-epr`.
 
 use crate::charts::{
-    Figure, Subject, breakdown, distribution, funnel, items, leadership, league, organisations, percentile, plan,
-    ranks, trend,
+    Figure, breakdown, distribution, funnel, items, leadership, league, organisations, percentile, plan, ranks, trend,
 };
 use crate::diagnostics::{did_you_mean, nearest};
 use crate::model::{Catalogue, Date};
-use crate::statistics::{self, Results};
+use crate::prose::Subject;
+use crate::statistics;
+use crate::statistics::Results;
 use crate::words::Words;
 
 /// A chart that a text can ask for.

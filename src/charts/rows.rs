@@ -3,8 +3,7 @@
 use plotters::element::{Circle, PathElement};
 
 use crate::charts::canvas::{Canvas, Frame, text_width};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
+use crate::charts::drawing::{Anchor, Drawing};
 use crate::charts::figure::Size;
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;

@@ -9,11 +9,10 @@ use plotters::element::{PathElement, Rectangle};
 use crate::charts::canvas::{Canvas, Frame, Plot, text_width};
 use crate::charts::drawing::Anchor;
 use crate::charts::ink::Ink;
-use crate::charts::measure;
 use crate::model::Instrument;
+use crate::prose::measure;
 use crate::statistics::{AVERAGE, GRADE_BANDS};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// A scale of scores.
 #[derive(Debug, Clone)]

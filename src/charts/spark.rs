@@ -2,12 +2,12 @@
 
 use plotters::element::{Circle, PathElement};
 
-use crate::charts::Subject;
 use crate::charts::canvas::{Canvas, Frame};
 use crate::charts::drawing::Drawing;
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
 use crate::charts::trend::{days, points};
+use crate::prose::Subject;
 use crate::source::escape;
 use crate::words::say;
 

@@ -2,8 +2,7 @@
 
 use std::fmt::Write as _;
 
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::{Drawing, Shape, Spot};
+use crate::charts::drawing::{Anchor, Drawing, Shape, Spot};
 use crate::charts::ink::Ink;
 use crate::source::escape;
 

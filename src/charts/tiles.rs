@@ -1,17 +1,14 @@
 //! The map of leadership: a tile for each region of England and each other nation, as many as are near each other.
 
 use crate::charts::canvas::{Canvas, Frame};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
-use crate::charts::figure::{Figure, Size, Table};
-use crate::charts::head;
+use crate::charts::drawing::{Anchor, Drawing};
+use crate::charts::figure::{Figure, Size, Table, head};
 use crate::charts::ink::Ink;
-use crate::charts::leadership::{percent, post_name, post_short};
 use crate::charts::metrics::wrap;
 use crate::model::{NATIONS, REGIONS, STATISTICAL_REGIONS};
+use crate::prose::{percent, post_name, post_short, region_name};
 use crate::statistics::{CensusResult, PostResult, Tally};
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// A tile: the region's name, its column and its row.
 type Tile = (&'static str, u32, u32);
@@ -55,11 +52,6 @@ pub fn tiles(w: &Words, census: &CensusResult<'_>, result: &PostResult) -> Optio
     let draw = |size: Size| draw(w, &layout, &of, size);
     let figure = Figure::new(("leadership", &name), title, description, table, &[Size::Wide, Size::Narrow], draw);
     Some(figure.demonstration(demonstration, w))
-}
-
-/// The name of a region in the language of the words; `No region given` of an empty one.
-pub fn region_name(w: &Words, region: &str) -> String {
-    if region.is_empty() { say!(w, "map.no-region") } else { w.named("region", region, region) }
 }
 
 fn describe(w: &Words, census: &CensusResult<'_>, result: &PostResult, layout: &[Tile]) -> String {

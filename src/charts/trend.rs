@@ -3,16 +3,14 @@
 use plotters::element::{Circle, PathElement, Rectangle};
 
 use crate::charts::canvas::{Canvas, Frame, text_width};
-use crate::charts::drawing::Anchor;
-use crate::charts::drawing::Drawing;
-use crate::charts::figure::{Figure, Size, Table};
+use crate::charts::drawing::{Anchor, Drawing};
+use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::ink::Ink;
 use crate::charts::scale::Scale;
-use crate::charts::{Subject, or_dash, sentence, value};
 use crate::model::Date;
+use crate::prose::{Subject, sentence, value};
 use crate::statistics::Figures;
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// One survey of the trend.
 pub struct Point<'a> {

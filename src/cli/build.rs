@@ -9,7 +9,8 @@ use super::outcome::{Outcome, finish};
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
 use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record};
-use crate::pipeline::{self, Made, Plan};
+use crate::pipeline;
+use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
 
 /// Checks, computes, and writes the site.

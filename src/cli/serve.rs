@@ -7,7 +7,8 @@ use super::args::ServeOptions;
 use super::outcome::{Outcome, diagnostics_text, finish};
 use crate::diagnostics::{Report, Stop, Style};
 use crate::output::MemorySink;
-use crate::pipeline::{self, Plan};
+use crate::pipeline;
+use crate::pipeline::Plan;
 use crate::serve::{Built, Preview, serve};
 
 /// Builds in memory, serves, and builds again on a change.

@@ -6,8 +6,8 @@ use rayon::prelude::*;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
-use crate::content::records::{self, Record};
-use crate::content::{census, instruments, publications, survey, translation, yaml};
+use crate::content::records::Record;
+use crate::content::{census, instruments, publications, records, survey, translation, yaml};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Body, Catalogue, Census, Entry, Kind, Settings, Survey};
 use crate::source::Place;

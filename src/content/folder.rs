@@ -8,8 +8,9 @@ use rayon::prelude::*;
 use crate::content::yaml::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Kind;
+use crate::source;
 use crate::source::limits::{LARGEST_TEXT, LONGEST_LINE};
-use crate::source::{self, FileId, LONGEST_NAME, MOST_FILES, Obstacle, SourceFile, Sources, Walked, name_fault, spot};
+use crate::source::{FileId, LONGEST_NAME, MOST_FILES, Obstacle, SourceFile, Sources, Walked, name_fault, spot};
 
 /// The content folder, read.
 #[derive(Debug, Default)]

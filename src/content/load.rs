@@ -9,9 +9,9 @@ use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
 use crate::content::fields::Context;
-use crate::content::folder::{self, BulkFile, Folder, StaticFile};
-use crate::content::responses::{self, Counted, Layout, PLACE_BITS};
-use crate::content::{catalogue, problems, responses_csv, responses_yaml, site_file, translations};
+use crate::content::folder::{BulkFile, Folder, StaticFile};
+use crate::content::responses::{Counted, Layout, PLACE_BITS};
+use crate::content::{catalogue, folder, problems, responses, responses_csv, responses_yaml, site_file, translations};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Catalogue, Date, Due, Hidden, Kind, start_of};
 use crate::source::limits::LARGEST_RESPONSES;

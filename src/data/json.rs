@@ -9,7 +9,7 @@ use super::number;
 use super::told::{bound, limit};
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, PopulationShares, Survey};
-use crate::pages::{Site, emit_file, iso};
+use crate::site::{Site, emit_file, iso};
 use crate::statistics::{Bound, Figures, Mean, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]

@@ -7,7 +7,7 @@ use super::schema::File;
 use super::tables::Table;
 use crate::diagnostics::Stop;
 use crate::model::{Holder, Post, PostHeld};
-use crate::pages::{Site, iso};
+use crate::site::{Site, iso};
 use crate::statistics::{Measure, Tallies};
 
 /// Writes both files; without a census they have a header alone.
@@ -38,7 +38,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
         let coverage = if census.census.is_sample { "sample" } else { "complete" };
         let held: BTreeMap<(&str, Post), &PostHeld> =
             census.census.posts.iter().map(|p| ((p.organisation.id.as_str(), p.post), p)).collect();
-        for id in site.could_have_posts {
+        for id in &site.plan.could_have_posts {
             for result in &census.posts {
                 let held = held.get(&(*id, result.post)).copied();
                 let mut row = post(&as_of, id, result.post, held).to_vec();

@@ -8,7 +8,7 @@ mod tables;
 mod told;
 
 use crate::diagnostics::Stop;
-use crate::pages::Site;
+use crate::site::Site;
 
 pub use names::render as render_names;
 

@@ -7,8 +7,9 @@ use serde::Serialize;
 use super::json::{RespondentsJson, lines, respondents};
 use crate::diagnostics::Stop;
 use crate::model::Entry;
-use crate::pages::{Site, emit_file};
 use crate::routes;
+use crate::routes::address;
+use crate::site::{Site, emit_file};
 use crate::words::say;
 
 #[derive(Serialize)]
@@ -47,7 +48,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         surveys: site.catalogue.surveys.values().map(|s| named(&s.entry)).collect(),
         systems: site.catalogue.systems.values().map(|s| named(&s.entry)).collect(),
     };
-    emit_file(site, &routes::names(language), lines(&names))
+    emit_file(site, &address::names(language), lines(&names))
 }
 
 fn named(entry: &Entry) -> (&str, &str) {

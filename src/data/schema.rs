@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::pages::{Site, emit_file, iso};
+use crate::site::{Site, emit_file, iso};
 
 /// What a column holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

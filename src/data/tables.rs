@@ -5,7 +5,7 @@ use super::schema::File;
 use super::told::{bound, limit};
 use crate::diagnostics::Stop;
 use crate::model::Citation;
-use crate::pages::{Site, emit_file};
+use crate::site::{Site, emit_file};
 use crate::source::guarded;
 use crate::statistics::{Bound, Figures, Mean, SurveyResult, SystemResult};
 

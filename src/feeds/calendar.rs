@@ -9,7 +9,7 @@ use rayon::prelude::*;
 
 use crate::diagnostics::Stop;
 use crate::model::{Date, Event, Kind, Moment};
-use crate::pages::{Site, emit_file};
+use crate::site::{Site, emit_file};
 
 /// Clock changes of a zone that a calendar tells of at most: two a year for as long as any event is planned ahead.
 const MOST_CHANGES: usize = 400;

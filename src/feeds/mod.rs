@@ -12,10 +12,11 @@ use tera::Context;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Kind, NewsItem, Topic};
-use crate::pages::{Language, Site, by_tag, emit_file, iso, moment, moments};
+use crate::model::{Kind, NewsItem};
 use crate::routes;
-use crate::source::href;
+use crate::routes::address;
+use crate::site::{Language, Site, emit_file, iso, moment, moments};
+use crate::source::{escape, href};
 use crate::words::say;
 
 /// Items in a feed.
@@ -54,17 +55,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     atom(site, "/feed.xml", title.clone(), "/", entries.clone())?;
     atom(site, "/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/", entries.clone())?;
     json_feed(site, &entries)?;
-    let by_tag = by_tag(news);
-    routes::tags(site.catalogue).par_iter().try_for_each(|Topic { slug, name }| {
-        let items = by_tag.get(slug).into_iter().flatten().take(NEWEST);
-        let entries = items.map(|n| entry(site, n, base)).collect();
-        atom(
-            site,
-            &format!("/tags/{slug}/feed.xml"),
-            format!("{title}: {}", &**name),
-            &format!("/tags/{slug}/"),
-            entries,
-        )
+    site.plan.tags.par_iter().try_for_each(|(slug, tag)| {
+        let entries = tag.items.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
+        let page = address::tag(slug);
+        atom(site, &address::feed_of(&page), format!("{title}: {}", &*tag.topic.name), &page, entries)
     })?;
     organisations(site)?;
     calendar::render(site)?;
@@ -85,7 +79,7 @@ fn organisations(site: &Site<'_>) -> Result<(), Stop> {
         let entries = news.iter().take(NEWEST).map(|n| entry(site, n, base)).collect();
         let page = Kind::Organisation.address(&o.entry.id);
         let title = format!("{}: {}", site.catalogue.settings.title, o.entry.title);
-        atom(site, &format!("{page}feed.xml"), title, &page, entries)
+        atom(site, &address::feed_of(&page), title, &page, entries)
     })
 }
 
@@ -110,7 +104,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem, base: &str) -> EntryView<'a> {
 fn content(site: &Site<'_>, item: &NewsItem, route: &str, base: &str) -> String {
     let mut html = String::new();
     for c in &item.corrections {
-        let text = crate::charts::escape(&c.text);
+        let text = escape(&c.text);
         html.push_str(&format!(
             "<p><strong>{}</strong> {text}</p>\n",
             say!(site.words, "feed.correction", day = site.words.long_date(c.date))
@@ -190,7 +184,7 @@ fn sitemap(site: &Site<'_>) -> Result<(), Stop> {
     for language in site.languages {
         for page in site.pages {
             let all = site.languages.iter().filter(|_| site.languages.len() > 1);
-            let address = |l: &crate::pages::Language| href(base, &format!("{}{page}", l.edition.prefix));
+            let address = |l: &Language| href(base, &format!("{}{page}", l.edition.prefix));
             let languages = all.map(|l| (l.edition.language.clone(), address(l))).collect();
             let changed = dates.get(page).copied().flatten().map(iso);
             urls.push(UrlView { to: address(language), changed, languages });

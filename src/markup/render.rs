@@ -6,17 +6,18 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, html};
 
-use crate::charts::{self, Figure, Request};
+use crate::charts::{Figure, Request};
 use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::markup::blocks::{self, Located, end_of, text_of};
-use crate::model::{self, Body, Catalogue, Date};
+use crate::markup::blocks;
+use crate::markup::blocks::{Located, end_of, text_of};
+use crate::model::{Body, Catalogue, Date};
 use crate::routes::Routes;
 use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_CHARTS, MOST_TAGS};
 use crate::source::{Edition, Place, Sources, escape, href, is_internal, printable};
 use crate::statistics::Results;
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
+use crate::{charts, model};
 
 /// A page's text may become at most this much HTML: a small table can become a very large one.
 const LARGEST: usize = 2 * 1024 * 1024;
@@ -306,7 +307,7 @@ impl Text<'_> {
         match drawn {
             Ok(figure) if self.mode == Mode::Feed => {
                 let address = href(self.root, &m.edition.address(&figure.route()));
-                let (title, words) = (charts::escape(&figure.title), charts::escape(&figure.description));
+                let (title, words) = (escape(&figure.title), escape(&figure.description));
                 Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
             }
             // What stands around a chart is in the page's own language.

@@ -2,23 +2,22 @@
 
 use serde::Serialize;
 
-use crate::charts::{self, Subject, percent, post_name};
 use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
-use crate::pages::articles::pinned_first;
-use crate::pages::emit::{Emit, emit};
-use crate::pages::events::{self, EventCard};
-use crate::pages::figure::{framed, shows_demonstration};
-use crate::pages::groups::{MilestoneView, next_milestones};
-use crate::pages::groups_of_people;
-use crate::pages::leadership;
-use crate::pages::recommendations::{StandingCount, counts, summary};
-use crate::pages::site::Site;
-use crate::pages::verdict::verdict;
-use crate::pages::view::{CardView, LinkView, link, period, system_link};
+use crate::pages::network::events::EventCard;
+use crate::pages::network::groups::{MilestoneView, next_milestones};
+use crate::pages::network::recommendations::{StandingCount, counts, summary};
+use crate::pages::network::{events, leadership};
+use crate::pages::ratings::group_league;
+use crate::pages::shared::figure::{framed, shows_demonstration};
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
 use crate::pictures::Scale;
+use crate::prose::{Subject, percent, post_name, verdict};
+use crate::site::{Site, pinned_first};
 use crate::statistics::PostResult;
 use crate::words::say;
+use crate::{charts, prose};
 
 /// So many systems that are withheld are named; the survey's own page names all.
 const MOST_WITHHELD: usize = 6;
@@ -104,7 +103,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
     let subject = lead.filter(|s| s.survey.ranked)?;
     let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    let mean = charts::mean(subject.words, figures.mean?, figures.ci);
+    let mean = prose::mean(subject.words, figures.mean?, figures.ci);
     let interval = figures.ci.map(|ci| format!("{}, ", subject.words.range(ci))).unwrap_or_default();
     Some((mean, Some(format!("{interval}{}, {}", subject.name(&system.system), subject.survey.entry.title))))
 }
@@ -193,7 +192,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> SurveyView {
         verdict: verdict(subject),
         figure: charts::league(subject).map(|f| framed(site, &f, "/")),
         instrument: subject.questionnaire(),
-        leagues: groups_of_people::links(subject),
+        leagues: group_league::links(site, &subject.survey.entry.id),
         groups: !subject.result.groups.is_empty(),
         withheld,
         more_withheld,

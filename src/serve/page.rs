@@ -1,6 +1,6 @@
 //! What the preview adds to pages: the script that reloads, and the errors of the last build.
 
-use crate::charts::escape;
+use crate::source::escape;
 
 /// Asks until the version changes, and loads the page again.
 pub const SCRIPT: &str = r#"(async () => {

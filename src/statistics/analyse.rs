@@ -6,7 +6,6 @@ use rayon::prelude::*;
 
 use crate::model::{Attribute, Catalogue, Id, Instrument, PublishedFigures, Survey};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
-use crate::statistics::compare;
 use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
@@ -17,9 +16,9 @@ use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{
     Bin, Figures, ItemResult, Meaning, Refusal, Results, Standing, SurveyResult, SystemResult,
 };
-use crate::statistics::summary::{self, Spread};
+use crate::statistics::summary::Spread;
 use crate::statistics::weights::{Target, Weighted};
-use crate::statistics::{changes, detail, meaning};
+use crate::statistics::{changes, compare, detail, meaning, summary};
 use crate::tally::{Histogram, SurveyTally, SystemTally, Tallies};
 
 /// Makes the results of every survey.

@@ -4,7 +4,8 @@ use serde::Serialize;
 
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
 use crate::statistics::coarse::{Bound, SMALL};
-use crate::statistics::compare::{self, Test};
+use crate::statistics::compare;
+use crate::statistics::compare::Test;
 use crate::statistics::results::{Breakdown, Figures, Results, SurveyResult};
 use crate::statistics::student::critical_value;
 use crate::statistics::summary::Spread;

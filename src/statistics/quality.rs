@@ -1,13 +1,12 @@
 //! What is odd about the answers: shown, not silently dropped.
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use std::collections::BTreeMap;
-
 use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
 use crate::source::Sources;
 use crate::statistics::disclosure::Policy;
 use crate::statistics::results::{Figures, Quality, Results, SystemResult};
 use crate::tally::{SurveyTally, SystemTally};
+use std::collections::BTreeMap;
 
 /// An alpha below this is low.
 const LOW_ALPHA: f64 = 0.6;

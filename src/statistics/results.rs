@@ -156,6 +156,15 @@ pub struct Figures {
     pub comments: Vec<Remark>,
 }
 
+impl Figures {
+    /// The cell of a group of respondents, where it is shown.
+    pub fn group(&self, attribute: &str, value: &str) -> Option<&Cell> {
+        let breakdown = self.breakdowns.iter().find(|b| b.attribute == attribute)?;
+        let mut cells = breakdown.cells.figure().into_iter().flatten();
+        cells.find(|c| c.value == value).filter(|c| c.figures.figure().is_some())
+    }
+}
+
 /// A SUS mean by published norms.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Meaning {

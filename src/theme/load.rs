@@ -13,8 +13,9 @@ use super::filters;
 use super::wordlist::{self, Model, WordFile};
 use crate::content::{bytes_of, is_language, text_of};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::source;
 use crate::source::limits::LARGEST_STATIC;
-use crate::source::{self, Edition, Obstacle, Spot, Walked, name_fault, spot};
+use crate::source::{Edition, Obstacle, Spot, Walked, name_fault, spot};
 use crate::words::Words;
 
 /// A theme, ready to render in a language.

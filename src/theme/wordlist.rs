@@ -6,7 +6,8 @@ use std::ops::Range;
 use icu_plurals::PluralCategory;
 
 use super::embedded::default_file;
-use crate::content::yaml::{self, Node, Value};
+use crate::content::yaml;
+use crate::content::yaml::{Node, Value};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::source::{Spot, spot};
 use crate::words::{BadPattern, COUNTED, Message, Pattern, Words, category};

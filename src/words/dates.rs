@@ -6,8 +6,7 @@ use icu_datetime::fieldsets::{D, MD, YM, YMD, YMDE};
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 /// A formatter for each way in which days are written.
 pub struct Dates {

@@ -2,8 +2,7 @@
 
 use icu_decimal::input::Decimal;
 
-use crate::words::Words;
-use crate::words::say;
+use crate::words::{Words, say};
 
 impl Words {
     /// A number with so many decimals and a true minus sign; never "−0.0".

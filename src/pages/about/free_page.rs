@@ -1,0 +1,47 @@
+//! Free pages.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Entry, Kind};
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{ImageView, MentionsView, image};
+use crate::site::DateView;
+use crate::site::Site;
+
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    summary: Option<&'a str>,
+    updated: Option<DateView>,
+    image: Option<ImageView<'a>>,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+/// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let pages: Vec<&Entry> = site.catalogue.pages.values().collect();
+    pages.par_iter().try_for_each(|p| free_page(site, p))
+}
+
+fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
+    let route = Kind::Page.address(&page.id);
+    let view = PageView {
+        title: &page.title,
+        summary: page.summary.as_deref(),
+        updated: page.updated.map(|day| DateView::of(site.words, day)),
+        image: image(page.image.as_ref()),
+        body: site.markup.render(page.body, &route, &site.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Page, &page.id),
+    };
+    let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
+    let head = Emit::new(&page.title, description, &route).of(page).demonstration(shows_demonstration(&view.body));
+    emit(site, &route, "page.html", head, &view)
+}

@@ -1,0 +1,107 @@
+//! The method, written from the settings in force, and the page of downloads.
+
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::model::{Instrument, ScoreRule};
+use crate::pages::shared::page::{Emit, emit};
+use crate::prose;
+use crate::site::Site;
+use crate::statistics::{AVERAGE, GOOD_PRACTICE};
+use crate::words::{Words, say};
+
+#[derive(Serialize)]
+struct MethodView<'a> {
+    confidence: String,
+    alpha: String,
+    minimum: u32,
+    average: String,
+    good: String,
+    instruments: Vec<InstrumentView<'a>>,
+    sus_norms: bool,
+    attributes: String,
+}
+
+#[derive(Serialize)]
+struct InstrumentView<'a> {
+    id: &'a str,
+    title: String,
+    /// The language of its items, where it is another one than the page's: they stand as they were asked.
+    asked_in: Option<&'static str>,
+    source: &'a str,
+    score: String,
+    low: String,
+    high: String,
+    low_is_good: bool,
+    blanks: usize,
+    items: Vec<ItemView<'a>>,
+    subscales: Vec<String>,
+}
+
+#[derive(Serialize)]
+struct ItemView<'a> {
+    text: &'a str,
+    scale: String,
+    reverse: bool,
+}
+
+/// Renders the page.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let catalogue = site.catalogue;
+    let used: std::collections::BTreeSet<&str> = catalogue.surveys.values().map(|s| s.instrument.id.as_str()).collect();
+    let instruments: Vec<&Instrument> = used.iter().filter_map(|id| catalogue.instruments.get(*id)).collect();
+    let settings = &catalogue.settings;
+    let view = MethodView {
+        confidence: site.words.short(settings.confidence * 100.0),
+        alpha: site.words.short((1.0 - settings.confidence) * 100.0),
+        minimum: settings.minimum_responses,
+        average: site.words.short(AVERAGE),
+        good: site.words.short(GOOD_PRACTICE),
+        sus_norms: instruments.iter().any(|i| i.sus_norms),
+        instruments: instruments.into_iter().map(|i| instrument(site.words, i)).collect(),
+        attributes: settings.respondents.iter().map(|a| a.label.to_lowercase()).collect::<Vec<_>>().join(", "),
+    };
+    let (title, description) = (site.say("method.title"), site.say("method.description"));
+    let head = Emit::new(&title, description, "/methodology/").card(site.say("method.card"), None);
+    emit(site, "/methodology/", "methodology.html", head, &view)
+}
+
+fn instrument<'i>(w: &Words, i: &'i Instrument) -> InstrumentView<'i> {
+    let (low, high) = i.range();
+    let score = match i.rule {
+        ScoreRule::Sum if i.headline < i.items.len() => say!(w, "method.rule-first", n = i.headline),
+        ScoreRule::Sum if i.items.len() == 1 => say!(w, "method.rule-single"),
+        ScoreRule::Sum if i.low_is_good => say!(w, "method.rule-added"),
+        ScoreRule::Sum => say!(w, "method.rule-turned"),
+        ScoreRule::NetPromoter => say!(w, "method.rule-promoter"),
+        ScoreRule::NetAgreement => say!(w, "method.rule-agreement"),
+    };
+    InstrumentView {
+        id: &i.id,
+        asked_in: prose::asked_in(w, i),
+        title: prose::questionnaire(w, i),
+        source: &i.source,
+        score,
+        low: w.short(low),
+        high: w.short(high),
+        low_is_good: i.low_is_good,
+        blanks: i.blanks_allowed,
+        items: i
+            .items
+            .iter()
+            .map(|x| ItemView {
+                text: &x.text,
+                scale: say!(w, "number.span", from = x.low.to_string(), to = x.high.to_string()),
+                reverse: x.reverse,
+            })
+            .collect(),
+        subscales: i.subscales.iter().map(|s| subscale(w, s.id, s.max)).collect(),
+    }
+}
+
+fn subscale(w: &Words, id: &str, most: f64) -> String {
+    say!(w, "method.subscale", name = w.term("subscale", id), most = w.short(most))
+}

@@ -1,0 +1,65 @@
+//! The statements on accessibility and on privacy, made from the settings; a free page of the same name takes their place.
+
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::model::Barrier;
+use crate::pages::shared::page::{Emit, emit};
+use crate::site::Site;
+
+#[derive(Serialize)]
+struct AccessibilityView<'a> {
+    tested: Option<String>,
+    by: Option<&'a str>,
+    barriers: Vec<BarrierView<'a>>,
+    prepared: String,
+}
+
+#[derive(Serialize)]
+struct BarrierView<'a> {
+    what: &'a str,
+    why: Option<&'a str>,
+    instead: Option<&'a str>,
+}
+
+#[derive(Serialize)]
+struct PrivacyView {
+    has_comments: bool,
+}
+
+fn barrier(b: &Barrier) -> BarrierView<'_> {
+    BarrierView { what: &b.what, why: b.why.as_deref(), instead: b.instead.as_deref() }
+}
+
+/// Renders those that the site has no page of its own for.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let own = |id: &str| site.catalogue.pages.contains_key(id);
+    if !own("accessibility") {
+        let settings = &site.catalogue.settings.accessibility;
+        let view = AccessibilityView {
+            tested: settings.tested.map(|day| site.words.long_date(day)),
+            by: settings.by.as_deref(),
+            barriers: settings.barriers.iter().map(barrier).collect(),
+            prepared: site.words.long_date(settings.tested.unwrap_or(site.today)),
+        };
+        let (title, description) = (site.say("accessibility.title"), site.say("accessibility.description"));
+        let head = Emit::new(&title, description, "/accessibility/").card(site.say("card.about"), None);
+        emit(site, "/accessibility/", "accessibility.html", head, &view)?;
+    }
+    if own("privacy") {
+        return Ok(());
+    }
+    let surveys = site.results.surveys.values().flat_map(|s| s.shown());
+    let view = PrivacyView { has_comments: surveys.into_iter().any(|(_, f)| !f.comments.is_empty()) };
+    let (title, description) = (site.say("privacy.title"), site.say("privacy.description"));
+    emit(
+        site,
+        "/privacy/",
+        "privacy.html",
+        Emit::new(&title, description, "/privacy/").card(site.say("card.about"), None),
+        &view,
+    )
+}

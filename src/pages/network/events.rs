@@ -1,0 +1,193 @@
+//! Events: what comes, what was, and a page each.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Event, Foreign, Kind};
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::linked_data;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{LinkView, MentionsView, link, links};
+use crate::pages::shared::when::WhenView;
+use crate::routes::address;
+use crate::site::{Site, order};
+use crate::words::say;
+
+/// Past events on the first page; each year has a page of its own.
+const PAST_ON_INDEX: usize = 20;
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    title: String,
+    coming: Vec<EventCard<'a>>,
+    past: Vec<(i16, Vec<EventCard<'a>>)>,
+    years: Vec<LinkView>,
+    is_index: bool,
+}
+
+/// An event in a list, with those that are part of it.
+#[derive(Debug, Clone, Serialize)]
+pub struct EventCard<'a> {
+    title: &'a str,
+    to: String,
+    when: WhenView,
+    place: Option<&'a str>,
+    is_online: bool,
+    cancelled: bool,
+    summary: Option<&'a str>,
+    foreign: Foreign,
+    parts: Vec<EventCard<'a>>,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    title: &'a str,
+    summary: Option<&'a str>,
+    when: WhenView,
+    is_past: bool,
+    cancelled: bool,
+    venue: Option<&'a str>,
+    is_online: bool,
+    join: Option<&'a str>,
+    url: Option<&'a str>,
+    organisers: Vec<LinkView>,
+    speakers: Vec<LinkView>,
+    part_of: Option<LinkView>,
+    parts: Vec<EventCard<'a>>,
+    calendar: String,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+/// Whether an event is over.
+pub fn is_past(site: &Site<'_>, event: &Event) -> bool {
+    event.last().day() < site.today
+}
+
+/// The card of an event, with those of its parts below it; parts of these stand on their own pages.
+pub fn card<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
+    let parts = site.related.within.get(event.entry.id.as_str()).into_iter().flatten();
+    EventCard { parts: parts.map(|e| alone(site, e)).collect(), ..alone(site, event) }
+}
+
+fn alone<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
+    EventCard {
+        title: &event.entry.title,
+        to: Kind::Event.address(&event.entry.id),
+        when: WhenView::of(site.words, &event.starts, event.ends.as_ref()),
+        place: event.venue.as_deref(),
+        is_online: event.is_online,
+        cancelled: site.catalogue.is_cancelled(event),
+        summary: event.entry.summary.as_deref(),
+        foreign: event.entry.foreign,
+        parts: Vec::new(),
+    }
+}
+
+/// Events that stand alone, or above others, in order of their start.
+fn whole<'a>(site: &Site<'a>) -> Vec<&'a Event> {
+    let mut events: Vec<&Event> = site.catalogue.whole_events().collect();
+    events.sort_by(|a, b| order(a).cmp(&order(b)));
+    events
+}
+
+/// Events to come, the next one first.
+pub fn coming<'a>(site: &Site<'a>) -> Vec<&'a Event> {
+    whole(site).into_iter().filter(|e| !is_past(site, e)).collect()
+}
+
+/// Renders all of them; nothing where the site has no events.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    if site.catalogue.events.is_empty() {
+        return Ok(());
+    }
+    let mut past = site.catalogue.past_events(site.today);
+    past.values_mut().for_each(|events| events.sort_by(|a, b| order(b).cmp(&order(a))));
+    let years: Vec<LinkView> =
+        past.keys().rev().map(|y| LinkView::new(y.to_string(), address::past_events(*y))).collect();
+    index(site, &past, &years)?;
+    for (year, events) in &past {
+        let title = say!(site.words, "events.year-title", year = year.to_string());
+        let cards = events.iter().map(|e| card(site, e)).collect();
+        let view = IndexView {
+            title: title.clone(),
+            coming: Vec::new(),
+            past: vec![(*year, cards)],
+            years: years.clone(),
+            is_index: false,
+        };
+        let head = Emit::new(&title, format!("{title}."), "/events/").list();
+        emit(site, &address::past_events(*year), "events.html", head, &view)?;
+    }
+    let events: Vec<&Event> = site.catalogue.events.values().collect();
+    events.par_iter().try_for_each(|e| event(site, e))
+}
+
+fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView]) -> Result<(), Stop> {
+    let mut room = PAST_ON_INDEX;
+    let mut newest = Vec::new();
+    for (year, events) in past.iter().rev() {
+        let shown: Vec<_> = events.iter().take(room).map(|e| card(site, e)).collect();
+        room -= shown.len();
+        newest.push((*year, shown));
+        if room == 0 {
+            break;
+        }
+    }
+    let view = IndexView {
+        title: site.say("events.title"),
+        coming: coming(site).into_iter().map(|e| card(site, e)).collect(),
+        past: newest,
+        years: years.to_vec(),
+        is_index: true,
+    };
+    let (title, description) = (site.say("events.title"), site.say("events.description"));
+    emit(site, "/events/", "events.html", Emit::new(&title, description, "/events/"), &view)
+}
+
+fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
+    let id = e.entry.id.as_str();
+    let route = Kind::Event.address(id);
+    let c = site.catalogue;
+    let cancelled = c.is_cancelled(e);
+    let view = View {
+        title: &e.entry.title,
+        summary: e.entry.summary.as_deref(),
+        when: WhenView::of(site.words, &e.starts, e.ends.as_ref()),
+        is_past: is_past(site, e),
+        cancelled,
+        venue: e.venue.as_deref(),
+        is_online: e.is_online,
+        join: e.join.as_deref().filter(|_| !is_past(site, e) && !cancelled),
+        url: e.url.as_deref(),
+        organisers: links(c, Kind::Organisation, &e.organisers),
+        speakers: links(c, Kind::Person, &e.speakers),
+        part_of: links(c, Kind::Event, &e.part_of).pop(),
+        parts: site.related.within.get(id).into_iter().flatten().map(|e| card(site, e)).collect(),
+        calendar: format!("{route}calendar.ics"),
+        body: site.markup.render(e.entry.body, &route, &site.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Event, id),
+    };
+    let words = format!("{}. {}", e.entry.title, view.when.words);
+    let head = Emit::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
+        .of(&e.entry)
+        .demonstration(shows_demonstration(&view.body))
+        .linked(linked_data::event(site, e))
+        .card(
+            site.say(if cancelled { "event.card-cancelled" } else { "kind.event" }),
+            Some((view.when.words.clone(), None)),
+        );
+    emit(site, &route, "event.html", head, &view)
+}
+
+/// A link to an event with its day.
+pub fn dated_link(site: &Site<'_>, event: &Event) -> (LinkView, String) {
+    (link(Kind::Event, &event.entry), WhenView::of(site.words, &event.starts, event.ends.as_ref()).words)
+}

@@ -1,0 +1,136 @@
+//! People: a page each, with their roles over time, what they lead, what they said and where they speak.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Census, Kind, Person, PostHeld, Role};
+use crate::pages::network::events::dated_link;
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
+use crate::pages::shared::linked_data;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{LinkView, MentionsView, link, links};
+use crate::prose::{post_detail, post_name};
+use crate::site::Site;
+use crate::words::capital;
+
+#[derive(Serialize)]
+struct View<'a> {
+    name: &'a str,
+    summary: Option<&'a str>,
+    roles: Vec<RoleView>,
+    posts: Vec<PostView>,
+    chairs: Vec<LinkView>,
+    member_of: Vec<LinkView>,
+    events: Vec<(LinkView, String)>,
+    said: Vec<SaidView<'a>>,
+    links: &'a [String],
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+#[derive(Serialize)]
+struct RoleView {
+    title: String,
+    organisation: Option<LinkView>,
+    period: String,
+    is_over: bool,
+}
+
+#[derive(Serialize)]
+struct PostView {
+    name: String,
+    organisation: Option<LinkView>,
+    detail: String,
+    as_of: String,
+}
+
+#[derive(Serialize)]
+struct SaidView<'a> {
+    words: &'a str,
+    at: LinkView,
+}
+
+/// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    index(site)?;
+    let people: Vec<&Person> = site.catalogue.people.values().collect();
+    people.par_iter().try_for_each(|p| person(site, p))
+}
+
+/// Roles with the newest first: those that last, then by their end, then by their start.
+fn roles<'a>(site: &Site<'_>, p: &'a Person) -> Vec<RoleView> {
+    let mut roles: Vec<&'a Role> = p.roles.iter().collect();
+    roles.sort_by(|a, b| {
+        let key = |r: &'a Role| (r.to.is_none(), r.to.as_deref(), r.from.as_deref());
+        key(b).cmp(&key(a))
+    });
+    let view = |r: &Role| RoleView {
+        title: r.title.clone(),
+        organisation: links(site.catalogue, Kind::Organisation, &r.organisation).pop(),
+        period: site.words.period(r.from.as_deref(), r.to.as_deref()),
+        is_over: r.to.is_some(),
+    };
+    roles.into_iter().map(view).collect()
+}
+
+/// The posts that a person holds in the newest census that names them.
+fn posts(site: &Site<'_>, id: &str) -> Vec<PostView> {
+    let held: &[(&Census, &PostHeld)] = site.related.held.get(id).map_or(&[], Vec::as_slice);
+    let newest = held.last().map(|(census, _)| census.as_of);
+    let view = |(census, held): &(&Census, &PostHeld)| PostView {
+        name: capital(&post_name(site.words, held.post)),
+        organisation: links(site.catalogue, Kind::Organisation, [&held.organisation]).pop(),
+        detail: post_detail(site.words, held),
+        as_of: site.words.long_date(census.as_of),
+    };
+    held.iter().filter(|(census, _)| Some(census.as_of) == newest).map(view).collect()
+}
+
+fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
+    let id = p.entry.id.as_str();
+    let route = Kind::Person.address(id);
+    let related = site.related;
+    let said = site.mentions.said(id);
+    let view = View {
+        name: &p.entry.title,
+        summary: p.entry.summary.as_deref(),
+        roles: roles(site, p),
+        posts: posts(site, id),
+        chairs: related.chaired.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
+        member_of: related.joined.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
+        events: related.spoken.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
+        said: said.iter().map(|s| SaidView { words: &s.words, at: link(s.kind, s.entry) }).collect(),
+        links: &p.links,
+        body: site.markup.render(p.entry.body, &route, &site.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Person, id),
+    };
+    let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
+    let invented = related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
+    let head = Emit::new(&p.entry.title, description, "/people/")
+        .of(&p.entry)
+        .demonstration(shows_demonstration(&view.body) || invented)
+        .linked(linked_data::person(site, p))
+        .card(site.say("people.title"), None);
+    emit(site, &route, "person.html", head, &view)
+}
+
+fn index(site: &Site<'_>) -> Result<(), Stop> {
+    let item = |p: &Person| IndexItem {
+        link: link(Kind::Person, &p.entry),
+        summary: p.entry.summary.clone().or_else(|| p.roles.first().map(|r| r.title.clone())),
+        foreign: p.entry.foreign,
+    };
+    let mut items: Vec<IndexItem> = site.catalogue.people.values().map(item).collect();
+    // By the last word of the name, as lists of people are.
+    items.sort_by_cached_key(|i| i.link.label.rsplit(' ').next().map(str::to_lowercase));
+    let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: String::new(), items }] };
+    let title = site.say("people.title");
+    let head = Emit::new(&title, site.say("people.description"), "/people/");
+    emit(site, "/people/", "index.html", head, &IndexView { title: &title, groups })
+}

@@ -1,0 +1,185 @@
+//! Recommendations: how far each is at a glance, and a page each with its history.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Foreign, Kind, Recommendation, Standing, Text};
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{LinkView, MentionsView, SourceView, link, links};
+use crate::site::DateView;
+use crate::site::Site;
+use crate::words::{Words, capital, say};
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    summary: String,
+    counts: Vec<StandingCount>,
+    reports: Vec<ReportView<'a>>,
+}
+
+/// How many recommendations stand so.
+#[derive(Debug, Clone, Serialize)]
+pub struct StandingCount {
+    class: &'static str,
+    label: String,
+    count: usize,
+    percent: f64,
+}
+
+#[derive(Serialize)]
+struct ReportView<'a> {
+    source: SourceView,
+    items: Vec<RecommendationCard<'a>>,
+}
+
+/// A recommendation in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct RecommendationCard<'a> {
+    link: LinkView,
+    number: Option<u32>,
+    summary: Option<&'a str>,
+    owner: Option<LinkView>,
+    class: &'static str,
+    label: String,
+    since: Option<DateView>,
+    note: Option<&'a Text>,
+    foreign: Foreign,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    card: RecommendationCard<'a>,
+    source: SourceView,
+    steps: Vec<(&'static str, String, bool)>,
+    history: Vec<StepView<'a>>,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+#[derive(Serialize)]
+struct StepView<'a> {
+    date: DateView,
+    class: &'static str,
+    label: String,
+    note: Option<&'a Text>,
+}
+
+fn card<'a>(site: &Site<'a>, r: &'a Recommendation) -> RecommendationCard<'a> {
+    // Since when it has stood as it does: the first of the newest steps that say so.
+    let since = r.history.iter().rev().take_while(|s| s.status == r.status).last();
+    RecommendationCard {
+        link: link(Kind::Recommendation, &r.entry),
+        number: r.number,
+        summary: r.entry.summary.as_deref(),
+        owner: links(site.catalogue, Kind::Organisation, &r.owner).pop(),
+        class: r.status.id(),
+        label: label(site.words, r.status),
+        since: since.map(|s| DateView::of(site.words, s.date)),
+        foreign: r.entry.foreign,
+        note: r.history.last().and_then(|s| s.note.as_ref()),
+    }
+}
+
+/// How many of all stand how.
+pub fn counts(site: &Site<'_>) -> Vec<StandingCount> {
+    let all = &site.catalogue.recommendations;
+    let of = |standing: Standing| all.values().filter(|r| r.status == standing).count();
+    let shown = [Standing::Met, Standing::UnderWay, Standing::NotStarted, Standing::Rejected];
+    let count = |s: Standing| StandingCount {
+        class: s.id(),
+        label: label(site.words, s),
+        count: of(s),
+        percent: libm::round(1000.0 * of(s) as f64 / all.len().max(1) as f64) / 10.0,
+    };
+    shown.into_iter().map(count).filter(|c| c.count > 0).collect()
+}
+
+/// How far a recommendation is, in a word or two.
+fn label(w: &Words, standing: Standing) -> String {
+    w.term("standing-word", standing.id())
+}
+
+/// "Of the 10 recommendations followed here, 3 are met, 5 under way and 2 not started."
+pub fn summary(w: &Words, counts: &[StandingCount]) -> String {
+    let all: usize = counts.iter().map(|c| c.count).sum();
+    let part = |(i, c): (usize, &StandingCount)| match i {
+        0 => say!(w, "recommendations.first-count", n = c.count, state = &c.label),
+        _ => say!(w, "recommendations.count", n = c.count, state = &c.label),
+    };
+    let parts: Vec<String> = counts.iter().enumerate().map(part).collect();
+    say!(w, "recommendations.summary", n = all, parts = w.list(&parts, 4))
+}
+
+/// Renders all of them; nothing where the site has no recommendations.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let mut all: Vec<&Recommendation> = site.catalogue.recommendations.values().collect();
+    if all.is_empty() {
+        return Ok(());
+    }
+    // By report, the newest first; within it by number.
+    let report = |r: &Recommendation| {
+        (std::cmp::Reverse(r.source.published.clone()), r.source.title.clone(), r.source.url.clone())
+    };
+    all.sort_by_cached_key(|r| (report(r), r.number.unwrap_or(u32::MAX), r.entry.id.clone()));
+    let mut reports: Vec<ReportView<'_>> = Vec::new();
+    for group in all.chunk_by(|a, b| a.source == b.source) {
+        let items = group.iter().map(|r| card(site, r)).collect();
+        reports.push(ReportView { source: SourceView::of(site.words, &group[0].source), items });
+    }
+    let counts = counts(site);
+    let view = IndexView { summary: summary(site.words, &counts), counts, reports };
+    let title = site.say("recommendations.title");
+    let head = Emit::new(&title, view.summary.clone(), "/recommendations/");
+    emit(site, "/recommendations/", "recommendations.html", head, &view)?;
+    all.par_iter().try_for_each(|r| recommendation(site, r))
+}
+
+/// The way from nothing to done, with where it is now; what was rejected has left it.
+fn steps(w: &Words, status: Standing) -> Vec<(&'static str, String, bool)> {
+    let way: &[Standing] = match status {
+        Standing::Rejected => &[Standing::NotStarted, Standing::Rejected],
+        _ => &[Standing::NotStarted, Standing::UnderWay, Standing::Met],
+    };
+    way.iter().map(|s| (s.id(), label(w, *s), *s == status)).collect()
+}
+
+fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
+    let id = r.entry.id.as_str();
+    let route = Kind::Recommendation.address(id);
+
+    let view = View {
+        card: card(site, r),
+        source: SourceView::of(site.words, &r.source),
+        steps: steps(site.words, r.status),
+        history: r
+            .history
+            .iter()
+            .rev()
+            .map(|s| {
+                let (date, status) = (DateView::of(site.words, s.date), s.status);
+                StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_ref() }
+            })
+            .collect(),
+        body: site.markup.render(r.entry.body, &route, &site.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Recommendation, id),
+    };
+    let status = capital(&label(site.words, r.status));
+    let description = match &r.entry.summary {
+        Some(summary) => format!("{status}. {summary}"),
+        None => {
+            let (title, source) = (&r.entry.title, &r.source.title);
+            say!(site.words, "recommendation.description", status = &status, title = title, source = source)
+        }
+    };
+    let head = Emit::new(&r.entry.title, description, "/recommendations/")
+        .of(&r.entry)
+        .demonstration(shows_demonstration(&view.body))
+        .card(site.say("kind.recommendation"), Some((status, None)));
+    emit(site, &route, "recommendation.html", head, &view)
+}

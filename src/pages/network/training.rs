@@ -1,0 +1,178 @@
+//! Training: one list to filter, the same as pages for each format and audience, and a page each.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Foreign, Kind, Text, Topic, Training};
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::linked_data;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{LinkView, MentionsView, links};
+use crate::pages::shared::when::WhenView;
+use crate::routes::address;
+use crate::site::Site;
+use crate::words::say;
+
+#[derive(Serialize)]
+struct IndexView<'a> {
+    title: &'a str,
+    items: Vec<TrainingCard<'a>>,
+    /// Link, number of items and key of each.
+    formats: Vec<(LinkView, usize, String)>,
+    audiences: Vec<(LinkView, usize, String)>,
+    is_index: bool,
+}
+
+/// Training in a list.
+#[derive(Debug, Clone, Serialize)]
+pub struct TrainingCard<'a> {
+    title: &'a str,
+    to: String,
+    summary: Option<&'a str>,
+    provider: Option<LinkView>,
+    audience: Vec<LinkView>,
+    audience_keys: String,
+    format: Option<LinkView>,
+    format_key: &'a str,
+    duration: Option<&'a Text>,
+    points: Option<String>,
+    points_number: f64,
+    starts: Option<WhenView>,
+    is_over: bool,
+    foreign: Foreign,
+}
+
+#[derive(Serialize)]
+struct View<'a> {
+    card: TrainingCard<'a>,
+    url: Option<&'a str>,
+    body: String,
+    mentions: MentionsView<'a>,
+}
+
+fn format_link(site: &Site<'_>, format: &str) -> LinkView {
+    LinkView::new(site.words.term("training-format", format), address::training_format(format))
+}
+
+fn audience_link(audience: &Topic) -> LinkView {
+    LinkView::topic(audience, address::audience(&audience.slug))
+}
+
+/// The card of a training.
+pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
+    let keys: Vec<&str> = t.audience.iter().map(|a| a.slug.as_str()).collect();
+    TrainingCard {
+        title: &t.entry.title,
+        to: Kind::Training.address(&t.entry.id),
+        summary: t.entry.summary.as_deref(),
+        provider: links(site.catalogue, Kind::Organisation, &t.provider).pop(),
+        audience: t.audience.iter().map(audience_link).collect(),
+        audience_keys: keys.join(" "),
+        format: t.format.as_deref().map(|f| format_link(site, f)),
+        format_key: t.format.as_deref().unwrap_or_default(),
+        duration: t.duration.as_ref(),
+        points: t.cpd_points.map(|p| points(site, p)),
+        points_number: t.cpd_points.unwrap_or(0.0),
+        starts: t.starts.as_ref().map(|s| WhenView::of(site.words, s, None)),
+        foreign: t.entry.foreign,
+        is_over: t.starts.as_ref().is_some_and(|s| s.day() < site.today),
+    }
+}
+
+/// "1 point", "2.5 points": at most two decimals.
+fn points(site: &Site<'_>, points: f64) -> String {
+    let rounded = libm::round(points * 100.0) / 100.0;
+    match rounded.fract() == 0.0 {
+        true => say!(site.words, "training.points", n = rounded as u64),
+        false => say!(site.words, "training.points-part", points = site.words.up_to_two(points)),
+    }
+}
+
+/// What starts next comes first, then what starts at any time, then what has started.
+fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Training> {
+    let mut all: Vec<&Training> = site.catalogue.training.values().collect();
+    all.sort_by_cached_key(|t| {
+        let day = t.starts.as_ref().map(|s| s.day());
+        let turn = match day {
+            Some(day) if day >= site.today => 0,
+            None => 1,
+            Some(_) => 2,
+        };
+        (turn, day, t.entry.title.to_lowercase(), t.entry.id.clone())
+    });
+    all
+}
+
+/// Renders all of them; nothing where the site has no training.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    if site.catalogue.training.is_empty() {
+        return Ok(());
+    }
+    let all = in_order(site);
+    let mut formats: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
+    let mut audiences: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
+    for t in &all {
+        if let Some(format) = &t.format {
+            formats.entry(format.clone()).or_insert_with(|| (format_link(site, format), Vec::new())).1.push(t);
+        }
+        for audience in &t.audience {
+            audiences.entry(audience.slug.clone()).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
+        }
+    }
+    let counted = |groups: &BTreeMap<String, (LinkView, Vec<&Training>)>| -> Vec<(LinkView, usize, String)> {
+        groups.iter().map(|(key, (link, items))| (link.clone(), items.len(), key.clone())).collect()
+    };
+    let (format_links, audience_links) = (counted(&formats), counted(&audiences));
+    let list = |route: &str, title: &str, items: &[&Training], is_index: bool| {
+        let view = IndexView {
+            title,
+            items: items.iter().map(|t| card(site, t)).collect(),
+            formats: format_links.clone(),
+            audiences: audience_links.clone(),
+            is_index,
+        };
+        let description = say!(site.words, "training.list-description", title = title);
+        emit(
+            site,
+            route,
+            "training-list.html",
+            Emit::new(title, description, "/training/").script("/filter.js").list(),
+            &view,
+        )
+    };
+    list("/training/", &site.say("training.title"), &all, true)?;
+    for (link, items) in formats.values() {
+        list(&link.to, &say!(site.words, "training.of-format", format = link.label.to_lowercase()), items, false)?;
+    }
+    for (link, items) in audiences.values() {
+        list(&link.to, &say!(site.words, "training.for-audience", audience = &link.label), items, false)?;
+    }
+    all.par_iter().try_for_each(|t| training(site, t))
+}
+
+fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
+    let id = t.entry.id.as_str();
+    let route = Kind::Training.address(id);
+    let view = View {
+        card: card(site, t),
+        url: t.url.as_deref(),
+        body: site.markup.render(t.entry.body, &route, &site.root(&route), Mode::Page),
+        mentions: MentionsView::of(site, Kind::Training, id),
+    };
+    let description =
+        t.entry.summary.clone().unwrap_or_else(|| say!(site.words, "training.description", name = &t.entry.title));
+    let figure = view.card.starts.as_ref().map(|s| (say!(site.words, "training.starts-on", day = &s.words), None));
+    let head = Emit::new(&t.entry.title, description, "/training/")
+        .of(&t.entry)
+        .demonstration(shows_demonstration(&view.body))
+        .linked(linked_data::course(site, t))
+        .card(site.say("training.title"), figure);
+    emit(site, &route, "training.html", head, &view)
+}

@@ -1,0 +1,96 @@
+//! News, its lists, tags and archive; and free pages.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::markup::Mode;
+use crate::model::{Entry, Kind, NewsItem, Text};
+use crate::pages::news::series;
+use crate::pages::news::series::SeriesView;
+use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::linked_data;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
+use crate::site::{DateView, Site, moments};
+
+#[derive(Serialize)]
+struct ArticleView<'a> {
+    title: &'a str,
+    kind: Option<String>,
+    date: Option<DateView>,
+    updated: Option<DateView>,
+    summary: Option<&'a str>,
+    authors: Vec<LinkView>,
+    body: String,
+    image: Option<ImageView<'a>>,
+    tags: Vec<LinkView>,
+    sources: Vec<SourceView>,
+    about: Vec<LinkView>,
+    corrections: Vec<(DateView, &'a Text)>,
+    minutes: usize,
+    series: Option<SeriesView>,
+    mentions: MentionsView<'a>,
+    newer: Option<LinkView>,
+    older: Option<LinkView>,
+}
+
+/// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let news = site.news;
+    (0..news.len()).into_par_iter().try_for_each(|i| article(site, news, i))
+}
+
+/// Readers manage about so many words in a minute (Brysbaert 2019 found 238 in English prose).
+const WORDS_A_MINUTE: usize = 238;
+
+/// Minutes that a text takes to read, at least one.
+fn minutes(site: &Site<'_>, entry: &Entry) -> usize {
+    let text = &site.markup.sources.file(entry.body.file).text[entry.body.start..];
+    text.split_whitespace().count().div_ceil(WORDS_A_MINUTE).max(1)
+}
+
+fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
+    let item = news[i];
+    let e = &item.entry;
+    let route = Kind::News.address(&e.id);
+    let c = site.catalogue;
+    let about = [
+        (Kind::Organisation, &item.organisations),
+        (Kind::Person, &item.people),
+        (Kind::System, &item.systems),
+        (Kind::Event, &item.events),
+    ];
+    let view = ArticleView {
+        title: &e.title,
+        kind: (item.kind != "news").then(|| site.words.term("news-kind", &item.kind)),
+        date: e.date.map(|day| DateView::of(site.words, day)),
+        updated: e.updated.map(|day| DateView::of(site.words, day)),
+        summary: e.summary.as_deref(),
+        authors: links(c, Kind::Person, &item.authors),
+        body: site.markup.render(e.body, &route, &site.root(&route), Mode::Page),
+        image: image(e.image.as_ref()),
+        tags: tags(e),
+        sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
+        about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
+        corrections: item.corrections.iter().map(|c| (DateView::of(site.words, c.date), &c.text)).collect(),
+        minutes: minutes(site, e),
+        series: series::view(site, item),
+        mentions: MentionsView::of(site, Kind::News, &e.id),
+        newer: i.checked_sub(1).map(|n| link(Kind::News, &news[n].entry)),
+        older: news.get(i + 1).map(|n| link(Kind::News, &n.entry)),
+    };
+    let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
+    let (published, modified) = moments(item, site.today);
+    let kicker = site.words.named("news-kind", &item.kind, &site.say("news.title"));
+    let head = Emit::new(&e.title, description, "/news/")
+        .of(e)
+        .demonstration(shows_demonstration(&view.body))
+        .article()
+        .linked(linked_data::article(site, item, Some(published), Some(modified)))
+        .card(e.date.map_or_else(|| kicker.clone(), |d| format!("{kicker}, {}", site.words.long_date(d))), None);
+    emit(site, &route, "article.html", head, &view)
+}

@@ -1,0 +1,131 @@
+//! Lists of news: all of it page by page, by tag, by year.
+
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{CardView, LinkView, tag_link};
+use crate::routes::{NEWS_PER_PAGE, address};
+use crate::site::{Gathered, Site, pinned_first};
+use crate::words::say;
+
+#[derive(Serialize)]
+struct ListView<'a> {
+    items: Vec<CardView<'a>>,
+    page: usize,
+    pages: usize,
+    newer: Option<String>,
+    older: Option<String>,
+    years: &'a [i16],
+}
+
+#[derive(Serialize)]
+struct TagsView {
+    tags: Vec<(LinkView, usize)>,
+}
+
+#[derive(Serialize)]
+struct GroupView<'a> {
+    title: &'a str,
+    feed: Option<String>,
+    parent: LinkView,
+    items: Vec<CardView<'a>>,
+}
+
+#[derive(Serialize)]
+struct ArchiveView {
+    years: Vec<(LinkView, usize)>,
+}
+
+/// Renders the list of all news, the pages of tags, and the archive.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    lists(site)?;
+    tags(site)?;
+    archive(site)
+}
+
+fn lists(site: &Site<'_>) -> Result<(), Stop> {
+    let news = site.news;
+    let pages = news.len().div_ceil(NEWS_PER_PAGE).max(1);
+    let listed = pinned_first(news);
+    (1..=pages).into_par_iter().try_for_each(|page| {
+        let items = listed.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
+        let view = ListView {
+            items: items.map(|n| CardView::listed(site.words, n)).collect(),
+            page,
+            pages,
+            newer: (page > 1).then(|| address::news_page(page - 1)),
+            older: (page < pages).then(|| address::news_page(page + 1)),
+            years: &site.plan.years,
+        };
+        let numbered = || say!(site.words, "news.numbered", page = page);
+        let title = if page == 1 { site.say("news.title") } else { numbered() };
+        let description = site.say("news.description");
+        emit(site, &address::news_page(page), "news.html", Emit::new(&title, description, "/news/").list(), &view)
+    })
+}
+
+fn parent(label: &str, to: &str) -> LinkView {
+    LinkView::new(label, to)
+}
+
+fn tags(site: &Site<'_>) -> Result<(), Stop> {
+    let tags: Vec<&Gathered<'_>> = site.plan.tags.values().collect();
+    let view = TagsView { tags: tags.iter().map(|tag| (tag_link(tag.topic), tag.items.len())).collect() };
+    emit(
+        site,
+        "/tags/",
+        "tags.html",
+        Emit::new(&site.say("tags.title"), site.say("tags.description"), "/news/").list(),
+        &view,
+    )?;
+    tags.par_iter().try_for_each(|tag| {
+        let LinkView { label, to, .. } = tag_link(tag.topic);
+        let view = GroupView {
+            title: &label,
+            feed: Some(address::feed_of(&to)),
+            parent: parent(&site.say("tags.title"), "/tags/"),
+            items: tag.items.iter().map(|n| CardView::of(site.words, n)).collect(),
+        };
+        let head = Emit::new(&label, say!(site.words, "tag.description", tag = &label), "/news/")
+            .of_topic(tag.topic)
+            .feed(view.feed.clone())
+            .card(site.say("tag.card"), None)
+            .list();
+        emit(site, &to, "tag.html", head, &view)
+    })
+}
+
+fn archive(site: &Site<'_>) -> Result<(), Stop> {
+    let years = &site.plan.years;
+    let of_year = |year: i16| site.news.iter().filter(move |n| n.entry.date.is_some_and(|d| d.year() == year));
+    let entry = |&year: &i16| (LinkView::new(year.to_string(), address::year(year)), of_year(year).count());
+    let view = ArchiveView { years: years.iter().map(entry).collect() };
+    emit(
+        site,
+        "/archive/",
+        "archive.html",
+        Emit::new(&site.say("archive.title"), site.say("archive.description"), "/news/").list(),
+        &view,
+    )?;
+    years.par_iter().try_for_each(|&year| {
+        let title = say!(site.words, "archive.year-title", year = year.to_string());
+        let view = GroupView {
+            title: &title,
+            feed: None,
+            parent: parent(&site.say("archive.title"), "/archive/"),
+            items: of_year(year).map(|n| CardView::of(site.words, n)).collect(),
+        };
+        emit(
+            site,
+            &address::year(year),
+            "tag.html",
+            Emit::new(&title, say!(site.words, "archive.year", year = year.to_string()), "/news/").list(),
+            &view,
+        )
+    })
+}

@@ -1,0 +1,72 @@
+//! Series of news: items that belong together, in the order in which they appeared.
+
+use serde::Serialize;
+
+use crate::diagnostics::Stop;
+use crate::model::{Kind, NewsItem};
+use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::views::{CardView, LinkView, link};
+use crate::routes::address;
+use crate::site::{Gathered, Site};
+use crate::words::say;
+
+/// Where an item stands in its series.
+#[derive(Debug, Clone, Serialize)]
+pub struct SeriesView {
+    #[serde(flatten)]
+    link: LinkView,
+    part: usize,
+    of: usize,
+    /// The number of the first item shown: of long series only those near by are.
+    first: usize,
+    items: Vec<(LinkView, bool)>,
+}
+
+/// So many parts before and after an item are listed beside it.
+const NEIGHBOURS: usize = 5;
+
+/// Where `item` stands in its series; `None` of one that stands alone.
+pub fn view(site: &Site<'_>, item: &NewsItem) -> Option<SeriesView> {
+    let Gathered { topic, items } = site.plan.series.get(item.series.as_ref()?.slug.as_str())?;
+    let at = items.iter().position(|i| i.entry.id == item.entry.id)?;
+    let first = at.saturating_sub(NEIGHBOURS).min(items.len().saturating_sub(2 * NEIGHBOURS + 1));
+    let near = items.iter().skip(first).take(2 * NEIGHBOURS + 1);
+    Some(SeriesView {
+        link: LinkView::topic(topic, address::series(&topic.slug)),
+        part: at + 1,
+        of: items.len(),
+        first: first + 1,
+        items: near.map(|i| (link(Kind::News, &i.entry), i.entry.id == item.entry.id)).collect(),
+    })
+}
+
+#[derive(Serialize)]
+struct PageView<'a> {
+    title: &'a str,
+    feed: Option<String>,
+    parent: LinkView,
+    items: Vec<CardView<'a>>,
+}
+
+/// Renders the page of each series.
+///
+/// # Errors
+/// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    for (slug, Gathered { topic, items }) in &site.plan.series {
+        let parent = LinkView::new(site.say("news.title"), "/news/");
+        let label = topic.name.label.as_str();
+        let view = PageView {
+            title: label,
+            feed: None,
+            parent,
+            items: items.iter().map(|n| CardView::of(site.words, n)).collect(),
+        };
+        let head = Emit::new(label, say!(site.words, "series.description", n = items.len(), title = label), "/news/")
+            .of_topic(topic)
+            .card(site.say("series.card"), None)
+            .list();
+        emit(site, &address::series(slug), "tag.html", head, &view)?;
+    }
+    Ok(())
+}

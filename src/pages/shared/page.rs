@@ -1,0 +1,250 @@
+//! Hands a page or a file to the sink, and notes its links.
+
+use std::sync::atomic::Ordering;
+
+use serde::Serialize;
+use tera::Context;
+
+use crate::diagnostics::Stop;
+use crate::model::{Entry, Foreign, Topic};
+use crate::pages::shared::linked_data::breadcrumbs;
+use crate::pages::shared::schema_org::Thing;
+use crate::pictures::{Card, Scale};
+use crate::site::{Site, emit_file};
+
+/// What the head of a page needs.
+#[derive(Debug, Default, Serialize)]
+pub struct Emit<'a> {
+    /// The title of the window, without the site's.
+    pub title: &'a str,
+    /// One or two sentences for search engines and previews.
+    pub description: String,
+    /// The address in the navigation that this page belongs under.
+    pub section: &'a str,
+    /// Whether the page shows invented data.
+    pub demonstration: bool,
+    /// A feed of the page's own subject.
+    feed: Option<String>,
+    /// Whether it is an article, with a day of its own.
+    is_article: bool,
+    /// What of it is in the site's first language, for nobody has translated it yet.
+    foreign: Foreign,
+    /// A script of the theme that makes the page better.
+    script: Option<&'static str>,
+    #[serde(skip)]
+    is_list: bool,
+    #[serde(skip)]
+    sought_as: String,
+    #[serde(skip)]
+    linked: Option<Thing>,
+    #[serde(skip)]
+    share: Share,
+}
+
+/// What the share image says besides the title.
+#[derive(Debug, Default)]
+struct Share {
+    kicker: String,
+    figure: Option<String>,
+    detail: Option<String>,
+    scale: Option<Scale>,
+}
+
+/// What previews of a link show.
+#[derive(Debug, Serialize)]
+struct Preview {
+    url: String,
+    image: Option<String>,
+    image_words: String,
+    linked: Vec<String>,
+}
+
+impl<'a> Emit<'a> {
+    /// A page's title, description and section.
+    pub fn new(title: &'a str, description: String, section: &'a str) -> Self {
+        Emit { title, description, section, ..Emit::default() }
+    }
+
+    /// Says whether the page shows invented data.
+    pub fn demonstration(mut self, demonstration: bool) -> Self {
+        self.demonstration = demonstration;
+        self
+    }
+
+    /// Says what the page is about.
+    pub fn linked(mut self, thing: Thing) -> Self {
+        self.linked = Some(thing);
+        self
+    }
+
+    /// Says that the page only lists others: search does without it.
+    pub fn list(mut self) -> Self {
+        self.is_list = true;
+        self
+    }
+
+    /// Says what else readers who want this page look for, as words.
+    pub fn sought_as(mut self, words: String) -> Self {
+        self.sought_as = words;
+        self
+    }
+
+    /// Gives the page a feed of its own.
+    pub fn feed(mut self, feed: Option<String>) -> Self {
+        self.feed = feed;
+        self
+    }
+
+    /// Says of which record the page is, for the language of its title.
+    pub fn of(mut self, entry: &Entry) -> Self {
+        self.foreign = entry.foreign;
+        self
+    }
+
+    /// Says of which tag or series the page is, for the language of its title.
+    pub fn of_topic(mut self, topic: &Topic) -> Self {
+        self.foreign.title = topic.name.is_foreign;
+        self
+    }
+
+    /// Says that the page is an article.
+    pub fn article(mut self) -> Self {
+        self.is_article = true;
+        self
+    }
+
+    /// Gives the page a script of the theme.
+    pub fn script(mut self, script: &'static str) -> Self {
+        self.script = Some(script);
+        self
+    }
+
+    /// Says what the share image tells besides the title: the kind of page; the figure that matters most, and its detail.
+    pub fn card(mut self, kicker: impl Into<String>, figure: Option<(String, Option<String>)>) -> Self {
+        let (figure, detail) = figure.map_or((None, None), |(figure, detail)| (Some(figure), detail));
+        self.share = Share { kicker: kicker.into(), figure, detail, scale: None };
+        self
+    }
+
+    /// Draws the figure of the share image on its scale.
+    pub fn scale(mut self, scale: Option<Scale>) -> Self {
+        self.share.scale = scale;
+        self
+    }
+}
+
+/// Sections of the site: their folders, and the groups of words that have their titles.
+const SECTIONS: [&str; 10] = [
+    "ratings",
+    "systems",
+    "compare",
+    "news",
+    "organisations",
+    "people",
+    "events",
+    "training",
+    "groups",
+    "recommendations",
+];
+
+/// The name of a section of the site.
+fn section_name(site: &Site<'_>, section: &str) -> Option<String> {
+    let name = section.trim_matches('/');
+    SECTIONS.contains(&name).then(|| site.say(&format!("{name}.title")))
+}
+
+/// What kind of page it is, in a word: its own, or that of its section.
+fn kind_of(site: &Site<'_>, head: &Emit<'_>) -> String {
+    let own = &head.share.kicker;
+    if own.is_empty() { section_name(site, head.section).unwrap_or_default() } else { own.clone() }
+}
+
+/// The way from the start page to this one.
+fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
+    let mut steps = vec![(site.catalogue.settings.title.clone(), "/".to_owned())];
+    if let Some(name) = section_name(site, head.section).filter(|_| head.section != route) {
+        steps.push((name, head.section.to_owned()));
+    }
+    steps.push((head.title.to_owned(), route.to_owned()));
+    steps
+}
+
+/// The share image of a page, as a file beside it.
+fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
+    let Some(pictures) = site.pictures.filter(|_| route.ends_with('/') && site.sink.wants_images()) else {
+        return Ok(None);
+    };
+    let share = &head.share;
+    let kind = kind_of(site, head);
+    let settings = &site.catalogue.settings;
+    let card = Card {
+        site: &settings.title,
+        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &kind },
+        title: head.title,
+        figure: share.figure.as_deref(),
+        detail: share.detail.as_deref(),
+        scale: share.scale,
+        demonstration: head.demonstration.then(|| site.say("demonstration.phrase")),
+    };
+    let file = format!("{route}card.png");
+    emit_file(site, &file, pictures.card(&card))?;
+    Ok(Some(file))
+}
+
+fn preview(site: &Site<'_>, route: &str, head: &mut Emit<'_>) -> Result<Preview, Stop> {
+    let image = share(site, route, head)?.map(|file| site.absolute(&file));
+    let share = &head.share;
+    let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone()];
+    let image_words = words.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let mut linked = Vec::new();
+    if route != "/" && route.ends_with('/') {
+        linked.push(breadcrumbs(site, &way(site, route, head)).json());
+    }
+    linked.extend(head.linked.take().map(|mut thing| {
+        let pictured = matches!(thing.kind, "NewsArticle" | "Event" | "Course") && thing.image.is_empty();
+        thing.image.extend(image.clone().filter(|_| pictured));
+        thing.json()
+    }));
+    Ok(Preview { url: site.absolute(route), image, image_words, linked })
+}
+
+/// Renders the page at `route` from a template and its view.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take it; what is wrong with the template is in the report.
+pub fn emit<V: Serialize>(
+    site: &Site<'_>,
+    route: &str,
+    template: &str,
+    mut head: Emit<'_>,
+    view: &V,
+) -> Result<(), Stop> {
+    let root = site.root(route);
+    let mut context = Context::new();
+    context.insert_value("site", site.shared.clone());
+    context.insert("root", &root);
+    context.insert("home", &site.home(&root));
+    context.insert("route", route);
+    context.insert("languages", &site.alternates(route));
+    context.insert("preview", &preview(site, route, &mut head)?);
+    context.insert("page", &head);
+    context.insert("view", view);
+    match site.theme.render(template, &context) {
+        Ok(html) => {
+            let text = String::from_utf8_lossy(&html);
+            site.links.page(&site.edition.address(route), &root, &text);
+            if !head.is_list && route.ends_with('/') {
+                let kind = kind_of(site, &head);
+                site.search.page(route, (head.title, &head.sought_as), (&kind, &head.description), head.foreign, &text);
+            }
+            site.counts.pages.fetch_add(1, Ordering::Relaxed);
+            emit_file(site, route, html)
+        }
+        Err(diagnostic) => {
+            site.report.add(*diagnostic);
+            // Links to it are right: the mistake is told of once.
+            site.links.file(&site.edition.address(route));
+            Ok(())
+        }
+    }
+}

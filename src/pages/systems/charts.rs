@@ -1,0 +1,92 @@
+//! The charts of one system, and the items against published benchmarks.
+
+use serde::Serialize;
+
+use crate::charts;
+use crate::charts::Figure;
+use crate::diagnostics::Stop;
+use crate::pages::shared::figure::{emit_chart, show};
+use crate::prose::Subject;
+use crate::site::Site;
+use crate::statistics::{Figures, ItemResult};
+
+/// The charts of the survey that a system's page leads with, as HTML.
+#[derive(Serialize, Default)]
+pub struct Shown {
+    trend: Option<String>,
+    percentile: Option<String>,
+    distribution: Option<String>,
+    items: Option<String>,
+    breakdown: Option<String>,
+    organisations: Option<String>,
+}
+
+/// An item's mean against what is usual at the system's own score.
+#[derive(Serialize)]
+pub struct BenchmarkView<'a> {
+    text: &'a str,
+    mean: String,
+    expected: String,
+    difference: String,
+    verdict: Option<String>,
+}
+
+/// Of a smaller difference to what is usual nothing is said.
+const WORTH_A_WORD: f64 = 0.1;
+
+/// Every chart of a system in a survey, by its name in [`Shown`].
+fn all(subject: Subject<'_>, id: &str, figures: &Figures) -> [Option<Figure>; 6] {
+    [
+        charts::trend(subject, id),
+        charts::percentile(subject, id, figures),
+        charts::distribution(subject, id, figures),
+        charts::items(subject, id, figures),
+        charts::breakdown(subject, id, figures),
+        charts::organisations(subject, id, figures),
+    ]
+}
+
+/// Publishes the charts of the survey that the system's page at `route` leads with, and gives their HTML.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn newest(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, route: &str) -> Result<Shown, Stop> {
+    let [trend, percentile, distribution, items, breakdown, organisations] = all(subject, id, figures);
+    Ok(Shown {
+        trend: show(site, trend.as_ref(), route)?,
+        percentile: show(site, percentile.as_ref(), route)?,
+        distribution: show(site, distribution.as_ref(), route)?,
+        items: show(site, items.as_ref(), route)?,
+        breakdown: show(site, breakdown.as_ref(), route)?,
+        organisations: show(site, organisations.as_ref(), route)?,
+    })
+}
+
+/// Publishes the charts of an older survey; the system's page is at `route`.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn older(site: &Site<'_>, subject: Subject<'_>, id: &str, figures: &Figures, route: &str) -> Result<(), Stop> {
+    all(subject, id, figures).iter().flatten().try_for_each(|figure| emit_chart(site, figure, route))
+}
+
+/// The items that have a benchmark and are shown.
+pub fn benchmarks<'f>(subject: Subject<'f>, figures: &'f Figures) -> Vec<BenchmarkView<'f>> {
+    figures.items.iter().filter_map(|item| benchmark(subject, item)).collect()
+}
+
+fn benchmark<'f>(subject: Subject<'f>, item: &'f ItemResult) -> Option<BenchmarkView<'f>> {
+    let w = subject.words;
+    let answers = item.answers.figure()?;
+    let expected = answers.expected?;
+    let mean = answers.mean?;
+    let difference = libm::round((mean - expected) * 100.0) / 100.0;
+    Some(BenchmarkView {
+        text: subject.item(&item.id),
+        mean: w.decimals(mean, 2),
+        expected: w.decimals(expected, 2),
+        difference: w.signed_to(difference, 2),
+        verdict: (difference.abs() >= WORTH_A_WORD)
+            .then(|| w.say(if (difference > 0.0) == item.reverse { "system.worse" } else { "system.better" }, &[])),
+    })
+}

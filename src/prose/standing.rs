@@ -1,0 +1,37 @@
+//! How a system stands to the others of its survey.
+
+use crate::statistics::Standing;
+use crate::words::{Words, say};
+
+/// How a system stands to the others of its survey, in a sentence.
+pub fn standing(w: &Words, s: Standing) -> String {
+    if s.of == 2 {
+        return w.say(
+            match (s.better, s.worse) {
+                (1, _) => "standing.other-better",
+                (_, 1) => "standing.other-worse",
+                _ => "standing.other-alike",
+            },
+            &[],
+        );
+    }
+    let rest = s.of - 1 - s.better - s.worse;
+    let mut parts = Vec::new();
+    if s.better > 0 {
+        parts.push(say!(w, "standing.better", n = s.better, number = number(w, s.better)));
+    }
+    if s.worse > 0 {
+        parts.push(say!(w, "standing.worse", n = s.worse, number = number(w, s.worse)));
+    }
+    if rest > 0 && parts.is_empty() {
+        parts.push(say!(w, "standing.none-apart"));
+    } else if rest > 0 {
+        parts.push(say!(w, "standing.alike", n = rest, number = number(w, rest)));
+    }
+    say!(w, "standing.of-others", n = s.of - 1, parts = w.list(&parts, 3))
+}
+
+/// Small numbers as words.
+fn number(w: &Words, n: u32) -> String {
+    w.named("small-number", &n.to_string(), &w.whole(u64::from(n)))
+}

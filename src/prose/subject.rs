@@ -1,0 +1,122 @@
+//! A survey with all that sentences and charts about it need.
+
+use crate::model::{Catalogue, Instrument, Survey};
+use crate::statistics::{Figures, Results, SurveyResult};
+use crate::words::{Words, say};
+
+/// What a figure of one survey is drawn from.
+#[derive(Clone, Copy)]
+pub struct Subject<'a> {
+    /// All records.
+    pub catalogue: &'a Catalogue,
+    /// All results.
+    pub results: &'a Results,
+    /// The survey.
+    pub survey: &'a Survey,
+    /// Its questionnaire.
+    pub instrument: &'a Instrument,
+    /// Its results.
+    pub result: &'a SurveyResult,
+    /// The language in which it is told.
+    pub words: &'a Words,
+}
+
+impl<'a> Subject<'a> {
+    /// The subject of a survey, if it has results.
+    pub fn of(catalogue: &'a Catalogue, results: &'a Results, words: &'a Words, survey: &str) -> Option<Self> {
+        let record = catalogue.surveys.get(survey)?;
+        let instrument = catalogue.instruments.get(&record.instrument.id)?;
+        Some(Subject { catalogue, results, survey: record, instrument, result: results.surveys.get(survey)?, words })
+    }
+
+    /// A system's name.
+    pub fn name(&self, system: &str) -> String {
+        self.catalogue.systems.get(system).map_or_else(|| system.to_owned(), |s| s.entry.title.clone())
+    }
+
+    /// What the survey measures, such as "SUS score".
+    pub fn measure(&self) -> String {
+        measure(self.words, self.instrument)
+    }
+
+    /// The name of its questionnaire.
+    pub fn questionnaire(&self) -> String {
+        questionnaire(self.words, self.instrument)
+    }
+
+    /// Confidence in words: "95%".
+    pub fn confidence(&self) -> String {
+        say!(self.words, "number.percent", number = self.words.short(self.catalogue.settings.confidence * 100.0))
+    }
+
+    /// The heading of a column of intervals: "95% interval".
+    pub fn interval(&self) -> String {
+        say!(self.words, "column.interval", confidence = self.words.short(self.catalogue.settings.confidence * 100.0))
+    }
+
+    /// Headings of a table's columns, by their keys below `column`.
+    pub fn head(&self, keys: &[&str]) -> Vec<String> {
+        let confidence = self.words.short(self.catalogue.settings.confidence * 100.0);
+        let args = [("confidence", confidence.into())];
+        keys.iter().map(|key| self.words.say(&format!("column.{key}"), &args)).collect()
+    }
+
+    /// What a demonstration says of itself, as the end of a sentence; empty for real data.
+    pub fn caution(&self) -> String {
+        let sentence = || format!(" {}", say!(self.words, "demonstration.sentence"));
+        if self.survey.demonstration { sentence() } else { String::new() }
+    }
+
+    /// What an attribute of respondents is called.
+    pub fn attribute(&self, id: &str) -> &'a str {
+        self.catalogue.settings.attribute(id).map_or("", |a| a.label.as_str())
+    }
+
+    /// What a group of respondents is called: the value of an attribute, an organisation, or that nobody said.
+    pub fn group(&self, attribute: &str, value: &str) -> String {
+        if value == "not-stated" {
+            return say!(self.words, "chart.not-stated");
+        }
+        let label = match attribute {
+            "organisation" => self.catalogue.organisations.get(value).map(|o| o.entry.title.as_str()),
+            _ => self.catalogue.settings.attribute(attribute).and_then(|a| a.label_of(value)),
+        };
+        label.unwrap_or(value).to_owned()
+    }
+
+    /// The words of an item.
+    pub fn item<'i>(&self, id: &'i str) -> &'i str
+    where
+        'a: 'i,
+    {
+        self.instrument.items.iter().find(|i| i.id == id).map_or(id, |i| i.text.as_str())
+    }
+
+    /// The name of the questionnaire's own band in which a score lies.
+    pub fn band(&self, figures: &Figures) -> Option<&'a str> {
+        self.instrument.bands.get(figures.band?).map(|b| b.label.as_str())
+    }
+}
+
+/// What an instrument measures: the name of its score.
+pub fn measure(words: &Words, instrument: &Instrument) -> String {
+    match &instrument.score_name {
+        name if instrument.is_built_in => words.named("measure", &instrument.id, name),
+        name if name.is_empty() => say!(words, "measure.score"),
+        name => name.clone(),
+    }
+}
+
+/// The name of a questionnaire.
+pub fn questionnaire(words: &Words, instrument: &Instrument) -> String {
+    match instrument.is_built_in {
+        true => words.named("questionnaire", &instrument.id, &instrument.title),
+        false => instrument.title.clone(),
+    }
+}
+
+/// The language in which the items of a questionnaire are shown, where it is another one than the page's: those that are
+/// built in stand as they were asked.
+pub fn asked_in(words: &Words, instrument: &Instrument) -> Option<&'static str> {
+    (instrument.is_built_in && words.language() != "en" && !words.language().starts_with("en-")).then_some("en")
+}

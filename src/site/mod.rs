@@ -1,0 +1,17 @@
+//! What artifacts are made from, and where they go: one language of the site with all that pages, feeds and data need.
+
+mod artifacts;
+mod context;
+mod dates;
+mod mentions;
+mod plan;
+mod related;
+mod shared;
+
+pub use artifacts::emit_file;
+pub use context::{Counts, Language, Site};
+pub use dates::{DateView, iso, moment, moments};
+pub use mentions::{Mentions, Said, mentions, newest_first, organisations_with_feed};
+pub use plan::{Gathered, League, MOST_VALUES, SitePlan, pinned_first};
+pub use related::{Related, order, related};
+pub use shared::shared;

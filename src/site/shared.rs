@@ -1,0 +1,107 @@
+//! What every template sees as `site`.
+
+use serde::Serialize;
+
+use crate::model::{Catalogue, Date, Kind};
+use crate::site::context::licence_url;
+use crate::site::dates::DateView;
+use crate::source::Edition;
+use crate::theme::Theme;
+use crate::words::Words;
+
+/// What templates see as `site`.
+#[derive(Debug, Serialize)]
+struct Shared<'a> {
+    title: &'a str,
+    tagline: Option<&'a str>,
+    lang: &'a str,
+    /// The site's first language: that of what nobody has translated.
+    first: &'a str,
+    locale: String,
+    base_url: &'a str,
+    navigation: Vec<NavigationView>,
+    publisher: Option<(&'a str, String)>,
+    contact: Option<(&'a str, String)>,
+    licence: Option<(&'a str, Option<String>)>,
+    date: DateView,
+    has_news: bool,
+    has_ratings: bool,
+    has_events: bool,
+    has_leadership: bool,
+    confidence: String,
+    minimum: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct NavigationView {
+    label: String,
+    to: String,
+}
+
+/// Makes the value that all templates share, once.
+pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today: Date) -> tera::Value {
+    let s = &catalogue.settings;
+    let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
+    let contact = s.contact.as_deref().map(|c| (c, if c.contains('@') { format!("mailto:{c}") } else { c.to_owned() }));
+    let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
+        default_navigation(words, catalogue)
+    } else {
+        let to = |to: &str| link_in(edition, catalogue, to).to_owned();
+        s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: to(&n.to) }).collect()
+    };
+    Theme::shared(&Shared {
+        title: &s.title,
+        tagline: s.tagline.as_deref(),
+        lang: &edition.language,
+        first: &s.languages[0],
+        locale: locale(&edition.language),
+        base_url: &s.base_url,
+        navigation,
+        publisher: publisher.map(|p| (p.entry.title.as_str(), Kind::Organisation.address(&p.entry.id))),
+        contact,
+        licence: s.licence.as_deref().map(|l| (l, licence_url(l))),
+        date: DateView::of(words, today),
+        has_news: !catalogue.news.is_empty(),
+        has_ratings: !catalogue.surveys.is_empty(),
+        has_events: !catalogue.events.is_empty(),
+        has_leadership: !catalogue.censuses.is_empty(),
+        confidence: words.short(s.confidence * 100.0),
+        minimum: s.minimum_responses,
+    })
+}
+
+/// A link of the navigation in an edition: a translation has anchors of its own, so there it leads to the page as a whole.
+fn link_in<'t>(edition: &Edition, catalogue: &Catalogue, to: &'t str) -> &'t str {
+    let Some((page, _)) = to.split_once('#').filter(|_| !edition.is_default()) else { return to };
+    let entry = Kind::of_address(page).and_then(|(kind, id)| catalogue.entry(kind, id));
+    if entry.is_some_and(|e| !e.body.is_foreign) { page } else { to }
+}
+
+/// A language as previews of links name it: `en_GB`.
+fn locale(language: &str) -> String {
+    match language {
+        "en" => "en_GB".to_owned(),
+        "cy" => "cy_GB".to_owned(),
+        other => other.replace('-', "_"),
+    }
+}
+
+fn default_navigation(words: &Words, catalogue: &Catalogue) -> Vec<NavigationView> {
+    let mut links = Vec::new();
+    let mut add = |shown: bool, key: &str, to: &str| {
+        if shown {
+            links.push(NavigationView { label: words.say(key, &[]), to: to.to_owned() });
+        }
+    };
+    add(!catalogue.surveys.is_empty(), "ratings.title", "/ratings/");
+    add(!catalogue.systems.is_empty(), "systems.title", "/systems/");
+    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), "compare.card", "/compare/");
+    add(!catalogue.news.is_empty(), "news.title", "/news/");
+    add(!catalogue.events.is_empty(), "events.title", "/events/");
+    add(!catalogue.training.is_empty(), "training.title", "/training/");
+    add(!catalogue.groups.is_empty(), "navigation.groups", "/groups/");
+    add(!catalogue.recommendations.is_empty(), "recommendations.title", "/recommendations/");
+    add(!catalogue.censuses.is_empty(), "leadership.card", "/leadership/");
+    add(catalogue.pages.contains_key("about"), "card.about", "/about/");
+    links
+}
