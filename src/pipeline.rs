@@ -18,7 +18,7 @@ use crate::routes::Routes;
 use crate::search::Collector;
 use crate::site::{Counts, Language, Mentions, Site, SitePlan, emit_file};
 use crate::source::limits::LARGEST_STATIC;
-use crate::source::{Edition, Linking, Sources, href, leads_out};
+use crate::source::{Edition, Linking, Sources, leads_out};
 use crate::statistics::{Explanation, Results};
 use crate::theme::Theme;
 use crate::words::Words;
@@ -237,10 +237,6 @@ fn page_addresses(plan: &SitePlan<'_>, routes: &Routes) -> BTreeSet<String> {
 fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<(), Stop> {
     let Part { catalogue, results, edition, words } = part;
     let (routes, report, theme) = (shared.routes, shared.report, shared.theme.in_edition(edition, words));
-    let base = catalogue.settings.base_url.as_str();
-    let frame = |f: &crate::charts::Figure, root: &str| {
-        pages::frame((&theme, report), f, root, &href(base, &edition.address(&f.embed_route())))
-    };
     let markup = Markup {
         catalogue,
         results,
@@ -252,7 +248,6 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         today: shared.today,
         links: &shared.links,
         report,
-        frame: &frame,
     };
     let related = site::related(catalogue);
     let leadership = statistics::leadership(catalogue);
@@ -370,10 +365,8 @@ fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
 fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date, report: &Report) {
     let Part { catalogue, results, edition, words } = part;
     let links = LinkCheck::default();
-    let (frame, first) = (|_: &crate::charts::Figure, _: &str| String::new(), &catalogue.settings.languages[0]);
-    let frame = &frame;
-    let markup =
-        Markup { catalogue, results, words, edition, first, routes, sources, today, links: &links, report, frame };
+    let first = &catalogue.settings.languages[0];
+    let markup = Markup { catalogue, results, words, edition, first, routes, sources, today, links: &links, report };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }

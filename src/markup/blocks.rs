@@ -3,7 +3,7 @@
 use std::collections::{HashMap, HashSet};
 use std::ops::Range;
 
-use pulldown_cmark::{CowStr, Event, HeadingLevel, Tag, TagEnd};
+use pulldown_cmark::{Alignment, CowStr, Event, HeadingLevel, Tag, TagEnd};
 
 use crate::content::slug;
 use crate::source::escape;
@@ -101,9 +101,11 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, t
         let moved = l as usize + 2 - top.min(2);
         HeadingLevel::try_from(moved.clamp(2, 6)).unwrap_or(HeadingLevel::H6)
     };
+    let mut cells = Cells::default();
     let mut out = Vec::with_capacity(events.len());
     for i in 0..events.len() {
         let (event, range) = events[i].clone();
+        let event = cells.written(event);
         match event {
             Event::Start(Tag::Heading { level, classes, attrs, .. }) => {
                 let words = text_of(&events[i..=end_of(&events, i)]);
@@ -136,6 +138,46 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, t
         }
     }
     out
+}
+
+/// The cells of a table, whose alignment is a class: Markdown's own inline styles are forbidden by a strict policy.
+#[derive(Default)]
+struct Cells {
+    alignments: Vec<Alignment>,
+    column: usize,
+    is_head: bool,
+}
+
+impl Cells {
+    /// The event, or the HTML of a cell's beginning or end.
+    fn written<'t>(&mut self, event: Event<'t>) -> Event<'t> {
+        match &event {
+            Event::Start(Tag::Table(alignments)) => self.alignments.clone_from(alignments),
+            Event::Start(Tag::TableHead) => {
+                self.is_head = true;
+                self.column = 0;
+            }
+            Event::End(TagEnd::TableHead) => self.is_head = false,
+            Event::Start(Tag::TableRow) => self.column = 0,
+            Event::Start(Tag::TableCell) => {
+                let class = match self.alignments.get(self.column) {
+                    Some(Alignment::Left) => " class=\"left\"",
+                    Some(Alignment::Center) => " class=\"center\"",
+                    Some(Alignment::Right) => " class=\"right\"",
+                    Some(Alignment::None) | None => "",
+                };
+                self.column += 1;
+                return html(&format!("<{}{class}>", self.element()));
+            }
+            Event::End(TagEnd::TableCell) => return html(&format!("</{}>", self.element())),
+            _ => {}
+        }
+        event
+    }
+
+    fn element(&self) -> &'static str {
+        if self.is_head { "th" } else { "td" }
+    }
 }
 
 /// The anchors that the templates of a page have themselves.

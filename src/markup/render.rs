@@ -11,10 +11,11 @@ use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks;
 use crate::markup::blocks::{Located, end_of, text_of};
+use crate::markup::rendered::Rendered;
 use crate::model::{Body, Catalogue, Date};
 use crate::routes::Routes;
 use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_CHARTS, MOST_TAGS};
-use crate::source::{Edition, Place, Sources, escape, href, is_internal, printable};
+use crate::source::{Edition, Place, Sources, escape, is_internal, printable};
 use crate::statistics::Results;
 use crate::words::{Words, say};
 use crate::{charts, model};
@@ -50,8 +51,6 @@ pub struct Markup<'a> {
     pub links: &'a LinkCheck,
     /// Where to say what is wrong.
     pub report: &'a Report,
-    /// Frames a figure for a page: caption, table, downloads.
-    pub frame: &'a (dyn Fn(&Figure, &str) -> String + Sync),
 }
 
 /// Where a text is shown.
@@ -59,7 +58,7 @@ pub struct Markup<'a> {
 pub enum Mode {
     /// On its own page.
     Page,
-    /// In a feed: without anchors, charts as links, and without a second report of what is wrong.
+    /// In a feed: without anchors, and without a second report of what is wrong.
     Feed,
 }
 
@@ -86,24 +85,26 @@ enum From {
 
 impl<'a> Markup<'a> {
     /// Renders `body` as HTML for the page at `route`, whose links begin with `root`.
-    pub fn render(self, body: Body, route: &str, root: &str, mode: Mode) -> String {
+    pub fn render(self, body: Body, route: &str, root: &str, mode: Mode) -> Rendered {
         let markdown = &self.sources.file(body.file).text[body.start..];
         if markdown.trim().is_empty() {
-            return String::new();
+            return Rendered::default();
         }
-        let html = Text { markup: self, route, root, from: From::Body(body), mode }.html(markdown);
+        let text = Text { markup: self, route, root, from: From::Body(body), mode }.render(markdown);
         if !body.is_foreign {
-            return html;
+            return text;
         }
         let notice = escape(&say!(self.words, "page.untranslated"));
-        format!("<p class=\"notice\">{notice}</p>\n{}", in_language(self.first, &html))
+        let mut whole = Rendered::of(format!("<p class=\"notice\">{notice}</p>\n"));
+        whole.append(text.in_language(self.first));
+        whole
     }
 
     /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page, and perhaps not translated.
-    pub fn render_written(self, text: &model::Text, place: Place, route: &str, root: &str) -> String {
+    pub fn render_written(self, text: &model::Text, place: Place, route: &str, root: &str) -> Rendered {
         let from = From::Value(place, text.is_foreign);
-        let html = Text { markup: self, route, root, from, mode: Mode::Page }.html(text);
-        if text.is_foreign { in_language(self.first, &html) } else { html }
+        let rendered = Text { markup: self, route, root, from, mode: Mode::Page }.render(text);
+        if text.is_foreign { rendered.in_language(self.first) } else { rendered }
     }
 }
 
@@ -140,12 +141,12 @@ impl Text<'_> {
         }
     }
 
-    fn html(&self, markdown: &str) -> String {
+    fn render(&self, markdown: &str) -> Rendered {
         let options = Options::ENABLE_TABLES | Options::ENABLE_FOOTNOTES | Options::ENABLE_STRIKETHROUGH;
         let parser = Parser::new_ext(markdown, options).into_offset_iter();
         let events: Vec<Located<'_>> = if self.is_bounded(markdown) { parser.collect() } else { Vec::new() };
         if !self.is_shallow(&events) {
-            return String::new();
+            return Rendered::default();
         }
         let mut figures = Vec::new();
         let events = self.checked(events, &mut figures);
@@ -156,10 +157,6 @@ impl Text<'_> {
         let anchors: HashSet<String> = events.iter().filter_map(|(e, _)| anchor(e)).collect();
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
-        // Aligned columns come with inline styles, which a strict policy forbids.
-        for side in ["left", "center", "right"] {
-            out = out.replace(&format!(" style=\"text-align: {side}\""), &format!(" class=\"{side}\""));
-        }
         if out.len() > LARGEST {
             let message = format!("this text becomes {} MB of HTML", out.len() / 1_000_000);
             self.say(Code::PageTooLarge, 0..0, message, "split it, or make its tables smaller".into());
@@ -167,10 +164,23 @@ impl Text<'_> {
         if self.markup.catalogue.settings.allow_html {
             out = sanitised(&out, &anchors);
         }
-        for (i, figure) in figures.iter().enumerate() {
-            out = out.replacen(&placeholder(i), figure, 1);
+        self.with_figures(&out, figures)
+    }
+
+    /// HTML with the figures in place of what stands for them.
+    fn with_figures(&self, html: &str, figures: Vec<Option<Figure>>) -> Rendered {
+        let (mut rendered, mut rest) = (Rendered::default(), html);
+        for (i, figure) in figures.into_iter().enumerate() {
+            let Some((before, after)) = rest.split_once(&placeholder(i)) else { continue };
+            rendered.append(Rendered::of(before.to_owned()));
+            let figure = figure.map(Rendered::of_figure).unwrap_or_default();
+            // What stands around a chart is in the page's own language.
+            let is_foreign = self.is_foreign() && self.mode == Mode::Page && !figure.is_empty();
+            rendered.append(if is_foreign { figure.in_language(&self.markup.edition.language) } else { figure });
+            rest = after;
         }
-        out
+        rendered.append(Rendered::of(rest.to_owned()));
+        rendered
     }
 
     /// Whether a text is short enough to be read at all; else it is told.
@@ -205,7 +215,7 @@ impl Text<'_> {
     }
 
     /// Checks links, images and HTML; charts become placeholders of `figures`.
-    fn checked<'t>(&self, events: Vec<Located<'t>>, figures: &mut Vec<String>) -> Vec<Located<'t>> {
+    fn checked<'t>(&self, events: Vec<Located<'t>>, figures: &mut Vec<Option<Figure>>) -> Vec<Located<'t>> {
         let odd = |c: char| c.is_control() || matches!(c, '\u{e000}' | '\u{e001}' | '\u{fffe}' | '\u{ffff}');
         let mut out: Vec<Located<'t>> = Vec::with_capacity(events.len());
         let mut at = 0;
@@ -215,9 +225,9 @@ impl Text<'_> {
             match event {
                 Event::Start(Tag::Paragraph) => {
                     let end = end_of(&events, at - 1);
-                    if let Some(html) = self.chart_paragraph(&events[at..end], figures.len()) {
+                    if let Some(figure) = self.chart_paragraph(&events[at..end], figures.len()) {
                         out.push((Event::Html(CowStr::from(placeholder(figures.len()) + "\n")), range));
-                        figures.push(html);
+                        figures.push(figure);
                         at = end + 1;
                     } else {
                         out.push((Event::Start(Tag::Paragraph), range));
@@ -288,8 +298,8 @@ impl Text<'_> {
         }
     }
 
-    /// The figure of a paragraph that holds nothing but a chart.
-    fn chart_paragraph(&self, inner: &[Located<'_>], figures: usize) -> Option<String> {
+    /// The figure of a paragraph that holds nothing but a chart; none of a chart that can't be drawn, which is reported.
+    fn chart_paragraph(&self, inner: &[Located<'_>], figures: usize) -> Option<Option<Figure>> {
         let [(Event::Start(Tag::Image { dest_url, .. }), range), .., (Event::End(_), _)] = inner else { return None };
         let wanted = dest_url.strip_prefix("chart:")?;
         if end_of(inner, 0) != inner.len() - 1 {
@@ -301,31 +311,19 @@ impl Text<'_> {
             self.say(Code::TooLarge, range.clone(), message, "divide it into several pages".into());
         }
         if figures >= MOST_CHARTS {
-            return Some(String::new());
+            return Some(None);
         }
         let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.words, m.today, &r));
-        match drawn {
-            Ok(figure) if self.mode == Mode::Feed => {
-                let address = href(self.root, &m.edition.address(&figure.route()));
-                let (title, words) = (escape(&figure.title), escape(&figure.description));
-                Some(format!("<p><a href=\"{address}\">{title}</a>: {words}</p>\n"))
-            }
-            // What stands around a chart is in the page's own language.
-            Ok(figure) if self.is_foreign() => Some(in_language(&m.edition.language, &(m.frame)(&figure, self.root))),
-            Ok(figure) => Some((m.frame)(&figure, self.root)),
+        Some(match drawn {
+            Ok(figure) => Some(figure),
             // With other errors, a figure that can't be drawn is most likely their consequence.
-            Err(e) if e.consequence && m.report.has_errors() => Some(String::new()),
+            Err(e) if e.consequence && m.report.has_errors() => None,
             Err(e) => {
                 self.say(Code::UnknownChart, self.within(range.clone(), dest_url), e.message, e.label);
-                Some(String::new())
+                None
             }
-        }
+        })
     }
-}
-
-/// HTML that is in another language than what stands around it.
-fn in_language(language: &str, html: &str) -> String {
-    format!("<div lang=\"{}\">\n{html}</div>\n", escape(language))
 }
 
 /// The anchor that a heading was given, or a footnote has.

@@ -9,7 +9,7 @@ use crate::pages::network::groups::{MilestoneView, next_milestones};
 use crate::pages::network::recommendations::{StandingCount, counts, summary};
 use crate::pages::network::{events, leadership};
 use crate::pages::ratings::group_league;
-use crate::pages::shared::figure::{framed, shows_demonstration};
+use crate::pages::shared::figure::{TextView, framed};
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
 use crate::pictures::Scale;
@@ -44,7 +44,7 @@ struct BlockView<'a> {
     /// The share with its words, as HTML, and of how many that is.
     posts: Vec<(tera::Value, String)>,
     milestones: Vec<(LinkView, MilestoneView<'a>)>,
-    html: String,
+    html: TextView,
     has_more: bool,
 }
 
@@ -85,7 +85,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let blocks: Vec<BlockView<'_>> = home.iter().filter_map(|b| block(site, b, &subjects, lead)).collect();
     let demonstration = blocks.iter().any(|b| {
         let invented = b.kind == "leadership" && site.leadership.last().is_some_and(|c| c.census.demonstration);
-        invented || shows_demonstration(&b.html) || b.survey.as_ref().is_some_and(|s| s.demonstration)
+        invented || b.html.demonstration || b.survey.as_ref().is_some_and(|s| s.demonstration)
     });
     let begins_with_text = blocks.first().is_some_and(|b| b.kind == "text");
     let view = View { blocks, begins_with_text };
@@ -160,7 +160,7 @@ fn block<'a>(
             (!milestones.is_empty()).then_some(BlockView { milestones, ..view })?
         }
         BlockKind::Text(text, place) => {
-            let html = site.markup.render_written(text, *place, "/", &site.root("/"));
+            let html = TextView::of(site, site.markup.render_written(text, *place, "/", &site.root("/")), "/");
             BlockView { html, ..view }
         }
     };

@@ -10,7 +10,7 @@ mod shared;
 mod systems;
 
 pub use about::search::render as render_search;
-pub use shared::figure::{CHART_CSS, frame};
+pub use shared::figure::CHART_CSS;
 
 use crate::diagnostics::Stop;
 use crate::site::Site;

@@ -4,9 +4,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Entry, Kind};
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{ImageView, MentionsView, image};
 use crate::site::DateView;
@@ -18,7 +17,7 @@ struct PageView<'a> {
     summary: Option<&'a str>,
     updated: Option<DateView>,
     image: Option<ImageView<'a>>,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -38,10 +37,10 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
         summary: page.summary.as_deref(),
         updated: page.updated.map(|day| DateView::of(site.words, day)),
         image: image(page.image.as_ref()),
-        body: site.markup.render(page.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, page.body, &route),
         mentions: MentionsView::of(site, Kind::Page, &page.id),
     };
     let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
-    let head = Emit::new(&page.title, description, &route).of(page).demonstration(shows_demonstration(&view.body));
+    let head = Emit::new(&page.title, description, &route).of(page).demonstration(view.body.demonstration);
     emit(site, &route, "page.html", head, &view)
 }

@@ -6,9 +6,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Event, Foreign, Kind};
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, link, links};
@@ -59,7 +58,7 @@ struct View<'a> {
     part_of: Option<LinkView>,
     parts: Vec<EventCard<'a>>,
     calendar: String,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -172,13 +171,13 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
         part_of: links(c, Kind::Event, &e.part_of).pop(),
         parts: site.related.within.get(id).into_iter().flatten().map(|e| card(site, e)).collect(),
         calendar: format!("{route}calendar.ics"),
-        body: site.markup.render(e.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, e.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Event, id),
     };
     let words = format!("{}. {}", e.entry.title, view.when.words);
     let head = Emit::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
         .of(&e.entry)
-        .demonstration(shows_demonstration(&view.body))
+        .demonstration(view.body.demonstration)
         .linked(linked_data::event(site, e))
         .card(
             site.say(if cancelled { "event.card-cancelled" } else { "kind.event" }),

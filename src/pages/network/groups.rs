@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Date, Foreign, Group, Kind, Milestone, Progress, Text};
-use crate::pages::shared::figure::{show, shows_demonstration};
+use crate::pages::shared::figure::{TextView, show};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, link, links};
@@ -41,7 +41,7 @@ struct View<'a> {
     figure: Option<String>,
     milestones: Vec<MilestoneView<'a>>,
     decisions: Vec<(String, &'a Text)>,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -131,11 +131,12 @@ pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)
 fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     let id = g.entry.id.as_str();
     let route = Kind::Group.address(id);
-    let root = site.root(&route);
     let figure = charts::plan(site.words, g, site.today);
     // A plan that the text shows stands there alone.
-    let body = site.markup.render(g.entry.body, &route, &root, Mode::Page);
-    let own = format!("id=\"figure-groups-{id}-plan\"");
+    let rendered = site.markup.render(g.entry.body, &route, &site.root(&route), Mode::Page);
+    let is_in_text =
+        figure.as_ref().is_some_and(|own| rendered.figures().any(|f| (&f.survey, &f.name) == (&own.survey, &own.name)));
+    let body = TextView::of(site, rendered, &route);
     let mut members = links(site.catalogue, Kind::Person, &g.members);
     let chair = links(site.catalogue, Kind::Person, &g.chair).pop();
     let mut seen: std::collections::BTreeSet<String> = chair.iter().map(|c| c.to.clone()).collect();
@@ -149,7 +150,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         chair,
         members,
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
-        figure: show(site, figure.as_ref(), &route)?.filter(|_| !body.contains(&own)),
+        figure: show(site, figure.as_ref(), &route)?.filter(|_| !is_in_text),
         milestones: g.plan.iter().map(|m| MilestoneView::of(site.words, m, site.today)).collect(),
         decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), &d.text)).collect(),
         body,
@@ -164,7 +165,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         .unwrap_or_else(|| say!(site.words, "group.description", name = &g.entry.title));
     let head = Emit::new(&g.entry.title, description, "/groups/")
         .of(&g.entry)
-        .demonstration(shows_demonstration(&view.body))
+        .demonstration(view.body.demonstration)
         .linked(linked_data::group(site, g))
         .card(site.say("group.card"), None);
     emit(site, &route, "group.html", head, &view)

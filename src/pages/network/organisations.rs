@@ -4,10 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Census, Holder, Kind, Organisation, Person, Post, PostHeld, Role};
 use crate::pages::network::events::dated_link;
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
@@ -39,7 +38,7 @@ struct OrganisationView<'a> {
     groups: Vec<LinkView>,
     recommendations: Vec<(LinkView, String)>,
     feed: Option<String>,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -136,14 +135,14 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
             .map(|r| (link(Kind::Recommendation, &r.entry), site.words.term("standing-word", r.status.id())))
             .collect(),
         feed: site.has_feed(id).then(|| address::feed_of(&route)),
-        body: site.markup.render(o.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, o.entry.body, &route),
         mentions,
     };
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
     let invented = view.posts_as_of.is_some() && newest.is_some_and(|c| c.census.demonstration);
     let head = Emit::new(&o.entry.title, description, "/organisations/")
         .of(&o.entry)
-        .demonstration(shows_demonstration(&view.body) || invented)
+        .demonstration(view.body.demonstration || invented)
         .linked(linked_data::organisation(site, o))
         .feed(view.feed.clone())
         .card(view.kind.clone(), None);

@@ -4,10 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Census, Kind, Person, PostHeld, Role};
 use crate::pages::network::events::dated_link;
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
@@ -27,7 +26,7 @@ struct View<'a> {
     events: Vec<(LinkView, String)>,
     said: Vec<SaidView<'a>>,
     links: &'a [String],
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -107,14 +106,14 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
         events: related.spoken.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
         said: said.iter().map(|s| SaidView { words: &s.words, at: link(s.kind, s.entry) }).collect(),
         links: &p.links,
-        body: site.markup.render(p.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, p.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Person, id),
     };
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
     let invented = related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
     let head = Emit::new(&p.entry.title, description, "/people/")
         .of(&p.entry)
-        .demonstration(shows_demonstration(&view.body) || invented)
+        .demonstration(view.body.demonstration || invented)
         .linked(linked_data::person(site, p))
         .card(site.say("people.title"), None);
     emit(site, &route, "person.html", head, &view)

@@ -4,9 +4,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Foreign, Kind, Recommendation, Standing, Text};
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, SourceView, link, links};
 use crate::site::DateView;
@@ -55,7 +54,7 @@ struct View<'a> {
     source: SourceView,
     steps: Vec<(&'static str, String, bool)>,
     history: Vec<StepView<'a>>,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -166,7 +165,7 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
                 StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_ref() }
             })
             .collect(),
-        body: site.markup.render(r.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, r.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Recommendation, id),
     };
     let status = capital(&label(site.words, r.status));
@@ -179,7 +178,7 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
     };
     let head = Emit::new(&r.entry.title, description, "/recommendations/")
         .of(&r.entry)
-        .demonstration(shows_demonstration(&view.body))
+        .demonstration(view.body.demonstration)
         .card(site.say("kind.recommendation"), Some((status, None)));
     emit(site, &route, "recommendation.html", head, &view)
 }

@@ -6,9 +6,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Foreign, Kind, Text, Topic, Training};
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, links};
@@ -50,7 +49,7 @@ pub struct TrainingCard<'a> {
 struct View<'a> {
     card: TrainingCard<'a>,
     url: Option<&'a str>,
-    body: String,
+    body: TextView,
     mentions: MentionsView<'a>,
 }
 
@@ -163,7 +162,7 @@ fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
     let view = View {
         card: card(site, t),
         url: t.url.as_deref(),
-        body: site.markup.render(t.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, t.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Training, id),
     };
     let description =
@@ -171,7 +170,7 @@ fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
     let figure = view.card.starts.as_ref().map(|s| (say!(site.words, "training.starts-on", day = &s.words), None));
     let head = Emit::new(&t.entry.title, description, "/training/")
         .of(&t.entry)
-        .demonstration(shows_demonstration(&view.body))
+        .demonstration(view.body.demonstration)
         .linked(linked_data::course(site, t))
         .card(site.say("training.title"), figure);
     emit(site, &route, "training.html", head, &view)

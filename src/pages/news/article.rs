@@ -4,11 +4,10 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Entry, Kind, NewsItem, Text};
 use crate::pages::news::series;
 use crate::pages::news::series::SeriesView;
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
@@ -22,7 +21,7 @@ struct ArticleView<'a> {
     updated: Option<DateView>,
     summary: Option<&'a str>,
     authors: Vec<LinkView>,
-    body: String,
+    body: TextView,
     image: Option<ImageView<'a>>,
     tags: Vec<LinkView>,
     sources: Vec<SourceView>,
@@ -71,7 +70,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
         updated: e.updated.map(|day| DateView::of(site.words, day)),
         summary: e.summary.as_deref(),
         authors: links(c, Kind::Person, &item.authors),
-        body: site.markup.render(e.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, e.body, &route),
         image: image(e.image.as_ref()),
         tags: tags(e),
         sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
@@ -88,7 +87,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     let kicker = site.words.named("news-kind", &item.kind, &site.say("news.title"));
     let head = Emit::new(&e.title, description, "/news/")
         .of(e)
-        .demonstration(shows_demonstration(&view.body))
+        .demonstration(view.body.demonstration)
         .article()
         .linked(linked_data::article(site, item, Some(published), Some(modified)))
         .card(e.date.map_or_else(|| kicker.clone(), |d| format!("{kicker}, {}", site.words.long_date(d))), None);

@@ -7,12 +7,13 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::charts::Figure;
-use crate::diagnostics::{Report, Stop};
+use crate::diagnostics::Stop;
+use crate::markup::{Mode, Rendered};
+use crate::model::Body;
 use crate::pages::shared::reuse::emit_reuse;
 use crate::pages::shared::views::FigureView;
 use crate::site::Site;
 use crate::site::emit_file;
-use crate::theme::Theme;
 
 /// The style sheet of charts, within the theme.
 pub const CHART_CSS: &str = "/chart.css";
@@ -30,17 +31,32 @@ struct View<'a> {
     embed_code: String,
 }
 
-/// What the frame of a figure of invented data has, so that a page that holds one can be told.
-const DEMONSTRATION: &str = "data-demonstration";
-
-/// Whether the HTML of a text shows invented data.
-pub fn shows_demonstration(html: &str) -> bool {
-    html.contains(DEMONSTRATION)
+/// A text on its page: to templates its HTML.
+#[derive(Debug, Default, Serialize)]
+#[serde(transparent)]
+pub struct TextView {
+    /// The text as HTML.
+    pub html: String,
+    /// Whether a chart of it shows invented data.
+    #[serde(skip)]
+    pub demonstration: bool,
 }
 
-/// The HTML of a figure on a page whose links begin with `root`, and whose own page to frame has the
-/// full address `embed`; what is wrong with the template is reported.
-pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, embed: &str) -> String {
+impl TextView {
+    /// What was rendered for the page at `route`, its charts framed.
+    pub fn of(site: &Site<'_>, rendered: Rendered, route: &str) -> Self {
+        let demonstration = rendered.shows_demonstration();
+        TextView { html: rendered.html(|figure| framed(site, figure, route)), demonstration }
+    }
+
+    /// The body of a record, for its page at `route`.
+    pub fn of_body(site: &Site<'_>, body: Body, route: &str) -> Self {
+        TextView::of(site, site.markup.render(body, route, &site.root(route), Mode::Page), route)
+    }
+}
+
+/// The HTML of a chart that is published elsewhere, for the page at `route`; what is wrong with the template is reported.
+pub fn framed(site: &Site<'_>, figure: &Figure, route: &str) -> String {
     let view = View {
         id: format!("figure-{}-{}", figure.survey, figure.name),
         figure: FigureView::of(figure),
@@ -49,15 +65,15 @@ pub fn frame((theme, report): (&Theme, &Report), figure: &Figure, root: &str, em
         picture: figure.picture(),
         csv: figure.file("csv"),
         embed: figure.embed_route(),
-        embed_code: figure.embed_code(embed),
+        embed_code: figure.embed_code(&site.absolute(&figure.embed_route())),
     };
     let mut context = Context::new();
-    context.insert("root", root);
+    context.insert("root", &site.root(route));
     context.insert("view", &view);
-    match theme.render("figure.html", &context) {
+    match site.theme.render("figure.html", &context) {
         Ok(html) => String::from_utf8_lossy(&html).into_owned(),
         Err(diagnostic) => {
-            report.add(*diagnostic);
+            site.report.add(*diagnostic);
             String::new()
         }
     }
@@ -105,9 +121,4 @@ pub fn show(site: &Site<'_>, figure: Option<&Figure>, route: &str) -> Result<Opt
     let Some(figure) = figure else { return Ok(None) };
     emit_chart(site, figure, route)?;
     Ok(Some(framed(site, figure, route)))
-}
-
-/// The HTML of a chart that is published elsewhere, for the page at `route`.
-pub fn framed(site: &Site<'_>, figure: &Figure, route: &str) -> String {
-    frame((site.theme, site.report), figure, &site.root(route), &site.absolute(&figure.embed_route()))
 }

@@ -6,9 +6,8 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::markup::Mode;
 use crate::model::{Kind, System};
-use crate::pages::shared::figure::shows_demonstration;
+use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::reuse::CiteView;
@@ -51,7 +50,7 @@ struct View<'a> {
     comments: Vec<CommentView<'a>>,
     surveys: Vec<SurveyRow>,
     response: Option<ResponseView>,
-    body: String,
+    body: TextView,
     users: Vec<LinkView>,
     neighbours: Vec<LinkView>,
     cite: Option<CiteView>,
@@ -142,7 +141,7 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
         (Some(summary), _) => summary.clone(),
         _ => say!(site.words, "system.description", name = &system.entry.title),
     };
-    let demonstration = view.demonstration || shows_demonstration(&view.body);
+    let demonstration = view.demonstration || view.body.demonstration;
     let (figure, scale) = share(newest_subject, figures);
     let head = Emit::new(&system.entry.title, description, "/systems/")
         .of(&system.entry)
@@ -247,7 +246,7 @@ fn view<'a>(
             paragraphs: r.text.split("\n\n").map(str::to_owned).collect(),
             is_foreign: r.text.is_foreign,
         }),
-        body: site.markup.render(system.entry.body, &route, &site.root(&route), Mode::Page),
+        body: TextView::of_body(site, system.entry.body, &route),
         users: Vec::new(),
         neighbours: neighbours(site, id),
         cite: result.map(|_| cite(site, system, subject, figures)),

@@ -1,0 +1,136 @@
+//! What hosts and robots read: headers, redirects, robots.txt, security.txt.
+
+use std::collections::BTreeSet;
+
+use sha2::{Digest as _, Sha256};
+
+use crate::diagnostics::Stop;
+use crate::feeds::template::template;
+use crate::routes;
+use crate::site::{Language, Site, emit_file, moment};
+use crate::source::href;
+
+/// A page at each former address; and for hosts that can do better, all of them in a file.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn redirects(site: &Site<'_>) -> Result<(), Stop> {
+    for r in &site.routes.redirects {
+        template(site, &routes::written(&r.from), "redirect.html", &(&r.to, site.absolute(&r.to)))?;
+    }
+    if !site.edition.is_default() {
+        return Ok(());
+    }
+    let rooted = |path: String| match site.linking {
+        crate::source::Linking::Rooted(base) => href(base, &path),
+        crate::source::Linking::Relative => path,
+    };
+    let mut lines = String::new();
+    for prefix in site.languages.iter().map(|l| l.edition.prefix.as_str()) {
+        for r in &site.routes.redirects {
+            let [from, to] = [&r.from, &r.to].map(|path| rooted(format!("{prefix}{path}")));
+            lines.push_str(&format!("{from} {to} 301\n"));
+        }
+    }
+    emit_file(site, "/_redirects", lines.into_bytes())
+}
+
+/// Writes all of them.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    let robots = format!("User-agent: *\nAllow: /\nSitemap: {}\n", href(&settings.base_url, "/sitemap.xml"));
+    emit_file(site, "/robots.txt", robots.into_bytes())?;
+    emit_file(site, "/.nojekyll", Vec::new())?;
+    emit_file(site, "/_headers", headers(site).into_bytes())?;
+    if let Some(contact) = &settings.contact {
+        let contact = if contact.contains('@') { format!("mailto:{contact}") } else { contact.clone() };
+        let expires = site.today.checked_add(jiff::Span::new().years(1)).unwrap_or(site.today);
+        let text = format!("Contact: {contact}\nExpires: {}\n", moment(expires, None));
+        emit_file(site, "/.well-known/security.txt", text.into_bytes())?;
+    }
+    Ok(())
+}
+
+/// What hosts such as Netlify and Cloudflare Pages send along: nothing runs, and nothing comes from elsewhere.
+fn headers(site: &Site<'_>) -> String {
+    let css = site.theme.assets.get("/chart.css").map_or(&[][..], Vec::as_slice);
+    let charts = base64(&Sha256::digest(css));
+    let policy = [
+        "default-src 'none'",
+        // Charts that are opened alone carry this one style sheet.
+        &format!("style-src 'self' 'sha256-{charts}'"),
+        "img-src 'self'",
+        "font-src 'self'",
+        "script-src 'self'",
+        "connect-src 'self'",
+        "media-src 'self'",
+        "form-action 'self'",
+        "base-uri 'none'",
+        "upgrade-insecure-requests",
+    ];
+    let lines = [
+        format!("Content-Security-Policy: {}", policy.join("; ")),
+        "X-Content-Type-Options: nosniff".to_owned(),
+        "Referrer-Policy: strict-origin-when-cross-origin".to_owned(),
+        "Permissions-Policy: camera=(), geolocation=(), microphone=()".to_owned(),
+        "Cross-Origin-Opener-Policy: same-origin".to_owned(),
+        "Strict-Transport-Security: max-age=63072000".to_owned(),
+    ];
+    let of_language = |l: &Language| {
+        let at = &l.edition.prefix;
+        format!(
+            "{at}/events/*.ics\n  Content-Type: text/calendar; charset=utf-8\n{at}/charts/*\n  Access-Control-Allow-Origin: *\n"
+        )
+    };
+    let own: String = site.languages.iter().map(of_language).collect();
+    let data = "/data/*\n  Access-Control-Allow-Origin: *\n";
+    // What is made to be framed is framed; of all other pages a browser that gets two policies keeps both.
+    let framed = "  Content-Security-Policy: frame-ancestors 'none'\n  Cross-Origin-Resource-Policy: same-origin\n";
+    let alone = |folder: &String| format!("{folder}\n{framed}");
+    let alone: String = pages_alone(site).iter().map(alone).collect();
+    format!("/*\n{}\n{alone}{data}{own}", lines.map(|l| format!("  {l}")).join("\n"))
+}
+
+/// Folders at the top of the site whose files other sites show: frames, charts, badges, data.
+const SHOWN_ELSEWHERE: [&str; 4] = ["embed", "charts", "badges", "data"];
+
+/// The start page and the folders of pages, of each language, that no other site is meant to frame.
+fn pages_alone(site: &Site<'_>) -> BTreeSet<String> {
+    let prefixes: Vec<&str> = site.languages.iter().map(|l| l.edition.prefix.as_str()).collect();
+    let mut alone: BTreeSet<String> = prefixes.iter().map(|p| format!("{p}/")).collect();
+    for page in site.pages {
+        let Some(top) = page.trim_start_matches('/').split('/').next().filter(|t| !t.is_empty()) else { continue };
+        if page.matches('/').count() > 1 && !SHOWN_ELSEWHERE.contains(&top) {
+            alone.extend(prefixes.iter().map(|p| format!("{p}/{top}/*")));
+        }
+    }
+    alone
+}
+
+/// Base64 with padding, as policies write digests.
+fn base64(bytes: &[u8]) -> String {
+    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+    let mut out = String::new();
+    for chunk in bytes.chunks(3) {
+        let word = chunk.iter().fold(0u32, |w, b| w << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
+        for i in 0..4 {
+            let digit = DIGITS[(word >> (18 - 6 * i) & 63) as usize];
+            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    #[test]
+    fn base64_as_the_standard_says() {
+        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
+        for (text, wanted) in cases {
+            assert_eq!(super::base64(text.as_bytes()), wanted);
+        }
+    }
+}

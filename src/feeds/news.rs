@@ -1,0 +1,173 @@
+//! Feeds of news: Atom for all of it, for each tag and organisation; JSON Feed for all.
+
+use std::collections::BTreeMap;
+
+use rayon::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+
+use crate::charts::Figure;
+use crate::diagnostics::Stop;
+use crate::feeds::template::template;
+use crate::markup::Mode;
+use crate::model::{Id, Kind, NewsItem};
+use crate::routes::address;
+use crate::site::{Site, emit_file, moment, moments};
+use crate::source::{escape, href};
+use crate::words::say;
+
+/// Items in a feed.
+const NEWEST: usize = 20;
+
+#[derive(Serialize)]
+struct FeedView<'a> {
+    title: &'a str,
+    id: String,
+    alternate: String,
+    updated: String,
+    entries: Vec<&'a EntryView<'a>>,
+}
+
+#[derive(Serialize)]
+struct EntryView<'a> {
+    title: &'a str,
+    url: String,
+    published: String,
+    updated: String,
+    summary: Option<&'a str>,
+    content: String,
+    authors: Vec<&'a str>,
+    tags: Vec<&'a str>,
+}
+
+/// A feed that is still to be written.
+struct Feed<'a> {
+    route: String,
+    title: String,
+    /// The page whose news it has.
+    page: String,
+    /// Its news, newest first.
+    items: Vec<&'a NewsItem>,
+}
+
+/// Entries by the id of their items: each is rendered once, however many feeds it is in.
+type Entries<'a> = BTreeMap<&'a Id, EntryView<'a>>;
+
+/// Writes all of them.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take them.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    let feeds = feeds(site);
+    let items: BTreeMap<&Id, &NewsItem> =
+        feeds.iter().flat_map(|feed| &feed.items).map(|item| (&item.entry.id, *item)).collect();
+    let entries: Entries<'_> = items.into_par_iter().map(|(id, item)| (id, entry(site, item))).collect();
+    feeds.par_iter().try_for_each(|feed| atom(site, feed, &entries))?;
+    json_feed(site, &in_feed(&newest(site.news), &entries))
+}
+
+/// The first items of a list, as many as a feed has.
+fn newest<'a>(news: &[&'a NewsItem]) -> Vec<&'a NewsItem> {
+    news.iter().take(NEWEST).copied().collect()
+}
+
+/// Every Atom feed of the site.
+fn feeds<'a>(site: &Site<'a>) -> Vec<Feed<'a>> {
+    let title = &site.catalogue.settings.title;
+    let all = |route: &str, title: String, page: &str| Feed {
+        route: route.to_owned(),
+        title,
+        page: page.to_owned(),
+        items: newest(site.news),
+    };
+    let of = |page: String, name: &str, news: &[&'a NewsItem]| Feed {
+        route: address::feed_of(&page),
+        title: format!("{title}: {name}"),
+        page,
+        items: newest(news),
+    };
+    let whole = [
+        all("/feed.xml", title.clone(), "/"),
+        all("/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/"),
+    ];
+    let tags = site.plan.tags.iter().map(|(slug, tag)| of(address::tag(slug), &tag.topic.name, &tag.items));
+    let named = site.catalogue.organisations.values().filter(|o| site.has_feed(&o.entry.id));
+    let organisations = named.map(|o| {
+        let news = site.mentions.news(Kind::Organisation, &o.entry.id);
+        of(Kind::Organisation.address(&o.entry.id), &o.entry.title, news)
+    });
+    whole.into_iter().chain(tags).chain(organisations).collect()
+}
+
+/// The entries of some items.
+fn in_feed<'e>(items: &[&NewsItem], entries: &'e Entries<'e>) -> Vec<&'e EntryView<'e>> {
+    items.iter().filter_map(|item| entries.get(&item.entry.id)).collect()
+}
+
+fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> EntryView<'a> {
+    let e = &item.entry;
+    let route = Kind::News.address(&e.id);
+    let (published, updated) = moments(item, site.today);
+    let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
+    EntryView {
+        title: &e.title,
+        url: site.absolute(&route),
+        published,
+        updated,
+        summary: e.summary.as_deref(),
+        content: content(site, item, &route),
+        authors: item.authors.iter().filter_map(author).collect(),
+        tags: e.tags.iter().map(|t| t.name.label.as_str()).collect(),
+    }
+}
+
+/// The full text, with what was corrected above it.
+fn content(site: &Site<'_>, item: &NewsItem, route: &str) -> String {
+    let base = site.catalogue.settings.base_url.as_str();
+    let mut html = String::new();
+    for c in &item.corrections {
+        let text = escape(&c.text);
+        html.push_str(&format!(
+            "<p><strong>{}</strong> {text}</p>\n",
+            say!(site.words, "feed.correction", day = site.words.long_date(c.date))
+        ));
+    }
+    let linked = |figure: &Figure| {
+        let address = href(base, &site.edition.address(&figure.route()));
+        format!("<p><a href=\"{address}\">{}</a>: {}</p>\n", escape(&figure.title), escape(&figure.description))
+    };
+    html + &site.markup.render(item.entry.body, route, base, Mode::Feed).html(linked)
+}
+
+fn atom(site: &Site<'_>, feed: &Feed<'_>, entries: &Entries<'_>) -> Result<(), Stop> {
+    let entries = in_feed(&feed.items, entries);
+    let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today, None));
+    let view = FeedView {
+        title: &feed.title,
+        id: site.absolute(&feed.route),
+        alternate: site.absolute(&feed.page),
+        updated,
+        entries,
+    };
+    template(site, &feed.route, "feed.xml", &view)
+}
+
+fn json_feed(site: &Site<'_>, entries: &[&EntryView<'_>]) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    let item = |e: &&EntryView<'_>| {
+        json!({
+            "id": e.url, "url": e.url, "title": e.title, "summary": e.summary, "content_html": e.content,
+            "date_published": e.published, "date_modified": e.updated, "tags": e.tags,
+            "authors": e.authors.iter().map(|name| json!({"name": name})).collect::<Vec<_>>(),
+        })
+    };
+    let feed = json!({
+        "version": "https://jsonfeed.org/version/1.1",
+        "title": settings.title, "description": settings.tagline, "language": site.edition.language,
+        "home_page_url": site.absolute("/"), "feed_url": site.absolute("/feed.json"),
+        "items": entries.iter().map(item).collect::<Vec<_>>(),
+    });
+    let mut bytes = serde_json::to_vec_pretty(&feed).unwrap_or_default();
+    bytes.push(b'\n');
+    emit_file(site, "/feed.json", bytes)
+}
