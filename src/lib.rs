@@ -18,6 +18,7 @@ pub mod content;
 pub mod data;
 pub mod diagnostics;
 pub mod feeds;
+pub mod html;
 pub mod markup;
 pub mod model;
 pub mod output;

@@ -4,6 +4,7 @@ use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::html::Page;
 use crate::source::{Place, Sources, decoded, file_of};
 
 /// A link with an anchor that somebody wrote: it is checked when all pages are known.
@@ -46,22 +47,11 @@ impl LinkCheck {
     }
 
     /// Notes the links and anchors of a finished page. `root` is what its links begin with.
-    pub fn page(&self, route: &str, root: &str, html: &str) {
+    pub fn page(&self, route: &str, root: &str, page: &Page) {
         let own = file_of(route);
-        let mut anchors = HashSet::new();
-        let mut targets: HashSet<(String, String)> = HashSet::new();
-        for (name, value) in attributes(html) {
-            match name {
-                "id" => {
-                    anchors.insert(value.to_owned());
-                }
-                _ => {
-                    if let Some(target) = target(&own, root, value) {
-                        targets.insert(target);
-                    }
-                }
-            }
-        }
+        let anchors: HashSet<String> = page.ids.iter().map(|id| id.to_string()).collect();
+        let targets: HashSet<(String, String)> =
+            page.links.iter().filter_map(|link| target(&own, root, link)).collect();
         let mut inner = self.lock();
         for target in targets {
             let first = inner.targets.entry(target).or_insert_with(|| route.to_owned());
@@ -123,65 +113,12 @@ impl Inner {
     }
 }
 
-/// The values of `href`, `src` and `id` of the tags of HTML, however they are quoted.
-fn attributes(html: &str) -> impl Iterator<Item = (&'static str, &str)> {
-    let mut rest = html;
-    let mut is_in_tag = false;
-    std::iter::from_fn(move || {
-        loop {
-            if !is_in_tag {
-                rest = rest.split_once('<')?.1;
-                // An end tag, a comment or a sign in a text has none.
-                if rest.starts_with(|c: char| c.is_ascii_alphabetic()) {
-                    rest = rest.trim_start_matches(|c: char| !is_end_of_name(c));
-                    is_in_tag = true;
-                }
-                continue;
-            }
-            rest = rest.trim_start_matches(|c: char| c.is_ascii_whitespace() || c == '/' || c == '=');
-            if rest.is_empty() {
-                return None;
-            }
-            if let Some(after) = rest.strip_prefix('>') {
-                rest = after;
-                is_in_tag = false;
-                continue;
-            }
-            let (name, after) = rest.split_at(rest.find(is_end_of_name).unwrap_or(rest.len()));
-            let (value, after) = value(after);
-            rest = after;
-            let wanted = ["href", "src", "id"].into_iter().find(|wanted| name.eq_ignore_ascii_case(wanted));
-            if let Some((wanted, value)) = wanted.zip(value) {
-                return Some((wanted, value));
-            }
-        }
-    })
-}
-
-fn is_end_of_name(c: char) -> bool {
-    c.is_ascii_whitespace() || matches!(c, '=' | '>' | '/')
-}
-
-/// The value of an attribute whose name stands before `text`, if it has one, and what comes behind it.
-fn value(text: &str) -> (Option<&str>, &str) {
-    let Some(value) = text.trim_start().strip_prefix('=').map(str::trim_start) else { return (None, text) };
-    for quote in ['"', '\''] {
-        if let Some(inner) = value.strip_prefix(quote) {
-            let (value, after) = inner.split_once(quote).unwrap_or((inner, ""));
-            return (Some(value), after);
-        }
-    }
-    let end = value.find(|c: char| c.is_ascii_whitespace() || c == '>').unwrap_or(value.len());
-    (Some(&value[..end]), &value[end..])
-}
-
 /// The file and fragment that a link of the page in file `own` leads to; `None` where it leaves the site.
 fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
-    let link = link.replace("&amp;", "&");
     if let Some(fragment) = link.strip_prefix('#') {
         return Some((own.to_owned(), decoded(fragment)));
     }
-    let (path, fragment) = link.split_once('#').unwrap_or((&link, ""));
+    let (path, fragment) = link.split_once('#').unwrap_or((link, ""));
     let path = path.split_once('?').map_or(path, |(p, _)| p);
     let below = match path.strip_prefix(root) {
         Some(rest) if !path.starts_with("//") => rest.to_owned(),
@@ -194,24 +131,7 @@ fn target(own: &str, root: &str, link: &str) -> Option<(String, String)> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn attributes_are_read_however_they_are_written() {
-        let html = "a < b <a href=\"/x/\" title='>' HREF='/twice/'>t</a><img src=/y.png alt><!-- <a href='/no/'> \
-                    --><p\n id = \"here\" class=x><input disabled href = '/z/' /><br/><a href=/last/";
-        let found: Vec<_> = attributes(html).collect();
-        let wanted = [
-            ("href", "/x/"),
-            ("href", "/twice/"),
-            ("src", "/y.png"),
-            // What stands in a comment is looked at as well.
-            ("href", "/no/"),
-            ("id", "here"),
-            ("href", "/z/"),
-            ("href", "/last/"),
-        ];
-        assert_eq!(found, wanted);
-    }
+    use crate::html::read;
 
     #[test]
     fn finds_what_leads_nowhere() {
@@ -221,8 +141,8 @@ mod tests {
         }
         let html = r##"<link rel="stylesheet" href="/x/style.css"><a class="l" href="/x/a/#two">A</a> <a href="/x/b/">B</a>
             <a href="https://example.org/">E</a> <h2 id="one">1</h2> <a href="#one">1</a> <a href="/c/">C</a>"##;
-        check.page("/", "/x/", html);
-        check.page("/a/", "/x/", "<h2 id=\"two\">2</h2> <a href=\"/x/\">home</a>");
+        check.page("/", "/x/", &read(html));
+        check.page("/a/", "/x/", &read("<h2 id=\"two\">2</h2> <a href=\"/x/\">home</a>"));
         let report = Report::default();
         check.finish(&Sources::default(), &report);
         let messages: Vec<String> = report.sorted().into_iter().map(|d| d.message).collect();

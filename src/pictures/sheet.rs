@@ -78,13 +78,14 @@ pub struct Rect {
 
 /// A sheet of the size of a card.
 pub struct Sheet {
+    /// Two pixels a byte, the left one in the upper half, as the file has them.
     pixels: Vec<u8>,
 }
 
 impl Sheet {
     /// An empty one.
     pub fn new() -> Self {
-        Sheet { pixels: vec![0; SIZE.0 * SIZE.1] }
+        Sheet { pixels: vec![0; SIZE.0 / 2 * SIZE.1] }
     }
 
     /// Fills a rectangle.
@@ -92,8 +93,15 @@ impl Sheet {
         let (left, right) = (rect.left.min(SIZE.0), rect.right.min(SIZE.0));
         let full = tone.indexes()[255];
         for row in rect.top.min(SIZE.1)..rect.bottom.min(SIZE.1) {
-            self.pixels[row * SIZE.0 + left..row * SIZE.0 + right.max(left)].fill(full);
+            (left..right).for_each(|column| self.set(column, row, |_| full));
         }
+    }
+
+    /// Puts a pixel in place of the one that is there.
+    fn set(&mut self, column: usize, row: usize, of: impl Fn(u8) -> u8) {
+        let byte = &mut self.pixels[row * (SIZE.0 / 2) + column / 2];
+        let shift = if column.is_multiple_of(2) { 4 } else { 0 };
+        *byte = *byte & !(0xf << shift) | of(*byte >> shift & 0xf) << shift;
     }
 
     /// Writes a text from the column `x` on the baseline `y`.
@@ -116,10 +124,9 @@ impl Sheet {
         let Some(y) = usize::try_from(y).ok().filter(|y| *y < SIZE.1) else { return };
         let skip = usize::try_from(-left).unwrap_or(0).min(coverage.len());
         let first = usize::try_from(left).unwrap_or(0).min(SIZE.0);
-        let row = &mut self.pixels[y * SIZE.0 + first..(y + 1) * SIZE.0];
-        for (pixel, c) in row.iter_mut().zip(&coverage[skip..]) {
+        for (column, c) in (first..SIZE.0).zip(&coverage[skip..]) {
             // Letters that overlap: the darker one stays.
-            *pixel = (*pixel).max(indexes[usize::from(*c)]);
+            self.set(column, y, |there| there.max(indexes[usize::from(*c)]));
         }
     }
 
@@ -135,8 +142,7 @@ impl Sheet {
         encoder.set_filter(png::Filter::Up);
         // Writing to memory can't fail.
         if let Ok(mut writer) = encoder.write_header() {
-            let packed: Vec<u8> = self.pixels.chunks_exact(2).map(|pair| pair[0] << 4 | pair[1]).collect();
-            let _ = writer.write_image_data(&packed);
+            let _ = writer.write_image_data(&self.pixels);
         }
         out
     }

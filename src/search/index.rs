@@ -120,21 +120,22 @@ fn short(text: &str) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::model::Foreign;
+    use crate::search::Findable;
 
     #[test]
     fn the_index_is_the_same_in_any_order() {
         let build = |order: [usize; 3]| {
             let collector = Collector::default();
             for i in order {
-                let html = format!("<main>word{i} common common common</main>");
-                collector.page(
-                    &format!("/{i}/"),
-                    (&format!("Title {i}"), ""),
-                    ("News", "</script>"),
-                    Foreign::default(),
-                    &html,
-                );
+                let body = format!("word{i} common common common");
+                collector.page(Findable {
+                    route: &format!("/{i}/"),
+                    title: &format!("Title {i}"),
+                    kind: "News",
+                    description: "</script>",
+                    body: &body,
+                    ..Findable::default()
+                });
             }
             files(&collector)
         };

@@ -40,6 +40,25 @@ enum Weight {
     Rated,
 }
 
+/// A page as search knows it.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Findable<'a> {
+    /// Its address.
+    pub route: &'a str,
+    /// Its title.
+    pub title: &'a str,
+    /// Words that count as if they stood in the title.
+    pub sought_as: &'a str,
+    /// What readers see beside the title: what kind of page it is.
+    pub kind: &'a str,
+    /// One or two sentences.
+    pub description: &'a str,
+    /// What of these nobody has translated.
+    pub foreign: Foreign,
+    /// What the page says.
+    pub body: &'a str,
+}
+
 /// Gathers pages, from any thread.
 #[derive(Debug, Default)]
 pub struct Collector {
@@ -54,20 +73,13 @@ struct Inner {
 }
 
 impl Collector {
-    /// Takes the page at `route` in, with its title and the words that count as if they stood there; `kind` is what
-    /// readers see beside the title, `html` the whole page; `foreign` is what of them nobody has translated.
-    pub fn page(
-        &self,
-        route: &str,
-        (title, sought_as): (&str, &str),
-        (kind, description): (&str, &str),
-        foreign: Foreign,
-        html: &str,
-    ) {
+    /// Takes a page in.
+    pub fn page(&self, found: Findable<'_>) {
+        let Findable { route, title, sought_as, kind, description, foreign, body } = found;
         let title_words: Vec<String> = text::words(title).into_iter().chain(text::words(sought_as)).collect();
         let is_rated = route.strip_prefix("/systems/").is_some_and(|rest| !rest.is_empty());
-        let mut counts: BTreeMap<String, u32> = BTreeMap::new();
-        text::each_word(&text::of_main(html), |word| match counts.get_mut(word) {
+        let mut counts: FxHashMap<String, u32> = FxHashMap::default();
+        text::each_word(body, |word| match counts.get_mut(word) {
             Some(count) => *count += 1,
             None => drop(counts.insert(word.to_owned(), 1)),
         });
@@ -86,8 +98,13 @@ impl Collector {
             let next = u32::try_from(inner.numbers.len()).unwrap_or(u32::MAX);
             words.push((*inner.numbers.entry(word).or_insert(next), weight));
         }
-        let (title, kind, description) = (title.to_owned(), kind.to_owned(), description.to_owned());
-        let foreign = u8::from(foreign.title) + 2 * u8::from(foreign.summary);
-        inner.pages.insert(route.to_owned(), Page { title, kind, description, foreign, words });
+        let page = Page {
+            title: title.to_owned(),
+            kind: kind.to_owned(),
+            description: description.to_owned(),
+            foreign: u8::from(foreign.title) + 2 * u8::from(foreign.summary),
+            words,
+        };
+        inner.pages.insert(route.to_owned(), page);
     }
 }

@@ -6,10 +6,12 @@ use serde::Serialize;
 use tera::Context;
 
 use crate::diagnostics::Stop;
+use crate::html;
 use crate::model::{Entry, Foreign, Topic};
 use crate::pages::shared::linked_data::breadcrumbs;
 use crate::pages::shared::schema_org::Thing;
 use crate::pictures::{Card, Scale};
+use crate::search::Findable;
 use crate::site::{Site, emit_file};
 
 /// What the head of a page needs.
@@ -231,11 +233,18 @@ pub fn emit<V: Serialize>(
     context.insert("view", view);
     match site.theme.render(template, &context) {
         Ok(html) => {
-            let text = String::from_utf8_lossy(&html);
-            site.links.page(&site.edition.address(route), &root, &text);
+            let read = html::read(&String::from_utf8_lossy(&html));
+            site.links.page(&site.edition.address(route), &root, &read);
             if !head.is_list && route.ends_with('/') {
-                let kind = kind_of(site, &head);
-                site.search.page(route, (head.title, &head.sought_as), (&kind, &head.description), head.foreign, &text);
+                site.search.page(Findable {
+                    route,
+                    title: head.title,
+                    sought_as: &head.sought_as,
+                    kind: &kind_of(site, &head),
+                    description: &head.description,
+                    foreign: head.foreign,
+                    body: &read.text,
+                });
             }
             site.counts.pages.fetch_add(1, Ordering::Relaxed);
             emit_file(site, route, html)
