@@ -1,7 +1,7 @@
 //! What the checks look at, and how they tell of it.
 
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
-use crate::model::{Catalogue, Kind, Reference};
+use crate::model::{Catalogue, Kind, Reference, schema};
 use crate::source::{Place, Sources};
 
 /// What the checks look at.
@@ -46,5 +46,5 @@ pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, Str
         Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
         None => "mend the id, or add the file that it means".to_owned(),
     };
-    Some((Code::UnknownReference, format!("{} `{id}`", kind.nobody()), label))
+    Some((Code::UnknownReference, format!("{} `{id}`", schema::nobody(kind)), label))
 }

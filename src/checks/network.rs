@@ -5,27 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::checks::checked::Checked;
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::{
-    Census, Holder, Kind, MOST_NESTED, NATIONS, Organisation, REGIONS, STATISTICAL_REGIONS, region_key,
+    Census, MOST_NESTED, NATIONS, Organisation, OrganisationKind, REGIONS, STATISTICAL_REGIONS, region_key,
 };
-
-/// References of events, training, groups and recommendations.
-pub fn references(c: &Checked<'_>) {
-    for e in c.catalogue.events.values() {
-        c.refer(Kind::Organisation, &e.organisers);
-        c.refer(Kind::Event, &e.part_of);
-        c.refer(Kind::Person, &e.speakers);
-    }
-    for t in c.catalogue.training.values() {
-        c.refer(Kind::Organisation, &t.provider);
-    }
-    for g in c.catalogue.groups.values() {
-        c.refer(Kind::Person, g.chair.iter().chain(&g.members));
-        c.refer(Kind::Organisation, &g.organisations);
-    }
-    for r in c.catalogue.recommendations.values() {
-        c.refer(Kind::Organisation, &r.owner);
-    }
-}
 
 /// An event can't be a part of itself, nor of one that is part of too many others; and it lies within the days of the
 /// one that it is part of.
@@ -59,19 +40,9 @@ pub fn parts(c: &Checked<'_>) {
     }
 }
 
-/// References of censuses, and organisations that stand in one under two names.
+/// Organisations that stand in a census under two names, and regions that the map doesn't know.
 pub fn censuses(c: &Checked<'_>) {
-    for census in &c.catalogue.censuses {
-        c.refer(Kind::Organisation, census.posts.iter().map(|p| &p.organisation));
-        c.refer(
-            Kind::Person,
-            census.posts.iter().filter_map(|p| match &p.holder {
-                Some(Holder::Person(reference)) => Some(reference),
-                _ => None,
-            }),
-        );
-        under_two_names(c, census);
-    }
+    c.catalogue.censuses.iter().for_each(|census| under_two_names(c, census));
     regions(c);
 }
 
@@ -86,7 +57,7 @@ fn regions(c: &Checked<'_>) {
         c.catalogue.censuses.iter().flat_map(|s| &s.posts).map(|p| p.organisation.id.as_str()).collect();
     let providers = || {
         let all = c.catalogue.organisations.values();
-        all.filter(|o| o.kind.as_deref() == Some("provider") || listed.contains(o.entry.id.as_str()))
+        all.filter(|o| o.kind == Some(OrganisationKind::Provider) || listed.contains(o.entry.id.as_str()))
     };
     let only = |names: &[&str], others: &[&str]| {
         let key = |name: &&&str| !others.iter().any(|o| region_key(o) == region_key(name));

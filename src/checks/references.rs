@@ -10,18 +10,12 @@ use crate::source::Sources;
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 13] = [
-    ("settings", settings),
-    ("organisations", organisations),
-    ("people", people),
-    ("systems", systems),
-    ("news", news),
+const CHECKS: [(&str, Check); 7] = [
+    ("records that are named", named),
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
-    ("frozen systems of surveys", frozen),
     ("surveys of the same people", same_people),
     ("population shares", shares),
-    ("events, training, groups and recommendations", network::references),
     ("events that are parts of events", network::parts),
     ("censuses of leadership", network::censuses),
 ];
@@ -34,36 +28,18 @@ pub fn run(catalogue: &Catalogue, sources: &Sources, report: &Report) {
     }
 }
 
-fn settings(c: &Checked<'_>) {
+/// Every record that another one names, wherever the schema says that an id stands.
+fn named(c: &Checked<'_>) {
     c.refer(Kind::Organisation, &c.catalogue.settings.publisher);
-}
-
-fn organisations(c: &Checked<'_>) {
-    for o in c.catalogue.organisations.values() {
-        c.refer(Kind::Organisation, o.parent.iter().chain(&o.partners));
-        c.refer(Kind::System, o.uses.iter().map(|u| &u.system));
-    }
-}
-
-fn people(c: &Checked<'_>) {
-    for p in c.catalogue.people.values() {
-        c.refer(Kind::Organisation, p.roles.iter().filter_map(|r| r.organisation.as_ref()));
-    }
-}
-
-fn systems(c: &Checked<'_>) {
-    for s in c.catalogue.systems.values() {
-        c.refer(Kind::Organisation, &s.vendor);
-        c.refer(Kind::System, &s.replaced_by);
-    }
-}
-
-fn news(c: &Checked<'_>) {
-    for n in c.catalogue.news.values() {
-        c.refer(Kind::Person, n.authors.iter().chain(&n.people));
-        c.refer(Kind::Organisation, &n.organisations);
-        c.refer(Kind::System, &n.systems);
-        c.refer(Kind::Event, &n.events);
+    let records = c.catalogue.all_entries().flat_map(|(_, entry)| &entry.relations);
+    let censuses = c.catalogue.censuses.iter().flat_map(|census| &census.relations);
+    for relation in records.chain(censuses) {
+        // A survey that is kept back has no figures to compare with: it may be named.
+        let is_kept_back =
+            relation.kind == Kind::Survey && c.catalogue.hidden.contains_key(&(Kind::Survey, relation.to.id.clone()));
+        if !is_kept_back {
+            c.refer(relation.kind, [&relation.to]);
+        }
     }
 }
 
@@ -82,17 +58,8 @@ fn instruments(c: &Checked<'_>) {
     }
 }
 
-fn frozen(c: &Checked<'_>) {
-    for s in c.catalogue.surveys.values() {
-        c.refer(Kind::System, &s.freeze);
-    }
-}
-
-/// A survey that is kept back has no figures to compare with: it may be named.
 fn same_people(c: &Checked<'_>) {
     for s in c.catalogue.surveys.values() {
-        let is_hidden = |id: &str| c.catalogue.hidden.contains_key(&(Kind::Survey, id.to_owned()));
-        c.refer(Kind::Survey, s.same_people.iter().filter(|r| !is_hidden(&r.id)));
         for itself in s.same_people.iter().filter(|r| r.id == s.entry.id) {
             let message = format!("`{}` is this survey itself", itself.id);
             c.say(Code::Contradiction, itself.place, message, "name the other survey of the same people".into());

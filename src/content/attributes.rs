@@ -13,7 +13,7 @@ const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publi
 const MOST_VALUES: usize = 1000;
 
 /// The attributes by which respondents are told apart; what is wrong with them is reported.
-pub fn respondents(fields: &mut Fields<'_, '_>) -> Vec<Attribute> {
+pub fn respondents(fields: &Fields<'_, '_>) -> Vec<Attribute> {
     let Some(node) = fields.get("respondents") else { return Vec::new() };
     let Value::Mapping(pairs) = &node.value else {
         fields.say(

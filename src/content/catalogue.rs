@@ -6,10 +6,10 @@ use rayon::prelude::*;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
-use crate::content::records::Record;
 use crate::content::{census, instruments, publications, records, survey, translation, yaml};
 use crate::diagnostics::{Code, Diagnostic};
-use crate::model::{Body, Catalogue, Census, Entry, Kind, Settings, Survey};
+use crate::model::schema::{CENSUS, INSTRUMENT, Mapping};
+use crate::model::{Body, Catalogue, Census, Kind, Record, Records, Settings, schema};
 use crate::source::Place;
 use crate::tally::built_in;
 
@@ -26,16 +26,7 @@ pub fn read(context: Context<'_>, files: &[ContentFile], settings: Settings) -> 
 fn empty(settings: Settings) -> Catalogue {
     Catalogue {
         settings,
-        pages: BTreeMap::new(),
-        news: BTreeMap::new(),
-        organisations: BTreeMap::new(),
-        people: BTreeMap::new(),
-        systems: BTreeMap::new(),
-        surveys: BTreeMap::new(),
-        events: BTreeMap::new(),
-        training: BTreeMap::new(),
-        groups: BTreeMap::new(),
-        recommendations: BTreeMap::new(),
+        records: Records::default(),
         censuses: Vec::new(),
         published: BTreeMap::new(),
         publications: Vec::new(),
@@ -50,8 +41,8 @@ pub fn mapping<'t, T>(
     context: Context<'_>,
     file: &ContentFile,
     node: Result<Option<yaml::Node<'t>>, Vec<yaml::Problem>>,
-    what: &'static str,
-    read: impl Fn(&mut Fields<'_, '_>) -> Option<T>,
+    keys: &'static Mapping,
+    read: impl Fn(&Fields<'_, '_>) -> Option<T>,
 ) -> Option<T> {
     match node {
         Err(problems) => {
@@ -64,10 +55,8 @@ pub fn mapping<'t, T>(
             None
         }
         Ok(Some(node)) => {
-            let mut fields = Fields::of(context, file.id, &node, what)?;
-            let value = read(&mut fields);
-            fields.finish();
-            value
+            let fields = Fields::of(context, file.id, &node, keys)?;
+            read(&fields)
         }
     }
 }
@@ -78,8 +67,8 @@ fn add_instruments(context: Context<'_>, files: &[ContentFile], catalogue: &mut 
             continue;
         }
         let node = yaml::read(&context.sources.file(file.id).text, 0);
-        let read = |f: &mut Fields<'_, '_>| instruments::read(f, &file.stem);
-        let Some(instrument) = mapping(context, file, node, "an instrument", read) else { continue };
+        let read = |f: &Fields<'_, '_>| instruments::read(f, &file.stem);
+        let Some(instrument) = mapping(context, file, node, &INSTRUMENT, read) else { continue };
         // KLAS's items are its own: a site that may use them supplies the words under the built-in name.
         let replaceable = file.stem == "nees";
         if catalogue.instruments.contains_key(&file.stem) && !replaceable {
@@ -97,58 +86,28 @@ fn censuses(context: Context<'_>, files: &[ContentFile]) -> Vec<Census> {
     let files: Vec<&ContentFile> = files.iter().filter(|f| f.folder == "leadership").collect();
     let read = files.par_iter().filter_map(|f| {
         let node = yaml::read(&context.sources.file(f.id).text, 0);
-        mapping(context, f, node, "a census", |fields| census::read(fields, f))
+        mapping(context, f, node, &CENSUS, |fields| census::read(fields, f))
     });
     census::in_order(context, read.collect())
-}
-
-enum Read {
-    Record(Record),
-    Survey(Survey),
 }
 
 fn add_records(context: Context<'_>, files: &[ContentFile], catalogue: &mut Catalogue) {
     let markdown = |f: &&ContentFile| (f.ending == "md" && f.language.is_none()) || f.folder.starts_with("ratings/");
     let translations = translation::named(files, Some(context.language));
     let files: Vec<&ContentFile> = files.iter().filter(markdown).collect();
-    let read: Vec<Option<Read>> = files.par_iter().map(|f| read_one(context, f, &translations)).collect();
+    let read: Vec<Option<Record>> = files.par_iter().map(|f| read_one(context, f, &translations)).collect();
     for (read, file) in read.into_iter().zip(files) {
         let Some(read) = read else {
             catalogue.broken.extend(broken(file));
             continue;
         };
-        let survey = |c: &mut Catalogue, s: Survey| c.surveys.insert(s.entry.id.clone(), s).map(|s| s.entry);
-        let twin: Option<Entry> = match read {
-            Read::Survey(s) => survey(catalogue, s),
-            Read::Record(Record::Page(r)) => catalogue.pages.insert(r.id.clone(), r),
-            Read::Record(Record::News(r)) => match catalogue.news.get(&r.entry.id) {
-                Some(first) => {
-                    let path = context.sources.path(first.entry.place);
-                    let address = Kind::News.address(&r.entry.id);
-                    let message = format!("`{address}` is the address of {path} too");
-                    context.say(
-                        Code::DuplicateAddress,
-                        r.entry.place,
-                        message,
-                        "give one of the two files another name",
-                    );
-                    None
-                }
-                None => catalogue.news.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            },
-            Read::Record(Record::Organisation(r)) => {
-                catalogue.organisations.insert(r.entry.id.clone(), r).map(|r| r.entry)
-            }
-            Read::Record(Record::Person(r)) => catalogue.people.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::System(r)) => catalogue.systems.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Event(r)) => catalogue.events.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Training(r)) => catalogue.training.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Group(r)) => catalogue.groups.insert(r.entry.id.clone(), r).map(|r| r.entry),
-            Read::Record(Record::Recommendation(r)) => {
-                catalogue.recommendations.insert(r.entry.id.clone(), r).map(|r| r.entry)
-            }
-        };
-        debug_assert!(twin.is_none(), "file names are unique in a folder");
+        let place = read.entry().place;
+        let address = read.kind().address(&read.entry().id);
+        if let Err(first) = catalogue.records.insert(read) {
+            // News of two days may have one id: names of files are unique in a folder.
+            let message = format!("`{address}` is the address of {} too", context.sources.path(first.place));
+            context.say(Code::DuplicateAddress, place, message, "give one of the two files another name");
+        }
     }
 }
 
@@ -162,16 +121,17 @@ fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
     kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
 }
 
-fn read_one(context: Context<'_>, file: &ContentFile, translations: &translation::Named<'_>) -> Option<Read> {
+fn read_one(context: Context<'_>, file: &ContentFile, translations: &translation::Named<'_>) -> Option<Record> {
     if file.ending == "md" {
         let mut record = records::read(context, file)?;
         let translation = translations.get(&(file.folder.as_str(), file.stem.as_str())).copied();
         translation::translate(context, record.entry_mut(), translation);
-        return Some(Read::Record(record));
+        return Some(record);
     }
     let id = &file.folder["ratings/".len()..];
     records::check_id(context, file, id)?;
     let text = &context.sources.file(file.id).text;
     let body = Body { file: file.id, start: text.len(), is_foreign: false };
-    mapping(context, file, yaml::read(text, 0), "a survey", |f| survey::read(f, id, body)).map(Read::Survey)
+    mapping(context, file, yaml::read(text, 0), schema::of(Kind::Survey), |f| survey::read(f, id, body))
+        .map(Record::Survey)
 }

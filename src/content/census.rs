@@ -6,7 +6,7 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::records::is_id;
 use crate::diagnostics::Code;
-use crate::model::{Census, Date, Holder, Id, Post, PostHeld, Reference};
+use crate::model::{Census, Coverage, Date, Holder, Id, Post, PostHeld, Reference};
 
 /// More than a full post and a half is a mistake of the decimal point.
 const MOST_TIME: f64 = 1.5;
@@ -16,7 +16,7 @@ const NOBODY: [&str; 14] =
     ["", "-", "–", "?", "vacant", "none", "nobody", "no", "n/a", "na", "tbc", "tba", "unknown", "interim vacancy"];
 
 /// Reads a census; `file` is where it stands: its name is the default of `as_of`.
-pub fn read(fields: &mut Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
+pub fn read(fields: &Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
     let written = fields.get("as_of");
     let place = written.map_or(fields.place, |n| fields.place_of(n));
     let named = super::dates::parse_date(&file.stem);
@@ -31,35 +31,32 @@ pub fn read(fields: &mut Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
         let label = format!("the file is called {named}: mend one of the two");
         fields.say(Code::Contradiction, node, format!("this is a census of {as_of}"), label);
     }
-    let coverage = fields.one_of("coverage", &["sample", "complete"]);
-    let (demonstration, source) =
-        (fields.flag("demonstration", false), fields.map("source", "a source", Fields::citation));
-    let posts = fields.each("posts", "a post", |f| post(f, as_of));
+    let coverage: Option<Coverage> = fields.one_of("coverage");
+    let demonstration = fields.flag("demonstration", false);
+    let source = fields.map("source", Fields::citation);
+    let posts = fields.each("posts", |f| post(f, as_of));
     if fields.items("posts").is_empty() {
         let label = "list them below a line `posts:`";
         fields.say_at(Code::MissingField, fields.place, "a census needs `posts`", label);
     }
-    let is_sample = coverage.as_deref() == Some("sample");
-    let census = Census { as_of: as_of?, is_sample, demonstration, source, posts, place };
+    let is_sample = coverage == Some(Coverage::Sample);
+    let relations = fields.relations();
+    let census = Census { as_of: as_of?, is_sample, demonstration, source, posts, relations, place };
     check_twice(fields, &census);
     Some(census)
 }
 
-fn post(fields: &mut Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
+fn post(fields: &Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
     let organisation = fields.reference("organisation");
-    for key in ["organisation", "post"] {
-        if fields.get(key).is_none() {
-            fields.missing(key);
-        }
-    }
-    let words = Post::ALL.map(Post::id);
-    let post = fields.one_of("post", &words).and_then(|w| Post::ALL.into_iter().find(|p| p.id() == w));
+    let post = fields.one_of("post");
     let is_vacant = fields.pairs().iter().any(|(key, value)| key.text() == Some("holder") && value.is_null());
     let holder = holder(fields, is_vacant);
-    let (since_node, board_node, wte_node) = (fields.get("since"), fields.get("board"), fields.get("wte"));
-    let (since, wte) = (fields.partial_date("since"), fields.number("wte"));
-    if let (Some(since), Some(as_of), Some(node)) = (&since, as_of, since_node)
-        && first_day(since).is_some_and(|day| day > as_of)
+    let board_node = fields.get("board");
+    let wte_node = fields.get("wte");
+    let since = fields.partial_date("since");
+    let wte = fields.number("wte");
+    if let (Some(since), Some(as_of), Some(node)) = (since, as_of, fields.get("since"))
+        && since.first_day() > as_of
     {
         let message = format!("somebody in post on {as_of} can't be so since {since}");
         fields.say(Code::DateOrder, node, message, "mend the day");
@@ -79,20 +76,8 @@ fn post(fields: &mut Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
     Some(PostHeld { organisation: organisation?, post: post?, holder, since, wte, board })
 }
 
-/// The first day of a partial date.
-fn first_day(date: &str) -> Option<Date> {
-    super::dates::parse_date(
-        match date.len() {
-            4 => format!("{date}-01-01"),
-            7 => format!("{date}-01"),
-            _ => date.to_owned(),
-        }
-        .as_str(),
-    )
-}
-
 /// Who holds a post: the id of a person, or a name as people write it.
-fn holder(fields: &mut Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
+fn holder(fields: &Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
     const WAYS: &str = "`holder: ~` where the post is vacant; leave the post out where nobody knows";
     let Some(node) = fields.get("holder") else {
         if !is_vacant {
@@ -108,7 +93,11 @@ fn holder(fields: &mut Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
     }
     let text = fields.plain_of("holder", node)?;
     Some(match is_id(&text) {
-        true => Holder::Person(Reference { id: text, place: fields.place_of(node) }),
+        true => {
+            let person = Reference { id: text, place: fields.place_of(node) };
+            fields.relate("holder", &person);
+            Holder::Person(person)
+        }
         false => Holder::Named(text),
     })
 }

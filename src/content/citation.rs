@@ -6,14 +6,13 @@ use crate::model::Citation;
 
 impl Fields<'_, '_> {
     /// A cited source: a mapping with `title`, `url` and `published`.
-    pub fn citation(&mut self) -> Option<Citation> {
-        let (title, url, published) =
-            (self.required_text("title"), self.url("url", false), self.partial_date("published"));
+    pub fn citation(&self) -> Option<Citation> {
+        let (title, url, published) = (self.text("title"), self.url("url", false), self.partial_date("published"));
         Some(Citation { title: title?, url, published })
     }
 
     /// A list of addresses on the web.
-    pub fn urls(&mut self, key: &'static str) -> Vec<String> {
+    pub fn urls(&self, key: &'static str) -> Vec<String> {
         let mut urls = Vec::new();
         for node in self.items(key) {
             match self.text_of(key, node) {

@@ -6,14 +6,10 @@ use crate::diagnostics::Code;
 use crate::model::{Body, Event, Moment, Training};
 
 /// Reads an event.
-pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event> {
+pub fn event(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Event> {
     let entry = front_matter::entry(fields, id, body, "title");
     let zone = fields.zone("timezone").unwrap_or_else(|| fields.context().zones.site.clone());
-    let written = fields.get("starts").is_some();
     let starts = fields.moment("starts", &zone);
-    if !written {
-        fields.missing("starts");
-    }
     let zone = starts.as_ref().and_then(|s| s.zoned()).map_or(zone, |z| z.time_zone().clone());
     let ends_node = fields.get("ends");
     let ends = fields.moment_after("ends", &zone, starts.as_ref().map(|s| s.day()));
@@ -23,7 +19,7 @@ pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event>
         fields.say(Code::DateOrder, node, message, label);
     }
     let (is_online, join) = online(fields);
-    let rest = Event {
+    Some(Event {
         venue: fields.text("venue"),
         is_online,
         join,
@@ -35,8 +31,7 @@ pub fn event(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Event>
         ends,
         starts: starts?,
         entry,
-    };
-    Some(rest)
+    })
 }
 
 /// What is wrong with an end, and the way out.
@@ -60,7 +55,7 @@ fn wrong_end(from: &Moment, to: &Moment) -> Option<(&'static str, String)> {
 }
 
 /// Whether an event can be joined online, and where: `online: true`, or the address to join at.
-fn online(fields: &mut Fields<'_, '_>) -> (bool, Option<String>) {
+fn online(fields: &Fields<'_, '_>) -> (bool, Option<String>) {
     match fields.get("online").and_then(|n| n.text()) {
         None => (false, None),
         Some("true") => (true, None),
@@ -72,11 +67,8 @@ fn online(fields: &mut Fields<'_, '_>) -> (bool, Option<String>) {
 /// No training gives more points.
 const MOST_POINTS: f64 = 10_000.0;
 
-/// What formats training can have.
-pub const FORMATS: [&str; 5] = ["course", "fellowship", "mentoring", "webinar", "accreditation"];
-
 /// Reads training.
-pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Training> {
+pub fn training(fields: &Fields<'_, '_>, id: &str, body: Body) -> Training {
     let entry = front_matter::entry(fields, id, body, "title");
     let zone = fields.context().zones.site.clone();
     let points_node = fields.get("cpd_points");
@@ -96,15 +88,14 @@ pub fn training(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Tra
         fields.say(Code::DuplicateAddress, node, message, "letters and digits must tell them apart");
         audience.clear();
     }
-    let rest = Training {
+    Training {
         provider: fields.reference("provider"),
         audience,
-        format: fields.one_of("format", &FORMATS),
+        format: fields.one_of("format"),
         duration: fields.own_text("duration"),
         cpd_points,
         starts: fields.moment("starts", &zone),
         url: fields.url("url", false),
         entry,
-    };
-    Some(rest)
+    }
 }

@@ -1,10 +1,13 @@
 //! Takes a mapping apart by its fields, and reports all that is wrong with them.
 
+use std::cell::RefCell;
+
 use crate::content::dates::parse_date;
 use crate::content::yaml::{Node, Problem, Value, is_translated};
 use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
-use crate::model::{Date, Reference};
+use crate::model::schema::{Field, Mapping, Of};
+use crate::model::{Choice, Date, PartialDate, Reference, Relation};
 use crate::source::limits::{MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE};
 use crate::source::{FileId, Place, Sources, is_internal};
 
@@ -45,20 +48,22 @@ impl Context<'_> {
     }
 }
 
-/// The fields of one mapping; what nobody asked for by [`Fields::finish`] is an unknown key.
+/// The fields of one mapping, which are those that the schema declares.
 pub struct Fields<'a, 't> {
     context: Context<'a>,
     file: FileId,
-    what: &'static str,
+    mapping: &'static Mapping,
     pairs: &'a [(Node<'t>, Node<'t>)],
     /// The place of the mapping: that of its first key.
     pub place: Place,
-    asked: Vec<&'static str>,
+    /// The records that were named so far, by nested mappings too.
+    relations: RefCell<Vec<Relation>>,
 }
 
 impl<'a, 't> Fields<'a, 't> {
-    /// The fields of `node`, which is `what` (such as "a role"); reports a node that is no mapping.
-    pub fn of(context: Context<'a>, file: FileId, node: &'a Node<'t>, what: &'static str) -> Option<Self> {
+    /// The fields of `node`; reports a node that is no mapping, keys that are required and missing, and keys that are unknown.
+    pub fn of(context: Context<'a>, file: FileId, node: &'a Node<'t>, mapping: &'static Mapping) -> Option<Self> {
+        let what = mapping.noun;
         let Value::Mapping(pairs) = &node.value else {
             let place = Place::new(file, node.range.clone());
             let message = format!("{what} must have keys and values, but this is {}", node.what());
@@ -72,7 +77,37 @@ impl<'a, 't> Fields<'a, 't> {
             return None;
         }
         let range = pairs.first().map_or(node.range.clone(), |(k, _)| k.range.clone());
-        Some(Fields { context, file, what, pairs, place: Place::new(file, range), asked: Vec::new() })
+        let place = Place::new(file, range);
+        let fields = Fields { context, file, mapping, pairs, place, relations: RefCell::default() };
+        mapping.all().filter(|field| field.required).for_each(|field| fields.require(field));
+        fields.report_unknown();
+        Some(fields)
+    }
+
+    /// Reports that a required key is missing.
+    fn require(&self, field: &Field) {
+        let key = field.key;
+        if self.value(key).or_else(|| self.value(field.instead?)).is_none() {
+            let message = format!("{} needs `{key}`", self.mapping.noun);
+            self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
+        }
+    }
+
+    /// The value of a key, declared or not; `None` when it is absent or null.
+    fn value(&self, key: &str) -> Option<&'a Node<'t>> {
+        self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v).filter(|v| !v.is_null())
+    }
+
+    /// Every record that this mapping and those within it name, in the order in which they were read.
+    pub fn relations(&self) -> Vec<Relation> {
+        self.relations.borrow().clone()
+    }
+
+    /// Notes that a record is named, by a value that only its reader understands.
+    pub fn relate(&self, key: &'static str, to: &Reference) {
+        if let Some(kind) = self.mapping.kind_of(key) {
+            self.relations.borrow_mut().push(Relation { key, kind, to: to.clone() });
+        }
     }
 
     /// What it needs to know besides the file.
@@ -95,20 +130,14 @@ impl<'a, 't> Fields<'a, 't> {
         self.context.say(code, place, message, label);
     }
 
-    /// The value of a key; `None` when it is absent or null.
-    pub fn get(&mut self, key: &'static str) -> Option<&'a Node<'t>> {
-        self.asked.push(key);
-        self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v).filter(|v| !v.is_null())
-    }
-
-    /// Reports that a required key is missing.
-    pub fn missing(&self, key: &str) {
-        let message = format!("{} needs `{key}`", self.what);
-        self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
+    /// The value of a key that the schema declares; `None` when it is absent or null.
+    pub fn get(&self, key: &'static str) -> Option<&'a Node<'t>> {
+        debug_assert!(self.mapping.field(key).is_some(), "{} declares no key `{key}`", self.mapping.noun);
+        self.value(key)
     }
 
     /// An address on the web, or a path of the site where `internal` allows for one.
-    pub fn url(&mut self, key: &'static str, internal: bool) -> Option<String> {
+    pub fn url(&self, key: &'static str, internal: bool) -> Option<String> {
         let node = self.get(key)?;
         let text = self.plain_of(key, node)?;
         if is_web_address(&text) || (internal && is_internal(&text)) {
@@ -124,7 +153,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// The path of a file of the site, such as `/photo.jpg`.
-    pub fn path(&mut self, key: &'static str) -> Option<String> {
+    pub fn path(&self, key: &'static str) -> Option<String> {
         let node = self.get(key)?;
         let text = self.plain_of(key, node)?;
         if is_internal(&text) {
@@ -136,7 +165,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// `true` or `false`; absent is `default`.
-    pub fn flag(&mut self, key: &'static str, default: bool) -> bool {
+    pub fn flag(&self, key: &'static str, default: bool) -> bool {
         let Some(node) = self.get(key) else { return default };
         match &node.value {
             Value::Scalar(t, true) if t == "true" => true,
@@ -150,7 +179,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// A finite number.
-    pub fn number(&mut self, key: &'static str) -> Option<f64> {
+    pub fn number(&self, key: &'static str) -> Option<f64> {
         let node = self.get(key)?;
         self.number_of(key, node)
     }
@@ -172,7 +201,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// A whole number from `low` to `high`.
-    pub fn integer(&mut self, key: &'static str, low: i64, high: i64) -> Option<i64> {
+    pub fn integer(&self, key: &'static str, low: i64, high: i64) -> Option<i64> {
         let node = self.get(key)?;
         let number = self.number_of(key, node)?;
         if number.fract() != 0.0 || number < low as f64 || number > high as f64 {
@@ -184,7 +213,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// Two numbers, the lower first.
-    pub fn pair(&mut self, key: &'static str) -> Option<(f64, f64)> {
+    pub fn pair(&self, key: &'static str) -> Option<(f64, f64)> {
         let node = self.get(key)?;
         match &node.value {
             Value::Sequence(items) if items.len() == 2 => {
@@ -199,7 +228,7 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// A day, `2025-03-14`; a time behind it is allowed.
-    pub fn date(&mut self, key: &'static str) -> Option<Date> {
+    pub fn date(&self, key: &'static str) -> Option<Date> {
         let node = self.get(key)?;
         let date = node.text().and_then(parse_date);
         if date.is_none() {
@@ -209,44 +238,54 @@ impl<'a, 't> Fields<'a, 't> {
         date
     }
 
-    /// A year, month or day as written: `2021`, `2021-10` or `2021-10-01`.
-    pub fn partial_date(&mut self, key: &'static str) -> Option<String> {
+    /// A year, month or day: `2021`, `2021-10` or `2021-10-01`.
+    pub fn partial_date(&self, key: &'static str) -> Option<PartialDate> {
         let node = self.get(key)?;
-        let text = node.text().unwrap_or_default();
-        let full = match text.len() {
-            4 => format!("{text}-01-01"),
-            7 => format!("{text}-01"),
-            _ => text.to_owned(),
-        };
-        if parse_date(&full).is_none() {
+        let date = node.text().and_then(|text| PartialDate::parse(text).or_else(|| PartialDate::parse(day_of(text)?)));
+        if date.is_none() {
             let message = format!("`{key}` must be a year, month or day, but this is {}", node.what());
             self.say(Code::BadDate, node, message, "write 2021, 2021-10 or 2021-10-01");
-            return None;
         }
-        Some(text.to_owned())
+        date
     }
 
-    /// One of the given words.
-    pub fn one_of(&mut self, key: &'static str, words: &[&str]) -> Option<String> {
+    /// One of the words of a closed set.
+    pub fn one_of<C: Choice>(&self, key: &'static str) -> Option<C> {
         let node = self.get(key)?;
         let text = self.plain_of(key, node)?;
-        if words.contains(&text.as_str()) {
-            return Some(text);
+        let found = C::all().iter().copied().find(|choice| choice.id() == text);
+        if found.is_none() {
+            let words = || C::all().iter().map(|choice| choice.id());
+            let all = || format!("write one of {}", words().collect::<Vec<_>>().join(", "));
+            let label = did_you_mean(&text, words(), all);
+            self.say(Code::BadValue, node, format!("`{key}` can't be `{text}`"), label);
         }
-        let label = did_you_mean(&text, words.iter().copied(), || format!("write one of {}", words.join(", ")));
-        self.say(Code::BadValue, node, format!("`{key}` can't be `{text}`"), label);
-        None
+        found
     }
 
-    /// An id of something else.
-    pub fn reference(&mut self, key: &'static str) -> Option<Reference> {
+    /// The id of a record.
+    pub fn reference(&self, key: &'static str) -> Option<Reference> {
+        let reference = self.id(key)?;
+        self.relate(key, &reference);
+        Some(reference)
+    }
+
+    /// An id of anything.
+    pub fn id(&self, key: &'static str) -> Option<Reference> {
         let node = self.get(key)?;
         let id = self.plain_of(key, node)?;
         Some(Reference { id, place: self.place_of(node) })
     }
 
-    /// A list of ids; a single one may stand without brackets.
-    pub fn references(&mut self, key: &'static str) -> Vec<Reference> {
+    /// A list of ids of records; a single one may stand without brackets.
+    pub fn references(&self, key: &'static str) -> Vec<Reference> {
+        let references = self.ids(key);
+        references.iter().for_each(|reference| self.relate(key, reference));
+        references
+    }
+
+    /// A list of ids of anything.
+    pub fn ids(&self, key: &'static str) -> Vec<Reference> {
         let place = |n: &Node<'_>| Place::new(self.file, n.range.clone());
         let node = self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
         let places: Vec<Place> = match node.map(|n| &n.value) {
@@ -258,12 +297,12 @@ impl<'a, 't> Fields<'a, 't> {
     }
 
     /// A list of texts; a single one may stand without brackets.
-    pub fn texts(&mut self, key: &'static str) -> Vec<String> {
+    pub fn texts(&self, key: &'static str) -> Vec<String> {
         self.items(key).into_iter().filter_map(|n| self.plain_of(key, n)).collect()
     }
 
     /// The items of a list; a single scalar counts as a list of one.
-    pub fn items(&mut self, key: &'static str) -> Vec<&'a Node<'t>> {
+    pub fn items(&self, key: &'static str) -> Vec<&'a Node<'t>> {
         let most = if PAGES_OF_ONE.contains(&key) { MOST_PAGES_OF_ONE } else { MOST_ITEMS };
         match self.get(key) {
             None => Vec::new(),
@@ -290,38 +329,27 @@ impl<'a, 't> Fields<'a, 't> {
         }
     }
 
-    /// The mappings of a list, each read by `read`, which is `what`.
-    pub fn each<T>(
-        &mut self,
-        key: &'static str,
-        what: &'static str,
-        read: impl Fn(&mut Fields<'a, 't>) -> Option<T>,
-    ) -> Vec<T> {
-        let nodes = self.items(key);
-        nodes.into_iter().filter_map(|n| self.nested(n, what, &read)).collect()
+    /// The mappings of a list, each read by `read`.
+    pub fn each<T>(&self, key: &'static str, read: impl Fn(&Fields<'a, 't>) -> Option<T>) -> Vec<T> {
+        self.items(key).into_iter().filter_map(|node| self.nested(key, node, &read)).collect()
     }
 
     /// The mapping under a key, read by `read`.
-    pub fn map<T>(
-        &mut self,
-        key: &'static str,
-        what: &'static str,
-        read: impl Fn(&mut Fields<'a, 't>) -> Option<T>,
-    ) -> Option<T> {
-        let node = self.get(key)?;
-        self.nested(node, what, &read)
+    pub fn map<T>(&self, key: &'static str, read: impl Fn(&Fields<'a, 't>) -> Option<T>) -> Option<T> {
+        self.nested(key, self.get(key)?, &read)
     }
 
-    /// A mapping that is read by `read`, which is `what`.
+    /// A mapping that is (in) the value of a key, read by `read`.
     pub fn nested<T>(
         &self,
+        key: &'static str,
         node: &'a Node<'t>,
-        what: &'static str,
-        read: &impl Fn(&mut Fields<'a, 't>) -> Option<T>,
+        read: &impl Fn(&Fields<'a, 't>) -> Option<T>,
     ) -> Option<T> {
-        let mut fields = Fields::of(self.context, self.file, node, what)?;
-        let value = read(&mut fields);
-        fields.finish();
+        let (Of::One(mapping) | Of::Many(mapping)) = self.mapping.field(key)?.of else { return None };
+        let fields = Fields::of(self.context, self.file, node, mapping)?;
+        let value = read(&fields);
+        self.relations.borrow_mut().append(&mut fields.relations.borrow_mut());
         value
     }
 
@@ -330,35 +358,30 @@ impl<'a, 't> Fields<'a, 't> {
         self.pairs
     }
 
-    /// Says that further keys are known, though nothing was asked of them.
-    pub fn allow(&mut self, keys: &[&'static str]) {
-        self.asked.extend(keys);
-    }
-
-    /// Reports every key that nobody asked for.
-    pub fn finish(self) {
+    /// Reports every key that the schema doesn't declare.
+    fn report_unknown(&self) {
         for (key, value) in self.pairs {
             let name = key.text().unwrap_or_default();
-            if self.asked.contains(&name) {
+            if self.mapping.field(name).is_some() {
                 continue;
             }
             let path = &self.context.sources.file(self.file).path;
             self.context.report.add_made(Code::UnknownKey, path, || {
-                let mut known: Vec<&str> = Vec::new();
-                self.asked.iter().filter(|k| !k.is_empty()).for_each(|k| {
-                    if !known.contains(k) {
-                        known.push(k)
-                    }
-                });
+                let known = || self.mapping.all().map(|field| field.key);
                 let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
-                let all = || format!("known keys are {}{quotes}", known.join(", "));
-                let label = did_you_mean(name, known.iter().copied(), all);
-                let message = format!("{} has no key {}", self.what, key.what());
+                let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
+                let label = did_you_mean(name, known(), all);
+                let message = format!("{} has no key {}", self.mapping.noun, key.what());
                 let spot = self.context.sources.spot(self.place_of(key));
                 Diagnostic::new(Code::UnknownKey, message).at(spot).label(label)
             });
         }
     }
+}
+
+/// The day of a text that has a time behind it.
+fn day_of(text: &str) -> Option<&str> {
+    parse_date(text).and_then(|_| text.get(..10))
 }
 
 /// Lists each of whose items gets a page.

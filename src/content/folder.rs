@@ -165,9 +165,10 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
         return None;
     }
     let ignored = |why: &str| {
-        report.add(Diagnostic::new(Code::UnknownFolder, why).in_file(&path).help(
-            "content lies in site.yaml, pages, news, organisations, people, systems, ratings/<survey>, instruments, events, training, groups, recommendations, leadership, publications and static",
-        ));
+        let survey = |kind: Kind| if kind == Kind::Survey { "ratings/<survey>" } else { kind.folder() };
+        let kinds = Kind::ALL.map(survey).join(", ");
+        let help = format!("content lies in site.yaml, {kinds}, instruments, leadership, publications and static");
+        report.add(Diagnostic::new(Code::UnknownFolder, why).in_file(&path).help(help));
         None
     };
     let text = |folder: &str, stem: &str, ending: &str| {

@@ -64,33 +64,26 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
 }
 
 /// The common fields of a record. `name_key` is `title` or `name`, of which the other is taken too.
-pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'static str) -> Entry {
-    let other = if name_key == "title" { "name" } else { "title" };
+pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static str) -> Entry {
     let place = fields.pairs().iter().find(|(k, _)| k.text() == Some(name_key)).map(|(_, v)| fields.place_of(v));
     let title = match name_key {
-        "name" if fields.get("name").is_none() && fields.get(other).is_some() => fields.text(other),
-        _ => fields.required_text(name_key),
+        "name" if fields.get("name").is_none() => fields.text("title"),
+        _ => fields.text(name_key),
     };
-    let image = fields.map("image", "an image", |f| {
-        let node = f.get("src");
-        let (src, place) = (f.path("src"), node.map(|n| f.place_of(n)));
-        if node.is_none() {
-            f.missing("src");
-        }
-        let alt = match f.get("alt") {
-            // Decoration has an empty one.
-            Some(n) if n.text().is_some_and(|alt| alt.trim().is_empty()) => String::new(),
-            Some(n) => f.text_of("alt", n)?,
-            None => {
-                f.missing("alt");
-                return None;
-            }
-        };
+    let image = fields.map("image", |f| {
+        let place = f.get("src").map(|node| f.place_of(node));
+        let src = f.path("src");
+        let node = f.get("alt")?;
+        // Decoration has an empty one.
+        let is_decoration = node.text().is_some_and(|alt| alt.trim().is_empty());
+        let alt = if is_decoration { String::new() } else { f.text_of("alt", node)? };
         Some(Image { src: src?, alt, place: place? })
     });
-    let aliases = fields.references("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
-    let ((date, embargo), (updated, updated_at)) = (fields.dated("date"), fields.dated("updated"));
-    let ((expires, expires_at), (release, release_at)) = (fields.dated("expires"), fields.dated("release_at"));
+    let aliases = fields.ids("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();
+    let (date, embargo) = fields.dated("date");
+    let (updated, updated_at) = fields.dated("updated");
+    let (expires, expires_at) = fields.dated("expires");
+    let (release, release_at) = fields.dated("release_at");
     // A name is the same in every language.
     let foreign =
         Foreign { title: name_key == "title" && fields.is_foreign("title"), summary: fields.is_foreign("summary") };
@@ -113,6 +106,7 @@ pub fn entry(fields: &mut Fields<'_, '_>, id: &str, body: Body, name_key: &'stat
         aliases,
         image,
         body,
+        relations: Vec::new(),
         foreign,
         place: place.unwrap_or(fields.place),
     }
@@ -139,7 +133,7 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
 }
 
 /// A list of words that each get a page; `what` is one of them.
-pub fn topics(fields: &mut Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
+pub fn topics(fields: &Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
     // Two tags may have one name in another language.
     let mut seen: FxHashSet<(String, String)> = FxHashSet::default();
     let topics = fields.items(key).into_iter().filter_map(|node| topic(fields, key, node, what));

@@ -11,7 +11,7 @@ fn default_blocks() -> Vec<Block> {
 }
 
 /// Reads the blocks: `- league`, `- news: {title: …, most: 6}` or `- text: |` with Markdown below it.
-pub fn read(fields: &mut Fields<'_, '_>) -> Vec<Block> {
+pub fn read(fields: &Fields<'_, '_>) -> Vec<Block> {
     if fields.get("home").is_none() {
         return default_blocks();
     }
@@ -37,10 +37,10 @@ fn block(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<Block> {
                 return Some(Block { kind, title: None, most: None });
             }
             let kind = named(fields, name)?;
-            let options = |f: &mut Fields<'_, '_>| Some((f.text("title"), f.integer("most", 1, 100)));
+            let options = |f: &Fields<'_, '_>| Some((f.text("title"), f.integer("most", 1, 100)));
             let (title, most) = match value.is_null() {
                 true => (None, None),
-                false => fields.nested(value, "a block", &options)?,
+                false => fields.nested("home", value, &options)?,
             };
             Some(Block { kind, title, most: most.and_then(|n| usize::try_from(n).ok()) })
         }

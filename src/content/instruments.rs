@@ -3,29 +3,25 @@
 use crate::content::fields::Fields;
 use crate::content::yaml::Value;
 use crate::diagnostics::Code;
-use crate::model::{Band, Instrument, Item, ScoreRule};
+use crate::model::{Band, Instrument, Item, Rule, ScoreRule};
 use crate::tally::MOST_ITEMS;
 
-const RULES: [&str; 6] = ["rescaled-mean", "sum", "mean", "net-promoter", "net-agreement", "sus"];
 /// An item has at most this many answers to choose from.
 const MOST_OPTIONS: i32 = 101;
 
 /// Reads an instrument; what can't be scored is reported.
-pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
+pub fn read(fields: &Fields<'_, '_>, id: &str) -> Option<Instrument> {
     let place = fields.place;
-    let title = fields.required_text("title");
+    let title = fields.text("title");
     let score_name = fields.text("score_name");
     let source = fields.text("source").unwrap_or_default();
     let items_node = fields.get("items");
-    if items_node.is_none() {
-        fields.missing("items");
-    }
     let items = items(fields);
-    let rule = fields.one_of("score", &RULES).unwrap_or_else(|| "rescaled-mean".into());
+    let rule = fields.one_of("score").unwrap_or(Rule::RescaledMean);
     let blanks = fields.integer("blanks_allowed", 0, MOST_ITEMS as i64).unwrap_or(0);
     let low_is_good = fields.flag("low_is_good", false);
-    let mut bands = fields.each("bands", "a band", |f| {
-        let (from, label) = (f.number("from"), f.required_text("label"));
+    let mut bands = fields.each("bands", |f| {
+        let (from, label) = (f.number("from"), f.text("label"));
         Some(Band { from: from?, label: label? })
     });
     bands.sort_by(|a, b| a.from.total_cmp(&b.from));
@@ -47,14 +43,14 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
         source,
         is_built_in: false,
     };
-    match set_rule(&mut instrument, &rule) {
+    match set_rule(&mut instrument, rule) {
         Ok(()) => Some(instrument),
         Err(why) => {
             let place = items_node.map_or(place, |n| fields.place_of(n));
             fields.say_at(
                 Code::BadInstrument,
                 place,
-                format!("`score: {rule}` {why}"),
+                format!("`score: {}` {why}", rule.id()),
                 "mend the items, or choose another score",
             );
             None
@@ -62,12 +58,12 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str) -> Option<Instrument> {
     }
 }
 
-fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
+fn items(fields: &Fields<'_, '_>) -> Vec<Item> {
     let mut seen: Vec<String> = Vec::new();
     let mut items = Vec::new();
     for node in fields.items("items") {
-        let item = fields.nested(node, "an item", &|f: &mut Fields<'_, '_>| {
-            let (id, text, reverse) = (f.required_plain("id"), f.required_text("text"), f.flag("reverse", false));
+        let item = fields.nested("items", node, &|f: &Fields<'_, '_>| {
+            let (id, text, reverse) = (f.plain("id"), f.text("text"), f.flag("reverse", false));
             let scale = scale(f);
             let (low, high) = scale?;
             Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })
@@ -91,11 +87,8 @@ fn items(fields: &mut Fields<'_, '_>) -> Vec<Item> {
     items
 }
 
-fn scale(fields: &mut Fields<'_, '_>) -> Option<(i32, i32)> {
-    let Some(node) = fields.get("scale") else {
-        fields.missing("scale");
-        return None;
-    };
+fn scale(fields: &Fields<'_, '_>) -> Option<(i32, i32)> {
+    let node = fields.get("scale")?;
     let whole = |n: f64| (n.fract() == 0.0 && n.abs() <= 1000.0).then_some(n as i32);
     let ends = match &node.value {
         Value::Sequence(_) => fields.pair("scale").and_then(|(a, b)| Some((whole(a)?, whole(b)?))),
@@ -112,36 +105,36 @@ fn scale(fields: &mut Fields<'_, '_>) -> Option<(i32, i32)> {
 }
 
 /// Sets rule, offset, step and weights so that every score is a whole number of points.
-fn set_rule(instrument: &mut Instrument, rule: &str) -> Result<(), &'static str> {
+fn set_rule(instrument: &mut Instrument, rule: Rule) -> Result<(), &'static str> {
     let n = instrument.items.len();
     if n == 0 || n > MOST_ITEMS {
         return Err("needs between one and 64 items");
     }
     let lows: i32 = instrument.items.iter().map(|i| i.low).sum();
     match rule {
-        "sum" => instrument.offset = f64::from(lows),
-        "mean" => {
+        Rule::Sum => instrument.offset = f64::from(lows),
+        Rule::Mean => {
             instrument.offset = f64::from(lows) / n as f64;
             instrument.step = 1.0 / n as f64;
         }
-        "sus" => {
+        Rule::Sus => {
             if n != 10 || instrument.items.iter().any(|i| i.high - i.low != 4) {
                 return Err("needs ten items of five answers each");
             }
             instrument.step = 2.5;
         }
-        "net-promoter" => {
+        Rule::NetPromoter => {
             if n != 1 || (instrument.items[0].low, instrument.items[0].high) != (0, 10) {
                 return Err("needs a single item with the scale [0, 10]");
             }
             instrument.rule = ScoreRule::NetPromoter;
             instrument.step = 100.0;
         }
-        "net-agreement" => {
+        Rule::NetAgreement => {
             instrument.rule = ScoreRule::NetAgreement;
             instrument.step = 100.0 / n as f64;
         }
-        _ => {
+        Rule::RescaledMean => {
             let spans = instrument.items.iter().map(|i| i64::from(i.high - i.low));
             let most = 100_000 / (n as i64).max(1);
             let common = spans.fold(1i64, |a, b| if a > most { a } else { lcm(a, b) });
@@ -169,7 +162,7 @@ fn lcm(a: i64, b: i64) -> i64 {
 mod tests {
     use super::*;
 
-    fn instrument(rule: &str, scales: &[(i32, i32, bool)]) -> Instrument {
+    fn instrument(rule: Rule, scales: &[(i32, i32, bool)]) -> Instrument {
         let item = |(i, &(low, high, reverse)): (usize, &(i32, i32, bool))| Item {
             id: format!("i{i}"),
             text: String::new(),
@@ -189,13 +182,13 @@ mod tests {
     #[test]
     fn each_rule_has_the_range_that_it_promises() {
         let scales = [(1, 7, false), (1, 5, true), (0, 10, false)];
-        let r = instrument("rescaled-mean", &scales);
+        let r = instrument(Rule::RescaledMean, &scales);
         let score = r.score(r.points(&[4, 2, 5]));
         assert!((score - (50.0 + 75.0 + 50.0) / 3.0).abs() < 1e-9, "{score}");
         assert!((r.range().1 - 100.0).abs() < 1e-9);
-        let m = instrument("mean", &[(1, 7, false), (1, 7, true)]);
+        let m = instrument(Rule::Mean, &[(1, 7, false), (1, 7, true)]);
         assert_eq!((m.range(), m.score(m.points(&[7, 7]))), ((1.0, 7.0), 4.0));
-        let s = instrument("sum", &[(1, 5, false), (2, 5, false)]);
+        let s = instrument(Rule::Sum, &[(1, 5, false), (2, 5, false)]);
         assert_eq!((s.range(), s.score(s.points(&[3, 3]))), ((3.0, 10.0), 6.0));
     }
 }

@@ -97,13 +97,13 @@ fn parse_offset(text: &str) -> Option<Offset> {
 
 impl Fields<'_, '_> {
     /// A day or a time; without a zone of its own it is of `zone`.
-    pub fn moment(&mut self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
+    pub fn moment(&self, key: &'static str, zone: &TimeZone) -> Option<Moment> {
         let node = self.get(key)?;
         self.moment_of(node, zone, None)
     }
 
     /// As [`Fields::moment`]; a time alone is of the day `day`.
-    pub fn moment_after(&mut self, key: &'static str, zone: &TimeZone, day: Option<Date>) -> Option<Moment> {
+    pub fn moment_after(&self, key: &'static str, zone: &TimeZone, day: Option<Date>) -> Option<Moment> {
         let node = self.get(key)?;
         self.moment_of(node, zone, day)
     }
@@ -128,7 +128,7 @@ impl Fields<'_, '_> {
     }
 
     /// A day, and the moment of it where a time of day stands behind it; both on the clocks of the site.
-    pub fn dated(&mut self, key: &'static str) -> (Option<Date>, Option<Timestamp>) {
+    pub fn dated(&self, key: &'static str) -> (Option<Date>, Option<Timestamp>) {
         let zone = self.context().zones.site.clone();
         match self.moment(key, &zone) {
             None => (None, None),
@@ -141,7 +141,7 @@ impl Fields<'_, '_> {
     }
 
     /// The name of a time zone.
-    pub fn zone(&mut self, key: &'static str) -> Option<TimeZone> {
+    pub fn zone(&self, key: &'static str) -> Option<TimeZone> {
         let node = self.get(key)?;
         let name = self.plain_of(key, node)?;
         match self.context().zones.get(&name) {

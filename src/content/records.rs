@@ -4,51 +4,13 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::{events, front_matter, survey, work, yaml};
 use crate::diagnostics::{Code, Diagnostic};
+use crate::model::schema;
 use crate::model::{
-    Body, Entry, Event, Group, NewsItem, Organisation, Person, Recommendation, Role, System, Topic, Training, Use,
+    Body, Entry, Kind, NewsItem, NewsKind, Organisation, Page, Person, Record, Role, System, Topic, Use,
     VendorResponse, Version, region_name,
 };
 use crate::source::Place;
 use crate::source::limits::LONGEST_ID;
-
-/// A record of any Markdown kind.
-pub enum Record {
-    /// A free page.
-    Page(Entry),
-    /// News.
-    News(NewsItem),
-    /// An organisation.
-    Organisation(Organisation),
-    /// A person.
-    Person(Person),
-    /// A system.
-    System(System),
-    /// An event.
-    Event(Event),
-    /// Training.
-    Training(Training),
-    /// A working group.
-    Group(Group),
-    /// A recommendation.
-    Recommendation(Recommendation),
-}
-
-impl Record {
-    /// What it has in common with all others.
-    pub fn entry_mut(&mut self) -> &mut Entry {
-        match self {
-            Record::Page(entry) => entry,
-            Record::News(r) => &mut r.entry,
-            Record::Organisation(r) => &mut r.entry,
-            Record::Person(r) => &mut r.entry,
-            Record::System(r) => &mut r.entry,
-            Record::Event(r) => &mut r.entry,
-            Record::Training(r) => &mut r.entry,
-            Record::Group(r) => &mut r.entry,
-            Record::Recommendation(r) => &mut r.entry,
-        }
-    }
-}
 
 /// Reads one file; what is wrong with it is reported, and `None` comes back.
 pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
@@ -79,34 +41,23 @@ pub fn read(context: Context<'_>, file: &ContentFile) -> Option<Record> {
         return None;
     };
     let body = Body { file: file.id, start: split.body.start, is_foreign: false };
-    let mut fields = Fields::of(context, file.id, &node, what(&file.folder))?;
-    let record = match file.folder.as_str() {
-        "news" => news(&mut fields, id, stem, dated, body).map(Record::News),
-        "organisations" => organisation(&mut fields, id, body).map(Record::Organisation),
-        "people" => person(&mut fields, id, body).map(Record::Person),
-        "systems" => system(&mut fields, id, body).map(Record::System),
-        "events" => events::event(&mut fields, id, body).map(Record::Event),
-        "training" => events::training(&mut fields, id, body).map(Record::Training),
-        "groups" => work::group(&mut fields, id, body).map(Record::Group),
-        "recommendations" => work::recommendation(&mut fields, id, body).map(Record::Recommendation),
-        _ => Some(Record::Page(front_matter::entry(&mut fields, id, body, "title"))),
+    let kind = Kind::of_folder(&file.folder)?;
+    let fields = &Fields::of(context, file.id, &node, schema::of(kind))?;
+    let mut record = match kind {
+        Kind::Page => Record::Page(Page { entry: front_matter::entry(fields, id, body, "title") }),
+        Kind::News => Record::News(news(fields, id, stem, dated, body)),
+        Kind::Organisation => Record::Organisation(organisation(fields, id, body)),
+        Kind::Person => Record::Person(person(fields, id, body)),
+        Kind::System => Record::System(system(fields, id, body)),
+        Kind::Event => Record::Event(events::event(fields, id, body)?),
+        Kind::Training => Record::Training(events::training(fields, id, body)),
+        Kind::Group => Record::Group(work::group(fields, id, body)),
+        Kind::Recommendation => Record::Recommendation(work::recommendation(fields, id, body)?),
+        // Surveys have a folder each.
+        Kind::Survey => return None,
     };
-    fields.finish();
-    record
-}
-
-fn what(folder: &str) -> &'static str {
-    match folder {
-        "news" => "a news item",
-        "organisations" => "an organisation",
-        "people" => "a person",
-        "systems" => "a system",
-        "events" => "an event",
-        "training" => "a training",
-        "groups" => "a group",
-        "recommendations" => "a recommendation",
-        _ => "a page",
-    }
+    record.entry_mut().relations = fields.relations();
+    Some(record)
 }
 
 /// Checks that an id is `[a-z0-9][a-z0-9-]*`, and reports what the file could be called instead.
@@ -136,7 +87,7 @@ pub fn is_id(text: &str) -> bool {
     text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '-')
 }
 
-fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Body) -> Option<NewsItem> {
+fn news(fields: &Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Body) -> NewsItem {
     let mut entry = front_matter::entry(fields, id, body, "title");
     let item = NewsItem {
         entry: Entry::default(),
@@ -146,74 +97,71 @@ fn news(fields: &mut Fields<'_, '_>, id: &str, stem: &str, dated: bool, body: Bo
         organisations: fields.references("organisations"),
         systems: fields.references("systems"),
         events: fields.references("events"),
-        sources: fields.each("sources", "a source", Fields::citation),
-        kind: fields.one_of("kind", &["news", "statement", "report"]).unwrap_or_else(|| "news".into()),
-        corrections: fields.each("corrections", "a correction", survey::correction),
+        sources: fields.each("sources", Fields::citation),
+        kind: fields.one_of("kind").unwrap_or(NewsKind::News),
+        corrections: fields.each("corrections", survey::correction),
         pinned: fields.flag("pinned", false),
         series: series(fields),
     };
     if entry.date.is_none() && dated {
         entry.date = super::dates::parse_date(&stem[..10]);
     }
-    Some(NewsItem { entry, ..item })
+    NewsItem { entry, ..item }
 }
 
 /// The title of a series, which must be fit for an address.
-fn series(fields: &mut Fields<'_, '_>) -> Option<Topic> {
+fn series(fields: &Fields<'_, '_>) -> Option<Topic> {
     let node = fields.get("series")?;
     front_matter::topic(fields, "series", node, "the title of a series")
 }
 
-fn organisation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Organisation> {
-    let entry = front_matter::entry(fields, id, body, "name");
-    let rest = (
-        fields.one_of("kind", &Organisation::KINDS),
-        fields.url("url", false),
-        fields.plain("ods_code"),
-        fields
-            .get("region")
-            .map(|n| fields.place_of(n))
-            .zip(fields.plain("region"))
-            .map(|(place, r)| (region_name(&r).to_owned(), place)),
-        fields.reference("parent"),
-        fields.references("partners"),
-        fields.each("uses", "a use", |f| {
-            let system = f.reference("system");
-            if system.is_none() {
-                f.missing("system");
-            }
-            let (from, to) = (f.partial_date("from"), f.partial_date("to"));
-            Some(Use { system: system?, from, to })
+fn organisation(fields: &Fields<'_, '_>, id: &str, body: Body) -> Organisation {
+    let region = fields.get("region").map(|node| fields.place_of(node)).zip(fields.plain("region"));
+    Organisation {
+        entry: front_matter::entry(fields, id, body, "name"),
+        kind: fields.one_of("kind"),
+        url: fields.url("url", false),
+        ods_code: fields.plain("ods_code"),
+        region: region.map(|(place, region)| (region_name(&region).to_owned(), place)),
+        parent: fields.reference("parent"),
+        partners: fields.references("partners"),
+        uses: fields.each("uses", |f| {
+            Some(Use { system: f.reference("system")?, from: f.partial_date("from"), to: f.partial_date("to") })
         }),
-        fields.path("logo"),
-    );
-    let (kind, url, ods_code, region, parent, partners, uses, logo) = rest;
-    Some(Organisation { entry, kind, url, ods_code, region, parent, partners, uses, logo })
+        logo: fields.path("logo"),
+    }
 }
 
-fn person(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Person> {
-    let entry = front_matter::entry(fields, id, body, "name");
-    let roles = fields.each("roles", "a role", |f| {
-        let (organisation, title) = (f.reference("organisation"), f.required_text("title"));
-        let (from, to) = (f.partial_date("from"), f.partial_date("to"));
-        Some(Role { organisation, title: title?, from, to })
-    });
-    let links = fields.urls("links");
-    Some(Person { entry, roles, links })
+fn person(fields: &Fields<'_, '_>, id: &str, body: Body) -> Person {
+    let role = |f: &Fields<'_, '_>| {
+        let organisation = f.reference("organisation");
+        let from = f.partial_date("from");
+        let to = f.partial_date("to");
+        Some(Role { organisation, title: f.text("title")?, from, to })
+    };
+    Person {
+        entry: front_matter::entry(fields, id, body, "name"),
+        roles: fields.each("roles", role),
+        links: fields.urls("links"),
+    }
 }
 
-fn system(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<System> {
-    let entry = front_matter::entry(fields, id, body, "name");
-    let (vendor, category, url) =
-        (fields.reference("vendor"), fields.one_of("category", &System::CATEGORIES), fields.url("url", false));
-    let versions = fields.each("versions", "a version", |f| {
-        let (name, released) = (f.required_text("name"), f.date("released"));
-        Some(Version { name: name?, released })
-    });
-    let replaced_by = fields.reference("replaced_by");
-    let response = fields.map("response", "a vendor's response", |f| {
-        let (date, text) = (f.date("date"), f.required_own_text("text"));
-        Some(VendorResponse { date, text: text? })
-    });
-    Some(System { entry, vendor, category, url, versions, replaced_by, response })
+fn system(fields: &Fields<'_, '_>, id: &str, body: Body) -> System {
+    let version = |f: &Fields<'_, '_>| {
+        let released = f.date("released");
+        Some(Version { name: f.text("name")?, released })
+    };
+    let response = |f: &Fields<'_, '_>| {
+        let date = f.date("date");
+        Some(VendorResponse { date, text: f.own_text("text")? })
+    };
+    System {
+        entry: front_matter::entry(fields, id, body, "name"),
+        vendor: fields.reference("vendor"),
+        category: fields.one_of("category"),
+        url: fields.url("url", false),
+        versions: fields.each("versions", version),
+        replaced_by: fields.reference("replaced_by"),
+        response: fields.map("response", response),
+    }
 }

@@ -6,7 +6,7 @@ use crate::content::comments;
 use crate::content::seen::Seen;
 use crate::content::sheets::Collected;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
-use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey};
+use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey, schema};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
 
@@ -296,7 +296,7 @@ impl<'a> Layout<'a> {
 /// That nothing of a kind has this id, with the nearest one that exists.
 pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 'c) -> Wrong<'c> {
     let written = id.to_owned();
-    Wrong::lazy(Code::UnknownReference, format!("{} `{}`", kind.nobody(), quoted(id)), move || {
+    Wrong::lazy(Code::UnknownReference, format!("{} `{}`", schema::nobody(kind), quoted(id)), move || {
         match nearest(&written, known) {
             Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
             None => {

@@ -9,6 +9,7 @@ use crate::content::yaml;
 use crate::content::yaml::{Cursor, Located, Node, Problem, Value};
 use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::model::schema::{CITATION, PUBLISHED};
 use crate::model::{PublishedFigures, Reference};
 use crate::source::{FileId, Place, SourceFile, Sources};
 use crate::tally::{Response, SystemTally};
@@ -315,9 +316,8 @@ impl<'l> Reading<'l> {
             );
             return None;
         };
-        let mut fields = Fields::of(context, file, source, "a source")?;
+        let fields = Fields::of(context, file, source, &CITATION)?;
         let citation = fields.citation();
-        fields.finish();
         figures(context, file, id, system, published, citation?, self.layout.instrument.range())
     }
 
@@ -347,7 +347,7 @@ fn figures(
     source: crate::model::Citation,
     (low, high): (f64, f64),
 ) -> Option<PublishedFigures> {
-    let mut f = Fields::of(context, file, node, "published figures")?;
+    let f = Fields::of(context, file, node, &PUBLISHED)?;
     let figures = PublishedFigures {
         system: Reference { id: id.to_owned(), place: Place::new(file, system.range.clone()) },
         n: f.integer("n", 1, 100_000_000).and_then(|n| u32::try_from(n).ok()),
@@ -377,6 +377,5 @@ fn figures(
         f.say(Code::BadFigures, node, message, "compare with the source");
         return None;
     }
-    f.finish();
     Some(figures)
 }

@@ -37,34 +37,23 @@ pub fn zone_name<'n>(node: &'n Node<'_>) -> Option<&'n str> {
 }
 
 /// Reads the settings; `None` where a required one is missing.
-pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
-    let title = fields.required_text("title");
-    let base_url = match fields.get("base_url") {
-        Some(node) => base_url(fields, node),
-        None => {
-            fields.missing("base_url");
-            None
-        }
-    };
+pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
+    let title = fields.text("title");
+    let base_url = fields.get("base_url").and_then(|node| base_url(fields, node));
     let theme_node = fields.get("theme");
     let (languages, language_places) = languages(fields);
-    let navigation = fields.each("navigation", "a link of the navigation", |f| {
-        let node = f.get("to");
-        let (label, to) = (f.required_text("label"), f.url("to", true));
-        if node.is_none() {
-            f.missing("to");
-        }
-        Some(NavigationLink { label: label?, to: to?, place: node.map(|n| f.place_of(n)) })
+    let navigation = fields.each("navigation", |f| {
+        let label = f.text("label");
+        let to = f.url("to", true);
+        Some(NavigationLink { label: label?, to: to?, place: f.get("to").map(|n| f.place_of(n)) })
     });
     let respondents = attributes::respondents(fields);
-    let ratings = fields.map("ratings", "`ratings`", |f| {
+    let ratings = fields.map("ratings", |f| {
         let minimum = f.integer("minimum_responses", 5, 1_000_000);
         Some((minimum, confidence(f)))
     });
     let (minimum, confidence) = ratings.unwrap_or_default();
-    let allow_html = fields.map("markdown", "`markdown`", |f| Some(f.flag("html", false))).unwrap_or(false);
-    // The public questionnaire comes with a later version; its key is known already.
-    fields.allow(&["collect"]);
+    let allow_html = fields.map("markdown", |f| Some(f.flag("html", false))).unwrap_or(false);
     let settings = Settings {
         title: String::new(),
         tagline: fields.text("tagline"),
@@ -88,7 +77,7 @@ pub fn read(fields: &mut Fields<'_, '_>) -> Option<Settings> {
     Some(Settings { title: title?, base_url: base_url?, ..settings })
 }
 
-fn languages(fields: &mut Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
+fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
     let (mut languages, mut places) = (Vec::new(), Vec::new());
     for node in fields.items("languages") {
         let Some(code) = fields.plain_of("languages", node) else { continue };
@@ -117,7 +106,7 @@ fn usual(code: &str) -> String {
 }
 
 /// An e-mail address or one on the web.
-fn contact(fields: &mut Fields<'_, '_>) -> Option<String> {
+fn contact(fields: &Fields<'_, '_>) -> Option<String> {
     let node = fields.get("contact")?;
     let text = fields.plain("contact")?;
     let plain = text.chars().all(|c| c.is_alphanumeric() || "@._-+".contains(c));
@@ -132,7 +121,7 @@ fn contact(fields: &mut Fields<'_, '_>) -> Option<String> {
     None
 }
 
-fn confidence(fields: &mut Fields<'_, '_>) -> Option<f64> {
+fn confidence(fields: &Fields<'_, '_>) -> Option<f64> {
     let node = fields.get("confidence")?;
     let value = fields.number("confidence")?;
     if (0.5..=0.999).contains(&value) {

@@ -6,6 +6,7 @@ use crate::content::zones::Zones;
 use crate::content::{catalogue, settings, yaml};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::model::Settings;
+use crate::model::schema::SITE;
 use crate::source::Sources;
 
 /// The settings, with the site's languages and time zones; what is wrong with them is reported.
@@ -29,7 +30,7 @@ pub fn read(
     let languages = first.map_or_else(|| vec!["en".to_owned()], settings::all_languages);
     let zones = Zones::new(first.and_then(settings::zone_name));
     let context = Context { sources, report, language: &languages[0], languages: &languages, zones: &zones };
-    let read = catalogue::mapping(context, file, node, "site.yaml", settings::read).ok_or(Stop::Errors)?;
+    let read = catalogue::mapping(context, file, node, &SITE, settings::read).ok_or(Stop::Errors)?;
     Ok((read, languages, zones))
 }
 
@@ -47,5 +48,5 @@ fn site_file(files: &[ContentFile]) -> Option<&ContentFile> {
 pub fn settings_in(context: Context<'_>, files: &[ContentFile]) -> Option<Settings> {
     let file = site_file(files)?;
     let node = yaml::read(&context.sources.file(file.id).text, 0);
-    catalogue::mapping(context, file, node, "site.yaml", settings::read)
+    catalogue::mapping(context, file, node, &SITE, settings::read)
 }

@@ -4,13 +4,13 @@ use crate::content::fields::Fields;
 use crate::model::{Accessibility, Barrier};
 
 /// Reads what is known of the site's accessibility.
-pub fn accessibility(fields: &mut Fields<'_, '_>) -> Accessibility {
-    let read = fields.map("accessibility", "`accessibility`", |f| {
+pub fn accessibility(fields: &Fields<'_, '_>) -> Accessibility {
+    let read = fields.map("accessibility", |f| {
         Some(Accessibility {
             tested: f.date("tested"),
             by: f.text("by"),
-            barriers: f.each("barriers", "a barrier", |f| {
-                let (what, why, instead) = (f.required_text("what"), f.text("why"), f.text("instead"));
+            barriers: f.each("barriers", |f| {
+                let (what, why, instead) = (f.text("what"), f.text("why"), f.text("instead"));
                 Some(Barrier { what: what?, why, instead })
             }),
         })

@@ -7,12 +7,9 @@ use crate::diagnostics::{Code, did_you_mean};
 use crate::model::{Body, Correction, Flag, PopulationShares, Reference, Survey};
 
 /// Reads a survey; `body` is an empty one, for a survey has no Markdown of its own.
-pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
+pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
     let entry = front_matter::entry(fields, id, body, "title");
-    let instrument = fields.reference("instrument");
-    if instrument.is_none() {
-        fields.missing("instrument");
-    }
+    let instrument = fields.id("instrument");
     let closed_node = fields.get("closed");
     let (opened, closed) = (fields.date("opened"), fields.date("closed"));
     if let (Some(from), Some(to), Some(node)) = (opened, closed, closed_node)
@@ -20,16 +17,17 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
     {
         fields.say(Code::DateOrder, node, "the survey closes before it opens", format!("it opened on {from}"));
     }
-    let mut freeze = fields.references("freeze");
+    let mut freeze = fields.ids("freeze");
     let all = freeze.len();
     freeze.retain(|r| r.id != "all");
+    freeze.iter().for_each(|system| fields.relate("freeze", system));
     let survey = Survey {
         instrument: Reference { id: String::new(), place: fields.place },
         opened,
         closed,
         population: fields.text("population"),
         method: fields.text("method"),
-        respondents: fields.references("respondents"),
+        respondents: fields.ids("respondents"),
         demonstration: fields.flag("demonstration", false),
         ranked: fields.flag("ranked", true),
         shares: shares(fields),
@@ -37,16 +35,18 @@ pub fn read(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Survey>
         same_people: fields.references("same_people_as"),
         freeze_all: freeze.len() < all,
         freeze,
-        corrections: fields.each("corrections", "a correction", correction),
+        corrections: fields.each("corrections", correction),
         entry,
     };
-    Some(Survey { instrument: instrument?, ..survey })
+    let mut survey = Survey { instrument: instrument?, ..survey };
+    survey.entry.relations = fields.relations();
+    Some(survey)
 }
 
 /// Shares may be rounded, so they need not sum to 1 to the last digit.
 const SUM_TOLERANCE: f64 = 0.0005;
 
-fn shares(fields: &mut Fields<'_, '_>) -> Vec<PopulationShares> {
+fn shares(fields: &Fields<'_, '_>) -> Vec<PopulationShares> {
     let Some(node) = fields.get("population_shares") else { return Vec::new() };
     let Value::Mapping(pairs) = &node.value else {
         let label = "write an attribute with its shares, such as `role: {nurse: 0.52, doctor: 0.48}`";
@@ -85,7 +85,7 @@ fn shares_of(fields: &Fields<'_, '_>, key: &Node<'_>, node: &Node<'_>) -> Option
     Some(PopulationShares { attribute, values })
 }
 
-fn exclude(fields: &mut Fields<'_, '_>) -> Vec<Flag> {
+fn exclude(fields: &Fields<'_, '_>) -> Vec<Flag> {
     let mut flags = Vec::new();
     for node in fields.items("exclude") {
         let word = node.text().unwrap_or_default();
@@ -102,10 +102,8 @@ fn exclude(fields: &mut Fields<'_, '_>) -> Vec<Flag> {
 }
 
 /// Reads a correction: its day, and what was corrected.
-pub fn correction(fields: &mut Fields<'_, '_>) -> Option<Correction> {
-    if fields.get("date").is_none() {
-        fields.missing("date");
-    }
-    let ((date, at), text) = (fields.dated("date"), fields.required_own_text("text"));
+pub fn correction(fields: &Fields<'_, '_>) -> Option<Correction> {
+    let (date, at) = fields.dated("date");
+    let text = fields.own_text("text");
     Some(Correction { date: date?, at, text: text? })
 }

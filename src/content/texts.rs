@@ -9,24 +9,13 @@ use crate::source::printable;
 
 impl Fields<'_, '_> {
     /// A text for readers: a scalar, or one per language, of which that of the context is taken.
-    pub fn text(&mut self, key: &'static str) -> Option<String> {
+    pub fn text(&self, key: &'static str) -> Option<String> {
         let node = self.get(key)?;
         self.text_of(key, node)
     }
 
-    /// As [`Fields::text`]; reports a missing key.
-    pub fn required_text(&mut self, key: &'static str) -> Option<String> {
-        match self.get(key) {
-            Some(node) => self.text_of(key, node),
-            None => {
-                self.missing(key);
-                None
-            }
-        }
-    }
-
     /// As [`Fields::text`], with whether it had to be taken from the site's first language.
-    pub fn own_text(&mut self, key: &'static str) -> Option<Text> {
+    pub fn own_text(&self, key: &'static str) -> Option<Text> {
         let node = self.get(key)?;
         self.own_text_of(key, node)
     }
@@ -34,14 +23,6 @@ impl Fields<'_, '_> {
     /// As [`Fields::own_text`], of a node that is the value of `key`.
     pub fn own_text_of(&self, key: &str, node: &Node<'_>) -> Option<Text> {
         Some(Text { label: self.text_of(key, node)?, is_foreign: self.is_foreign_node(node) })
-    }
-
-    /// As [`Fields::own_text`]; reports a missing key.
-    pub fn required_own_text(&mut self, key: &'static str) -> Option<Text> {
-        if self.get(key).is_none() {
-            self.missing(key);
-        }
-        self.own_text(key)
     }
 
     /// The text of a node that is the value of `key`.
@@ -65,17 +46,9 @@ impl Fields<'_, '_> {
     }
 
     /// As [`Fields::plain_of`], of the value of a key.
-    pub fn plain(&mut self, key: &'static str) -> Option<String> {
+    pub fn plain(&self, key: &'static str) -> Option<String> {
         let node = self.get(key)?;
         self.plain_of(key, node)
-    }
-
-    /// As [`Fields::plain`]; reports a missing key.
-    pub fn required_plain(&mut self, key: &'static str) -> Option<String> {
-        if self.get(key).is_none() {
-            self.missing(key);
-        }
-        self.plain(key)
     }
 
     fn scalar(&self, key: &str, node: &Node<'_>) -> Option<String> {

@@ -5,6 +5,7 @@ use std::collections::HashMap;
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::{front_matter, yaml};
+use crate::model::schema::TRANSLATION;
 use crate::model::{Body, Entry};
 
 /// Files in one language, or in none that is named, by folder and name: that of a translation is its original's.
@@ -33,7 +34,7 @@ pub fn translate(context: Context<'_>, entry: &mut Entry, translation: Option<&C
     }
     match yaml::read(&context.sources.file(file.id).text[split.yaml.clone()], split.yaml.start) {
         Ok(Some(node)) => {
-            let Some(mut fields) = Fields::of(context, file.id, &node, "a translation") else { return };
+            let Some(fields) = Fields::of(context, file.id, &node, &TRANSLATION) else { return };
             if let Some(title) = fields.text("title").or_else(|| fields.text("name")) {
                 (entry.title, entry.foreign.title) = (title, false);
             }
@@ -43,7 +44,6 @@ pub fn translate(context: Context<'_>, entry: &mut Entry, translation: Option<&C
             if let (Some(image), Some(alt)) = (&mut entry.image, fields.text("image_alt")) {
                 image.alt = alt;
             }
-            fields.finish();
         }
         Ok(None) => {}
         Err(problems) => context.say_yaml(file.id, problems),

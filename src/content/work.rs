@@ -7,59 +7,47 @@ use crate::diagnostics::Code;
 use crate::model::{Body, Decision, Group, Milestone, Progress, Recommendation, Standing, Step};
 
 /// Reads a working group.
-pub fn group(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Group> {
+pub fn group(fields: &Fields<'_, '_>, id: &str, body: Body) -> Group {
     let entry = front_matter::entry(fields, id, body, "title");
-    let rest = Group {
+    Group {
         chair: fields.reference("chair"),
         members: fields.references("members"),
         organisations: fields.references("organisations"),
-        status: fields.one_of("status", &["forming", "active", "closed"]),
-        plan: fields.each("plan", "a milestone", milestone),
-        decisions: fields.each("decisions", "a decision", decision),
+        status: fields.one_of("status"),
+        plan: fields.each("plan", milestone),
+        decisions: fields.each("decisions", decision),
         entry,
-    };
-    Some(rest)
+    }
 }
 
-fn milestone(fields: &mut Fields<'_, '_>) -> Option<Milestone> {
-    let (title, due) = (fields.required_own_text("milestone"), fields.partial_date("due"));
-    let status_node = fields.get("status");
-    let words = Progress::ALL.map(Progress::id);
-    let status = fields.one_of("status", &words);
+fn milestone(fields: &Fields<'_, '_>) -> Option<Milestone> {
+    let title = fields.own_text("milestone");
+    let due = fields.partial_date("due");
+    let status = fields.one_of("status").unwrap_or(Progress::Planned);
     let outcome = fields.own_text("outcome");
-    let status = status.and_then(|s| Progress::ALL.into_iter().find(|p| p.id() == s)).unwrap_or(Progress::Planned);
-    if let (Progress::Done, None, Some(node)) = (status, &outcome, status_node) {
+    if let (Progress::Done, None, Some(node)) = (status, &outcome, fields.get("status")) {
         let label = "add `outcome: …`, which says what came of it";
         fields.say(Code::MissingField, node, "a milestone that is done needs an `outcome`", label);
     }
     Some(Milestone { title: title?, due, status, outcome })
 }
 
-fn decision(fields: &mut Fields<'_, '_>) -> Option<Decision> {
-    if fields.get("date").is_none() {
-        fields.missing("date");
-    }
-    let (date, text) = (fields.date("date"), fields.required_own_text("text"));
+fn decision(fields: &Fields<'_, '_>) -> Option<Decision> {
+    let date = fields.date("date");
+    let text = fields.own_text("text");
     Some(Decision { date: date?, text: text? })
 }
 
 /// Reads a recommendation.
-pub fn recommendation(fields: &mut Fields<'_, '_>, id: &str, body: Body) -> Option<Recommendation> {
+pub fn recommendation(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Recommendation> {
     let entry = front_matter::entry(fields, id, body, "title");
-    let source = fields.map("source", "a source", Fields::citation);
-    if fields.get("source").is_none() {
-        fields.missing("source");
-    }
-    let status_node = fields.get("status");
-    if status_node.is_none() {
-        fields.missing("status");
-    }
-    let status = standing(fields);
+    let source = fields.map("source", Fields::citation);
+    let status = fields.one_of("status");
     let number = fields.integer("number", 1, 9999).and_then(|n| u32::try_from(n).ok());
     let owner = fields.reference("owner");
-    let mut history = fields.each("progress", "a step of the progress", step);
+    let mut history = fields.each("progress", step);
     history.sort_by_key(|s| s.date);
-    if let (Some(status), Some(node)) = (status, status_node) {
+    if let (Some(status), Some(node)) = (status, fields.get("status")) {
         check_status(fields, status, node, &history);
     }
     Some(Recommendation { number, owner, history, source: source?, status: status?, entry })
@@ -73,18 +61,9 @@ fn check_status(fields: &Fields<'_, '_>, status: Standing, node: &Node<'_>, hist
     fields.say(Code::Contradiction, node, message, label);
 }
 
-fn standing(fields: &mut Fields<'_, '_>) -> Option<Standing> {
-    let words = Standing::ALL.map(Standing::id);
-    let word = fields.one_of("status", &words)?;
-    Standing::ALL.into_iter().find(|s| s.id() == word)
-}
-
-fn step(fields: &mut Fields<'_, '_>) -> Option<Step> {
-    for key in ["date", "status"] {
-        if fields.get(key).is_none() {
-            fields.missing(key);
-        }
-    }
-    let (date, status, note) = (fields.date("date"), standing(fields), fields.own_text("note"));
+fn step(fields: &Fields<'_, '_>) -> Option<Step> {
+    let date = fields.date("date");
+    let status = fields.one_of("status");
+    let note = fields.own_text("note");
     Some(Step { date: date?, status: status?, note })
 }

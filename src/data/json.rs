@@ -8,7 +8,8 @@ use sha2::{Digest as _, Sha256};
 use super::number;
 use super::told::{bound, limit};
 use crate::diagnostics::Stop;
-use crate::model::{Attribute, PopulationShares, Survey};
+use crate::model::{Attribute, Category, PartialDate, PopulationShares, Survey};
+use crate::routes::address;
 use crate::site::{Site, emit_file, iso};
 use crate::statistics::{Bound, Figures, Mean, Quality, Reason, SystemResult};
 
@@ -154,7 +155,7 @@ struct BetweenJson {
 struct SourceJson<'a> {
     title: &'a str,
     url: Option<&'a str>,
-    published: Option<&'a str>,
+    published: Option<PartialDate>,
 }
 
 /// Writes the JSON files.
@@ -199,10 +200,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             id,
             name: &system.entry.title,
             vendor: system.vendor.as_ref().map(|v| v.id.as_str()),
-            category: system.category.as_deref(),
+            category: system.category.map(Category::id),
             surveys: site.results.of_system(id).filter_map(of_survey).collect(),
         };
-        emit_file(site, &format!("/data/systems/{id}.json"), lines(&json))?;
+        emit_file(site, &address::system_data(id), lines(&json))?;
     }
     Ok(())
 }
@@ -308,7 +309,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
         source: f.source.as_ref().map(|s| SourceJson {
             title: &s.title,
             url: s.url.as_deref(),
-            published: s.published.as_deref(),
+            published: s.published,
         }),
         withheld: None,
     }

@@ -49,7 +49,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
         let confidence = census.census.is_sample.then_some(site.catalogue.settings.confidence);
         for result in &census.posts {
             let all = [("", "", &result.all)].into_iter();
-            let kinds = result.by_kind.iter().map(|(kind, t)| ("kind", kind.as_str(), t));
+            let kinds = result.by_kind.iter().map(|(kind, t)| ("kind", *kind, t));
             let regions = result.by_region.iter().map(|(region, t)| ("region", region.as_str(), t));
             for (attribute, value, tallies) in all.chain(kinds).chain(regions) {
                 let start = [as_of.as_str(), result.post.id(), attribute, value];

@@ -1,13 +1,14 @@
 //! All records of a site, by kind and id.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::ops::{Deref, DerefMut};
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Census, Date, Entry, Event, Group, Id, Instrument, Kind, NewsItem, Organisation, Person, Publication,
-    PublishedFigures, Recommendation, Settings, Standing, Survey, System, Topic, Training,
+    Census, Date, Entry, Event, Id, Instrument, Kind, NewsItem, Publication, PublishedFigures, Records, Settings,
+    Standing, Topic,
 };
 
 /// Everything that the content says, but for the answers.
@@ -15,26 +16,8 @@ use super::{
 pub struct Catalogue {
     /// `site.yaml`.
     pub settings: Settings,
-    /// Free pages.
-    pub pages: BTreeMap<Id, Entry>,
-    /// News by id.
-    pub news: BTreeMap<Id, NewsItem>,
-    /// Organisations by id.
-    pub organisations: BTreeMap<Id, Organisation>,
-    /// People by id.
-    pub people: BTreeMap<Id, Person>,
-    /// Systems by id.
-    pub systems: BTreeMap<Id, System>,
-    /// Surveys by id.
-    pub surveys: BTreeMap<Id, Survey>,
-    /// Events by id.
-    pub events: BTreeMap<Id, Event>,
-    /// Training by id.
-    pub training: BTreeMap<Id, Training>,
-    /// Working groups by id.
-    pub groups: BTreeMap<Id, Group>,
-    /// Recommendations by id.
-    pub recommendations: BTreeMap<Id, Recommendation>,
+    /// Every record with a page of its own.
+    pub records: Records,
     /// Censuses of leadership, oldest first.
     pub censuses: Vec<Census>,
     /// What others have published, by survey.
@@ -47,6 +30,20 @@ pub struct Catalogue {
     pub broken: BTreeSet<(Kind, Id)>,
     /// What exists but is not shown, and why.
     pub hidden: BTreeMap<(Kind, Id), Hidden>,
+}
+
+impl Deref for Catalogue {
+    type Target = Records;
+
+    fn deref(&self) -> &Records {
+        &self.records
+    }
+}
+
+impl DerefMut for Catalogue {
+    fn deref_mut(&mut self) -> &mut Records {
+        &mut self.records
+    }
 }
 
 /// Why a record is left out.
@@ -78,16 +75,8 @@ impl Catalogue {
     /// The common part of the record of that kind and id, if it is shown.
     pub fn entry(&self, kind: Kind, id: &str) -> Option<&Entry> {
         match kind {
-            Kind::Page => self.pages.get(id),
             Kind::News => self.news_item(id).map(|n| &n.entry),
-            Kind::Organisation => self.organisations.get(id).map(|o| &o.entry),
-            Kind::Person => self.people.get(id).map(|p| &p.entry),
-            Kind::System => self.systems.get(id).map(|s| &s.entry),
-            Kind::Survey => self.surveys.get(id).map(|s| &s.entry),
-            Kind::Event => self.events.get(id).map(|e| &e.entry),
-            Kind::Training => self.training.get(id).map(|t| &t.entry),
-            Kind::Group => self.groups.get(id).map(|g| &g.entry),
-            Kind::Recommendation => self.recommendations.get(id).map(|r| &r.entry),
+            _ => self.records.entry(kind, id),
         }
     }
 
@@ -97,22 +86,6 @@ impl Catalogue {
             let undated = id.get(11..).filter(|_| id.as_bytes().get(10) == Some(&b'-'))?;
             self.news.get(undated).filter(|n| n.stem == id)
         })
-    }
-
-    /// The shown entries of a kind, by id.
-    pub fn entries(&self, kind: Kind) -> Vec<&Entry> {
-        match kind {
-            Kind::Page => self.pages.values().collect(),
-            Kind::News => self.news.values().map(|r| &r.entry).collect(),
-            Kind::Organisation => self.organisations.values().map(|r| &r.entry).collect(),
-            Kind::Person => self.people.values().map(|r| &r.entry).collect(),
-            Kind::System => self.systems.values().map(|r| &r.entry).collect(),
-            Kind::Survey => self.surveys.values().map(|r| &r.entry).collect(),
-            Kind::Event => self.events.values().map(|r| &r.entry).collect(),
-            Kind::Training => self.training.values().map(|r| &r.entry).collect(),
-            Kind::Group => self.groups.values().map(|r| &r.entry).collect(),
-            Kind::Recommendation => self.recommendations.values().map(|r| &r.entry).collect(),
-        }
     }
 
     /// Every shown entry with its kind.
@@ -128,29 +101,20 @@ impl Catalogue {
 
     /// As [`Catalogue::topics`], to change them.
     pub fn topics_mut(&mut self) -> impl Iterator<Item = &mut Topic> {
-        let news = self.news.values_mut().flat_map(|n| n.entry.tags.iter_mut().chain(&mut n.series));
-        news.chain(self.training.values_mut().flat_map(|t| &mut t.audience))
+        let Records { news, training, .. } = &mut self.records;
+        let news = news.values_mut().flat_map(|n| n.entry.tags.iter_mut().chain(&mut n.series));
+        news.chain(training.values_mut().flat_map(|t| &mut t.audience))
     }
 
     /// Moves what must not be shown at the moment `now`, on the clocks of `zone`, out of the records.
     pub fn hide(&mut self, now: Timestamp, zone: &TimeZone) {
         let today = now.to_zoned(zone.clone()).date();
         let mut hidden = BTreeMap::new();
-        let mut keep = |kind: Kind, entry: &Entry| {
+        self.records.retain(|kind, entry| {
             let Some(why) = entry.hidden(now, zone) else { return true };
             hidden.insert((kind, entry.id.clone()), why);
             false
-        };
-        self.pages.retain(|_, r| keep(Kind::Page, r));
-        self.news.retain(|_, r| keep(Kind::News, &r.entry));
-        self.organisations.retain(|_, r| keep(Kind::Organisation, &r.entry));
-        self.people.retain(|_, r| keep(Kind::Person, &r.entry));
-        self.systems.retain(|_, r| keep(Kind::System, &r.entry));
-        self.surveys.retain(|_, r| keep(Kind::Survey, &r.entry));
-        self.events.retain(|_, r| keep(Kind::Event, &r.entry));
-        self.training.retain(|_, r| keep(Kind::Training, &r.entry));
-        self.groups.retain(|_, r| keep(Kind::Group, &r.entry));
-        self.recommendations.retain(|_, r| keep(Kind::Recommendation, &r.entry));
+        });
         self.censuses.retain(|c| c.as_of <= today);
         self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.appears(zone) <= now));
         self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.appears(zone) <= now));
@@ -163,7 +127,8 @@ impl Catalogue {
                 recommendation.status = recommendation.history.last().map_or(Standing::NotStarted, |s| s.status);
             }
         }
-        self.published.retain(|survey, _| self.surveys.contains_key(survey));
+        let surveys = &self.records.surveys;
+        self.published.retain(|survey, _| surveys.contains_key(survey));
         self.hidden = hidden;
     }
 

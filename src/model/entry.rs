@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Date, Id};
+use super::{Date, Id, PartialDate, Relation};
 use crate::source::{FileId, Place};
 
 /// The common front matter of a record.
@@ -40,10 +40,19 @@ pub struct Entry {
     pub image: Option<Image>,
     /// The Markdown text.
     pub body: Body,
+    /// Every record that its front matter names, in the order in which it was read.
+    pub relations: Vec<Relation>,
     /// Whether nobody has translated its title, or its summary, into the language asked for: they are in the site's first.
     pub foreign: Foreign,
     /// The place of the title, for messages about the record as a whole.
     pub place: Place,
+}
+
+/// A free page.
+#[derive(Debug, Clone, Default)]
+pub struct Page {
+    /// All of it.
+    pub entry: Entry,
 }
 
 /// A word that has a page of its own: a tag, a series, an audience.
@@ -103,15 +112,6 @@ pub struct Image {
     pub place: Place,
 }
 
-/// A reference by id, with the place where it is written.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
-pub struct Reference {
-    /// The id that is meant.
-    pub id: Id,
-    /// Where it is written.
-    pub place: Place,
-}
-
 /// Something that was published elsewhere.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Citation {
@@ -119,6 +119,6 @@ pub struct Citation {
     pub title: String,
     /// Its address.
     pub url: Option<String>,
-    /// The day on which it was published, as precise as it is known: `2021`, `2021-10` or `2021-10-01`.
-    pub published: Option<String>,
+    /// When it was published.
+    pub published: Option<PartialDate>,
 }

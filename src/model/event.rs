@@ -1,5 +1,6 @@
 //! What brings people together: events and training.
 
+use super::choice::choices;
 use super::{Entry, Moment, Reference, Text, Topic};
 
 /// A conference, meeting or webinar.
@@ -45,8 +46,8 @@ pub struct Training {
     pub provider: Option<Reference>,
     /// For whom it is, in words of the site.
     pub audience: Vec<Topic>,
-    /// One of `course`, `fellowship`, `mentoring`, `webinar`, `accreditation`.
-    pub format: Option<String>,
+    /// What form it has.
+    pub format: Option<TrainingFormat>,
     /// How long it takes, in words.
     pub duration: Option<Text>,
     /// Points of continuing professional development, 0 or more.
@@ -55,4 +56,20 @@ pub struct Training {
     pub starts: Option<Moment>,
     /// Where to enrol.
     pub url: Option<String>,
+}
+
+choices! {
+    /// What form training has.
+    TrainingFormat {
+        /// A course.
+        Course = "course",
+        /// A fellowship.
+        Fellowship = "fellowship",
+        /// A mentoring scheme.
+        Mentoring = "mentoring",
+        /// A webinar.
+        Webinar = "webinar",
+        /// An accreditation.
+        Accreditation = "accreditation",
+    }
 }

@@ -2,6 +2,8 @@
 //!
 //! Every score here is `offset + step × points`, with whole points: so a tally of points loses nothing.
 
+use super::choice::choices;
+
 /// A questionnaire.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Instrument {
@@ -159,5 +161,23 @@ impl Instrument {
                 scored.map(|(item, &a)| (2 * item.oriented(a) - (item.high - item.low)).signum()).sum()
             }
         }
+    }
+}
+
+choices! {
+    /// How the score of a site's own questionnaire is made, as editors write it.
+    Rule {
+        /// The mean of the answers, from 0 to 100.
+        RescaledMean = "rescaled-mean",
+        /// The sum of the answers.
+        Sum = "sum",
+        /// Their mean.
+        Mean = "mean",
+        /// Promoters less detractors.
+        NetPromoter = "net-promoter",
+        /// Agreement less disagreement.
+        NetAgreement = "net-agreement",
+        /// As the System Usability Scale.
+        Sus = "sus",
     }
 }

@@ -1,59 +1,121 @@
-//! The kinds of content that have pages of their own.
+//! The kinds of content that have pages of their own, declared once: their names, folders, addresses and records.
 
-/// A kind of content: its folder, its link scheme and its address.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub enum Kind {
-    /// A free page, `page:`.
-    Page,
-    /// A news item, `news:`.
-    News,
-    /// An organisation, `organisation:`.
-    Organisation,
-    /// A person, `person:`.
-    Person,
-    /// A system that is rated, `system:`.
-    System,
-    /// A survey, `survey:`.
-    Survey,
-    /// An event, `event:`.
-    Event,
-    /// Training, `training:`.
-    Training,
-    /// A working group, `group:`.
-    Group,
-    /// A recommendation, `recommendation:`.
-    Recommendation,
+/// What is the same for all records of a kind.
+#[derive(Debug)]
+pub struct KindSpec {
+    /// The scheme of links to it, which is also the word for one of it in messages.
+    pub scheme: &'static str,
+    /// The folder under `content/` in which its files lie; its pages lie in the folder of that name, but for free pages.
+    pub folder: &'static str,
+    /// Whether its index is there even where there are no records.
+    pub always_has_index: bool,
+    /// Its link in the header of a site that names none.
+    pub navigation: Option<Navigation>,
 }
 
-impl Kind {
-    /// Every kind.
-    pub const ALL: [Kind; 10] = [
-        Kind::Page,
-        Kind::News,
-        Kind::Organisation,
-        Kind::Person,
-        Kind::System,
-        Kind::Survey,
-        Kind::Event,
-        Kind::Training,
-        Kind::Group,
-        Kind::Recommendation,
-    ];
+/// A link that the header has where the site has something behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Navigation {
+    /// Its place among the links.
+    pub turn: u8,
+    /// The key of its words.
+    pub key: &'static str,
+}
 
+const fn link(turn: u8, key: &'static str) -> Option<Navigation> {
+    Some(Navigation { turn, key })
+}
+
+/// Hands the declaration of all kinds to a macro: for each its name, the type of its records, the map that holds them, and
+/// what is the same for all of them.
+macro_rules! each_kind {
+    ($macro:ident) => {
+        $macro! {
+            /// A free page, `page:`.
+            Page(Page) in pages is KindSpec {
+                scheme: "page", folder: "pages", always_has_index: false, navigation: None,
+            };
+            /// A news item, statement or report, `news:`.
+            News(NewsItem) in news is KindSpec {
+                scheme: "news", folder: "news", always_has_index: true, navigation: link(4, "news.title"),
+            };
+            /// An organisation, `organisation:`.
+            Organisation(Organisation) in organisations is KindSpec {
+                scheme: "organisation", folder: "organisations", always_has_index: true, navigation: None,
+            };
+            /// A person, `person:`.
+            Person(Person) in people is KindSpec {
+                scheme: "person", folder: "people", always_has_index: true, navigation: None,
+            };
+            /// A system that is rated, `system:`.
+            System(System) in systems is KindSpec {
+                scheme: "system", folder: "systems", always_has_index: true,
+                navigation: link(2, "systems.title"),
+            };
+            /// A survey, `survey:`.
+            Survey(Survey) in surveys is KindSpec {
+                scheme: "survey", folder: "ratings", always_has_index: true,
+                navigation: link(1, "ratings.title"),
+            };
+            /// An event, `event:`.
+            Event(Event) in events is KindSpec {
+                scheme: "event", folder: "events", always_has_index: false,
+                navigation: link(5, "events.title"),
+            };
+            /// Training, `training:`.
+            Training(Training) in training is KindSpec {
+                scheme: "training", folder: "training", always_has_index: false,
+                navigation: link(6, "training.title"),
+            };
+            /// A working group, `group:`.
+            Group(Group) in groups is KindSpec {
+                scheme: "group", folder: "groups", always_has_index: false,
+                navigation: link(7, "navigation.groups"),
+            };
+            /// A recommendation, `recommendation:`.
+            Recommendation(Recommendation) in recommendations is KindSpec {
+                scheme: "recommendation", folder: "recommendations", always_has_index: false,
+                navigation: link(8, "recommendations.title"),
+            };
+        }
+    };
+}
+
+pub(crate) use each_kind;
+
+macro_rules! kinds {
+    ($($(#[$doc:meta])* $kind:ident($record:ty) in $map:ident is $spec:expr;)*) => {
+        /// A kind of content.
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        pub enum Kind {
+            $($(#[$doc])* $kind,)*
+        }
+
+        impl Kind {
+            /// Every kind.
+            pub const ALL: [Kind; [$(stringify!($kind)),*].len()] = [$(Kind::$kind),*];
+
+            /// What is the same for all of the kind.
+            pub fn spec(self) -> &'static KindSpec {
+                match self {
+                    $(Kind::$kind => const { &$spec },)*
+                }
+            }
+        }
+    };
+}
+
+each_kind!(kinds);
+
+impl Kind {
     /// The scheme of links to it, which is also the word for one of it.
     pub fn scheme(self) -> &'static str {
-        match self {
-            Kind::Page => "page",
-            Kind::News => "news",
-            Kind::Organisation => "organisation",
-            Kind::Person => "person",
-            Kind::System => "system",
-            Kind::Survey => "survey",
-            Kind::Event => "event",
-            Kind::Training => "training",
-            Kind::Group => "group",
-            Kind::Recommendation => "recommendation",
-        }
+        self.spec().scheme
+    }
+
+    /// The folder under `content/` in which its files lie.
+    pub fn folder(self) -> &'static str {
+        self.spec().folder
     }
 
     /// The kind whose links have this scheme.
@@ -61,20 +123,14 @@ impl Kind {
         Kind::ALL.into_iter().find(|k| k.scheme() == scheme)
     }
 
-    /// The folder under `content/` in which its files lie.
-    pub fn folder(self) -> &'static str {
-        match self {
-            Kind::Page => "pages",
-            Kind::News => "news",
-            Kind::Organisation => "organisations",
-            Kind::Person => "people",
-            Kind::System => "systems",
-            Kind::Survey => "ratings",
-            Kind::Event => "events",
-            Kind::Training => "training",
-            Kind::Group => "groups",
-            Kind::Recommendation => "recommendations",
-        }
+    /// The kind whose files lie in this folder under `content/`.
+    pub fn of_folder(folder: &str) -> Option<Kind> {
+        Kind::ALL.into_iter().find(|k| k.folder() == folder)
+    }
+
+    /// The address of the index of all of the kind; free pages have none.
+    pub fn index(self) -> Option<String> {
+        (self != Kind::Page).then(|| format!("/{}/", self.folder()))
     }
 
     /// The kind and id of the record that has this address, if it is one of a record.
@@ -83,8 +139,7 @@ impl Kind {
         match path.split_once('/') {
             None => Some((Kind::Page, path)),
             Some((folder, id)) if !id.contains('/') => {
-                let kind = Kind::ALL.into_iter().find(|k| *k != Kind::Page && k.folder() == folder)?;
-                Some((kind, id))
+                Some((Kind::of_folder(folder).filter(|kind| *kind != Kind::Page)?, id))
             }
             Some(_) => None,
         }
@@ -95,22 +150,6 @@ impl Kind {
         match self {
             Kind::Page => format!("/{id}/"),
             _ => format!("/{}/{id}/", self.folder()),
-        }
-    }
-
-    /// How a message names one of this kind that is missing: "no system is called".
-    pub fn nobody(self) -> &'static str {
-        match self {
-            Kind::Page => "no page is called",
-            Kind::News => "no news item is called",
-            Kind::Organisation => "no organisation is called",
-            Kind::Person => "no person is called",
-            Kind::System => "no system is called",
-            Kind::Survey => "no survey is called",
-            Kind::Event => "no event is called",
-            Kind::Training => "no training is called",
-            Kind::Group => "no group is called",
-            Kind::Recommendation => "no recommendation is called",
         }
     }
 }

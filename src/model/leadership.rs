@@ -1,6 +1,7 @@
 //! Dated censuses: which organisations have a chief information officer, and of which kind.
 
-use super::{Citation, Date, Reference};
+use super::choice::choices;
+use super::{Citation, Date, PartialDate, Reference, Relation};
 use crate::source::Place;
 
 /// What was known of the posts on a day.
@@ -16,34 +17,35 @@ pub struct Census {
     pub source: Option<Citation>,
     /// The posts, in the order written.
     pub posts: Vec<PostHeld>,
+    /// Every record that it names.
+    pub relations: Vec<Relation>,
     /// Where its day is written.
     pub place: Place,
 }
 
-/// A post of digital leadership.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Post {
-    /// Chief clinical information officer.
-    Ccio,
-    /// Chief information officer.
-    Cio,
-    /// Chief nursing information officer.
-    Cnio,
+choices! {
+    /// A post of digital leadership.
+    Post {
+        /// Chief clinical information officer.
+        Ccio = "ccio",
+        /// Chief information officer.
+        Cio = "cio",
+        /// Chief nursing information officer.
+        Cnio = "cnio",
+    }
+}
+
+choices! {
+    /// Which organisations a census has.
+    Coverage {
+        /// A sample of those that its shares speak of.
+        Sample = "sample",
+        /// All of them.
+        Complete = "complete",
+    }
 }
 
 impl Post {
-    /// Every post.
-    pub const ALL: [Post; 3] = [Post::Ccio, Post::Cio, Post::Cnio];
-
-    /// Its word in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Post::Ccio => "ccio",
-            Post::Cio => "cio",
-            Post::Cnio => "cnio",
-        }
-    }
-
     /// Its abbreviation for readers.
     pub fn short(self) -> &'static str {
         match self {
@@ -63,8 +65,8 @@ pub struct PostHeld {
     pub post: Post,
     /// Who holds it; `None` where it is vacant.
     pub holder: Option<Holder>,
-    /// Since when, as a partial date.
-    pub since: Option<String>,
+    /// Since when.
+    pub since: Option<PartialDate>,
     /// Time for the post in whole-time equivalents, 0 to 1.5.
     pub wte: Option<f64>,
     /// Whether the holder sits on the board, where that is known.

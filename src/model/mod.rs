@@ -1,6 +1,7 @@
 //! What a site is made of: a typed record for each kind of content.
 
 mod catalogue;
+mod choice;
 mod due;
 mod entry;
 mod event;
@@ -9,29 +10,36 @@ mod kind;
 mod leadership;
 mod moment;
 mod organisation;
+mod partial_date;
 mod publication;
+mod records;
 mod region;
+mod relation;
+pub mod schema;
 mod settings;
 mod survey;
 mod work;
 
 pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
+pub use choice::Choice;
 pub use due::{Due, start_of};
-pub use entry::{Body, Citation, Entry, Foreign, Image, Reference, Text, Topic};
-pub use event::{Event, Training};
-pub use instrument::{Band, Instrument, Item, ScoreRule, Subscale};
-pub use kind::Kind;
-pub use leadership::{Census, Holder, Post, PostHeld};
+pub use entry::{Body, Citation, Entry, Foreign, Image, Page, Text, Topic};
+pub use event::{Event, Training, TrainingFormat};
+pub use instrument::{Band, Instrument, Item, Rule, ScoreRule, Subscale};
+pub use kind::{Kind, KindSpec, Navigation};
+pub use leadership::{Census, Coverage, Holder, Post, PostHeld};
 pub use moment::Moment;
-pub use organisation::{NewsItem, Organisation, Person, Role, System, Use, VendorResponse, Version};
+pub use organisation::{
+    Category, NewsItem, NewsKind, Organisation, OrganisationKind, Person, Role, System, Use, VendorResponse, Version,
+};
+pub use partial_date::{PartialDate, Precision};
 pub use publication::{Publication, RECORD_VERSION, Recorded, RecordedGroup, RecordedItem};
+pub use records::{Record, Records};
 pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name};
+pub use relation::{Id, Reference, Relation};
 pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
-pub use work::{Decision, Group, Milestone, Progress, Recommendation, Standing, Step};
+pub use work::{Decision, Group, GroupStatus, Milestone, Progress, Recommendation, Standing, Step};
 
 /// A day of the calendar.
 pub use jiff::civil::Date;
-
-/// The id of a record: its file's name without the ending.
-pub type Id = String;

@@ -1,6 +1,7 @@
 //! The records of the network itself: organisations, people, systems and news.
 
-use super::{Citation, Correction, Date, Entry, Reference, Text, Topic};
+use super::choice::choices;
+use super::{Citation, Correction, Date, Entry, PartialDate, Reference, Text, Topic};
 use crate::source::Place;
 
 /// A network, professional body, provider, vendor, government body or publisher.
@@ -8,8 +9,8 @@ use crate::source::Place;
 pub struct Organisation {
     /// Common front matter; the title is its name.
     pub entry: Entry,
-    /// One of [`Organisation::KINDS`].
-    pub kind: Option<String>,
+    /// What sort of organisation it is.
+    pub kind: Option<OrganisationKind>,
     /// Its own site.
     pub url: Option<String>,
     /// Its code in the Organisation Data Service.
@@ -26,9 +27,22 @@ pub struct Organisation {
     pub logo: Option<String>,
 }
 
-impl Organisation {
-    /// Kinds of organisations, in the order in which the index has them.
-    pub const KINDS: [&'static str; 6] = ["network", "professional-body", "provider", "vendor", "government", "media"];
+choices! {
+    /// What sort of organisation it is, in the order in which the index has them.
+    OrganisationKind {
+        /// A network of people.
+        Network = "network",
+        /// A professional body.
+        ProfessionalBody = "professional-body",
+        /// A provider of care: it could have digital leaders.
+        Provider = "provider",
+        /// A maker of software.
+        Vendor = "vendor",
+        /// A body of government.
+        Government = "government",
+        /// A publisher.
+        Media = "media",
+    }
 }
 
 /// A system in use, from and to partial dates.
@@ -37,9 +51,9 @@ pub struct Use {
     /// The system.
     pub system: Reference,
     /// Since when.
-    pub from: Option<String>,
+    pub from: Option<PartialDate>,
     /// Until when.
-    pub to: Option<String>,
+    pub to: Option<PartialDate>,
 }
 
 /// A leader, chair or author.
@@ -61,9 +75,9 @@ pub struct Role {
     /// The post.
     pub title: String,
     /// Since when, as a partial date.
-    pub from: Option<String>,
+    pub from: Option<PartialDate>,
     /// Until when, as a partial date.
-    pub to: Option<String>,
+    pub to: Option<PartialDate>,
 }
 
 /// A piece of clinical software, or a kind of it, that is rated.
@@ -73,8 +87,8 @@ pub struct System {
     pub entry: Entry,
     /// Who makes it.
     pub vendor: Option<Reference>,
-    /// One of [`System::CATEGORIES`].
-    pub category: Option<String>,
+    /// What it is for.
+    pub category: Option<Category>,
     /// The vendor's page about it.
     pub url: Option<String>,
     /// Its versions.
@@ -86,9 +100,34 @@ pub struct System {
 }
 
 impl System {
-    /// Categories of systems, in the order in which the directory has them; one that names none is of the last.
-    pub const CATEGORIES: [&'static str; 9] =
-        ["epr", "gp", "e-prescribing", "pacs", "lims", "maternity", "emergency", "community", "other"];
+    /// What it is for; one that says nothing is of the last category.
+    pub fn category(&self) -> Category {
+        self.category.unwrap_or(Category::Other)
+    }
+}
+
+choices! {
+    /// What a system is for, in the order in which the directory has them.
+    Category {
+        /// Electronic patient records of hospitals.
+        Epr = "epr",
+        /// Records of general practice.
+        Gp = "gp",
+        /// Electronic prescribing.
+        EPrescribing = "e-prescribing",
+        /// Pictures and their archives.
+        Pacs = "pacs",
+        /// Laboratories.
+        Lims = "lims",
+        /// Maternity care.
+        Maternity = "maternity",
+        /// Emergency care.
+        Emergency = "emergency",
+        /// Community care.
+        Community = "community",
+        /// Anything else.
+        Other = "other",
+    }
 }
 
 /// A version of a system.
@@ -126,8 +165,8 @@ pub struct NewsItem {
     pub systems: Vec<Reference>,
     /// Where it comes from.
     pub sources: Vec<Citation>,
-    /// One of `news`, `statement`, `report`.
-    pub kind: String,
+    /// What sort of news it is.
+    pub kind: NewsKind,
     /// Which events it is about.
     pub events: Vec<Reference>,
     /// What was wrong when it was published.
@@ -136,4 +175,16 @@ pub struct NewsItem {
     pub pinned: bool,
     /// The title of the series that it belongs to.
     pub series: Option<Topic>,
+}
+
+choices! {
+    /// What sort of news it is.
+    NewsKind {
+        /// News.
+        News = "news",
+        /// A statement of the networks.
+        Statement = "statement",
+        /// A report.
+        Report = "report",
+    }
 }

@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 
+use super::choice::choices;
 use super::{Citation, Date, Entry, Reference, Text};
 use crate::source::Place;
 
@@ -49,25 +50,13 @@ pub struct PopulationShares {
     pub values: Vec<(String, f64, Place)>,
 }
 
-/// Something odd about a response.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Flag {
-    /// The same raw answer to all items of a questionnaire that words some of them the other way round.
-    StraightLining,
-    /// A row that was pasted twice: the same in everything as the one above it, or in a run of rows that stands before.
-    Identical,
-}
-
-impl Flag {
-    /// Every flag.
-    pub const ALL: [Flag; 2] = [Flag::StraightLining, Flag::Identical];
-
-    /// Its word in `exclude`.
-    pub fn id(self) -> &'static str {
-        match self {
-            Flag::StraightLining => "straight-lining",
-            Flag::Identical => "identical",
-        }
+choices! {
+    /// Something odd about a response.
+    Flag {
+        /// The same raw answer to all items of a questionnaire that words some of them the other way round.
+        StraightLining = "straight-lining",
+        /// A row that was pasted twice: the same in everything as the one above it, or in a run of rows that stands before.
+        Identical = "identical",
     }
 }
 

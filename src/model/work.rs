@@ -1,6 +1,7 @@
 //! What the networks work for: groups with their plans, and recommendations with their progress.
 
-use super::{Citation, Date, Entry, Reference, Text};
+use super::choice::choices;
+use super::{Citation, Date, Entry, PartialDate, Reference, Text};
 
 /// A working group.
 #[derive(Debug, Clone)]
@@ -13,8 +14,8 @@ pub struct Group {
     pub members: Vec<Reference>,
     /// The organisations that take part.
     pub organisations: Vec<Reference>,
-    /// One of `forming`, `active`, `closed`.
-    pub status: Option<String>,
+    /// Whether it works.
+    pub status: Option<GroupStatus>,
     /// What it plans to do.
     pub plan: Vec<Milestone>,
     /// What it has decided.
@@ -26,51 +27,44 @@ pub struct Group {
 pub struct Milestone {
     /// What is to be done.
     pub title: Text,
-    /// By when, as a partial date.
-    pub due: Option<String>,
+    /// By when.
+    pub due: Option<PartialDate>,
     /// How far it is.
     pub status: Progress,
     /// What came of it.
     pub outcome: Option<Text>,
 }
 
-/// How far a milestone is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Progress {
-    /// Not begun.
-    Planned,
-    /// Begun.
-    UnderWay,
-    /// Done.
-    Done,
-    /// Given up.
-    Dropped,
+choices! {
+    /// Whether a group works.
+    GroupStatus {
+        /// It is being formed.
+        Forming = "forming",
+        /// It works.
+        Active = "active",
+        /// It has ended.
+        Closed = "closed",
+    }
 }
 
-impl Progress {
-    /// Every state.
-    pub const ALL: [Progress; 4] = [Progress::Planned, Progress::UnderWay, Progress::Done, Progress::Dropped];
-
-    /// Its word in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Progress::Planned => "planned",
-            Progress::UnderWay => "under-way",
-            Progress::Done => "done",
-            Progress::Dropped => "dropped",
-        }
+choices! {
+    /// How far a milestone is.
+    Progress {
+        /// Not begun.
+        Planned = "planned",
+        /// Begun.
+        UnderWay = "under-way",
+        /// Done.
+        Done = "done",
+        /// Given up.
+        Dropped = "dropped",
     }
 }
 
 impl Milestone {
     /// The last day on which it is in time.
     pub fn last_day(&self) -> Option<Date> {
-        let due = self.due.as_deref()?;
-        match due.len() {
-            4 => format!("{due}-12-31").parse().ok(),
-            7 => format!("{due}-01").parse::<Date>().ok().map(Date::last_of_month),
-            _ => due.parse().ok(),
-        }
+        self.due.map(PartialDate::last_day)
     }
 
     /// Whether it should be done by `today` and is not.
@@ -105,31 +99,17 @@ pub struct Recommendation {
     pub history: Vec<Step>,
 }
 
-/// How far a recommendation is.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub enum Standing {
-    /// Nothing has happened yet.
-    NotStarted,
-    /// Begun.
-    UnderWay,
-    /// Done as it was asked for.
-    Met,
-    /// It will not be done.
-    Rejected,
-}
-
-impl Standing {
-    /// Every state.
-    pub const ALL: [Standing; 4] = [Standing::NotStarted, Standing::UnderWay, Standing::Met, Standing::Rejected];
-
-    /// Its word in files.
-    pub fn id(self) -> &'static str {
-        match self {
-            Standing::NotStarted => "not-started",
-            Standing::UnderWay => "under-way",
-            Standing::Met => "met",
-            Standing::Rejected => "rejected",
-        }
+choices! {
+    /// How far a recommendation is.
+    Standing {
+        /// Nothing has happened yet.
+        NotStarted = "not-started",
+        /// Begun.
+        UnderWay = "under-way",
+        /// Done as it was asked for.
+        Met = "met",
+        /// It will not be done.
+        Rejected = "rejected",
     }
 }
 
@@ -150,8 +130,12 @@ mod tests {
 
     #[test]
     fn a_month_is_over_after_its_last_day() {
-        let milestone =
-            |due: &str, status| Milestone { title: Text::default(), due: Some(due.to_owned()), status, outcome: None };
+        let milestone = |due: &str, status| Milestone {
+            title: Text::default(),
+            due: PartialDate::parse(due),
+            status,
+            outcome: None,
+        };
         let late =
             |due, status, day: (i16, i8, i8)| milestone(due, status).is_late(Date::constant(day.0, day.1, day.2));
         assert!(!late("2024-02", Progress::Planned, (2024, 2, 29)));

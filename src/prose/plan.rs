@@ -1,6 +1,6 @@
 //! The plan of a working group in words.
 
-use crate::model::{Date, Group, Milestone, Progress};
+use crate::model::{Date, Group, Milestone, Precision, Progress};
 use crate::words::{Words, say};
 
 /// How a milestone stands, in a word or two.
@@ -10,11 +10,11 @@ pub fn milestone_state(w: &Words, milestone: &Milestone, today: Date) -> String 
 
 /// When a milestone is due, in words: "1 Nov 2016", "Nov 2016", "2016", or nothing.
 pub fn milestone_due(w: &Words, milestone: &Milestone) -> Option<String> {
-    let (written, day) = (milestone.due.as_deref()?, milestone.last_day()?);
-    Some(match written.len() {
-        4 => written.to_owned(),
-        7 => w.short_month(day),
-        _ => w.short_date(day),
+    let due = milestone.due?;
+    Some(match due.precision() {
+        Precision::Year => due.to_string(),
+        Precision::Month => w.short_month(due.last_day()),
+        Precision::Day => w.short_date(due.last_day()),
     })
 }
 

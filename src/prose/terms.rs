@@ -1,6 +1,6 @@
 //! Names of posts, regions, kinds and categories; shares.
 
-use crate::model::{Post, PostHeld, System};
+use crate::model::{OrganisationKind, Post, PostHeld, System};
 use crate::words::{Words, say};
 
 /// "64%", never rounded to all or none where it is neither.
@@ -35,13 +35,13 @@ pub fn region_name(w: &Words, region: &str) -> String {
 }
 
 /// The last part of the key of a kind's words; of no kind, `other`.
-pub fn kind_key(kind: &str) -> &str {
-    if kind.is_empty() { "other" } else { kind }
+pub fn kind_key(kind: Option<OrganisationKind>) -> &'static str {
+    kind.map_or("other", OrganisationKind::id)
 }
 
-/// What organisations of a kind are called together.
-pub fn kind_label(w: &Words, kind: &str) -> String {
-    w.term("organisation-kinds", kind_key(kind))
+/// What organisations of a kind are called together, by the last part of its key; empty of no kind.
+pub fn kind_label(w: &Words, key: &str) -> String {
+    w.term("organisation-kinds", if key.is_empty() { "other" } else { key })
 }
 
 /// "since 2014, 0.5 WTE, on the board".
@@ -51,14 +51,14 @@ pub fn post_detail(w: &Words, held: &PostHeld) -> String {
         Some(false) if held.is_filled() => Some(say!(w, "post-held.no-board")),
         _ => None,
     };
-    let since = held.since.as_deref().map(|s| say!(w, "date.since", day = w.partial_date(s)));
+    let since = held.since.map(|s| say!(w, "date.since", day = w.partial_date(s)));
     let time = held.wte.map(|t| say!(w, "post-held.wte", time = w.up_to_two(t)));
     [since, time, board].into_iter().flatten().collect::<Vec<_>>().join(", ")
 }
 
 /// A system's category.
-pub fn category_id(system: &System) -> &str {
-    system.category.as_deref().unwrap_or("other")
+pub fn category_id(system: &System) -> &'static str {
+    system.category().id()
 }
 
 /// The name of a system's category.

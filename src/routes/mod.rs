@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 
 use crate::content::StaticFile;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
-use crate::model::{Catalogue, Date, Topic};
+use crate::model::{Catalogue, Date, Kind, Topic};
 use crate::source::{Edition, Place, Sources, decoded, is_internal};
 
 /// News per page of the list.
@@ -16,19 +16,14 @@ pub const NEWS_PER_PAGE: usize = 20;
 const RESERVED: [&str; 2] = ["/rate/", "/.candour"];
 
 /// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 34] = [
+const OWN: [&str; 29] = [
     "/compare/",
     "/compare/data.js",
     "/search/",
     "/",
-    "/ratings/",
-    "/systems/",
     "/methodology/",
-    "/news/",
     "/tags/",
     "/archive/",
-    "/organisations/",
-    "/people/",
     "/data/",
     "/404.html",
     "/feed.xml",
@@ -97,6 +92,9 @@ pub fn assign<'a>(
     let mut routes = Routes { attributes, editions, ..Routes::default() };
     for address in OWN {
         routes.claim(address, "a page that Candour makes", None, sources, report);
+    }
+    for index in Kind::ALL.into_iter().filter(|kind| kind.spec().always_has_index).filter_map(Kind::index) {
+        routes.claim(&index, "a page that Candour makes", None, sources, report);
     }
     for address in RESERVED {
         routes.claim(address, "a page that Candour will make", None, sources, report);
@@ -187,13 +185,14 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
     for page in ["accessibility", "privacy"] {
         add(!catalogue.pages.contains_key(page), &[&format!("/{page}/")]);
     }
-    add(!catalogue.events.is_empty(), &["/events/", "/events/calendar.ics"]);
-    add(!catalogue.training.is_empty(), &["/training/"]);
-    add(!catalogue.groups.is_empty(), &["/groups/"]);
-    add(!catalogue.recommendations.is_empty(), &["/recommendations/"]);
+    for kind in Kind::ALL.into_iter().filter(|kind| !kind.spec().always_has_index) {
+        let index = kind.index().filter(|_| catalogue.has(kind));
+        index.into_iter().for_each(|index| add(true, &[&index]));
+    }
+    add(!catalogue.events.is_empty(), &["/events/calendar.ics"]);
     add(!catalogue.censuses.is_empty(), &["/leadership/"]);
     all.extend(catalogue.past_events(today).keys().map(|year| address::past_events(*year)));
-    let formats = catalogue.training.values().filter_map(|t| t.format.as_deref()).map(address::training_format);
+    let formats = catalogue.training.values().filter_map(|t| t.format).map(|f| address::training_format(f.id()));
     let audiences = catalogue.training.values().flat_map(|t| &t.audience);
     let audiences = audiences.map(|a| address::audience(&a.slug));
     let series = catalogue.news.values().filter_map(|n| n.series.as_ref()).map(|s| address::series(&s.slug));

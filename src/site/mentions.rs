@@ -53,15 +53,8 @@ pub fn mentions<'a>(catalogue: &'a Catalogue, sources: &Sources, news: &[&'a New
     let mut mentions = Mentions::default();
     let scanned: Vec<Scanned> = news.par_iter().map(|n| text(&n.entry)).collect();
     for (&item, scanned) in news.iter().zip(scanned) {
-        let named = [
-            (Kind::Person, &item.people),
-            (Kind::Person, &item.authors),
-            (Kind::Organisation, &item.organisations),
-            (Kind::System, &item.systems),
-            (Kind::Event, &item.events),
-        ];
-        for (kind, references) in named {
-            references.iter().for_each(|r| mentions.add_news(catalogue, (kind, &r.id), item));
+        for relation in &item.entry.relations {
+            mentions.add_news(catalogue, (relation.kind, &relation.to.id), item);
         }
         scanned.links.iter().for_each(|(kind, id)| mentions.add_news(catalogue, (*kind, id), item));
         mentions.add_said(catalogue, scanned, Kind::News, &item.entry);

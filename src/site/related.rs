@@ -1,96 +1,57 @@
-//! What refers to organisations and people in front matter: gathered in one pass.
+//! What refers to a record in front matter, and to organisations and people in censuses: gathered in one pass.
 
 use std::collections::BTreeMap;
 
-use crate::model::{
-    Catalogue, Census, Event, Group, Holder, Organisation, Person, PostHeld, Recommendation, Role, System, Training,
-};
+use crate::model::{Catalogue, Census, Entry, Event, Holder, Kind, PostHeld};
+
+/// A record that names another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Origin {
+    kind: Kind,
+    /// The key under which it names it.
+    key: &'static str,
+}
 
 /// References turned round.
 #[derive(Debug, Default)]
 pub struct Related<'a> {
-    /// People with a role at an organisation.
-    pub people: BTreeMap<&'a str, Vec<(&'a Person, &'a Role)>>,
-    /// Systems that an organisation makes.
-    pub systems: BTreeMap<&'a str, Vec<&'a System>>,
-    /// Organisations that are part of one.
-    pub parts: BTreeMap<&'a str, Vec<&'a Organisation>>,
-    /// Organisations that name one as a partner.
-    pub partners: BTreeMap<&'a str, Vec<&'a Organisation>>,
-    /// Events that an organisation runs.
-    pub organised: BTreeMap<&'a str, Vec<&'a Event>>,
-    /// Training that an organisation offers.
-    pub training: BTreeMap<&'a str, Vec<&'a Training>>,
-    /// Groups in which an organisation takes part.
-    pub groups: BTreeMap<&'a str, Vec<&'a Group>>,
-    /// Recommendations that an organisation owns.
-    pub recommendations: BTreeMap<&'a str, Vec<&'a Recommendation>>,
+    /// By kind and id of what is named: who names it, in the order of kinds and ids.
+    referrers: BTreeMap<Kind, BTreeMap<&'a str, BTreeMap<Origin, Vec<&'a Entry>>>>,
     /// Posts of an organisation, oldest census first.
     pub posts: BTreeMap<&'a str, Vec<(&'a Census, &'a PostHeld)>>,
-    /// Groups that a person chairs.
-    pub chaired: BTreeMap<&'a str, Vec<&'a Group>>,
-    /// Groups that a person is a member of.
-    pub joined: BTreeMap<&'a str, Vec<&'a Group>>,
-    /// Events at which a person speaks, the newest first.
-    pub spoken: BTreeMap<&'a str, Vec<&'a Event>>,
     /// Posts that a person holds, oldest census first.
     pub held: BTreeMap<&'a str, Vec<(&'a Census, &'a PostHeld)>>,
-    /// Events that are part of one, in order of their start.
-    pub within: BTreeMap<&'a str, Vec<&'a Event>>,
+}
+
+impl<'a> Related<'a> {
+    /// The records of the kind `from` that name the record of that kind and id under `key`, each once, by id.
+    pub fn naming(&self, kind: Kind, id: &str, from: Kind, key: &'static str) -> &[&'a Entry] {
+        let origins = self.referrers.get(&kind).and_then(|of_kind| of_kind.get(id));
+        origins.and_then(|origins| origins.get(&Origin { kind: from, key })).map_or(&[], Vec::as_slice)
+    }
 }
 
 /// Goes through all records once.
 pub fn related(catalogue: &Catalogue) -> Related<'_> {
-    let mut r = Related::default();
-    of_network(catalogue, &mut r);
-    of_events(catalogue, &mut r);
-    for group in catalogue.groups.values() {
-        group.organisations.iter().for_each(|o| r.groups.entry(&o.id).or_default().push(group));
-        group.chair.iter().for_each(|p| r.chaired.entry(&p.id).or_default().push(group));
-        group.members.iter().for_each(|p| r.joined.entry(&p.id).or_default().push(group));
-    }
-    for recommendation in catalogue.recommendations.values() {
-        recommendation.owner.iter().for_each(|o| r.recommendations.entry(&o.id).or_default().push(recommendation));
-    }
-    for census in &catalogue.censuses {
-        for held in &census.posts {
-            r.posts.entry(&held.organisation.id).or_default().push((census, held));
-            if let Some(Holder::Person(person)) = &held.holder {
-                r.held.entry(&person.id).or_default().push((census, held));
+    let mut related = Related::default();
+    for (kind, entry) in catalogue.all_entries() {
+        for relation in &entry.relations {
+            let origins = related.referrers.entry(relation.kind).or_default().entry(&relation.to.id).or_default();
+            let entries = origins.entry(Origin { kind, key: relation.key }).or_default();
+            if entries.last().is_none_or(|last| last.id != entry.id) {
+                entries.push(entry);
             }
         }
     }
-    r
-}
-
-fn of_network<'a>(catalogue: &'a Catalogue, r: &mut Related<'a>) {
-    for person in catalogue.people.values() {
-        for role in &person.roles {
-            role.organisation.iter().for_each(|o| r.people.entry(&o.id).or_default().push((person, role)));
+    for census in &catalogue.censuses {
+        for held in &census.posts {
+            related.posts.entry(&held.organisation.id).or_default().push((census, held));
+            if let Some(Holder::Person(person)) = &held.holder {
+                related.held.entry(&person.id).or_default().push((census, held));
+            }
         }
     }
-    for system in catalogue.systems.values() {
-        system.vendor.iter().for_each(|v| r.systems.entry(&v.id).or_default().push(system));
-    }
-    for o in catalogue.organisations.values() {
-        o.parent.iter().for_each(|p| r.parts.entry(&p.id).or_default().push(o));
-        o.partners.iter().for_each(|p| r.partners.entry(&p.id).or_default().push(o));
-    }
-}
-
-fn of_events<'a>(catalogue: &'a Catalogue, r: &mut Related<'a>) {
-    let mut events: Vec<&Event> = catalogue.events.values().collect();
-    events.sort_by(|a, b| order(a).cmp(&order(b)));
-    for &event in &events {
-        event.part_of.iter().for_each(|e| r.within.entry(&e.id).or_default().push(event));
-    }
-    for &event in events.iter().rev() {
-        event.organisers.iter().for_each(|o| r.organised.entry(&o.id).or_default().push(event));
-        event.speakers.iter().for_each(|p| r.spoken.entry(&p.id).or_default().push(event));
-    }
-    for training in catalogue.training.values() {
-        training.provider.iter().for_each(|o| r.training.entry(&o.id).or_default().push(training));
-    }
+    related
 }
 
 /// By which events are put in order: the day, the time, the id.

@@ -86,22 +86,21 @@ fn locale(language: &str) -> String {
     }
 }
 
+/// A link to everything that the site has, where it names none itself.
 fn default_navigation(words: &Words, catalogue: &Catalogue) -> Vec<NavigationView> {
-    let mut links = Vec::new();
-    let mut add = |shown: bool, key: &str, to: &str| {
+    let kinds = Kind::ALL.into_iter().filter(|kind| catalogue.has(*kind));
+    let mut links: Vec<(u8, &str, String)> = kinds
+        .filter_map(|kind| Some((kind.spec().navigation?, kind.index()?)))
+        .map(|(n, to)| (n.turn, n.key, to))
+        .collect();
+    let mut add = |shown: bool, turn: u8, key: &'static str, to: &str| {
         if shown {
-            links.push(NavigationView { label: words.say(key, &[]), to: to.to_owned() });
+            links.push((turn, key, to.to_owned()));
         }
     };
-    add(!catalogue.surveys.is_empty(), "ratings.title", "/ratings/");
-    add(!catalogue.systems.is_empty(), "systems.title", "/systems/");
-    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), "compare.card", "/compare/");
-    add(!catalogue.news.is_empty(), "news.title", "/news/");
-    add(!catalogue.events.is_empty(), "events.title", "/events/");
-    add(!catalogue.training.is_empty(), "training.title", "/training/");
-    add(!catalogue.groups.is_empty(), "navigation.groups", "/groups/");
-    add(!catalogue.recommendations.is_empty(), "recommendations.title", "/recommendations/");
-    add(!catalogue.censuses.is_empty(), "leadership.card", "/leadership/");
-    add(catalogue.pages.contains_key("about"), "card.about", "/about/");
-    links
+    add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), 3, "compare.card", "/compare/");
+    add(!catalogue.censuses.is_empty(), 9, "leadership.card", "/leadership/");
+    add(catalogue.pages.contains_key("about"), 10, "card.about", "/about/");
+    links.sort_by_key(|(turn, ..)| *turn);
+    links.into_iter().map(|(_, key, to)| NavigationView { label: words.say(key, &[]), to }).collect()
 }

@@ -4,7 +4,7 @@
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::model::{Catalogue, Census, Date, Id, Post, PostHeld};
+use crate::model::{Catalogue, Census, Date, Id, OrganisationKind, Post, PostHeld};
 use crate::statistics::student::normal_quantile;
 
 /// What of a post is asked.
@@ -103,7 +103,7 @@ pub struct PostResult {
     /// All organisations.
     pub all: Tallies,
     /// By kind of organisation.
-    pub by_kind: BTreeMap<String, Tallies>,
+    pub by_kind: BTreeMap<&'static str, Tallies>,
     /// By region; organisations without one are under the empty word.
     pub by_region: BTreeMap<String, Tallies>,
     /// Organisations where it is vacant.
@@ -125,7 +125,7 @@ pub struct CensusResult<'a> {
 
 /// The organisations that could have a post: providers of care, and whatever else stands in a census.
 pub fn universe(catalogue: &Catalogue) -> BTreeSet<&str> {
-    let providers = catalogue.organisations.values().filter(|o| o.kind.as_deref() == Some("provider"));
+    let providers = catalogue.organisations.values().filter(|o| o.kind == Some(OrganisationKind::Provider));
     let listed = catalogue.censuses.iter().flat_map(|c| &c.posts).map(|p| p.organisation.id.as_str());
     let known = |id: &&str| catalogue.organisations.contains_key(*id);
     providers.map(|o| o.entry.id.as_str()).chain(listed.filter(known)).collect()
@@ -158,7 +158,7 @@ fn count<'a>(catalogue: &'a Catalogue, census: &'a Census, organisations: &BTree
                 Some(_) => {}
             }
             let organisation = catalogue.organisations.get(*id);
-            let kind = organisation.and_then(|o| o.kind.clone()).unwrap_or_default();
+            let kind = organisation.and_then(|o| o.kind).map_or("", OrganisationKind::id);
             let region = organisation.and_then(|o| o.region.as_ref()).map(|(r, _)| r.clone()).unwrap_or_default();
             let (kinds, regions) =
                 (result.by_kind.entry(kind).or_default(), result.by_region.entry(region).or_default());

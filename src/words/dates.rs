@@ -6,6 +6,7 @@ use icu_datetime::fieldsets::{D, MD, YM, YMD, YMDE};
 use icu_locale_core::Locale;
 use jiff::civil::Date;
 
+use crate::model::{PartialDate, Precision};
 use crate::words::{Words, say};
 
 /// A formatter for each way in which days are written.
@@ -82,18 +83,17 @@ impl Words {
         say!(self, "date.span", from = start, to = self.long_date(to))
     }
 
-    /// A day as precise as it is known, `2016`, `2016-11` or `2016-11-01`: "2016", "November 2016", "1 November 2016".
-    pub fn partial_date(&self, date: &str) -> String {
-        let month = format!("{date}-01");
-        match date.len() {
-            7 => month.parse().map_or_else(|_| date.to_owned(), |day| self.month(day)),
-            10 => date.parse().map_or_else(|_| date.to_owned(), |day| self.long_date(day)),
-            _ => date.to_owned(),
+    /// A day as precise as it is known: "2016", "November 2016", "1 November 2016".
+    pub fn partial_date(&self, date: PartialDate) -> String {
+        match date.precision() {
+            Precision::Year => date.to_string(),
+            Precision::Month => self.month(date.first_day()),
+            Precision::Day => self.long_date(date.first_day()),
         }
     }
 
     /// "2014 to 2017", "since 2014", "until 2017", or nothing; of days as precise as they are known.
-    pub fn period(&self, from: Option<&str>, to: Option<&str>) -> String {
+    pub fn period(&self, from: Option<PartialDate>, to: Option<PartialDate>) -> String {
         match (from.map(|d| self.partial_date(d)), to.map(|d| self.partial_date(d))) {
             (Some(a), Some(b)) => say!(self, "date.span", from = a, to = b),
             (Some(a), None) => say!(self, "date.since", day = a),
@@ -120,10 +120,10 @@ mod tests {
         assert_eq!(cy.days(day("2016-10-31"), day("2016-11-02")), "31 Hydref i 2 Tachwedd 2016");
         assert_eq!(en.days(day("2016-12-31"), day("2017-01-02")), "31 December 2016 to 2 January 2017");
         assert_eq!(
-            ["2016", "2016-11", "2016-11-01"].map(|d| en.partial_date(d)),
+            ["2016", "2016-11", "2016-11-01"].map(|d| en.partial_date(PartialDate::parse(d).unwrap())),
             ["2016", "November 2016", "1 November 2016"]
         );
-        assert_eq!(en.period(Some("2014"), None), "since 2014");
+        assert_eq!(en.period(PartialDate::parse("2014"), None), "since 2014");
         assert_eq!(en.short_month(day("2016-11-05")), "Nov 2016");
         // Every day that content can name has words.
         assert_eq!(en.long_date(Date::MAX), "31 December 9999");

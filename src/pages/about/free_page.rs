@@ -26,7 +26,7 @@ struct PageView<'a> {
 /// # Errors
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let pages: Vec<&Entry> = site.catalogue.pages.values().collect();
+    let pages: Vec<&Entry> = site.catalogue.pages.values().map(|page| &page.entry).collect();
     pages.par_iter().try_for_each(|p| free_page(site, p))
 }
 

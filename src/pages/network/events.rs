@@ -67,10 +67,23 @@ pub fn is_past(site: &Site<'_>, event: &Event) -> bool {
     event.last().day() < site.today
 }
 
+/// Events that name a record under `key`, in order of their start.
+fn naming<'a>(site: &Site<'a>, kind: Kind, id: &str, key: &'static str) -> Vec<&'a Event> {
+    let entries = site.related.naming(kind, id, Kind::Event, key);
+    let mut events: Vec<&Event> = entries.iter().filter_map(|entry| site.catalogue.events.get(&entry.id)).collect();
+    events.sort_by(|a, b| order(a).cmp(&order(b)));
+    events
+}
+
+/// The parts of an event.
+fn parts<'a>(site: &Site<'a>, id: &str) -> Vec<&'a Event> {
+    naming(site, Kind::Event, id, "part_of")
+}
+
 /// The card of an event, with those of its parts below it; parts of these stand on their own pages.
 pub fn card<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
-    let parts = site.related.within.get(event.entry.id.as_str()).into_iter().flatten();
-    EventCard { parts: parts.map(|e| alone(site, e)).collect(), ..alone(site, event) }
+    let parts = parts(site, &event.entry.id);
+    EventCard { parts: parts.into_iter().map(|e| alone(site, e)).collect(), ..alone(site, event) }
 }
 
 fn alone<'a>(site: &Site<'a>, event: &'a Event) -> EventCard<'a> {
@@ -169,7 +182,7 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
         organisers: links(c, Kind::Organisation, &e.organisers),
         speakers: links(c, Kind::Person, &e.speakers),
         part_of: links(c, Kind::Event, &e.part_of).pop(),
-        parts: site.related.within.get(id).into_iter().flatten().map(|e| card(site, e)).collect(),
+        parts: parts(site, id).into_iter().map(|e| card(site, e)).collect(),
         calendar: format!("{route}calendar.ics"),
         body: TextView::of_body(site, e.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Event, id),
@@ -186,7 +199,8 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
     emit(site, &route, "event.html", head, &view)
 }
 
-/// A link to an event with its day.
-pub fn dated_link(site: &Site<'_>, event: &Event) -> (LinkView, String) {
-    (link(Kind::Event, &event.entry), WhenView::of(site.words, &event.starts, event.ends.as_ref()).words)
+/// Links to the events that name a record under `key`, the newest first, with when they are.
+pub fn events_of(site: &Site<'_>, kind: Kind, id: &str, key: &'static str) -> Vec<(LinkView, String)> {
+    let when = |e: &Event| WhenView::of(site.words, &e.starts, e.ends.as_ref()).words;
+    naming(site, kind, id, key).into_iter().rev().map(|e| (link(Kind::Event, &e.entry), when(e))).collect()
 }

@@ -5,7 +5,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
-use crate::model::{Date, Foreign, Group, Kind, Milestone, Progress, Text};
+use crate::model::{Date, Foreign, Group, GroupStatus, Kind, Milestone, Progress, Text};
 use crate::pages::shared::figure::{TextView, show};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
@@ -65,7 +65,7 @@ impl<'a> MilestoneView<'a> {
     pub fn of(w: &Words, m: &'a Milestone, today: Date) -> Self {
         MilestoneView {
             title: &m.title,
-            due: m.due.as_deref().map(|d| w.partial_date(d)),
+            due: m.due.map(|d| w.partial_date(d)),
             state: prose::milestone_state(w, m, today),
             class: if m.is_late(today) { "late" } else { m.status.id() },
             outcome: m.outcome.as_ref(),
@@ -92,8 +92,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         plan: (!g.plan.is_empty()).then(|| prose::plan_in_words(site.words, g, site.today)),
     };
     let cards = groups.iter().map(|g| GroupCard {
-        status: g.status.as_deref().map(|s| site.words.term("group-status", s)),
-        status_class: g.status.as_deref(),
+        status: g.status.map(|s| site.words.term("group-status", s.id())),
+        status_class: g.status.map(GroupStatus::id),
         summary: g.entry.summary.as_deref(),
         ..card(g)
     });
@@ -105,10 +105,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 /// Active groups first, then those that form, then those that closed; each by title.
 fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Group> {
-    let turn = |g: &Group| match g.status.as_deref() {
-        Some("active") | None => 0,
-        Some("forming") => 1,
-        _ => 2,
+    let turn = |g: &Group| match g.status {
+        Some(GroupStatus::Active) | None => 0,
+        Some(GroupStatus::Forming) => 1,
+        Some(GroupStatus::Closed) => 2,
     };
     let mut groups: Vec<&Group> = site.catalogue.groups.values().collect();
     groups.sort_by_cached_key(|g| (turn(g), g.entry.title.to_lowercase(), g.entry.id.clone()));
@@ -118,7 +118,7 @@ fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Group> {
 /// Open milestones of all groups that are not closed, those due first at the front.
 pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)> {
     let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay);
-    let running = in_order(site).into_iter().filter(|g| g.status.as_deref() != Some("closed"));
+    let running = in_order(site).into_iter().filter(|g| g.status != Some(GroupStatus::Closed));
     let mut all: Vec<_> = running
         .flat_map(|g| g.plan.iter().filter(open).filter_map(move |m| Some((m.last_day()?, &g.entry, m))))
         .collect();
@@ -145,7 +145,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     decisions.sort_by_key(|d| std::cmp::Reverse(d.date));
     let view = View {
         title: &g.entry.title,
-        status: g.status.as_deref().map(|s| site.words.term("group-status", s)),
+        status: g.status.map(|s| site.words.term("group-status", s.id())),
         summary: g.entry.summary.as_deref(),
         chair,
         members,

@@ -129,7 +129,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostView {
     let shares = |t: &Tallies| t.iter().map(|t| share(w, t, confidence)).collect::<Vec<_>>();
-    let kind = |(kind, t): (&String, &Tallies)| (kind_label(w, kind), shares(t));
+    let kind = |(kind, t): (&&str, &Tallies)| (kind_label(w, kind), shares(t));
     let region = |(region, t): (&String, &Tallies)| (region_name(w, region), shares(t));
     let by_kind: Vec<_> = p.by_kind.iter().map(kind).collect();
     let by_region: Vec<_> = p.by_region.iter().map(region).collect();

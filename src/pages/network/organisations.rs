@@ -4,13 +4,13 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Census, Holder, Kind, Organisation, Person, Post, PostHeld, Role};
-use crate::pages::network::events::dated_link;
+use crate::model::{Census, Holder, Kind, Organisation, OrganisationKind, Post, PostHeld, Recommendation, Role};
+use crate::pages::network::events::events_of;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links};
+use crate::pages::shared::views::{LinkView, MentionsView, link, links, links_to};
 use crate::prose::{kind_key, kind_label, post_detail, post_name, region_name};
 use crate::routes::address;
 use crate::site::Site;
@@ -66,8 +66,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     let mut groups = Vec::new();
     // Those of no kind come last.
-    for kind in Organisation::KINDS.into_iter().chain([""]) {
-        let of_kind = site.catalogue.organisations.values().filter(|o| o.kind.as_deref().unwrap_or_default() == kind);
+    for kind in OrganisationKind::ALL.map(Some).into_iter().chain([None]) {
+        let of_kind = site.catalogue.organisations.values().filter(|o| o.kind == kind);
         let item = |o: &Organisation| {
             let (link, foreign) = (link(Kind::Organisation, &o.entry), o.entry.foreign);
             IndexItem { link, summary: o.entry.summary.clone(), foreign }
@@ -75,7 +75,7 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
         let mut items: Vec<IndexItem> = of_kind.map(item).collect();
         items.sort_by_cached_key(|i| i.link.label.to_lowercase());
         if !items.is_empty() {
-            groups.push(IndexGroup { label: kind_label(site.words, kind), items });
+            groups.push(IndexGroup { label: kind_label(site.words, kind_key(kind)), items });
         }
     }
     let (title, description) = (site.say("organisations.title"), site.say("organisations.description"));
@@ -86,8 +86,7 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
 /// A partnership holds both ways, whichever side wrote it down.
 fn partners(site: &Site<'_>, o: &Organisation) -> Vec<LinkView> {
     let mut partners = links(site.catalogue, Kind::Organisation, &o.partners);
-    for other in site.related.partners.get(o.entry.id.as_str()).into_iter().flatten() {
-        let other = link(Kind::Organisation, &other.entry);
+    for other in links_to(site, Kind::Organisation, &o.entry.id, Kind::Organisation, "partners") {
         if !partners.iter().any(|p| p.to == other.to) {
             partners.push(other);
         }
@@ -98,42 +97,34 @@ fn partners(site: &Site<'_>, o: &Organisation) -> Vec<LinkView> {
 fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let id = o.entry.id.as_str();
     let route = Kind::Organisation.address(id);
-    let kind = o.kind.as_deref().unwrap_or_default();
-    let related = site.related;
-    let person = |(p, role): &(&Person, &Role)| (link(Kind::Person, &p.entry), described(site.words, role));
+    let naming = |from: Kind, key: &'static str| links_to(site, Kind::Organisation, id, from, key);
     let usage = |u: &crate::model::Use| {
         let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;
-        Some((link, site.words.period(u.from.as_deref(), u.to.as_deref())))
+        Some((link, site.words.period(u.from, u.to)))
     };
     let newest = site.leadership.last();
     let posts = newest.map(|c| posts(site, c.census, id)).unwrap_or_default();
     let mentions = MentionsView::of(site, Kind::Organisation, id);
     let view = OrganisationView {
         name: &o.entry.title,
-        kind: site.words.term("organisation-kind", kind_key(kind)),
+        kind: site.words.term("organisation-kind", kind_key(o.kind)),
         summary: o.entry.summary.as_deref(),
         url: o.url.as_deref(),
         ods_code: o.ods_code.as_deref(),
         region: o.region.as_ref().map(|(region, _)| region_name(site.words, region)),
         logo: o.logo.as_deref(),
         parent: links(site.catalogue, Kind::Organisation, &o.parent).pop(),
-        parts: related.parts.get(id).into_iter().flatten().map(|p| link(Kind::Organisation, &p.entry)).collect(),
+        parts: naming(Kind::Organisation, "parent"),
         partners: partners(site, o),
-        people: related.people.get(id).into_iter().flatten().map(person).collect(),
-        systems: related.systems.get(id).into_iter().flatten().map(|s| link(Kind::System, &s.entry)).collect(),
+        people: people(site, id),
+        systems: naming(Kind::System, "vendor"),
         uses: o.uses.iter().filter_map(usage).collect(),
         posts_as_of: newest.filter(|_| !posts.is_empty()).map(|c| site.words.long_date(c.as_of)),
         posts,
-        events: related.organised.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
-        training: related.training.get(id).into_iter().flatten().map(|t| link(Kind::Training, &t.entry)).collect(),
-        groups: related.groups.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
-        recommendations: related
-            .recommendations
-            .get(id)
-            .into_iter()
-            .flatten()
-            .map(|r| (link(Kind::Recommendation, &r.entry), site.words.term("standing-word", r.status.id())))
-            .collect(),
+        events: events_of(site, Kind::Organisation, id, "organisers"),
+        training: naming(Kind::Training, "provider"),
+        groups: naming(Kind::Group, "organisations"),
+        recommendations: recommendations(site, id),
         feed: site.has_feed(id).then(|| address::feed_of(&route)),
         body: TextView::of_body(site, o.entry.body, &route),
         mentions,
@@ -147,6 +138,23 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
         .feed(view.feed.clone())
         .card(view.kind.clone(), None);
     emit(site, &route, "organisation.html", head, &view)
+}
+
+/// Everybody with a role at an organisation, and which.
+fn people(site: &Site<'_>, id: &str) -> Vec<(LinkView, String)> {
+    let entries = site.related.naming(Kind::Organisation, id, Kind::Person, "organisation");
+    let people = entries.iter().filter_map(|entry| site.catalogue.people.get(&entry.id));
+    let is_here = |role: &&Role| role.organisation.as_ref().is_some_and(|o| o.id == id);
+    let roles = people.flat_map(|person| person.roles.iter().filter(is_here).map(move |role| (person, role)));
+    roles.map(|(person, role)| (link(Kind::Person, &person.entry), described(site.words, role))).collect()
+}
+
+/// The recommendations that an organisation should see to, and how far they are.
+fn recommendations(site: &Site<'_>, id: &str) -> Vec<(LinkView, String)> {
+    let entries = site.related.naming(Kind::Organisation, id, Kind::Recommendation, "owner");
+    let owned = entries.iter().filter_map(|entry| site.catalogue.recommendations.get(&entry.id));
+    let state = |r: &Recommendation| site.words.term("standing-word", r.status.id());
+    owned.map(|r| (link(Kind::Recommendation, &r.entry), state(r))).collect()
 }
 
 /// The posts of an organisation in a census, if it is one of those that could have them.
@@ -180,6 +188,6 @@ fn post_view(site: &Site<'_>, post: Post, held: Option<&PostHeld>) -> PostView {
 }
 
 fn described(w: &Words, role: &Role) -> String {
-    let period = w.period(role.from.as_deref(), role.to.as_deref());
+    let period = w.period(role.from, role.to);
     if period.is_empty() { role.title.clone() } else { format!("{}, {period}", role.title) }
 }

@@ -5,12 +5,12 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Census, Kind, Person, PostHeld, Role};
-use crate::pages::network::events::dated_link;
+use crate::pages::network::events::events_of;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links};
+use crate::pages::shared::views::{LinkView, MentionsView, link, links, links_to};
 use crate::prose::{post_detail, post_name};
 use crate::site::Site;
 use crate::words::capital;
@@ -66,13 +66,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn roles<'a>(site: &Site<'_>, p: &'a Person) -> Vec<RoleView> {
     let mut roles: Vec<&'a Role> = p.roles.iter().collect();
     roles.sort_by(|a, b| {
-        let key = |r: &'a Role| (r.to.is_none(), r.to.as_deref(), r.from.as_deref());
+        let key = |r: &'a Role| (r.to.is_none(), r.to, r.from);
         key(b).cmp(&key(a))
     });
     let view = |r: &Role| RoleView {
         title: r.title.clone(),
         organisation: links(site.catalogue, Kind::Organisation, &r.organisation).pop(),
-        period: site.words.period(r.from.as_deref(), r.to.as_deref()),
+        period: site.words.period(r.from, r.to),
         is_over: r.to.is_some(),
     };
     roles.into_iter().map(view).collect()
@@ -94,23 +94,22 @@ fn posts(site: &Site<'_>, id: &str) -> Vec<PostView> {
 fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
     let id = p.entry.id.as_str();
     let route = Kind::Person.address(id);
-    let related = site.related;
     let said = site.mentions.said(id);
     let view = View {
         name: &p.entry.title,
         summary: p.entry.summary.as_deref(),
         roles: roles(site, p),
         posts: posts(site, id),
-        chairs: related.chaired.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
-        member_of: related.joined.get(id).into_iter().flatten().map(|g| link(Kind::Group, &g.entry)).collect(),
-        events: related.spoken.get(id).into_iter().flatten().map(|e| dated_link(site, e)).collect(),
+        chairs: links_to(site, Kind::Person, id, Kind::Group, "chair"),
+        member_of: links_to(site, Kind::Person, id, Kind::Group, "members"),
+        events: events_of(site, Kind::Person, id, "speakers"),
         said: said.iter().map(|s| SaidView { words: &s.words, at: link(s.kind, s.entry) }).collect(),
         links: &p.links,
         body: TextView::of_body(site, p.entry.body, &route),
         mentions: MentionsView::of(site, Kind::Person, id),
     };
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
-    let invented = related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
+    let invented = site.related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
     let head = Emit::new(&p.entry.title, description, "/people/")
         .of(&p.entry)
         .demonstration(view.body.demonstration || invented)

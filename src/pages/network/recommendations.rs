@@ -122,9 +122,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     // By report, the newest first; within it by number.
-    let report = |r: &Recommendation| {
-        (std::cmp::Reverse(r.source.published.clone()), r.source.title.clone(), r.source.url.clone())
-    };
+    let report =
+        |r: &Recommendation| (std::cmp::Reverse(r.source.published), r.source.title.clone(), r.source.url.clone());
     all.sort_by_cached_key(|r| (report(r), r.number.unwrap_or(u32::MAX), r.entry.id.clone()));
     let mut reports: Vec<ReportView<'_>> = Vec::new();
     for group in all.chunk_by(|a, b| a.source == b.source) {

@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Foreign, Kind, Text, Topic, Training};
+use crate::model::{Foreign, Kind, Text, Topic, Training, TrainingFormat};
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
@@ -71,8 +71,8 @@ pub fn card<'a>(site: &Site<'a>, t: &'a Training) -> TrainingCard<'a> {
         provider: links(site.catalogue, Kind::Organisation, &t.provider).pop(),
         audience: t.audience.iter().map(audience_link).collect(),
         audience_keys: keys.join(" "),
-        format: t.format.as_deref().map(|f| format_link(site, f)),
-        format_key: t.format.as_deref().unwrap_or_default(),
+        format: t.format.map(|f| format_link(site, f.id())),
+        format_key: t.format.map_or("", TrainingFormat::id),
         duration: t.duration.as_ref(),
         points: t.cpd_points.map(|p| points(site, p)),
         points_number: t.cpd_points.unwrap_or(0.0),
@@ -118,8 +118,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut formats: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
     let mut audiences: BTreeMap<String, (LinkView, Vec<&Training>)> = BTreeMap::new();
     for t in &all {
-        if let Some(format) = &t.format {
-            formats.entry(format.clone()).or_insert_with(|| (format_link(site, format), Vec::new())).1.push(t);
+        if let Some(format) = t.format.map(TrainingFormat::id) {
+            formats.entry(format.to_owned()).or_insert_with(|| (format_link(site, format), Vec::new())).1.push(t);
         }
         for audience in &t.audience {
             audiences.entry(audience.slug.clone()).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);

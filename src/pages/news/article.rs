@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Entry, Kind, NewsItem, Text};
+use crate::model::{Entry, Kind, NewsItem, NewsKind, Text};
 use crate::pages::news::series;
 use crate::pages::news::series::SeriesView;
 use crate::pages::shared::figure::TextView;
@@ -65,7 +65,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     ];
     let view = ArticleView {
         title: &e.title,
-        kind: (item.kind != "news").then(|| site.words.term("news-kind", &item.kind)),
+        kind: (item.kind != NewsKind::News).then(|| site.words.term("news-kind", item.kind.id())),
         date: e.date.map(|day| DateView::of(site.words, day)),
         updated: e.updated.map(|day| DateView::of(site.words, day)),
         summary: e.summary.as_deref(),
@@ -84,7 +84,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     };
     let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
     let (published, modified) = moments(item, site.today);
-    let kicker = site.words.named("news-kind", &item.kind, &site.say("news.title"));
+    let kicker = site.words.named("news-kind", item.kind.id(), &site.say("news.title"));
     let head = Emit::new(&e.title, description, "/news/")
         .of(e)
         .demonstration(view.body.demonstration)

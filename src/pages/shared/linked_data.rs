@@ -1,11 +1,12 @@
 //! Structured data: what each page is about, in the words of schema.org, as JSON-LD.
 
-use crate::model::{Entry, Event, Group, Image, Kind, Moment, NewsItem, Organisation, Person, System, Topic, Training};
+use crate::model::{
+    Entry, Event, Group, Image, Kind, Moment, NewsItem, Organisation, Person, System, Topic, Training, TrainingFormat,
+};
 use crate::pages::shared::schema_org::{Crumb, Rating, Thing};
 use crate::pages::shared::when::machine;
 use crate::prose::Subject;
-use crate::site::Site;
-use crate::site::iso;
+use crate::site::{Site, iso};
 use crate::source::href;
 use crate::statistics::Figures;
 
@@ -137,7 +138,7 @@ pub fn course(site: &Site<'_>, t: &Training) -> Thing {
     let instance = t.starts.as_ref().map(|s: &Moment| Thing {
         kind: "CourseInstance",
         start_date: Some(machine(s)),
-        course_mode: (t.format.as_deref() == Some("webinar")).then_some("online"),
+        course_mode: (t.format == Some(TrainingFormat::Webinar)).then_some("online"),
         ..Thing::default()
     });
     let audience =

@@ -7,7 +7,7 @@ use tera::Context;
 
 use crate::diagnostics::Stop;
 use crate::html;
-use crate::model::{Entry, Foreign, Topic};
+use crate::model::{Entry, Foreign, Kind, Topic};
 use crate::pages::shared::linked_data::breadcrumbs;
 use crate::pages::shared::schema_org::Thing;
 use crate::pictures::{Card, Scale};
@@ -135,24 +135,10 @@ impl<'a> Emit<'a> {
     }
 }
 
-/// Sections of the site: their folders, and the groups of words that have their titles.
-const SECTIONS: [&str; 10] = [
-    "ratings",
-    "systems",
-    "compare",
-    "news",
-    "organisations",
-    "people",
-    "events",
-    "training",
-    "groups",
-    "recommendations",
-];
-
-/// The name of a section of the site.
+/// The name of a section of the site: the index of a kind, or the comparison.
 fn section_name(site: &Site<'_>, section: &str) -> Option<String> {
-    let name = section.trim_matches('/');
-    SECTIONS.contains(&name).then(|| site.say(&format!("{name}.title")))
+    let is_index = section == "/compare/" || Kind::ALL.into_iter().any(|kind| kind.index().as_deref() == Some(section));
+    is_index.then(|| site.say(&format!("{}.title", section.trim_matches('/'))))
 }
 
 /// What kind of page it is, in a word: its own, or that of its section.

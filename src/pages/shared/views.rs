@@ -73,6 +73,11 @@ pub fn links<'r>(
     references.into_iter().filter_map(link).collect()
 }
 
+/// Links to the records of the kind `from` that name the record of that kind and id under `key`.
+pub fn links_to(site: &Site<'_>, kind: Kind, id: &str, from: Kind, key: &'static str) -> Vec<LinkView> {
+    site.related.naming(kind, id, from, key).iter().map(|entry| link(from, entry)).collect()
+}
+
 /// A link to an entry.
 pub fn link(kind: Kind, entry: &Entry) -> LinkView {
     LinkView { label: entry.title.clone(), to: kind.address(&entry.id), is_foreign: entry.foreign.title }
@@ -174,7 +179,7 @@ pub struct SourceView {
 impl SourceView {
     /// The view of a citation.
     pub fn of(w: &Words, c: &Citation) -> Self {
-        let published = c.published.as_deref().map(|day| w.partial_date(day));
+        let published = c.published.map(|day| w.partial_date(day));
         SourceView { title: c.title.clone(), url: c.url.clone(), published }
     }
 }

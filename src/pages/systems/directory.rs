@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Foreign, Kind, System};
+use crate::model::{Category, Foreign, Kind, System};
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::views::{LinkView, ScoreView, link, links};
 use crate::pages::systems::leading::newer_withheld;
@@ -43,7 +43,7 @@ struct EntryView<'a> {
 pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let mut demonstration = false;
     let mut categories = Vec::new();
-    for id in System::CATEGORIES {
+    for id in Category::ALL.map(Category::id) {
         let mut entries: Vec<EntryView<'_>> =
             systems.iter().filter(|s| category_id(s) == id).map(|s| entry(site, s)).collect();
         // What is real stands apart from what is invented.

@@ -170,7 +170,8 @@ fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures:
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
     let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
     let source = figures.and_then(|f| f.source.as_ref()).map(|c| {
-        let parts = [Some(c.title.as_str()), c.published.as_deref(), c.url.as_deref()];
+        let published = c.published.map(|day| day.to_string());
+        let parts = [Some(c.title.as_str()), published.as_deref(), c.url.as_deref()];
         say!(site.words, "cite.figures-of", source = parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
     });
     let notes: Vec<String> =
@@ -337,7 +338,7 @@ fn users<'a>(site: &Site<'a>) -> Users<'a> {
     let mut users = Users::new();
     for organisation in site.catalogue.organisations.values() {
         for usage in &organisation.uses {
-            let period = site.words.period(usage.from.as_deref(), usage.to.as_deref());
+            let period = site.words.period(usage.from, usage.to);
             let period = if period.is_empty() { period } else { format!(", {period}") };
             let label = format!("{}{period}", organisation.entry.title);
             let user = LinkView::new(label, Kind::Organisation.address(&organisation.entry.id));
