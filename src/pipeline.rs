@@ -13,7 +13,7 @@ use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
 use crate::output::Sink;
-use crate::pictures::{BadFont, Pictures, plain};
+use crate::pictures::{BadFont, Palette, Pictures, plain};
 use crate::routes::Routes;
 use crate::search::Collector;
 use crate::site::{Counts, Language, Mentions, Site, SitePlan, emit_file};
@@ -98,6 +98,7 @@ struct Shared<'a> {
     links: LinkCheck,
     counts: Counts,
     pictures: Option<Arc<Pictures>>,
+    palette: Palette,
     chart_css: String,
     languages: Vec<Language>,
     pages: BTreeSet<String>,
@@ -147,6 +148,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
     let feeds = first.map(|lists| site::organisations_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
+    let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));
     let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
     let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
@@ -159,6 +161,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         links,
         counts,
         pictures,
+        palette,
         chart_css,
         languages,
         pages,
@@ -262,6 +265,7 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         related: &related,
         leadership: &leadership,
         pictures: shared.pictures.as_ref(),
+        palette: &shared.palette,
         theme: &theme,
         words,
         edition,
@@ -347,11 +351,14 @@ fn chart_css(theme: &Theme) -> std::borrow::Cow<'_, str> {
     theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default()
 }
 
+fn default_chart_css() -> std::borrow::Cow<'static, str> {
+    String::from_utf8_lossy(theme::default_file("assets/chart.css"))
+}
+
 /// What draws pictures with the theme's fonts; what is wrong with them is reported.
 fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
     let css = chart_css(theme);
-    let default = String::from_utf8_lossy(theme::default_file("assets/chart.css"));
-    match Pictures::new(&theme.fonts, &css, &default) {
+    match Pictures::new(&theme.fonts, &css, &default_chart_css()) {
         Ok(pictures) => Some(Arc::new(pictures)),
         Err(BadFont { name, reason }) => {
             let d = Diagnostic::new(Code::Template, format!("the font fonts/{name} can't be used: {reason}"));

@@ -26,7 +26,7 @@ mod tiles;
 mod time;
 mod trend;
 
-pub use badge::badge;
+pub use badge::{BadgeColours, badge};
 pub use breakdown::breakdown;
 pub use distribution::distribution;
 pub use drawing::{Anchor, Drawing, Shape, Spot};

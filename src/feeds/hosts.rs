@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostics::Stop;
@@ -10,13 +11,27 @@ use crate::routes;
 use crate::site::{Language, Site, emit_file, moment};
 use crate::source::href;
 
+/// A former address: `redirect.html`.
+#[derive(Serialize)]
+struct RedirectView<'a> {
+    /// Its address, from the site's root.
+    to: &'a str,
+    /// Its full address.
+    url: String,
+}
+
 /// A page at each former address; and for hosts that can do better, all of them in a file.
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.
 pub fn redirects(site: &Site<'_>) -> Result<(), Stop> {
     for r in &site.routes.redirects {
-        template(site, &routes::written(&r.from), "redirect.html", &(&r.to, site.absolute(&r.to)))?;
+        template(
+            site,
+            &routes::written(&r.from),
+            "redirect.html",
+            &RedirectView { to: &r.to, url: site.absolute(&r.to) },
+        )?;
     }
     if !site.edition.is_default() {
         return Ok(());

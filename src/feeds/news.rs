@@ -19,24 +19,39 @@ use crate::words::say;
 /// Items in a feed.
 const NEWEST: usize = 20;
 
+/// A feed of news: `feed.xml`.
 #[derive(Serialize)]
 struct FeedView<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its full address.
     id: String,
+    /// The page whose news it has.
     alternate: String,
+    /// When its newest item was changed.
     updated: String,
-    entries: Vec<&'a EntryView<'a>>,
+    /// Its items, newest first.
+    entries: Vec<&'a FeedEntry<'a>>,
 }
 
+/// A news item in a feed.
 #[derive(Serialize)]
-struct EntryView<'a> {
+struct FeedEntry<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its full address.
     url: String,
+    /// When it was published, for programs.
     published: String,
+    /// When it was last changed.
     updated: String,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Its text, as HTML.
     content: String,
+    /// Who wrote it.
     authors: Vec<&'a str>,
+    /// Its tags.
     tags: Vec<&'a str>,
 }
 
@@ -51,7 +66,7 @@ struct Feed<'a> {
 }
 
 /// Entries by the id of their items: each is rendered once, however many feeds it is in.
-type Entries<'a> = BTreeMap<&'a Id, EntryView<'a>>;
+type Entries<'a> = BTreeMap<&'a Id, FeedEntry<'a>>;
 
 /// Writes all of them.
 ///
@@ -100,16 +115,16 @@ fn feeds<'a>(site: &Site<'a>) -> Vec<Feed<'a>> {
 }
 
 /// The entries of some items.
-fn in_feed<'e>(items: &[&NewsItem], entries: &'e Entries<'e>) -> Vec<&'e EntryView<'e>> {
+fn in_feed<'e>(items: &[&NewsItem], entries: &'e Entries<'e>) -> Vec<&'e FeedEntry<'e>> {
     items.iter().filter_map(|item| entries.get(&item.entry.id)).collect()
 }
 
-fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> EntryView<'a> {
+fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> FeedEntry<'a> {
     let e = &item.entry;
     let route = Kind::News.address(&e.id);
     let (published, updated) = moments(item, site.today);
     let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
-    EntryView {
+    FeedEntry {
         title: &e.title,
         url: site.absolute(&route),
         published,
@@ -152,9 +167,9 @@ fn atom(site: &Site<'_>, feed: &Feed<'_>, entries: &Entries<'_>) -> Result<(), S
     template(site, &feed.route, "feed.xml", &view)
 }
 
-fn json_feed(site: &Site<'_>, entries: &[&EntryView<'_>]) -> Result<(), Stop> {
+fn json_feed(site: &Site<'_>, entries: &[&FeedEntry<'_>]) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
-    let item = |e: &&EntryView<'_>| {
+    let item = |e: &&FeedEntry<'_>| {
         json!({
             "id": e.url, "url": e.url, "title": e.title, "summary": e.summary, "content_html": e.content,
             "date_published": e.published, "date_modified": e.updated, "tags": e.tags,

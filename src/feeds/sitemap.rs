@@ -8,17 +8,31 @@ use crate::model::Kind;
 use crate::site::{Language, Site, iso};
 use crate::source::href;
 
+/// All pages of the site, or all parts of its sitemap: `sitemap.xml`.
 #[derive(Serialize)]
 struct SitemapView {
+    /// Its pages.
     urls: Vec<UrlView>,
 }
 
+/// A page of the sitemap.
 #[derive(Serialize, Clone)]
 struct UrlView {
+    /// Its full address.
     to: String,
+    /// When it was last changed.
     changed: Option<String>,
     /// The page in each language, itself among them: code and full address.
-    languages: Vec<(String, String)>,
+    languages: Vec<TranslationView>,
+}
+
+/// A page in a language.
+#[derive(Serialize, Clone)]
+struct TranslationView {
+    /// The code of the language.
+    code: String,
+    /// The full address of the page in it.
+    url: String,
 }
 
 /// Search engines take at most 50,000 addresses a file.
@@ -43,7 +57,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         for page in site.pages {
             let all = site.languages.iter().filter(|_| site.languages.len() > 1);
             let address = |l: &Language| href(base, &format!("{}{page}", l.edition.prefix));
-            let languages = all.map(|l| (l.edition.language.clone(), address(l))).collect();
+            let languages =
+                all.map(|l| TranslationView { code: l.edition.language.clone(), url: address(l) }).collect();
             let changed = dates.get(page).copied().flatten().map(iso);
             urls.push(UrlView { to: address(language), changed, languages });
         }

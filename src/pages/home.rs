@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
 use crate::pages::network::events::EventCard;
-use crate::pages::network::groups::{MilestoneView, next_milestones};
+use crate::pages::network::groups::{NextView, next_milestones};
 use crate::pages::network::recommendations::{StandingCount, counts, summary};
 use crate::pages::network::{events, leadership};
 use crate::pages::ratings::group_league;
@@ -22,8 +22,10 @@ use crate::{charts, prose};
 /// So many systems that are withheld are named; the survey's own page names all.
 const MOST_WITHHELD: usize = 6;
 
+/// The home page: `home.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its blocks, from the top.
     blocks: Vec<BlockView<'a>>,
     /// Whether a block of texts comes first, which then says what the site is.
     begins_with_text: bool,
@@ -32,33 +34,62 @@ struct View<'a> {
 /// A block with what it shows; what is not its own is empty.
 #[derive(Default, Serialize)]
 struct BlockView<'a> {
+    /// Which block it is, as site.yaml names it.
     kind: &'static str,
+    /// A heading in place of its own.
     title: Option<&'a str>,
+    /// The survey that leads.
     survey: Option<SurveyView>,
+    /// Other surveys.
     others: Vec<LinkView>,
+    /// News.
     news: Vec<CardView<'a>>,
+    /// Events to come.
     events: Vec<EventCard<'a>>,
+    /// How many recommendations stand how.
     counts: Vec<StandingCount>,
+    /// What it says, in sentences.
     words: Vec<String>,
+    /// The day of the census.
     as_of: Option<String>,
     /// The share with its words, as HTML, and of how many that is.
-    posts: Vec<(tera::Value, String)>,
-    milestones: Vec<(LinkView, MilestoneView<'a>)>,
+    posts: Vec<PostShare>,
+    /// The milestones that come next.
+    milestones: Vec<NextView<'a>>,
+    /// Its text, as HTML.
     html: TextView,
+    /// Whether there is more than it shows.
     has_more: bool,
 }
 
+/// How many organisations have filled a post.
+#[derive(Serialize)]
+struct PostShare {
+    /// The share with its words, as HTML.
+    share: tera::Value,
+    /// Of how many that is, in words.
+    of: String,
+}
+
+/// The survey that the home page leads with.
 #[derive(Serialize)]
 struct SurveyView {
+    /// Its title and address.
     #[serde(flatten)]
     link: LinkView,
+    /// When it ran, in words.
     period: Option<String>,
+    /// Whether its data are invented.
     demonstration: bool,
+    /// What the figures say, in sentences.
     verdict: Vec<String>,
+    /// The league, as HTML.
     figure: Option<String>,
+    /// The name of the questionnaire.
     instrument: String,
     /// The first of the systems that are withheld, and how many more there are.
     withheld: Vec<LinkView>,
+    /// How many more are withheld.
     more_withheld: usize,
     /// Leagues of groups of respondents.
     leagues: Vec<LinkView>,
@@ -150,7 +181,8 @@ fn block<'a>(
         }
         BlockKind::Leadership => {
             let newest = leadership::newest(site)?;
-            let posts = newest.posts.iter().map(|p| (share_of(site, p), of_known(site, p))).collect();
+            let posts =
+                newest.posts.iter().map(|p| PostShare { share: share_of(site, p), of: of_known(site, p) }).collect();
             let words = newest.posts.iter().map(|p| leadership::headline(site.words, p)).collect();
             BlockView { posts, words, as_of: Some(site.words.long_date(newest.as_of)), ..view }
         }

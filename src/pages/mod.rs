@@ -21,22 +21,9 @@ use crate::site::Site;
 /// [`Stop::Machine`] where the sink can't take them. What is wrong with content or theme is in the report.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     home::render(site)?;
-    ratings::survey::render(site)?;
-    systems::system::render(site)?;
-    ratings::compare::render(site)?;
-    systems::badges::render(site)?;
-    about::statements::render(site)?;
-    news::article::render(site)?;
-    news::series::render(site)?;
-    news::lists::render(site)?;
-    about::free_page::render(site)?;
-    network::organisations::render(site)?;
-    network::people::render(site)?;
-    network::events::render(site)?;
-    network::training::render(site)?;
-    network::groups::render(site)?;
-    network::recommendations::render(site)?;
-    network::leadership::render(site)?;
-    about::methodology::render(site)?;
-    about::downloads::render(site)
+    ratings::render(site)?;
+    systems::render(site)?;
+    news::render(site)?;
+    network::render(site)?;
+    about::render(site)
 }

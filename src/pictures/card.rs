@@ -63,7 +63,7 @@ impl Pictures {
         if let Some(words) = &card.demonstration {
             sheet.text(RIGHT.saturating_sub(warning as usize), 172, words, &quiet, Tone::Warning);
         }
-        sheet.png()
+        sheet.png(&self.palette)
     }
 
     /// The size and the lines of a title: as large as lets it stand within `high` pixels.

@@ -39,7 +39,7 @@ type Declarations = BTreeMap<String, String>;
 
 /// What a style sheet says: rules by the classes that they ask for, the least particular first, and colours by name.
 #[derive(Default)]
-struct Sheet {
+pub struct Sheet {
     rules: Vec<(Vec<String>, Declarations)>,
     names: BTreeMap<String, String>,
 }
@@ -69,7 +69,8 @@ impl Looks {
 }
 
 impl Sheet {
-    fn of(css: &str) -> Sheet {
+    /// Reads a style sheet.
+    pub fn of(css: &str) -> Sheet {
         let mut sheet = Sheet::default();
         sheet.read(&without_comments(css), 0);
         // The more classes a rule asks for, the more it weighs; among equals the later one wins.
@@ -155,7 +156,7 @@ impl Sheet {
 
     /// A colour as CSS writes it, or the name of one; `Some(None)` for none, `None` for what can't be read. A name may
     /// stand for another, but not for ever.
-    fn colour(&self, text: &str, depth: usize) -> Option<Option<Color>> {
+    pub fn colour(&self, text: &str, depth: usize) -> Option<Option<Color>> {
         let text = text.trim();
         if let Some(inner) = text.strip_prefix("var(").and_then(|t| t.strip_suffix(')')) {
             let (name, otherwise) = inner.split_once(',').unwrap_or((inner, ""));

@@ -6,6 +6,7 @@ mod chart;
 mod css;
 mod face;
 mod look;
+mod palette;
 mod plain;
 mod sheet;
 
@@ -17,6 +18,7 @@ pub use card::{Card, Scale};
 pub use face::BadFont;
 use face::Face;
 use look::Looks;
+pub use palette::{Palette, hex};
 pub use plain::plain;
 pub use sheet::SIZE;
 
@@ -31,6 +33,8 @@ pub struct Pictures {
     regular: Face,
     bold: Face,
     looks: Looks,
+    /// The colours of share images.
+    palette: Palette,
     /// Digest of everything that makes a picture but its drawing.
     kind: String,
 }
@@ -51,7 +55,13 @@ impl Pictures {
             digest.update(part);
         }
         let kind = format!("{:x}", digest.finalize());
-        Ok(Pictures { regular: face(FONTS[0])?, bold: face(FONTS[1])?, looks: Looks::of(css, default), kind })
+        Ok(Pictures {
+            regular: face(FONTS[0])?,
+            bold: face(FONTS[1])?,
+            looks: Looks::of(css, default),
+            palette: Palette::of(css, default),
+            kind,
+        })
     }
 }
 

@@ -1,6 +1,7 @@
 //! A sheet of indexed pixels, and the PNG that it becomes.
 
 use super::face::Style;
+use super::palette::{Palette, Rgb};
 
 /// Width and height in pixels, as the sites that show them ask for.
 pub const SIZE: (usize, usize) = (1200, 630);
@@ -20,21 +21,19 @@ pub enum Tone {
     Line,
 }
 
-const PAPER: [u8; 3] = [255, 255, 255];
-
 /// Steps between paper and full colour: with five tones, sixteen colours in all, which are half a byte each.
 const STEPS: usize = 3;
 
 impl Tone {
     const ALL: [Tone; 5] = [Tone::Ink, Tone::Quiet, Tone::Accent, Tone::Warning, Tone::Line];
 
-    fn colour(self) -> [u8; 3] {
+    fn colour(self, palette: &Palette) -> Rgb {
         match self {
-            Tone::Ink => [0x1b, 0x27, 0x33],
-            Tone::Quiet => [0x4d, 0x5b, 0x69],
-            Tone::Accent => [0x12, 0x43, 0x6d],
-            Tone::Warning => [0x8a, 0x3c, 0x00],
-            Tone::Line => [0xc9, 0xd1, 0xd9],
+            Tone::Ink => palette.ink,
+            Tone::Quiet => palette.quiet,
+            Tone::Accent => palette.accent,
+            Tone::Warning => palette.warning,
+            Tone::Line => palette.line,
         }
     }
 
@@ -49,18 +48,18 @@ impl Tone {
 }
 
 /// Paper, then the steps of each tone.
-fn palette() -> Vec<u8> {
-    let mut palette = PAPER.to_vec();
+fn colours(palette: &Palette) -> Vec<u8> {
+    let mut colours = palette.paper.to_vec();
     for tone in Tone::ALL {
         for step in 1..=STEPS {
             let mix = |i: usize| {
-                let (paper, full) = (usize::from(PAPER[i]), usize::from(tone.colour()[i]));
+                let (paper, full) = (usize::from(palette.paper[i]), usize::from(tone.colour(palette)[i]));
                 ((paper * (STEPS - step) + full * step + STEPS / 2) / STEPS) as u8
             };
-            palette.extend([mix(0), mix(1), mix(2)]);
+            colours.extend([mix(0), mix(1), mix(2)]);
         }
     }
-    palette
+    colours
 }
 
 /// A rectangle in pixels; right and bottom are not part of it.
@@ -130,13 +129,13 @@ impl Sheet {
         }
     }
 
-    /// The sheet as a PNG file.
-    pub fn png(&self) -> Vec<u8> {
+    /// The sheet as a PNG file, in the colours of a palette.
+    pub fn png(&self, palette: &Palette) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 * 1024);
         let mut encoder = png::Encoder::new(&mut out, SIZE.0 as u32, SIZE.1 as u32);
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Four);
-        encoder.set_palette(palette());
+        encoder.set_palette(colours(palette));
         // Most rows are like the one above: they become zeros, which the fast way of compressing is made for.
         encoder.set_compression(png::Compression::Fast);
         encoder.set_filter(png::Filter::Up);

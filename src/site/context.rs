@@ -11,7 +11,7 @@ use crate::diagnostics::Report;
 use crate::markup::Markup;
 use crate::model::{Catalogue, Date, NewsItem};
 use crate::output::Sink;
-use crate::pictures::Pictures;
+use crate::pictures::{Palette, Pictures};
 use crate::prose::Subject;
 use crate::routes::Routes;
 use crate::search::Collector;
@@ -44,6 +44,8 @@ pub struct Site<'a> {
     pub leadership: &'a [CensusResult<'a>],
     /// Draws share images; `None` where the theme's fonts can't.
     pub pictures: Option<&'a Arc<Pictures>>,
+    /// The theme's colours of badges.
+    pub palette: &'a Palette,
     /// Templates and assets.
     pub theme: &'a Theme,
     /// The language that pages are written in.
@@ -90,9 +92,13 @@ pub struct Language {
 /// A page in a language, for the switch and for search engines.
 #[derive(Debug, Serialize)]
 pub struct AlternateView<'a> {
+    /// The code of the language.
     code: &'a str,
+    /// What the language calls itself.
     name: &'a str,
+    /// The page's address in it, from here.
     to: String,
+    /// Its full address.
     url: String,
     /// Whether it is the page itself.
     is_here: bool,

@@ -12,29 +12,57 @@ use crate::words::Words;
 /// What templates see as `site`.
 #[derive(Debug, Serialize)]
 struct Shared<'a> {
+    /// Its title.
     title: &'a str,
+    /// A line that says what it is for.
     tagline: Option<&'a str>,
+    /// The language of the page.
     lang: &'a str,
     /// The site's first language: that of what nobody has translated.
     first: &'a str,
+    /// The same as previews of links name it.
     locale: String,
+    /// Its address.
     base_url: &'a str,
+    /// The links of the header.
     navigation: Vec<NavigationView>,
-    publisher: Option<(&'a str, String)>,
-    contact: Option<(&'a str, String)>,
-    licence: Option<(&'a str, Option<String>)>,
+    /// Who publishes it.
+    publisher: Option<NavigationView>,
+    /// Where to write to.
+    contact: Option<NavigationView>,
+    /// The licence of the data.
+    licence: Option<LicenceView<'a>>,
+    /// The day of the build.
     date: DateView,
+    /// Whether it has news.
     has_news: bool,
+    /// Whether it has surveys.
     has_ratings: bool,
+    /// Whether it has events.
     has_events: bool,
+    /// Whether it has a census of leadership.
     has_leadership: bool,
+    /// The coverage of intervals, in percent.
     confidence: String,
+    /// No figure rests on fewer people.
     minimum: u32,
 }
 
+/// The licence of the data.
+#[derive(Debug, Serialize)]
+struct LicenceView<'a> {
+    /// Its name.
+    name: &'a str,
+    /// Where its text stands.
+    url: Option<String>,
+}
+
+/// A link with its words.
 #[derive(Debug, Serialize)]
 struct NavigationView {
+    /// Its words.
     label: String,
+    /// Its address, from the site's root.
     to: String,
 }
 
@@ -42,7 +70,10 @@ struct NavigationView {
 pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today: Date) -> tera::Value {
     let s = &catalogue.settings;
     let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
-    let contact = s.contact.as_deref().map(|c| (c, if c.contains('@') { format!("mailto:{c}") } else { c.to_owned() }));
+    let contact = s.contact.as_deref().map(|c| NavigationView {
+        label: c.to_owned(),
+        to: if c.contains('@') { format!("mailto:{c}") } else { c.to_owned() },
+    });
     let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
         default_navigation(words, catalogue)
     } else {
@@ -57,9 +88,10 @@ pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today
         locale: locale(&edition.language),
         base_url: &s.base_url,
         navigation,
-        publisher: publisher.map(|p| (p.entry.title.as_str(), Kind::Organisation.address(&p.entry.id))),
+        publisher: publisher
+            .map(|p| NavigationView { label: p.entry.title.clone(), to: Kind::Organisation.address(&p.entry.id) }),
         contact,
-        licence: s.licence.as_deref().map(|l| (l, licence_url(l))),
+        licence: s.licence.as_deref().map(|name| LicenceView { name, url: licence_url(name) }),
         date: DateView::of(words, today),
         has_news: !catalogue.news.is_empty(),
         has_ratings: !catalogue.surveys.is_empty(),

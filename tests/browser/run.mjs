@@ -1,4 +1,5 @@
-// run.mjs CANDOUR SAMPLE: builds the sample site and three that are hard on pages, and judges them in a browser.
+// run.mjs CANDOUR SAMPLE: builds the sample site, once more in a second theme (tests/themes), and three that are hard on
+// pages, and judges them in a browser.
 //
 // Every kind of page, at 320, 768 and 1280 px, light, dark, in forced colours and on paper, with and without scripts:
 // axe finds nothing; no error, no breach of the policy, no request to another host; nothing scrolls sideways; no text of
@@ -239,6 +240,12 @@ function markup(site, folder) {
 const names = nasty(path.join(work, "content"));
 const folders = new Map([["sample", path.join(work, "sample")]]);
 execFileSync(candour, ["build", sample, "--out", folders.get("sample"), "--quiet", "--date", "2026-11-25"]);
+// The theme lies where a site has its own.
+const themed = path.join(work, "content/themed");
+fs.cpSync(path.join(sample, "content"), path.join(themed, "content"), { recursive: true });
+fs.cpSync(path.join(here, "../themes/ledger"), path.join(themed, "themes/ledger"), { recursive: true });
+folders.set("ledger", path.join(work, "ledger"));
+execFileSync(candour, ["build", themed, "--theme", "ledger", "--out", folders.get("ledger"), "--quiet", "--date", "2026-11-25"]);
 for (const name of names) {
   folders.set(name, path.join(work, name));
   execFileSync(candour, ["build", path.join(work, "content", name), "--out", folders.get(name), "--quiet", "--date", "2026-11-25"]);
@@ -257,4 +264,4 @@ if (wrong.length) {
   console.error(`${wrong.length} of ${checks} checks failed`);
   process.exit(1);
 }
-console.log(`${checks} checks of ${pages} pages in four sites hold`);
+console.log(`${checks} checks of ${pages} pages in five sites hold`);

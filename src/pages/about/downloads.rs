@@ -11,19 +11,35 @@ use crate::site::Site;
 use crate::words::Words;
 use crate::words::say;
 
+/// The page of downloads: `data.html`.
 #[derive(Serialize)]
 struct DataView {
+    /// Every file.
     files: Vec<FileView>,
+    /// How to cite it.
     cite: CiteView,
 }
 
 /// A file of the data, with its columns and what stands in them.
 #[derive(Serialize)]
 struct FileView {
+    /// Its address, from the site's root.
     to: String,
+    /// `CSV` or `JSON`.
     format: &'static str,
+    /// What it holds.
     what: String,
-    columns: Vec<(&'static str, String)>,
+    /// Its columns.
+    columns: Vec<ColumnView>,
+}
+
+/// Columns that belong together.
+#[derive(Serialize)]
+struct ColumnView {
+    /// Their names.
+    names: &'static str,
+    /// What stands in them.
+    meaning: String,
 }
 
 /// A file of the data: its columns with the words for what stands in them, by their keys.
@@ -37,7 +53,8 @@ struct DataFile {
 
 impl FileView {
     fn of(w: &Words, file: &DataFile) -> Self {
-        let columns = file.columns.iter().map(|(names, key)| (*names, w.term("data-column", key))).collect();
+        let columns =
+            file.columns.iter().map(|(names, key)| ColumnView { names, meaning: w.term("data-column", key) }).collect();
         FileView { to: file.to.to_owned(), format: file.format, what: w.term("data-file", file.what), columns }
     }
 }

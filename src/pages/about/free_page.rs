@@ -11,13 +11,20 @@ use crate::pages::shared::views::{ImageView, MentionsView, image};
 use crate::site::DateView;
 use crate::site::Site;
 
+/// A free page: `page.html`.
 #[derive(Serialize)]
 struct PageView<'a> {
+    /// Its title.
     title: &'a str,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// When it was last changed.
     updated: Option<DateView>,
+    /// Its picture.
     image: Option<ImageView<'a>>,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 

@@ -10,38 +10,62 @@ use crate::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
 use crate::words::{Words, say};
 
+/// The method, as it is in force: `methodology.html`.
 #[derive(Serialize)]
 struct MethodView<'a> {
+    /// The coverage of intervals, in percent.
     confidence: String,
+    /// The level of tests, in percent.
     alpha: String,
+    /// No figure rests on fewer people.
     minimum: u32,
+    /// The mean of all SUS scores.
     average: String,
+    /// A good SUS score.
     good: String,
+    /// The questionnaires that are used.
     instruments: Vec<InstrumentView<'a>>,
+    /// Whether one of them has the norms of the SUS.
     sus_norms: bool,
+    /// What respondents are divided by, in words.
     attributes: String,
 }
 
+/// A questionnaire.
 #[derive(Serialize)]
 struct InstrumentView<'a> {
+    /// Its id.
     id: &'a str,
+    /// Its title.
     title: String,
     /// The language of its items, where it is another one than the page's: they stand as they were asked.
     asked_in: Option<&'static str>,
+    /// Where it comes from.
     source: &'a str,
+    /// How the score is made, in a sentence.
     score: String,
+    /// The lowest possible score.
     low: String,
+    /// The highest possible score.
     high: String,
+    /// Whether low scores are good.
     low_is_good: bool,
+    /// How many items may be left out.
     blanks: usize,
+    /// Its questions.
     items: Vec<ItemView<'a>>,
+    /// Its parts, in words.
     subscales: Vec<String>,
 }
 
+/// A question.
 #[derive(Serialize)]
 struct ItemView<'a> {
+    /// Its words.
     text: &'a str,
+    /// Its scale, in words.
     scale: String,
+    /// Whether low answers are good.
     reverse: bool,
 }
 

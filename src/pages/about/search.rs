@@ -8,10 +8,12 @@ use crate::search;
 use crate::site::Site;
 use crate::site::emit_file;
 
+/// The search page: `search.html`.
 #[derive(Serialize)]
 struct View {
     /// Names of the parts of the index, with spaces between.
     parts: String,
+    /// How many pages can be searched.
     pages: usize,
 }
 

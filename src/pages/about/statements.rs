@@ -7,23 +7,34 @@ use crate::model::Barrier;
 use crate::pages::shared::page::{Emit, emit};
 use crate::site::Site;
 
+/// The statement on accessibility: `accessibility.html`.
 #[derive(Serialize)]
 struct AccessibilityView<'a> {
+    /// The day of the last test.
     tested: Option<String>,
+    /// Who tested it, and how.
     by: Option<&'a str>,
+    /// What falls short.
     barriers: Vec<BarrierView<'a>>,
+    /// The day of the statement.
     prepared: String,
 }
 
+/// Something that keeps some readers out.
 #[derive(Serialize)]
 struct BarrierView<'a> {
+    /// What it is.
     what: &'a str,
+    /// Why it is still there.
     why: Option<&'a str>,
+    /// What such readers can do.
     instead: Option<&'a str>,
 }
 
+/// The statement on privacy: `privacy.html`.
 #[derive(Serialize)]
 struct PrivacyView {
+    /// Whether comments are published.
     has_comments: bool,
 }
 

@@ -10,7 +10,7 @@ use crate::model::{Event, Foreign, Kind};
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links};
+use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links};
 use crate::pages::shared::when::WhenView;
 use crate::routes::address;
 use crate::site::{Site, order};
@@ -19,46 +19,87 @@ use crate::words::say;
 /// Past events on the first page; each year has a page of its own.
 const PAST_ON_INDEX: usize = 20;
 
+/// Events to come and past, or those of a year: `events.html`.
 #[derive(Serialize)]
 struct IndexView<'a> {
+    /// Its title.
     title: String,
+    /// Events to come, the next one first.
     coming: Vec<EventCard<'a>>,
-    past: Vec<(i16, Vec<EventCard<'a>>)>,
+    /// Past events by year, the newest first.
+    past: Vec<YearView<'a>>,
+    /// The years that have a page, the newest first.
     years: Vec<LinkView>,
+    /// Whether it is the index of all.
     is_index: bool,
+}
+
+/// The events of a year that are over.
+#[derive(Serialize)]
+struct YearView<'a> {
+    /// The year.
+    year: i16,
+    /// Its events, the newest first.
+    events: Vec<EventCard<'a>>,
 }
 
 /// An event in a list, with those that are part of it.
 #[derive(Debug, Clone, Serialize)]
 pub struct EventCard<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its address, from the site's root.
     to: String,
+    /// When it is.
     when: WhenView,
+    /// Where it is.
     place: Option<&'a str>,
+    /// Whether it can be joined online.
     is_online: bool,
+    /// Whether it was called off.
     cancelled: bool,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// What of it nobody has translated.
     foreign: Foreign,
+    /// Its parts.
     parts: Vec<EventCard<'a>>,
 }
 
+/// An event: `event.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its title.
     title: &'a str,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// When it is.
     when: WhenView,
+    /// Whether it is over.
     is_past: bool,
+    /// Whether it was called off.
     cancelled: bool,
+    /// Where it is.
     venue: Option<&'a str>,
+    /// Whether it can be joined online.
     is_online: bool,
+    /// Where to join it; of a past or cancelled event none.
     join: Option<&'a str>,
+    /// Its page elsewhere.
     url: Option<&'a str>,
+    /// Who runs it.
     organisers: Vec<LinkView>,
+    /// Who speaks at it.
     speakers: Vec<LinkView>,
+    /// The event that it is a part of.
     part_of: Option<LinkView>,
+    /// Its parts.
     parts: Vec<EventCard<'a>>,
+    /// The address of its calendar.
     calendar: String,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
@@ -131,7 +172,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         let view = IndexView {
             title: title.clone(),
             coming: Vec::new(),
-            past: vec![(*year, cards)],
+            past: vec![YearView { year: *year, events: cards }],
             years: years.clone(),
             is_index: false,
         };
@@ -148,7 +189,7 @@ fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView])
     for (year, events) in past.iter().rev() {
         let shown: Vec<_> = events.iter().take(room).map(|e| card(site, e)).collect();
         room -= shown.len();
-        newest.push((*year, shown));
+        newest.push(YearView { year: *year, events: shown });
         if room == 0 {
             break;
         }
@@ -200,7 +241,11 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
 }
 
 /// Links to the events that name a record under `key`, the newest first, with when they are.
-pub fn events_of(site: &Site<'_>, kind: Kind, id: &str, key: &'static str) -> Vec<(LinkView, String)> {
+pub fn events_of(site: &Site<'_>, kind: Kind, id: &str, key: &'static str) -> Vec<NotedLink> {
     let when = |e: &Event| WhenView::of(site.words, &e.starts, e.ends.as_ref()).words;
-    naming(site, kind, id, key).into_iter().rev().map(|e| (link(Kind::Event, &e.entry), when(e))).collect()
+    naming(site, kind, id, key)
+        .into_iter()
+        .rev()
+        .map(|e| NotedLink { link: link(Kind::Event, &e.entry), note: when(e) })
+        .collect()
 }

@@ -9,39 +9,61 @@ use crate::model::{Date, Foreign, Group, GroupStatus, Kind, Milestone, Progress,
 use crate::pages::shared::figure::{TextView, show};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links};
-use crate::site::Site;
+use crate::pages::shared::views::{DatedText, LinkView, MentionsView, link, links};
+use crate::site::{DateView, Site};
 use crate::words::{Words, say};
 use crate::{charts, prose};
 
+/// All working groups: `groups.html`.
 #[derive(Serialize)]
 struct IndexView<'a> {
+    /// All of them, those that work first.
     groups: Vec<GroupCard<'a>>,
 }
 
+/// A working group in a list.
 #[derive(Serialize)]
 struct GroupCard<'a> {
+    /// Its title and address.
     link: LinkView,
+    /// How it stands, in a word.
     status: Option<String>,
+    /// The same as a class for its look.
     status_class: Option<&'a str>,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// What of it nobody has translated.
     foreign: Foreign,
+    /// Who chairs it.
     chair: Option<LinkView>,
+    /// How its plan stands, in sentences.
     plan: Option<String>,
 }
 
+/// A working group: `group.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its title.
     title: &'a str,
+    /// How it stands, in a word.
     status: Option<String>,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Who chairs it.
     chair: Option<LinkView>,
+    /// Its members.
     members: Vec<LinkView>,
+    /// Who takes part.
     organisations: Vec<LinkView>,
+    /// The chart, as HTML.
     figure: Option<String>,
+    /// Its plan.
     milestones: Vec<MilestoneView<'a>>,
-    decisions: Vec<(String, &'a Text)>,
+    /// What it has decided, the newest first.
+    decisions: Vec<DatedText<'a>>,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
@@ -58,6 +80,16 @@ pub struct MilestoneView<'a> {
     pub class: &'static str,
     /// What came of it.
     pub outcome: Option<&'a Text>,
+}
+
+/// A milestone that comes next, with its group.
+#[derive(Serialize)]
+pub struct NextView<'a> {
+    /// The milestone.
+    #[serde(flatten)]
+    milestone: MilestoneView<'a>,
+    /// Its group.
+    group: LinkView,
 }
 
 impl<'a> MilestoneView<'a> {
@@ -116,7 +148,7 @@ fn in_order<'a>(site: &Site<'a>) -> Vec<&'a Group> {
 }
 
 /// Open milestones of all groups that are not closed, those due first at the front.
-pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)> {
+pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<NextView<'a>> {
     let open = |m: &&Milestone| matches!(m.status, Progress::Planned | Progress::UnderWay);
     let running = in_order(site).into_iter().filter(|g| g.status != Some(GroupStatus::Closed));
     let mut all: Vec<_> = running
@@ -124,7 +156,10 @@ pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<(LinkView, MilestoneView<'a>)
         .collect();
     all.sort_by(|a, b| (a.0, &a.1.id).cmp(&(b.0, &b.1.id)));
     all.into_iter()
-        .map(|(_, entry, m)| (link(Kind::Group, entry), MilestoneView::of(site.words, m, site.today)))
+        .map(|(_, entry, m)| NextView {
+            group: link(Kind::Group, entry),
+            milestone: MilestoneView::of(site.words, m, site.today),
+        })
         .collect()
 }
 
@@ -152,7 +187,10 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         organisations: links(site.catalogue, Kind::Organisation, &g.organisations),
         figure: show(site, figure.as_ref(), &route)?.filter(|_| !is_in_text),
         milestones: g.plan.iter().map(|m| MilestoneView::of(site.words, m, site.today)).collect(),
-        decisions: decisions.into_iter().map(|d| (site.words.long_date(d.date), &d.text)).collect(),
+        decisions: decisions
+            .into_iter()
+            .map(|d| DatedText { date: DateView::of(site.words, d.date), text: &d.text })
+            .collect(),
         body,
         mentions: MentionsView::of(site, Kind::Group, id),
     };

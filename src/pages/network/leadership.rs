@@ -16,50 +16,89 @@ use crate::site::Site;
 use crate::statistics::{CensusResult, Measure, PostResult, Tallies, Tally};
 use crate::words::{Words, capital, say};
 
+/// The newest census of leadership: `leadership.html`.
 #[derive(Serialize)]
 struct View {
+    /// Of which day it is.
     as_of: String,
+    /// Whether its organisations are a sample.
     is_sample: bool,
+    /// Whether its data are invented.
     demonstration: bool,
+    /// Where it comes from.
     source: Option<SourceView>,
+    /// The result for each post, in a sentence.
     headlines: Vec<String>,
+    /// The headings of the shares.
     measures: [String; 4],
-    posts: Vec<PostView>,
+    /// Posts of digital leadership.
+    posts: Vec<PostShares>,
+    /// The chart of how posts were filled over time, as HTML.
     trend: Option<String>,
+    /// A map for each post, as HTML.
     maps: Vec<String>,
+    /// Organisations with vacant posts.
     missing: Vec<MissingView>,
+    /// Posts of which nobody knows.
     unknown: Vec<UnknownView>,
+    /// The days of earlier censuses.
     earlier: Vec<String>,
 }
 
+/// The shares of a kind of organisations, or of a region.
 #[derive(Serialize)]
-struct PostView {
+struct ShareRow {
+    /// What it is called.
+    label: String,
+    /// The shares.
+    shares: Vec<ShareView>,
+}
+
+/// A post and how many organisations have filled it.
+#[derive(Serialize)]
+struct PostShares {
+    /// Its id.
     id: &'static str,
+    /// Its name.
     name: String,
+    /// The shares of all organisations.
     all: Vec<ShareView>,
-    by_kind: Vec<(String, Vec<ShareView>)>,
-    by_region: Vec<(String, Vec<ShareView>)>,
+    /// The shares by kind of organisation.
+    by_kind: Vec<ShareRow>,
+    /// The shares by region.
+    by_region: Vec<ShareRow>,
 }
 
 /// A share for readers.
 #[derive(Debug, Clone, Serialize)]
 struct ShareView {
+    /// The share, in words.
     share: Option<String>,
+    /// Its interval, in words.
     interval: Option<String>,
+    /// Of how many that are known, in words.
     of: String,
+    /// Of how many nobody knows.
     unknown: u32,
 }
 
+/// An organisation with vacant posts.
 #[derive(Serialize)]
 struct MissingView {
+    /// The organisation.
     organisation: LinkView,
+    /// Its region.
     region: Option<String>,
+    /// Its vacant posts, in words.
     posts: String,
 }
 
+/// A post, and the organisations of which nobody knows whether it is filled.
 #[derive(Serialize)]
 struct UnknownView {
+    /// The post.
     post: String,
+    /// Organisations.
     organisations: Vec<LinkView>,
 }
 
@@ -127,13 +166,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     emit(site, "/leadership/", "leadership.html", head, &view)
 }
 
-fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostView {
+fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostShares {
     let shares = |t: &Tallies| t.iter().map(|t| share(w, t, confidence)).collect::<Vec<_>>();
-    let kind = |(kind, t): (&&str, &Tallies)| (kind_label(w, kind), shares(t));
-    let region = |(region, t): (&String, &Tallies)| (region_name(w, region), shares(t));
+    let kind = |(kind, t): (&&str, &Tallies)| ShareRow { label: kind_label(w, kind), shares: shares(t) };
+    let region = |(region, t): (&String, &Tallies)| ShareRow { label: region_name(w, region), shares: shares(t) };
     let by_kind: Vec<_> = p.by_kind.iter().map(kind).collect();
     let by_region: Vec<_> = p.by_region.iter().map(region).collect();
-    PostView {
+    PostShares {
         id: p.post.id(),
         name: format!("{} ({})", capital(&post_name(w, p.post)), post_short(w, p.post)),
         all: shares(&p.all),

@@ -10,46 +10,75 @@ use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links, links_to};
+use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{kind_key, kind_label, post_detail, post_name, region_name};
 use crate::routes::address;
 use crate::site::Site;
 use crate::words::{Words, capital};
 
+/// An organisation: `organisation.html`.
 #[derive(Serialize)]
 struct OrganisationView<'a> {
+    /// Its name.
     name: &'a str,
+    /// What sort of organisation it is.
     kind: String,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Its own site.
     url: Option<&'a str>,
+    /// Its code in the Organisation Data Service.
     ods_code: Option<&'a str>,
+    /// Its region.
     region: Option<String>,
+    /// The address of its logo.
     logo: Option<&'a str>,
+    /// What it is part of.
     parent: Option<LinkView>,
+    /// What is part of it.
     parts: Vec<LinkView>,
+    /// Whom it works with.
     partners: Vec<LinkView>,
-    people: Vec<(LinkView, String)>,
+    /// Who has a role there.
+    people: Vec<NotedLink>,
+    /// The systems that it makes.
     systems: Vec<LinkView>,
-    uses: Vec<(LinkView, String)>,
-    posts: Vec<PostView>,
+    /// The systems that it uses.
+    uses: Vec<NotedLink>,
+    /// Posts of digital leadership.
+    posts: Vec<PostOfOrganisation>,
+    /// The day of the census.
     posts_as_of: Option<String>,
-    events: Vec<(LinkView, String)>,
+    /// Events.
+    events: Vec<NotedLink>,
+    /// Training.
     training: Vec<LinkView>,
+    /// Working groups.
     groups: Vec<LinkView>,
-    recommendations: Vec<(LinkView, String)>,
+    /// The recommendations that it should see to.
+    recommendations: Vec<NotedLink>,
+    /// The address of its feed.
     feed: Option<String>,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
 /// A post as the newest census has it.
 #[derive(Serialize)]
-struct PostView {
+struct PostOfOrganisation {
+    /// Its name.
     name: String,
+    /// Its state, as a class for its look.
     class: &'static str,
+    /// Its state, in a word.
     state: String,
+    /// The name of who holds it, without a page.
     holder: Option<String>,
+    /// Who holds it.
     holder_link: Option<LinkView>,
+    /// What else is known of it, in words.
     detail: String,
 }
 
@@ -100,7 +129,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let naming = |from: Kind, key: &'static str| links_to(site, Kind::Organisation, id, from, key);
     let usage = |u: &crate::model::Use| {
         let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;
-        Some((link, site.words.period(u.from, u.to)))
+        Some(NotedLink { link, note: site.words.period(u.from, u.to) })
     };
     let newest = site.leadership.last();
     let posts = newest.map(|c| posts(site, c.census, id)).unwrap_or_default();
@@ -141,24 +170,26 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
 }
 
 /// Everybody with a role at an organisation, and which.
-fn people(site: &Site<'_>, id: &str) -> Vec<(LinkView, String)> {
+fn people(site: &Site<'_>, id: &str) -> Vec<NotedLink> {
     let entries = site.related.naming(Kind::Organisation, id, Kind::Person, "organisation");
     let people = entries.iter().filter_map(|entry| site.catalogue.people.get(&entry.id));
     let is_here = |role: &&Role| role.organisation.as_ref().is_some_and(|o| o.id == id);
     let roles = people.flat_map(|person| person.roles.iter().filter(is_here).map(move |role| (person, role)));
-    roles.map(|(person, role)| (link(Kind::Person, &person.entry), described(site.words, role))).collect()
+    roles
+        .map(|(person, role)| NotedLink { link: link(Kind::Person, &person.entry), note: described(site.words, role) })
+        .collect()
 }
 
 /// The recommendations that an organisation should see to, and how far they are.
-fn recommendations(site: &Site<'_>, id: &str) -> Vec<(LinkView, String)> {
+fn recommendations(site: &Site<'_>, id: &str) -> Vec<NotedLink> {
     let entries = site.related.naming(Kind::Organisation, id, Kind::Recommendation, "owner");
     let owned = entries.iter().filter_map(|entry| site.catalogue.recommendations.get(&entry.id));
     let state = |r: &Recommendation| site.words.term("standing-word", r.status.id());
-    owned.map(|r| (link(Kind::Recommendation, &r.entry), state(r))).collect()
+    owned.map(|r| NotedLink { link: link(Kind::Recommendation, &r.entry), note: state(r) }).collect()
 }
 
 /// The posts of an organisation in a census, if it is one of those that could have them.
-fn posts(site: &Site<'_>, census: &Census, id: &str) -> Vec<PostView> {
+fn posts(site: &Site<'_>, census: &Census, id: &str) -> Vec<PostOfOrganisation> {
     if !site.plan.could_have_posts.contains(id) {
         return Vec::new();
     }
@@ -169,14 +200,14 @@ fn posts(site: &Site<'_>, census: &Census, id: &str) -> Vec<PostView> {
     asked.map(|post| post_view(site, post, held(post))).collect()
 }
 
-fn post_view(site: &Site<'_>, post: Post, held: Option<&PostHeld>) -> PostView {
+fn post_view(site: &Site<'_>, post: Post, held: Option<&PostHeld>) -> PostOfOrganisation {
     let class = match held.map(|held| &held.holder) {
         None => "unknown",
         Some(None) => "vacant",
         Some(Some(_)) => "in post",
     };
     let (name, state) = (capital(&post_name(site.words, post)), site.words.term("post-state", class));
-    let mut view = PostView { name, class, state, holder: None, holder_link: None, detail: String::new() };
+    let mut view = PostOfOrganisation { name, class, state, holder: None, holder_link: None, detail: String::new() };
     let Some(held) = held else { return view };
     match &held.holder {
         None => {}

@@ -10,45 +10,70 @@ use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{LinkView, MentionsView, link, links, links_to};
+use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{post_detail, post_name};
 use crate::site::Site;
 use crate::words::capital;
 
+/// A person: `person.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its name.
     name: &'a str,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Their roles, the newest first.
     roles: Vec<RoleView>,
-    posts: Vec<PostView>,
+    /// Posts of digital leadership.
+    posts: Vec<PostOfPerson>,
+    /// The groups that they chair.
     chairs: Vec<LinkView>,
+    /// The groups that they are a member of.
     member_of: Vec<LinkView>,
-    events: Vec<(LinkView, String)>,
+    /// Events.
+    events: Vec<NotedLink>,
+    /// What they said.
     said: Vec<SaidView<'a>>,
+    /// Their addresses elsewhere.
     links: &'a [String],
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
+/// A role, now or once.
 #[derive(Serialize)]
 struct RoleView {
+    /// Its title.
     title: String,
+    /// The organisation.
     organisation: Option<LinkView>,
+    /// From when to when.
     period: String,
+    /// Whether it is over.
     is_over: bool,
 }
 
+/// A post of digital leadership that somebody holds.
 #[derive(Serialize)]
-struct PostView {
+struct PostOfPerson {
+    /// Its name.
     name: String,
+    /// The organisation.
     organisation: Option<LinkView>,
+    /// What else is known of it, in words.
     detail: String,
+    /// Of which day it is.
     as_of: String,
 }
 
+/// Something that a person said.
 #[derive(Serialize)]
 struct SaidView<'a> {
+    /// Their words.
     words: &'a str,
+    /// Where they are quoted.
     at: LinkView,
 }
 
@@ -79,10 +104,10 @@ fn roles<'a>(site: &Site<'_>, p: &'a Person) -> Vec<RoleView> {
 }
 
 /// The posts that a person holds in the newest census that names them.
-fn posts(site: &Site<'_>, id: &str) -> Vec<PostView> {
+fn posts(site: &Site<'_>, id: &str) -> Vec<PostOfPerson> {
     let held: &[(&Census, &PostHeld)] = site.related.held.get(id).map_or(&[], Vec::as_slice);
     let newest = held.last().map(|(census, _)| census.as_of);
-    let view = |(census, held): &(&Census, &PostHeld)| PostView {
+    let view = |(census, held): &(&Census, &PostHeld)| PostOfPerson {
         name: capital(&post_name(site.words, held.post)),
         organisation: links(site.catalogue, Kind::Organisation, [&held.organisation]).pop(),
         detail: post_detail(site.words, held),

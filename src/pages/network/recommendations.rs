@@ -12,57 +12,100 @@ use crate::site::DateView;
 use crate::site::Site;
 use crate::words::{Words, capital, say};
 
+/// All recommendations, by report: `recommendations.html`.
 #[derive(Serialize)]
 struct IndexView<'a> {
+    /// How recommendations stand, in a sentence.
     summary: String,
+    /// How many stand how.
     counts: Vec<StandingCount>,
+    /// The reports, the newest first.
     reports: Vec<ReportView<'a>>,
 }
 
 /// How many recommendations stand so.
 #[derive(Debug, Clone, Serialize)]
 pub struct StandingCount {
+    /// Its state, as a class for its look.
     class: &'static str,
+    /// Its words.
     label: String,
+    /// How many there are.
     count: usize,
+    /// In percent.
     percent: f64,
 }
 
+/// A report with its recommendations.
 #[derive(Serialize)]
 struct ReportView<'a> {
+    /// The report.
     source: SourceView,
+    /// Its items, in order.
     items: Vec<RecommendationCard<'a>>,
 }
 
 /// A recommendation in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct RecommendationCard<'a> {
+    /// Its title and address.
     link: LinkView,
+    /// Its number in the report.
     number: Option<u32>,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Who should see to it.
     owner: Option<LinkView>,
+    /// Its state, as a class for its look.
     class: &'static str,
+    /// Its words.
     label: String,
+    /// Since when it stands so.
     since: Option<DateView>,
+    /// What is said of it.
     note: Option<&'a Text>,
+    /// What of it nobody has translated.
     foreign: Foreign,
 }
 
+/// A recommendation: `recommendation.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// What lists say of it.
     card: RecommendationCard<'a>,
+    /// Where it comes from.
     source: SourceView,
-    steps: Vec<(&'static str, String, bool)>,
+    /// The way from nothing to done.
+    steps: Vec<StateView>,
+    /// The steps that led here, the newest first.
     history: Vec<StepView<'a>>,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
+/// A state on the way from nothing to done.
+#[derive(Serialize)]
+struct StateView {
+    /// Its state, as a class for its look.
+    class: &'static str,
+    /// The state.
+    label: String,
+    /// Whether it is the one on whose page this stands.
+    is_here: bool,
+}
+
+/// A step that led here.
 #[derive(Serialize)]
 struct StepView<'a> {
+    /// Its day.
     date: DateView,
+    /// Its state, as a class for its look.
     class: &'static str,
+    /// The state.
     label: String,
+    /// What is said of it.
     note: Option<&'a Text>,
 }
 
@@ -139,12 +182,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 /// The way from nothing to done, with where it is now; what was rejected has left it.
-fn steps(w: &Words, status: Standing) -> Vec<(&'static str, String, bool)> {
+fn steps(w: &Words, status: Standing) -> Vec<StateView> {
     let way: &[Standing] = match status {
         Standing::Rejected => &[Standing::NotStarted, Standing::Rejected],
         _ => &[Standing::NotStarted, Standing::UnderWay, Standing::Met],
     };
-    way.iter().map(|s| (s.id(), label(w, *s), *s == status)).collect()
+    way.iter().map(|s| StateView { class: s.id(), label: label(w, *s), is_here: *s == status }).collect()
 }
 
 fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {

@@ -16,40 +16,76 @@ use crate::routes::address;
 use crate::site::Site;
 use crate::words::say;
 
+/// Training: all of it, or that of a format or for an audience: `training-list.html`.
 #[derive(Serialize)]
 struct IndexView<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its items, in order.
     items: Vec<TrainingCard<'a>>,
     /// Link, number of items and key of each.
-    formats: Vec<(LinkView, usize, String)>,
-    audiences: Vec<(LinkView, usize, String)>,
+    formats: Vec<FilterView>,
+    /// The audiences that there are.
+    audiences: Vec<FilterView>,
+    /// Whether it is the index of all.
     is_index: bool,
+}
+
+/// A format or an audience to filter by.
+#[derive(Clone, Serialize)]
+struct FilterView {
+    /// Its title and address.
+    #[serde(flatten)]
+    link: LinkView,
+    /// How many there are.
+    count: usize,
+    /// Its key, by which scripts filter.
+    key: String,
 }
 
 /// Training in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct TrainingCard<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its address, from the site's root.
     to: String,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Who offers it.
     provider: Option<LinkView>,
+    /// For whom it is.
     audience: Vec<LinkView>,
+    /// The keys of its audiences, with spaces between.
     audience_keys: String,
+    /// What form it has.
     format: Option<LinkView>,
+    /// The key of its form.
     format_key: &'a str,
+    /// How long it takes.
     duration: Option<&'a Text>,
+    /// Points of continuing professional development, in words.
     points: Option<String>,
+    /// The same as a number.
     points_number: f64,
+    /// When it starts next.
     starts: Option<WhenView>,
+    /// Whether it has begun.
     is_over: bool,
+    /// What of it nobody has translated.
     foreign: Foreign,
 }
 
+/// A training: `training.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// What lists say of it.
     card: TrainingCard<'a>,
+    /// Its page elsewhere.
     url: Option<&'a str>,
+    /// Its text, as HTML.
     body: TextView,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
@@ -125,8 +161,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             audiences.entry(audience.slug.clone()).or_insert_with(|| (audience_link(audience), Vec::new())).1.push(t);
         }
     }
-    let counted = |groups: &BTreeMap<String, (LinkView, Vec<&Training>)>| -> Vec<(LinkView, usize, String)> {
-        groups.iter().map(|(key, (link, items))| (link.clone(), items.len(), key.clone())).collect()
+    let counted = |groups: &BTreeMap<String, (LinkView, Vec<&Training>)>| -> Vec<FilterView> {
+        groups
+            .iter()
+            .map(|(key, (link, items))| FilterView { link: link.clone(), count: items.len(), key: key.clone() })
+            .collect()
     };
     let (format_links, audience_links) = (counted(&formats), counted(&audiences));
     let list = |route: &str, title: &str, items: &[&Training], is_index: bool| {

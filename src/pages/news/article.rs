@@ -4,33 +4,51 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Entry, Kind, NewsItem, NewsKind, Text};
+use crate::model::{Entry, Kind, NewsItem, NewsKind};
 use crate::pages::news::series;
 use crate::pages::news::series::SeriesView;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
+use crate::pages::shared::views::{DatedText, ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
 use crate::site::{DateView, Site, moments};
 
+/// A news item: `article.html`.
 #[derive(Serialize)]
 struct ArticleView<'a> {
+    /// Its title.
     title: &'a str,
+    /// What sort of news it is, unless it is plain news.
     kind: Option<String>,
+    /// Its day.
     date: Option<DateView>,
+    /// When it was last changed.
     updated: Option<DateView>,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Who wrote it.
     authors: Vec<LinkView>,
+    /// Its text, as HTML.
     body: TextView,
+    /// Its picture.
     image: Option<ImageView<'a>>,
+    /// Its tags.
     tags: Vec<LinkView>,
+    /// Where it comes from.
     sources: Vec<SourceView>,
+    /// What it is about.
     about: Vec<LinkView>,
-    corrections: Vec<(DateView, &'a Text)>,
+    /// What was wrong.
+    corrections: Vec<DatedText<'a>>,
+    /// Minutes that it takes to read.
     minutes: usize,
+    /// Its place in its series.
     series: Option<SeriesView>,
+    /// What links to it.
     mentions: MentionsView<'a>,
+    /// The newer item.
     newer: Option<LinkView>,
+    /// The older item.
     older: Option<LinkView>,
 }
 
@@ -75,7 +93,11 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
         tags: tags(e),
         sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
         about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),
-        corrections: item.corrections.iter().map(|c| (DateView::of(site.words, c.date), &c.text)).collect(),
+        corrections: item
+            .corrections
+            .iter()
+            .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
+            .collect(),
         minutes: minutes(site, e),
         series: series::view(site, item),
         mentions: MentionsView::of(site, Kind::News, &e.id),

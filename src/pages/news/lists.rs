@@ -5,37 +5,53 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::pages::shared::page::{Emit, emit};
-use crate::pages::shared::views::{CardView, LinkView, tag_link};
+use crate::pages::shared::views::{CardView, CountedLink, LinkView, tag_link};
 use crate::routes::{NEWS_PER_PAGE, address};
 use crate::site::{Gathered, Site, pinned_first};
 use crate::words::say;
 
+/// A page of the list of news: `news.html`.
 #[derive(Serialize)]
 struct ListView<'a> {
+    /// Its news, pinned items first.
     items: Vec<CardView<'a>>,
+    /// Its number, from 1.
     page: usize,
+    /// How many there are.
     pages: usize,
+    /// The address of the newer one.
     newer: Option<String>,
+    /// The address of the older one.
     older: Option<String>,
+    /// The years that have a page, the newest first.
     years: &'a [i16],
 }
 
+/// All tags: `tags.html`.
 #[derive(Serialize)]
 struct TagsView {
-    tags: Vec<(LinkView, usize)>,
+    /// The tags, with how many items each has.
+    tags: Vec<CountedLink>,
 }
 
+/// The news of a tag or of a year: `tag.html`.
 #[derive(Serialize)]
 struct GroupView<'a> {
+    /// Its title.
     title: &'a str,
+    /// The address of its feed.
     feed: Option<String>,
+    /// The list that it belongs to.
     parent: LinkView,
+    /// Its items, in order.
     items: Vec<CardView<'a>>,
 }
 
+/// All years that have news: `archive.html`.
 #[derive(Serialize)]
 struct ArchiveView {
-    years: Vec<(LinkView, usize)>,
+    /// The years, with how many items each has.
+    years: Vec<CountedLink>,
 }
 
 /// Renders the list of all news, the pages of tags, and the archive.
@@ -75,7 +91,9 @@ fn parent(label: &str, to: &str) -> LinkView {
 
 fn tags(site: &Site<'_>) -> Result<(), Stop> {
     let tags: Vec<&Gathered<'_>> = site.plan.tags.values().collect();
-    let view = TagsView { tags: tags.iter().map(|tag| (tag_link(tag.topic), tag.items.len())).collect() };
+    let view = TagsView {
+        tags: tags.iter().map(|tag| CountedLink { link: tag_link(tag.topic), count: tag.items.len() }).collect(),
+    };
     emit(
         site,
         "/tags/",
@@ -103,7 +121,10 @@ fn tags(site: &Site<'_>) -> Result<(), Stop> {
 fn archive(site: &Site<'_>) -> Result<(), Stop> {
     let years = &site.plan.years;
     let of_year = |year: i16| site.news.iter().filter(move |n| n.entry.date.is_some_and(|d| d.year() == year));
-    let entry = |&year: &i16| (LinkView::new(year.to_string(), address::year(year)), of_year(year).count());
+    let entry = |&year: &i16| CountedLink {
+        link: LinkView::new(year.to_string(), address::year(year)),
+        count: of_year(year).count(),
+    };
     let view = ArchiveView { years: years.iter().map(entry).collect() };
     emit(
         site,

@@ -13,13 +13,27 @@ use crate::words::say;
 /// Where an item stands in its series.
 #[derive(Debug, Clone, Serialize)]
 pub struct SeriesView {
+    /// Its title and address.
     #[serde(flatten)]
     link: LinkView,
+    /// Its number in the series.
     part: usize,
+    /// How many parts there are.
     of: usize,
     /// The number of the first item shown: of long series only those near by are.
     first: usize,
-    items: Vec<(LinkView, bool)>,
+    /// Its items, in order.
+    items: Vec<PartView>,
+}
+
+/// A part of a series.
+#[derive(Debug, Clone, Serialize)]
+pub struct PartView {
+    /// The item.
+    #[serde(flatten)]
+    link: LinkView,
+    /// Whether it is the one on whose page this stands.
+    is_here: bool,
 }
 
 /// So many parts before and after an item are listed beside it.
@@ -36,15 +50,22 @@ pub fn view(site: &Site<'_>, item: &NewsItem) -> Option<SeriesView> {
         part: at + 1,
         of: items.len(),
         first: first + 1,
-        items: near.map(|i| (link(Kind::News, &i.entry), i.entry.id == item.entry.id)).collect(),
+        items: near
+            .map(|i| PartView { link: link(Kind::News, &i.entry), is_here: i.entry.id == item.entry.id })
+            .collect(),
     })
 }
 
+/// The news of a series: `tag.html`.
 #[derive(Serialize)]
 struct PageView<'a> {
+    /// Its title.
     title: &'a str,
+    /// The address of its feed.
     feed: Option<String>,
+    /// The list that it belongs to.
     parent: LinkView,
+    /// Its items.
     items: Vec<CardView<'a>>,
 }
 

@@ -17,12 +17,18 @@ use crate::statistics::{Figures, Mean, Pairs};
 use crate::words::{grade, say};
 use crate::{charts, prose};
 
+/// The page to compare systems: `compare.html`.
 #[derive(Serialize)]
 struct IndexView {
+    /// The surveys that can be compared.
     surveys: Vec<LinkView>,
+    /// The newest of them.
+    newest: Option<LinkView>,
+    /// Pairs with a page.
     pairs: Vec<LinkView>,
     /// The first two systems side by side, which the page begins with: sentences and chart.
     sentences: Vec<String>,
+    /// The chart of the first pair, as HTML.
     figure: Option<String>,
     /// Systems of the newest survey that can't be compared, for their figures are withheld.
     withheld: Vec<LinkView>,
@@ -30,13 +36,20 @@ struct IndexView {
     withheld_names: String,
 }
 
+/// Two systems side by side: `compare-pair.html`.
 #[derive(Serialize)]
 struct PairView {
+    /// The survey.
     survey: LinkView,
+    /// The first system.
     a: LinkView,
+    /// The second system.
     b: LinkView,
+    /// What the figures say, in sentences.
     sentences: Vec<String>,
+    /// The chart, as HTML.
     figure: Option<String>,
+    /// The address to compare more.
     more: String,
 }
 
@@ -58,6 +71,7 @@ struct SurveyData<'a> {
 /// Label of a group, n, mean, interval, and the words for a mean that is told as a bound.
 type GroupData = (String, u32, f64, Option<(f64, f64)>, Option<String>);
 
+/// What the script is given of a system.
 #[derive(Serialize)]
 struct SystemData<'a> {
     id: &'a str,
@@ -104,6 +118,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         sentences: first,
         figure,
         surveys: subjects.iter().map(|s| link(Kind::Survey, &s.survey.entry)).collect(),
+        newest: subjects.first().map(|s| link(Kind::Survey, &s.survey.entry)),
         pairs: ready,
         withheld: hidden.into_iter().map(|(_, link)| link).collect(),
     };

@@ -13,16 +13,24 @@ use crate::prose::Subject;
 use crate::site::{League, Site};
 use crate::statistics::Figures;
 
+/// The league of a group of respondents: `group-league.html`.
 #[derive(Serialize)]
 struct View {
+    /// Its title.
     title: String,
+    /// The survey.
     survey: LinkView,
+    /// What respondents are divided by.
     attribute: String,
+    /// The group.
     group: String,
+    /// The chart, as HTML.
     figure: Option<String>,
+    /// Leagues of other groups.
     others: Vec<LinkView>,
     /// Systems that are shown for this group, and all of the survey.
     shown: usize,
+    /// All systems of the survey.
     of: usize,
     /// Systems of the survey that this group isn't shown for.
     left_out: Vec<LinkView>,

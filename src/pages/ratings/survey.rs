@@ -4,95 +4,161 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Foreign, Kind, Text};
+use crate::model::{Foreign, Kind};
 use crate::pages::ratings::group_league;
 use crate::pages::shared::figure::show;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{Emit, emit};
 use crate::pages::shared::reuse::CiteView;
-use crate::pages::shared::views::{LinkView, ScoreView, link, links, period, system_link};
+use crate::pages::shared::views::{DatedText, LinkView, ScoreView, link, links, period, system_link};
 use crate::prose::{Subject, category, category_id, outcome, quality, verdict};
-use crate::site::Site;
+use crate::site::{DateView, Site};
 use crate::statistics::{Figures, SMALL, SystemResult};
 use crate::words::say;
 use crate::{charts, prose};
 
+/// All surveys: `ratings.html`.
 #[derive(Serialize)]
 struct ListView<'a> {
+    /// Surveys.
     surveys: Vec<SurveyCard<'a>>,
 }
 
+/// A survey in a list.
 #[derive(Serialize)]
 struct SurveyCard<'a> {
+    /// Its title and address.
     #[serde(flatten)]
     link: LinkView,
+    /// What of it nobody has translated.
     foreign: Foreign,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// When it ran, in words.
     period: Option<String>,
+    /// Whether its data are invented.
     demonstration: bool,
+    /// The name of the questionnaire.
     instrument: String,
+    /// How many systems it has.
     systems: usize,
+    /// How many of them are withheld.
     withheld: usize,
+    /// How many people answered.
     people: u64,
+    /// What the figures say, in sentences.
     verdict: Vec<String>,
 }
 
+/// A survey: `survey.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its title.
     title: &'a str,
+    /// Its id.
     id: &'a str,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Whether its data are invented.
     demonstration: bool,
+    /// Whether its systems are ranked.
     ranked: bool,
+    /// What the figures say, in sentences.
     verdict: Vec<String>,
+    /// The chart, as HTML.
     figure: Option<String>,
+    /// Whether bars beside the chart join systems.
     groups: bool,
     /// Whether systems that do different jobs are ranked against each other.
     unlike: bool,
+    /// The chart of ranks, as HTML.
     ranks: Option<String>,
+    /// The chart of means by number of responses, as HTML.
     funnel: Option<String>,
+    /// Whether the limits of that chart are widened.
     widened: bool,
+    /// What is odd about the answers, in sentences.
     quality: Vec<String>,
-    corrections: Vec<(String, &'a Text)>,
+    /// What was wrong.
+    corrections: Vec<DatedText<'a>>,
+    /// Whether means are weighted to the population.
     weighted: bool,
+    /// The systems that are shown, in rank.
     rows: Vec<RowView>,
+    /// The systems that are withheld.
     withheld: Vec<WithheldView>,
+    /// The name of the questionnaire.
     instrument: String,
+    /// The id of the questionnaire.
     instrument_id: &'a str,
+    /// When it ran, in words.
     period: Option<String>,
+    /// Who was meant to answer.
     population: Option<&'a str>,
+    /// How they were reached.
     method: Option<&'a str>,
+    /// How many people answered.
     people: u64,
     /// Whether so few answered of some systems that their figures are coarse.
     coarse: bool,
+    /// How many responses could not be scored.
     excluded: u64,
+    /// Who answered.
     who: Vec<WhoView<'a>>,
+    /// Leagues of groups of respondents.
     leagues: Vec<LinkView>,
+    /// How to cite it.
     cite: CiteView,
+    /// Whether changes since the last survey are shown.
     has_change: bool,
+    /// Whether some figures are those of others.
     has_source: bool,
+    /// Whether answers can still be given.
     open: bool,
 }
 
+/// A system in the league table.
 #[derive(Serialize)]
 struct RowView {
+    /// The system.
     system: LinkView,
+    /// Who makes it.
     vendor: Option<LinkView>,
+    /// What it is for.
     category: String,
+    /// The mean, or the median, to sort by.
     mean: f64,
+    /// Its figures.
     score: ScoreView,
 }
 
+/// A system whose figures are withheld.
 #[derive(Serialize)]
 struct WithheldView {
+    /// The system.
     system: LinkView,
+    /// Why, as part of a sentence.
     reason: String,
 }
 
+/// Who answered, by an attribute.
 #[derive(Serialize)]
 struct WhoView<'a> {
+    /// What respondents are divided by.
     label: &'a str,
-    shares: Vec<(String, u32, bool)>,
+    /// The groups.
+    shares: Vec<GroupShare>,
+}
+
+/// How many of those who answered are in a group.
+#[derive(Serialize)]
+struct GroupShare {
+    /// The group.
+    label: String,
+    /// In percent.
+    percent: u32,
+    /// Whether it is at least that much.
+    at_least: bool,
 }
 
 /// Renders the list of surveys and the page of each.
@@ -156,7 +222,11 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         funnel,
         widened: subject.result.funnel.as_ref().is_some_and(|f| f.between.is_some()),
         quality: quality(subject),
-        corrections: survey.corrections.iter().map(|c| (site.words.long_date(c.date), &c.text)).collect(),
+        corrections: survey
+            .corrections
+            .iter()
+            .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
+            .collect(),
         weighted: subject.result.weighted,
         rows: shown().map(|(s, f)| row(site, subject, s, ScoreView::of(subject, f))).collect(),
         withheld: subject.result.withheld().map(|s| withheld(subject, s)).collect(),
@@ -238,6 +308,10 @@ fn who<'a>(subject: Subject<'a>, c: &crate::statistics::Composition) -> WhoView<
     let label = |s: &crate::statistics::Share| subject.group(&c.attribute, &s.value);
     WhoView {
         label: subject.attribute(&c.attribute),
-        shares: c.shares.iter().map(|s| (label(s), s.percent, s.at_least)).collect(),
+        shares: c
+            .shares
+            .iter()
+            .map(|s| GroupShare { label: label(s), percent: s.percent, at_least: s.at_least })
+            .collect(),
     }
 }

@@ -18,16 +18,25 @@ use crate::site::emit_file;
 /// The style sheet of charts, within the theme.
 pub const CHART_CSS: &str = "/chart.css";
 
+/// A chart on a page, with all that belongs to it: `figure.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its id.
     id: String,
+    /// Its words and data.
     #[serde(flatten)]
     figure: FigureView<'a>,
+    /// The drawing.
     svg: String,
+    /// The address of its own file.
     file: String,
+    /// The address of its picture.
     picture: Option<String>,
+    /// The address of its data.
     csv: String,
+    /// The address of its frame.
     embed: String,
+    /// The lines that show it on another site.
     embed_code: String,
 }
 

@@ -5,7 +5,7 @@ use serde::Serialize;
 use crate::model::Foreign;
 use crate::pages::shared::views::LinkView;
 
-/// A list of records in groups.
+/// A list of records in groups: `index.html`.
 #[derive(Debug, Serialize)]
 pub struct IndexView<'a> {
     /// The page's title.

@@ -55,9 +55,13 @@ struct Share {
 /// What previews of a link show.
 #[derive(Debug, Serialize)]
 struct Preview {
+    /// The full address of the page.
     url: String,
+    /// The full address of its share image.
     image: Option<String>,
+    /// What the image says.
     image_words: String,
+    /// What the page is about, as JSON-LD.
     linked: Vec<String>,
 }
 

@@ -10,11 +10,15 @@ use crate::site::{Site, emit_file};
 /// How to cite a page, in the forms that people and programs want.
 #[derive(Debug, Clone, Serialize)]
 pub struct CiteView {
+    /// As a sentence.
     plain: String,
+    /// For BibTeX.
     bibtex: String,
+    /// For reference managers.
     csl: String,
 }
 
+/// A citation for reference managers.
 #[derive(Serialize)]
 struct Csl<'a> {
     id: &'a str,
@@ -28,11 +32,13 @@ struct Csl<'a> {
     note: Option<&'a str>,
 }
 
+/// A name that has no parts.
 #[derive(Serialize)]
 struct Literal<'a> {
     literal: &'a str,
 }
 
+/// A day as reference managers take it.
 #[derive(Serialize)]
 struct Issued {
     #[serde(rename = "date-parts")]
@@ -71,6 +77,7 @@ impl CiteView {
     }
 }
 
+/// What editors of other sites ask for.
 #[derive(Serialize)]
 struct OEmbed<'a> {
     version: &'static str,
@@ -83,14 +90,21 @@ struct OEmbed<'a> {
     height: u32,
 }
 
+/// A chart in a frame of another site: `embed.html`.
 #[derive(Serialize)]
 struct EmbedView<'a> {
+    /// Its words and data.
     #[serde(flatten)]
     figure: FigureView<'a>,
+    /// The drawing.
     svg: String,
+    /// The address at which editors of other sites ask for it.
     oembed: String,
+    /// The full address of the page that it belongs to.
     page: &'a str,
+    /// Who publishes it.
     source: &'a str,
+    /// The language.
     lang: &'a str,
 }
 

@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::charts::{Figure, Table};
-use crate::model::{Catalogue, Citation, Entry, Foreign, Image, Kind, NewsItem, Reference, Survey, Topic};
+use crate::model::{Catalogue, Citation, Entry, Foreign, Image, Kind, NewsItem, Reference, Survey, Text, Topic};
 use crate::prose;
 use crate::prose::Subject;
 use crate::routes::address;
@@ -14,11 +14,17 @@ use crate::words::{Words, grade, say};
 /// What a page and a frame say of a figure: its words and its data.
 #[derive(Serialize)]
 pub struct FigureView<'a> {
+    /// Its title.
     title: &'a str,
+    /// What it shows, in sentences.
     description: &'a str,
+    /// The headings of its data.
     head: &'a [String],
+    /// The rows of its data.
     rows: &'a [Vec<String>],
+    /// The language of the rows, where it is another one than the page's.
     rows_in: Option<&'static str>,
+    /// Whether its data are invented.
     demonstration: bool,
 }
 
@@ -88,6 +94,45 @@ pub fn system_link(subject: Subject<'_>, id: &str) -> LinkView {
     LinkView::new(subject.name(id), Kind::System.address(id))
 }
 
+/// A link with how much is behind it.
+#[derive(Debug, Clone, Serialize)]
+pub struct CountedLink {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// How much is behind it.
+    pub count: usize,
+}
+
+/// A link with a few words on it.
+#[derive(Debug, Clone, Serialize)]
+pub struct NotedLink {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// The words; may be empty.
+    pub note: String,
+}
+
+/// A text of a day.
+#[derive(Debug, Clone, Serialize)]
+pub struct DatedText<'a> {
+    /// Its day.
+    pub date: DateView,
+    /// The text.
+    pub text: &'a Text,
+}
+
+/// A record of another kind that links to a page.
+#[derive(Debug, Clone, Serialize)]
+pub struct OtherView {
+    /// Its title and address.
+    #[serde(flatten)]
+    pub link: LinkView,
+    /// What kind of record it is.
+    pub kind: String,
+}
+
 /// A news item in a list.
 #[derive(Debug, Clone, Serialize)]
 pub struct CardView<'a> {
@@ -149,7 +194,7 @@ pub struct MentionsView<'a> {
     /// How much news there is besides.
     pub more_news: usize,
     /// Other pages: their kind, and the link.
-    pub others: Vec<(String, LinkView)>,
+    pub others: Vec<OtherView>,
 }
 
 impl<'a> MentionsView<'a> {
@@ -160,7 +205,12 @@ impl<'a> MentionsView<'a> {
         MentionsView {
             news: news.iter().take(MOST_NEWS).map(|n| CardView::of(site.words, n)).collect(),
             more_news: news.len().saturating_sub(MOST_NEWS),
-            others: site.mentions.others(kind, id).iter().map(|(k, e)| (noun(*k), link(*k, e))).collect(),
+            others: site
+                .mentions
+                .others(kind, id)
+                .iter()
+                .map(|(k, e)| OtherView { kind: noun(*k), link: link(*k, e) })
+                .collect(),
         }
     }
 }
@@ -318,7 +368,9 @@ pub fn period(w: &Words, survey: &Survey) -> Option<String> {
 /// A picture with its description.
 #[derive(Debug, Serialize)]
 pub struct ImageView<'a> {
+    /// Its address.
     src: &'a str,
+    /// What it shows.
     alt: &'a str,
 }
 

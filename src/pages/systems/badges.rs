@@ -2,8 +2,10 @@
 
 use rayon::prelude::*;
 
+use crate::charts::BadgeColours;
 use crate::diagnostics::Stop;
 use crate::model::{Entry, System};
+use crate::pictures::hex;
 use crate::routes::address;
 use crate::site::{Site, emit_file};
 use crate::source::escape;
@@ -24,6 +26,8 @@ pub fn badge_code(site: &Site<'_>, entry: &Entry) -> String {
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
+    let palette = site.palette;
+    let colours = BadgeColours { label: hex(palette.label), value: hex(palette.accent), words: hex(palette.paper) };
     systems.par_iter().try_for_each(|system| {
         let id = system.entry.id.as_str();
         let Some((survey, result)) = site.results.newest(id) else { return Ok(()) };
@@ -51,7 +55,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             true => say!(w, "badge.demonstration", measure = measure),
             false => measure,
         };
-        let svg = charts::badge(&format!("{label}{year}"), &value, &format!("{words}{}", subject.caution()));
+        let svg = charts::badge(&format!("{label}{year}"), &value, &format!("{words}{}", subject.caution()), &colours);
         emit_file(site, &address::badge(id), svg.into_bytes())
     })
 }

@@ -13,21 +13,32 @@ use crate::statistics::{Figures, ItemResult};
 /// The charts of the survey that a system's page leads with, as HTML.
 #[derive(Serialize, Default)]
 pub struct Shown {
+    /// Scores over time.
     trend: Option<String>,
+    /// The score among all SUS scores.
     percentile: Option<String>,
+    /// How scores are spread.
     distribution: Option<String>,
+    /// Answers to each item.
     items: Option<String>,
+    /// Scores of groups.
     breakdown: Option<String>,
+    /// Scores by organisation.
     organisations: Option<String>,
 }
 
 /// An item's mean against what is usual at the system's own score.
 #[derive(Serialize)]
 pub struct BenchmarkView<'a> {
+    /// The item.
     text: &'a str,
+    /// The mean answer.
     mean: String,
+    /// What is usual at the system's own score.
     expected: String,
+    /// How they differ.
     difference: String,
+    /// Whether that is better or worse.
     verdict: Option<String>,
 }
 

@@ -3,5 +3,18 @@
 pub mod badges;
 pub mod charts;
 pub mod directory;
+pub mod figures;
 pub mod leading;
 pub mod system;
+
+use crate::diagnostics::Stop;
+use crate::site::Site;
+
+/// Renders all of them.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take what is written.
+pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    system::render(site)?;
+    badges::render(site)
+}

@@ -14,88 +14,141 @@ use crate::pages::shared::reuse::CiteView;
 use crate::pages::shared::views::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pages::systems::badges::badge_code;
 use crate::pages::systems::charts::{BenchmarkView, Shown};
-use crate::pages::systems::leading::newer_withheld;
+use crate::pages::systems::figures::{cite, describe, share};
+use crate::pages::systems::leading::{NewerWithheld, newer_withheld};
 use crate::pages::systems::{charts, directory};
-use crate::pictures::Scale;
 use crate::prose;
 use crate::prose::{Subject, category, standing};
 use crate::routes::address;
 use crate::site::{DateView, Site};
 use crate::statistics::{Breakdown, Figures, Remark, SMALL, SystemResult};
-use crate::words::{Words, capital, grade, say};
+use crate::words::{capital, say};
 
+/// A system: `system.html`.
 #[derive(Serialize)]
 struct View<'a> {
+    /// Its name.
     name: &'a str,
+    /// Its id.
     id: &'a str,
+    /// One or two sentences.
     summary: Option<&'a str>,
+    /// Who makes it.
     vendor: Option<LinkView>,
+    /// What it is for.
     category: Option<String>,
+    /// Its page elsewhere.
     url: Option<&'a str>,
+    /// What came after it.
     replaced_by: Option<LinkView>,
+    /// Its versions.
     versions: Vec<VersionView<'a>>,
+    /// Whether its data are invented.
     demonstration: bool,
-    newer_withheld: Option<(LinkView, String)>,
+    /// A newer survey whose figures are withheld.
+    newer_withheld: Option<NewerWithheld>,
+    /// The survey that leads.
     newest: Option<NewestView>,
+    /// Its charts, as HTML.
     charts: Shown,
+    /// Items against what is usual.
     benchmarks: Vec<BenchmarkView<'a>>,
     /// The language of the items, where it is another one than the page's.
     asked_in: Option<&'static str>,
+    /// How far organisations differ, in a sentence.
     between: Option<String>,
-    held: Vec<(String, String)>,
+    /// Breakdowns that stay as they were published.
+    held: Vec<HeldView>,
+    /// Since when the items stay as they were published.
     items_as_of: Option<String>,
+    /// Breakdowns of which no group is shown.
     hidden_breakdowns: Vec<HiddenView>,
-    subscales: Vec<(String, String, String)>,
+    /// The parts of the score.
+    subscales: Vec<SubscaleView>,
+    /// How well answers hang together.
     alpha: Option<String>,
+    /// Comments that may be published.
     comments: Vec<CommentView<'a>>,
+    /// Every survey that asked about it.
     surveys: Vec<SurveyRow>,
+    /// What the vendor says.
     response: Option<ResponseView>,
+    /// Its text, as HTML.
     body: TextView,
+    /// Who uses it.
     users: Vec<LinkView>,
+    /// The systems next to it in rank.
     neighbours: Vec<LinkView>,
+    /// How to cite it.
     cite: Option<CiteView>,
+    /// The address of its badge.
     badge: Option<String>,
+    /// The lines that show the badge on another site.
     badge_code: String,
+    /// What links to it.
     mentions: MentionsView<'a>,
 }
 
+/// A version of a system.
 #[derive(Serialize)]
 struct VersionView<'a> {
+    /// Its name.
     name: &'a str,
+    /// The day of its release.
     released: Option<DateView>,
 }
 
+/// The newest survey of a system whose figures are shown, or else the newest.
 #[derive(Serialize)]
 struct NewestView {
+    /// The survey.
     survey: LinkView,
+    /// What the score is called.
     score_name: String,
+    /// The lowest possible score.
     low: String,
+    /// The highest possible score.
     high: String,
+    /// The figures, where they are shown.
     score: Option<ScoreView>,
+    /// Why its figures are withheld, where they are.
     withheld: Option<String>,
+    /// How it stands to the others, in a sentence.
     standing: Option<String>,
     /// Whether so few answered that the figures are coarse.
     coarse: bool,
+    /// How many responses could not be scored.
     excluded: Option<u32>,
 }
 
+/// A comment that may be published.
 #[derive(Serialize)]
 struct CommentView<'a> {
+    /// Its words.
     text: &'a str,
+    /// Which group its author is in.
     author: Option<String>,
 }
 
+/// A survey that asked about a system.
 #[derive(Serialize)]
 struct SurveyRow {
+    /// The survey.
     survey: LinkView,
+    /// The figures, where they are shown.
     score: Option<ScoreView>,
+    /// Why its figures are withheld, where they are.
     withheld: Option<String>,
 }
 
+/// What the vendor says.
 #[derive(Serialize)]
 struct ResponseView {
+    /// Its day.
     date: Option<DateView>,
+    /// Its paragraphs.
     paragraphs: Vec<String>,
+    /// Whether nobody has translated it.
     is_foreign: bool,
 }
 
@@ -133,8 +186,8 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let view = View { users, ..view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown) };
     let description = match (&system.entry.summary, figures) {
         (_, Some(f)) if f.mean.is_some() => {
-            let newer = view.newer_withheld.as_ref().map(|(link, why)| {
-                say!(site.words, "system.newer-not-shown", survey = &link.label, reason = why) + " "
+            let newer = view.newer_withheld.as_ref().map(|newer| {
+                say!(site.words, "system.newer-not-shown", survey = &newer.survey.label, reason = &newer.reason) + " "
             });
             newer.unwrap_or_default() + &describe(site.words, &system.entry.title, f, newest_subject)
         }
@@ -150,47 +203,6 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
         .card(category(site.words, system), figure)
         .scale(scale);
     emit(site, &route, "system.html", head, &view)
-}
-
-/// What the share image of a system shows: its mean and grade, its interval, and both on the scale.
-fn share(subject: Option<Subject<'_>>, figures: Option<&Figures>) -> (Option<(String, Option<String>)>, Option<Scale>) {
-    let (Some(subject), Some(f)) = (subject, figures) else { return (None, None) };
-    let Some(mean) = f.mean else { return (None, None) };
-    let w = subject.words;
-    let grade = f.meaning.as_ref().map(|m| format!(" {}", grade(m.grade))).unwrap_or_default();
-    let interval = f.ci.map(|ci| format!("{}, {}", w.range(ci), subject.interval()));
-    let n = f.n.map(|n| say!(w, "chart.n", n = n));
-    let detail = [Some(subject.measure()), interval, n].into_iter().flatten().collect::<Vec<_>>();
-    let scale = Scale { range: subject.instrument.range(), mean: mean.value, ci: f.ci };
-    (Some((format!("{}{grade}", prose::mean(w, mean, f.ci)), Some(detail.join(", ")))), Some(scale))
-}
-
-fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures: Option<&Figures>) -> CiteView {
-    let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
-    let demonstration = subject.is_some_and(|s| s.survey.demonstration);
-    let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
-    let source = figures.and_then(|f| f.source.as_ref()).map(|c| {
-        let published = c.published.map(|day| day.to_string());
-        let parts = [Some(c.title.as_str()), published.as_deref(), c.url.as_deref()];
-        say!(site.words, "cite.figures-of", source = parts.into_iter().flatten().collect::<Vec<_>>().join(", "))
-    });
-    let notes: Vec<String> =
-        demonstration.then(|| site.say("demonstration.phrase")).into_iter().chain(source).collect();
-    let note = (!notes.is_empty()).then(|| notes.join(". "));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), note)
-}
-
-fn describe(w: &Words, name: &str, f: &Figures, subject: Option<Subject<'_>>) -> String {
-    let mean = f.mean.map(|m| prose::mean(w, m, f.ci)).unwrap_or_default();
-    let interval = f.ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
-    let grade = f.meaning.as_ref().map(|m| say!(w, "system.described-grade", grade = grade(m.grade)));
-    let mean = format!("{mean}{interval}{}", grade.map(|g| format!(", {g}")).unwrap_or_default());
-    match subject {
-        Some(s) => {
-            say!(w, "system.described-in", name = name, mean = mean, survey = &s.survey.entry.title) + &s.caution()
-        }
-        None => say!(w, "system.described", name = name, mean = mean),
-    }
 }
 
 fn view<'a>(
@@ -213,8 +225,11 @@ fn view<'a>(
     };
     let comments = |(subject, f): (Subject<'a>, &'a Figures)| f.comments.iter().map(move |c| comment(subject, c));
     let w = site.words;
-    let subscale =
-        |(id, _, mean, max): &(&str, &'static str, f64, f64)| (w.term("subscale", id), w.one(*mean), w.short(*max));
+    let subscale = |(id, _, mean, max): &(&str, &'static str, f64, f64)| SubscaleView {
+        name: w.term("subscale", id),
+        mean: w.one(*mean),
+        most: w.short(*max),
+    };
     View {
         name: &system.entry.title,
         id,
@@ -270,6 +285,26 @@ fn demonstration(site: &Site<'_>, system: &System) -> bool {
     site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
 }
 
+/// A breakdown that stays as it was published.
+#[derive(Serialize)]
+struct HeldView {
+    /// What people are divided by.
+    group: String,
+    /// Since which day.
+    day: String,
+}
+
+/// A part of the score.
+#[derive(Serialize)]
+struct SubscaleView {
+    /// Its name.
+    name: String,
+    /// Its mean.
+    mean: String,
+    /// The highest possible.
+    most: String,
+}
+
 /// A breakdown of which no group is shown.
 #[derive(Serialize)]
 struct HiddenView {
@@ -288,9 +323,12 @@ fn named(subject: Subject<'_>, b: &Breakdown) -> String {
 }
 
 /// Labels of the breakdowns that stay as they were published, and since when.
-fn held(subject: Subject<'_>, f: &Figures) -> Vec<(String, String)> {
+fn held(subject: Subject<'_>, f: &Figures) -> Vec<HeldView> {
     let all = f.breakdowns.iter().chain(&f.organisations);
-    all.filter_map(|b| b.held.map(|day| (named(subject, b), DateView::of(subject.words, day).long))).collect()
+    all.filter_map(|b| {
+        b.held.map(|day| HeldView { group: named(subject, b), day: DateView::of(subject.words, day).long })
+    })
+    .collect()
 }
 
 fn comment<'a>(subject: Subject<'_>, remark: &'a Remark) -> CommentView<'a> {
