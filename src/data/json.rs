@@ -5,11 +5,10 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
-use super::number;
-use super::told::{bound, limit};
 use crate::diagnostics::Stop;
 use crate::model::{Attribute, Category, PartialDate, PopulationShares, Survey};
 use crate::routes::address;
+use crate::site::columns::{bound, limit, number};
 use crate::site::{Site, emit_file, iso};
 use crate::statistics::{Bound, Figures, Mean, Quality, Reason, SystemResult};
 

@@ -3,46 +3,28 @@
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
+use crate::site::columns::{Table, Type};
 use crate::site::{Site, emit_file, iso};
 
-/// What a column holds.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Type {
-    /// Words.
-    Text,
-    /// A whole number.
-    Whole,
-    /// A number.
-    Number,
-    /// `true` or `false`.
-    Flag,
-    /// A day.
-    Day,
+/// A CSV file of the site.
+pub type File = &'static Table;
+
+/// The name of a type in CSV on the Web.
+fn in_csvw(of: Type) -> &'static str {
+    match of {
+        Type::Text => "string",
+        Type::Whole => "integer",
+        Type::Number => "double",
+        Type::Flag => "boolean",
+        Type::Day => "date",
+    }
 }
 
-impl Type {
-    /// Its name in CSVW and in Frictionless.
-    fn names(self) -> (&'static str, &'static str) {
-        match self {
-            Type::Text => ("string", "string"),
-            Type::Whole => ("integer", "integer"),
-            Type::Number => ("double", "number"),
-            Type::Flag => ("boolean", "boolean"),
-            Type::Day => ("date", "date"),
-        }
-    }
-
-    /// The type of a column, by its name: a name means the same in every file.
-    fn of(column: &str) -> Type {
-        match column {
-            "n" | "rank" | "rank_best" | "rank_worst" | "excluded" | "yes" | "no" | "unknown" => Type::Whole,
-            "demonstration" | "in_post" | "board" => Type::Flag,
-            "as_of" => Type::Day,
-            "survey" | "system" | "instrument" | "grade" | "adjective" | "change_since" | "change_verdict"
-            | "source" | "withheld" | "attribute" | "value" | "item" | "organisation" | "post" | "holder"
-            | "coverage" | "measure" | "answer" => Type::Text,
-            _ => Type::Number,
-        }
+/// The name of a type in Frictionless.
+fn in_frictionless(of: Type) -> &'static str {
+    match of {
+        Type::Number => "number",
+        other => in_csvw(other),
     }
 }
 
@@ -115,16 +97,6 @@ struct Field<'a> {
     r#type: &'static str,
 }
 
-/// A CSV file of the site: its name without the ending, its title, and the cells of its header.
-pub struct File {
-    /// Such as `ratings`.
-    pub name: &'static str,
-    /// What it holds.
-    pub title: &'static str,
-    /// Its columns.
-    pub columns: Vec<String>,
-}
-
 /// Writes the descriptions of all files.
 ///
 /// # Errors
@@ -132,8 +104,6 @@ pub struct File {
 pub fn render(site: &Site<'_>, files: &[File]) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
     for file in files {
-        let column = |c: &'_ String| -> (String, &'static str) { (c.clone(), Type::of(c).names().0) };
-        let columns: Vec<(String, &'static str)> = file.columns.iter().map(column).collect();
         let url = format!("{}.csv", file.name);
         let csvw = Csvw {
             context: [
@@ -146,14 +116,16 @@ pub fn render(site: &Site<'_>, files: &[File]) -> Result<(), Stop> {
             title: file.title,
             license: site.licence_address(),
             schema: CsvwSchema {
-                columns: columns.iter().map(|(c, t)| CsvwColumn { name: c, titles: c, datatype: t }).collect(),
+                columns: file
+                    .columns
+                    .iter()
+                    .map(|c| CsvwColumn { name: c.name, titles: c.name, datatype: in_csvw(c.of) })
+                    .collect(),
             },
         };
         emit_file(site, &format!("/data/{url}-metadata.json"), lines(&csvw))?;
     }
-    let field = |c: &'_ String| (c.clone(), Type::of(c).names().1);
-    let all: Vec<Vec<(String, &'static str)>> = files.iter().map(|f| f.columns.iter().map(field).collect()).collect();
-    let resources = files.iter().zip(&all).map(|(file, fields)| Resource {
+    let resources = files.iter().map(|file| Resource {
         profile: "tabular-data-resource",
         name: file.name,
         path: format!("{}.csv", file.name),
@@ -162,7 +134,7 @@ pub fn render(site: &Site<'_>, files: &[File]) -> Result<(), Stop> {
         mediatype: "text/csv",
         encoding: "utf-8",
         schema: PackageSchema {
-            fields: fields.iter().map(|(name, t)| Field { name, r#type: t }).collect(),
+            fields: file.columns.iter().map(|c| Field { name: c.name, r#type: in_frictionless(c.of) }).collect(),
             missing: [""],
         },
     });

@@ -1,12 +1,14 @@
 //! What artifacts are made from, and where they go: one language of the site with all that pages, feeds and data need.
 
 mod artifacts;
+pub mod columns;
 mod context;
 mod dates;
 mod mentions;
 mod plan;
 mod related;
 mod shared;
+pub mod tables;
 
 pub use artifacts::emit_file;
 pub use context::{Counts, Language, Site};

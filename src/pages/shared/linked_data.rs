@@ -6,6 +6,8 @@ use crate::model::{
 use crate::pages::shared::schema_org::{Crumb, Rating, Thing};
 use crate::pages::shared::when::machine;
 use crate::prose::Subject;
+use crate::site::columns::Table;
+use crate::site::tables::{LEADERSHIP, LEADERSHIP_SHARES, RATINGS};
 use crate::site::{Site, iso};
 use crate::source::href;
 use crate::statistics::Figures;
@@ -209,11 +211,35 @@ pub fn system(site: &Site<'_>, s: &System, subject: Option<Subject<'_>>, figures
     }
 }
 
-fn dataset(site: &Site<'_>, route: &str, name: &str, description: &str, files: &[(&str, &'static str)]) -> Thing {
-    let file = |(to, format): &(&str, &'static str)| Thing {
+/// A file that can be downloaded.
+#[derive(Debug, Clone)]
+pub struct Download {
+    /// Its address.
+    pub to: String,
+    /// Its media type.
+    pub media: &'static str,
+}
+
+/// All ratings, for programs.
+pub const RATINGS_JSON: &str = "/data/ratings.json";
+
+impl Download {
+    /// A CSV file.
+    pub fn csv(table: &Table) -> Self {
+        Download { to: table.address(), media: "text/csv" }
+    }
+
+    /// The JSON file of all ratings.
+    pub fn ratings() -> Self {
+        Download { to: RATINGS_JSON.to_owned(), media: "application/json" }
+    }
+}
+
+fn dataset(site: &Site<'_>, route: &str, name: &str, description: &str, files: &[Download]) -> Thing {
+    let file = |file: &Download| Thing {
         kind: "DataDownload",
-        content_url: Some(site.absolute(to)),
-        encoding_format: Some(format),
+        content_url: Some(site.absolute(&file.to)),
+        encoding_format: Some(file.media),
         ..Thing::default()
     };
     let url = site.absolute(route);
@@ -233,7 +259,7 @@ fn dataset(site: &Site<'_>, route: &str, name: &str, description: &str, files: &
 /// The data of a survey.
 pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing {
     let s = subject.survey;
-    let files = [("/data/ratings.csv", "text/csv"), ("/data/ratings.json", "application/json")];
+    let files = [Download::csv(&RATINGS), Download::ratings()];
     let period = match (s.opened, s.closed) {
         (Some(a), Some(b)) => Some(format!("{}/{}", iso(a), iso(b))),
         (Some(a), None) => Some(format!("{}/..", iso(a))),
@@ -251,14 +277,14 @@ pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing
 
 /// The censuses of leadership.
 pub fn leadership(site: &Site<'_>) -> Thing {
-    let files = [("/data/leadership.csv", "text/csv"), ("/data/leadership-shares.csv", "text/csv")];
+    let files = [&LEADERSHIP, &LEADERSHIP_SHARES].map(Download::csv);
     let (name, description) = (site.say("leadership.title"), site.say("dataset.leadership"));
     let invented = site.leadership.iter().any(|c| c.census.demonstration);
     dataset(site, "/leadership/", &name, &description, &files).invented(site, invented)
 }
 
 /// All data of the site.
-pub fn data(site: &Site<'_>, files: &[(&str, &'static str)]) -> Thing {
+pub fn data(site: &Site<'_>, files: &[Download]) -> Thing {
     let title = crate::words::say!(site.words, "dataset.title", site = &site.catalogue.settings.title);
     dataset(site, "/data/", &title, &site.say("dataset.description"), files)
 }
