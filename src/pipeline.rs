@@ -125,18 +125,18 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
-    statistics::twin_notes(&catalogue, &results, (&sheets, &tallies.organisations), &sources, report);
+    statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
     let own = all.iter().enumerate();
-    let own = own.filter_map(|(i, c)| part((i, c, &results), (&theme, &files), &sources, report));
+    let own = own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report));
     let parts: Vec<Part<'_>> = own.collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
-        words((number, &catalogue), &theme, &sources, report);
+        words(number, &catalogue, &theme, &sources, report);
     }
     if report.has_errors() {
         parts.iter().for_each(|p| check_texts(p, &routes, &sources, today, report));
@@ -150,8 +150,13 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let pictures = load_pictures(&theme, report);
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));
-    let (linking, links, counts) = (linking(plan, &catalogue.settings), LinkCheck::default(), Counts::default());
-    let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
+    let linking = linking(plan, &catalogue.settings);
+    let links = LinkCheck::default();
+    let counts = Counts::default();
+    let routes = &routes;
+    let sources = &sources;
+    let statics = statics.as_slice();
+    let theme = &theme;
     let shared = Shared {
         routes,
         sources,
@@ -204,7 +209,7 @@ fn read(plan: &Plan, report: &Report) -> Result<Content, Stop> {
 }
 
 /// The words of the site's language of that number; what is wrong with them is reported.
-fn words((number, catalogue): (usize, &Catalogue), theme: &Theme, sources: &Sources, report: &Report) -> Option<Words> {
+fn words(number: usize, catalogue: &Catalogue, theme: &Theme, sources: &Sources, report: &Report) -> Option<Words> {
     let settings = &catalogue.settings;
     let asked = settings.language_places.get(number).map(|place| sources.spot(*place));
     theme.words(settings.languages.get(number)?, asked.as_ref(), report)
@@ -212,13 +217,16 @@ fn words((number, catalogue): (usize, &Catalogue), theme: &Theme, sources: &Sour
 
 /// The site in its language of that number; `None` where it has no words for it, which is reported.
 fn part<'a>(
-    (number, catalogue, results): (usize, &'a Catalogue, &'a Results),
-    (theme, files): (&Theme, &Arc<BTreeSet<String>>),
+    number: usize,
+    catalogue: &'a Catalogue,
+    results: &'a Results,
+    theme: &Theme,
+    files: &Arc<BTreeSet<String>>,
     sources: &Sources,
     report: &Report,
 ) -> Option<Part<'a>> {
     let language = catalogue.settings.languages.get(number)?.clone();
-    let words = Arc::new(words((number, catalogue), theme, sources, report)?);
+    let words = Arc::new(words(number, catalogue, theme, sources, report)?);
     let prefix = if number == 0 { String::new() } else { Edition::prefix(&language) };
     let first = catalogue.settings.languages.first()?.clone();
     let edition = Arc::new(Edition { language, first, prefix, files: Arc::clone(files) });
@@ -239,7 +247,9 @@ fn page_addresses(plan: &SitePlan<'_>, routes: &Routes) -> BTreeSet<String> {
 /// Renders the site in one of its languages; what all languages share, with the first one.
 fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<(), Stop> {
     let Part { catalogue, results, edition, words } = part;
-    let (routes, report, theme) = (shared.routes, shared.report, shared.theme.in_edition(edition, words));
+    let routes = shared.routes;
+    let report = shared.report;
+    let theme = shared.theme.in_edition(edition, words);
     let markup = Markup {
         catalogue,
         results,
@@ -279,7 +289,7 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         report,
         search: &search,
         sink: shared.sink,
-        shared: &site::shared((words, edition), catalogue, shared.today),
+        shared: &site::shared(words, edition, catalogue, shared.today),
         today: shared.today,
         counts: &shared.counts,
     };

@@ -24,14 +24,14 @@ pub fn direct(facts: &Facts, findings: &mut Vec<Finding>) {
         for names in &facts.languages {
             let named = if group.is_cell() { names.is_named_once(group) } else { group.attribute.is_empty() };
             if named {
-                written((facts, names), group, findings);
+                written(facts, names, group, findings);
             }
         }
     }
 }
 
 /// Whether a page or chart in a language writes a number beside the name of a group that is withheld.
-fn written((facts, names): (&Facts, &Names), group: &Group, findings: &mut Vec<Finding>) {
+fn written(facts: &Facts, names: &Names, group: &Group, findings: &mut Vec<Finding>) {
     let system_page = names.path(&format!("systems/{}/", group.system));
     let (label, places) = if group.is_cell() {
         let mut places = vec![names.path(&format!("charts/{}/{}-", group.survey, group.system))];
@@ -111,7 +111,8 @@ pub fn rest(facts: &Facts, survey: &str, system: &str, attribute: &str) -> Optio
         let parts: Option<f64> = shown.iter().map(|(_, k)| f(k)).sum();
         Some(f(total)? - parts?)
     };
-    let (sum, squares) = (less(&sum_of), less(&about_zero));
+    let sum = less(&sum_of);
+    let squares = less(&about_zero);
     let mut lines = vec![format!(
         "n = {} ({}) − {} = {}",
         num(number),

@@ -40,7 +40,7 @@ pub fn too_much(facts: &Facts, survey: &str, sums: Sums) -> Option<(String, Stri
     if is_flat || at_an_end {
         return Some((format!("all have the score {}", num(mean)), line));
     }
-    let few = if n < SMALL { few_ways(facts, survey, (n, sum, squares)) } else { None };
+    let few = if n < SMALL { few_ways(facts, survey, n, sum, squares) } else { None };
     few.map(|few| (format!("only {few} ways to have scored remain"), line))
 }
 

@@ -65,7 +65,7 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
             continue;
         }
         if let (Some(scoring), Some(mean)) = (facts.surveys.get(survey).and_then(|s| scoring(&s.instrument)), mean) {
-            solved(&scoring, items, mean, (survey, &words), findings);
+            solved(&scoring, items, mean, survey, &words, findings);
         }
     }
 }
@@ -87,7 +87,8 @@ fn solved(
     s: &Scoring,
     items: &BTreeMap<String, Shares>,
     mean: f64,
-    (survey, words): (&str, &str),
+    survey: &str,
+    words: &str,
     findings: &mut Vec<Finding>,
 ) {
     let mut sum = (mean - s.offset) / s.step;
@@ -104,7 +105,8 @@ fn solved(
             None => hidden.push(id),
         }
     }
-    let (one, all) = (s.high - s.low, (s.high - s.low) * hidden.len() as f64);
+    let one = s.high - s.low;
+    let all = (s.high - s.low) * hidden.len() as f64;
     // Blanks count as the middle: what lies beyond the ends shows that there were some, and tells nothing more.
     let possible = (-1e-6..=all + 1e-6).contains(&sum);
     // Every answer to each of them must remain possible: the highest of one, and the lowest.

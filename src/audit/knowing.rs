@@ -53,7 +53,8 @@ impl Knowledge {
         let mut reader = csv::ReaderBuilder::new().from_reader(text.trim_start_matches('\u{feff}').as_bytes());
         let head = reader.headers().map_err(|e| e.to_string())?.clone();
         let column = |name: &str| head.iter().position(|h| h == name);
-        let (survey, system) = (column("survey"), column("system"));
+        let survey = column("survey");
+        let system = column("system");
         let Some(system) = system.filter(|_| survey.is_some() || folder.is_some()) else {
             return Err("the table needs the columns `survey` and `system`".to_owned());
         };
@@ -82,7 +83,7 @@ pub fn attack(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
         let all: Vec<&str> = attributes.into_iter().collect();
         for (i, a) in all.iter().enumerate() {
             for b in &all[i + 1..] {
-                divisions(facts, (survey, system), (a, b), people, findings);
+                divisions(facts, (survey, system), a, b, people, findings);
             }
         }
         if all.len() > 2 {
@@ -150,7 +151,7 @@ fn several(facts: &Facts, at: (&str, &str), all: &[&str], people: &[Person], fin
 /// The first sum of a few of the terms that is nothing but for few people: whether each is added or subtracted, with how many
 /// people are left. `counts` has the people of each cell.
 fn sum_of_few(terms: &[(String, Vec<i64>)], counts: Vec<i64>, minimum: f64) -> Option<(Vec<(i64, usize)>, i64)> {
-    combine(terms, &counts, minimum, (0, MOST_TERMS), &mut vec![0; counts.len()], &mut Vec::new())
+    combine(terms, &counts, minimum, 0, MOST_TERMS, &mut vec![0; counts.len()], &mut Vec::new())
 }
 
 /// The first sum of at most so many more of the terms from `from` on that is nothing but for few people.
@@ -158,7 +159,8 @@ fn combine(
     terms: &[(String, Vec<i64>)],
     counts: &[i64],
     minimum: f64,
-    (from, more): (usize, usize),
+    from: usize,
+    more: usize,
     sum: &mut Vec<i64>,
     signs: &mut Vec<(i64, usize)>,
 ) -> Option<(Vec<(i64, usize)>, i64)> {
@@ -177,7 +179,7 @@ fn combine(
             }
             sum.iter_mut().zip(&terms[i].1).for_each(|(s, t)| *s += sign * t);
             signs.push((sign, i));
-            let found = combine(terms, counts, minimum, (i + 1, more - 1), sum, signs);
+            let found = combine(terms, counts, minimum, i + 1, more - 1, sum, signs);
             signs.pop();
             sum.iter_mut().zip(&terms[i].1).for_each(|(s, t)| *s -= sign * t);
             if found.is_some() {
@@ -189,9 +191,10 @@ fn combine(
 }
 
 /// Each sum of groups of the one division against the nearest sum of groups of the other.
-fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Person], findings: &mut Vec<Finding>) {
+fn divisions(facts: &Facts, at: (&str, &str), a: &str, b: &str, people: &[Person], findings: &mut Vec<Finding>) {
     let ((mut names, mine), (others, theirs)) = (groups(facts, at, a, people), groups(facts, at, b, people));
-    let (own, rest) = (names.len(), others.len());
+    let own = names.len();
+    let rest = others.len();
     if own == 0 || rest == 0 {
         return;
     }
@@ -218,7 +221,8 @@ fn divisions(facts: &Facts, at: (&str, &str), (a, b): (&str, &str), people: &[Pe
             if is_taken.iter().all(|taken| !*taken) {
                 continue;
             }
-            let (mut more, mut less) = (0, 0);
+            let mut more = 0;
+            let mut less = 0;
             for ((inside, outside), taken) in sides.iter().zip(&is_taken) {
                 if *taken { less += outside } else { more += inside }
             }
@@ -266,7 +270,8 @@ fn surveys(facts: &Facts, known: &Knowledge, findings: &mut Vec<Finding>) {
     for (system, all) in by_system {
         for (i, (survey, a)) in all.iter().enumerate() {
             for (other, b) in all[i + 1..].iter().filter(|(other, _)| facts.have_one_score(survey, other)) {
-                let (both, apart) = (a.intersection(b).count(), a.symmetric_difference(b).count());
+                let both = a.intersection(b).count();
+                let apart = a.symmetric_difference(b).count();
                 if both > 0 && apart > 0 && (apart as f64) < facts.minimum - 0.5 {
                     let what = format!("{system} in {survey} and {other}: {apart} people");
                     let line = format!("{} people are in both surveys, {apart} in one of them", num(both as f64));

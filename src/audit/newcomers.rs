@@ -39,7 +39,8 @@ pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
 
 fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, findings: &mut Vec<Finding>) {
     let difference = now.less(before);
-    let (new, sum) = (difference.n, difference.sum);
+    let new = difference.n;
+    let sum = difference.sum;
     let mut lines = vec![format!("n = {} − {} = {}", num(now.n), num(before.n), num(new))];
     if new.abs() < 0.5 {
         if sum.is_some_and(|s| s.abs() > SAME_SUM) {

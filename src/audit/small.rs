@@ -93,7 +93,7 @@ fn wanted(people: usize, last: usize) -> usize {
 
 /// In how few ways so many people of a survey may have scored whose sum of scores is known exactly, and the sum of their
 /// squares perhaps; `None` where that is enough, or can't be told.
-pub fn few_ways(facts: &Facts, survey: &str, (n, sum, squares): (f64, f64, Option<f64>)) -> Option<usize> {
+pub fn few_ways(facts: &Facts, survey: &str, n: f64, sum: f64, squares: Option<f64>) -> Option<usize> {
     let scale = scoring(facts.surveys.get(survey).map_or("", |s| s.instrument.as_str()))?;
     let last = libm::round((scale.high - scale.low) * scale.items as f64) as usize;
     let points = (sum - n * scale.offset) / scale.step;
@@ -142,12 +142,12 @@ impl Search {
 
     /// How many ways there are, where they are too few, and all were looked at.
     fn few(mut self, people: usize) -> Option<usize> {
-        self.go(people, self.last, (0, 0));
+        self.go(people, self.last, 0, 0);
         (self.found < self.wanted && self.looked_at < MOST_LOOKED_AT).then_some(self.found)
     }
 
     /// Whether the squares can still come to what the deviation wants, of `left` people who score at most `highest`.
-    fn is_possible(&self, left: usize, highest: usize, (sum, squares): (usize, usize)) -> bool {
+    fn is_possible(&self, left: usize, highest: usize, sum: usize, squares: usize) -> bool {
         let Some((low, high)) = self.sd else { return true };
         let n = self.people as f64;
         let of = |sd: f64, sum: f64| (n - 1.0) * sd * sd + sum * sum / n;
@@ -158,7 +158,7 @@ impl Search {
     }
 
     /// `left` people who score at most `highest`, besides those whose sum and squares are known.
-    fn go(&mut self, left: usize, highest: usize, (sum, squares): (usize, usize)) {
+    fn go(&mut self, left: usize, highest: usize, sum: usize, squares: usize) {
         self.looked_at += 1;
         if self.found >= self.wanted || self.looked_at >= MOST_LOOKED_AT {
             return;
@@ -166,7 +166,7 @@ impl Search {
         if sum as f64 > self.sums.1 || ((sum + left * highest) as f64) < self.sums.0 {
             return;
         }
-        if !self.is_possible(left, highest, (sum, squares)) {
+        if !self.is_possible(left, highest, sum, squares) {
             return;
         }
         if left == 0 {
@@ -180,7 +180,7 @@ impl Search {
             return;
         }
         for points in (0..=highest.min(self.last)).rev() {
-            self.go(left - 1, points, (sum + points, squares + points * points));
+            self.go(left - 1, points, sum + points, squares + points * points);
         }
     }
 }

@@ -28,7 +28,7 @@ pub fn bounds(facts: &Facts, findings: &mut Vec<Finding>) {
         for survey in facts.surveys.keys() {
             systems(facts, names, survey).solve(facts, findings);
             for attribute in facts.attributes() {
-                groups(facts, names, (survey, attribute)).solve(facts, findings);
+                groups(facts, names, survey, attribute).solve(facts, findings);
             }
         }
     }
@@ -44,7 +44,8 @@ fn systems(facts: &Facts, names: &Names, survey: &str) -> System {
     let others = facts.others.get(survey).copied().unwrap_or_default();
     let told = facts.groups.get(&Group { survey: survey.to_owned(), ..Group::default() });
     for total in told.into_iter().flat_map(|k| &k.n).chain(&written_total(facts, names, survey)) {
-        let (low, high) = (total.low - shown - others, total.high - shown - others);
+        let low = total.low - shown - others;
+        let high = total.high - shown - others;
         let line = format!("{} in all ({}) − {} in the systems shown", num(total.low), total.file, num(shown + others));
         system.equations.push(Equation { terms: (0..system.unknowns.len()).collect(), low, high, line });
     }
@@ -67,7 +68,7 @@ fn written_total(facts: &Facts, names: &Names, survey: &str) -> Vec<Told> {
 const GROUPED: [char; 6] = [',', '.', ' ', '\u{a0}', '\u{202f}', '’'];
 
 /// The groups of one attribute that are withheld, against the systems' own numbers and against totals of the survey.
-fn groups(facts: &Facts, names: &Names, (survey, attribute): (&str, &str)) -> System {
+fn groups(facts: &Facts, names: &Names, survey: &str, attribute: &str) -> System {
     let mut system = System::default();
     let mut shown: std::collections::BTreeMap<&str, f64> = std::collections::BTreeMap::new();
     let mut people = 0.0;
@@ -107,7 +108,7 @@ fn groups(facts: &Facts, names: &Names, (survey, attribute): (&str, &str)) -> Sy
         if terms.is_empty() {
             continue;
         }
-        for total in told.chain(composition(facts, names, (survey, attribute, value), people)) {
+        for total in told.chain(composition(facts, names, survey, attribute, value, people)) {
             let line =
                 format!("{value}: {} to {} in all ({}) − {}", num(total.low), num(total.high), total.file, num(*shown));
             system.equations.push(Equation {
@@ -123,12 +124,7 @@ fn groups(facts: &Facts, names: &Names, (survey, attribute): (&str, &str)) -> Sy
 }
 
 /// Whole percentages of who answered, from the survey's page; "at least" is a lower bound that the systems tell anyway.
-fn composition(
-    facts: &Facts,
-    names: &Names,
-    (survey, attribute, value): (&str, &str, &str),
-    people: f64,
-) -> Option<Told> {
+fn composition(facts: &Facts, names: &Names, survey: &str, attribute: &str, value: &str, people: f64) -> Option<Told> {
     let label = names.value(attribute, value);
     let row = |p: &&Passage| p.cells.len() == 2 && p.cells[0] == label;
     let passage = facts.passages_under(&names.path(&format!("ratings/{survey}/"))).iter().find(row)?;
@@ -177,7 +173,8 @@ impl System {
         for (i, group) in self.unknowns.iter().enumerate() {
             let ends = [OptimizationDirection::Minimize, OptimizationDirection::Maximize].map(|d| self.end(i, d));
             let [Some(low), Some(high)] = ends else { continue };
-            let (low, high) = (libm::ceil(low - 1e-6), libm::floor(high + 1e-6));
+            let low = libm::ceil(low - 1e-6);
+            let high = libm::floor(high + 1e-6);
             if low > 0.5 && high < facts.minimum - 0.5 {
                 let what = format!(
                     "{}: {} people",

@@ -141,7 +141,8 @@ pub fn number_beside(text: &str, label: &str) -> Option<String> {
     }
     let figure = |c: &char| c.is_ascii_digit() || *c == '.' || *c == ',';
     text.match_indices(label).find_map(|(at, _)| {
-        let (before, rest) = (&text[..at], &text[at + label.len()..]);
+        let before = &text[..at];
+        let rest = &text[at + label.len()..];
         if before.chars().next_back().is_some_and(char::is_alphanumeric) {
             return None;
         }

@@ -16,14 +16,14 @@ pub fn attack(facts: &Facts, findings: &mut Vec<Finding>) {
     for a in &systems {
         for b in systems.iter().filter(|b| b.system == a.system && b.survey != a.survey) {
             if facts.have_one_score(&a.survey, &b.survey) {
-                pair(facts, (a, b), findings);
+                pair(facts, a, b, findings);
             }
         }
     }
 }
 
 /// The larger survey `a` against the smaller one `b`.
-fn pair(facts: &Facts, (a, b): (&Group, &Group), findings: &mut Vec<Finding>) {
+fn pair(facts: &Facts, a: &Group, b: &Group, findings: &mut Vec<Finding>) {
     let known = |g: &Group| facts.groups.get(g).and_then(|k| Some((k.n()?, k.mean()?)));
     let (Some((n, mean)), Some((m, other))) = (known(a), known(b)) else { return };
     let few = n - m;
@@ -37,7 +37,8 @@ fn pair(facts: &Facts, (a, b): (&Group, &Group), findings: &mut Vec<Finding>) {
     }
     let key = |g: &Group| (g.survey.clone(), g.system.clone());
     let (Some(items), Some(others)) = (facts.items.get(&key(a)), facts.items.get(&key(b))) else { return };
-    let (mut fitting, mut chance) = (0, 1.0);
+    let mut fitting = 0;
+    let mut chance = 1.0;
     for (id, item) in items {
         let Some((x, y)) = item.mean.zip(others.get(id).and_then(|o| o.mean)) else { continue };
         let sum = n * x - m * y;

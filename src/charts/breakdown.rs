@@ -47,7 +47,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
     let table = Table { head, rows: table };
     let sizes = [Size::Wide, Size::Narrow];
     Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw)
+        Figure::new(&subject.survey.entry.id, &file, title, description, table, &sizes, draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
@@ -65,7 +65,8 @@ pub fn row(subject: Subject<'_>, label: String, cell: &Cell) -> Row {
             detail: detail(w, Some(f.n), f.ci),
         },
         None => {
-            let (value, detail) = (say!(w, "score.withheld"), say!(w, "chart.protects"));
+            let value = say!(w, "score.withheld");
+            let detail = say!(w, "chart.protects");
             Row { label, value, detail, ..Row::default() }
         }
     }
@@ -91,7 +92,8 @@ fn describe(subject: Subject<'_>, name: &str, mean: Mean, open: &[(&str, &Vec<Ce
         let mut shown: Vec<(String, f64)> = cells.iter().filter_map(figures).collect();
         shown.sort_by(|a, b| b.1.total_cmp(&a.1));
         if let [(first, high), .., (last, low)] = shown.as_slice() {
-            let (high, low) = (w.one(*high), w.one(*low));
+            let high = w.one(*high);
+            let low = w.one(*low);
             let ends = say!(w, "breakdown.ends", group = label, high = high, first = first, low = low, last = last);
             sentences.push(ends);
         }

@@ -43,7 +43,7 @@ fn tenths(units: f64) -> i32 {
 impl<'o> Canvas<'o> {
     /// An empty sheet of `width` × `height` units that writes to `out`.
     pub fn new(out: &'o mut Drawing, width: f64, height: f64) -> Self {
-        Canvas { area: Pen::new(out, (width, height)).into_drawing_area(), size: (width, height) }
+        Canvas { area: Pen::new(out, width, height).into_drawing_area(), size: (width, height) }
     }
 
     /// Writes a text with the upper edge of its capitals at `y`; kept within the sheet's sides.

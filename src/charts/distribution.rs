@@ -28,9 +28,9 @@ pub fn distribution(subject: Subject<'_>, system: &str, figures: &Figures) -> Op
     let description = describe(subject, &name, figures, bins);
     let file = format!("{system}-distribution");
     let sizes = [Size::Wide, Size::Narrow];
-    let draw = |size| draw((w, &scale), bins, (mean, figures.ci), size);
+    let draw = |size| draw(w, &scale, bins, mean, figures.ci, size);
     Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, Table { head, rows }, &sizes, draw)
+        Figure::new(&subject.survey.entry.id, &file, title, description, Table { head, rows }, &sizes, draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
@@ -40,7 +40,8 @@ fn label(w: &Words, bin: &Bin, bins: &[Bin]) -> String {
     if let Some(score) = bin.score {
         return w.short(score);
     }
-    let (from, to) = (w.short(bin.from), w.short(bin.to));
+    let from = w.short(bin.from);
+    let to = w.short(bin.to);
     match bins.last().is_some_and(|b| b == bin) {
         true => say!(w, "number.span", from = from, to = to),
         false => say!(w, "distribution.to-below", from = from, to = to),
@@ -49,8 +50,9 @@ fn label(w: &Words, bin: &Bin, bins: &[Bin]) -> String {
 
 type Ci = Option<(f64, f64)>;
 
-fn draw((w, scale): (&Words, &Scale), bins: &[Bin], (mean, ci): (Mean, Ci), size: Size) -> (Drawing, f64) {
-    let (width, height) = (size.width(), 270.0);
+fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) -> (Drawing, f64) {
+    let width = size.width();
+    let height = 270.0;
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
     let name = capital(&scale.measure);

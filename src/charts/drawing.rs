@@ -80,7 +80,7 @@ pub struct Pen<'a> {
 
 impl<'a> Pen<'a> {
     /// A pen for a view box of `width` × `height` units.
-    pub fn new(drawing: &'a mut Drawing, (width, height): (f64, f64)) -> Self {
+    pub fn new(drawing: &'a mut Drawing, width: f64, height: f64) -> Self {
         Pen { drawing, size: ((width * SCALE) as u32, (height * SCALE) as u32) }
     }
 

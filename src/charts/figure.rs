@@ -104,7 +104,8 @@ impl Table {
 impl Figure {
     /// A figure drawn by `draw` for each size; `draw` gives the drawing and its height.
     pub fn new(
-        (survey, name): (&str, &str),
+        survey: &str,
+        name: &str,
         title: String,
         description: String,
         table: Table,
@@ -191,7 +192,8 @@ impl Figure {
     /// Width and height of the chart's own file, in units that are about as large as a pixel.
     pub fn size(&self) -> (f64, f64) {
         let Some((size, _, height)) = self.drawings.first() else { return (0.0, 0.0) };
-        let (width, above) = (size.width(), self.head(size.width()).1);
+        let width = size.width();
+        let above = self.head(size.width()).1;
         (width + 2.0 * BESIDE, above + height + 30.0)
     }
 
@@ -225,7 +227,8 @@ impl Figure {
     pub fn alone(&self, source: &str) -> Option<Alone<'_>> {
         let (size, drawing, height) = self.drawings.first()?;
         let (lines, above) = self.head(size.width());
-        let (width, height) = (size.width() + 2.0 * BESIDE, above + height + 30.0);
+        let width = size.width() + 2.0 * BESIDE;
+        let height = above + height + 30.0;
         let foot = self.invented.as_ref().map_or_else(|| source.to_owned(), |words| format!("{words} {source}"));
         let mut words = Drawing::default();
         {

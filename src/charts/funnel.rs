@@ -28,9 +28,9 @@ pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let table = Table { head, rows: funnel.points.iter().map(row).collect() };
     let description = describe(subject, funnel);
     let draw = |size| draw(subject, funnel, &scale, size);
-    let name = (subject.survey.entry.id.as_str(), "funnel");
+    let survey = subject.survey.entry.id.as_str();
     Some(
-        Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
+        Figure::new(survey, "funnel", title, description, table, &[Size::Wide, Size::Narrow], draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
@@ -75,7 +75,8 @@ fn people(most: f64) -> (f64, Vec<f64>) {
 }
 
 fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Drawing, f64) {
-    let (width, height) = (size.width(), if size == Size::Wide { 380.0 } else { 330.0 });
+    let width = size.width();
+    let height = if size == Size::Wide { 380.0 } else { 330.0 };
     let frame = Frame { left: 40.0, right: width - 46.0, top: 36.0, bottom: height - 40.0 };
     let most = f64::from(funnel.points.iter().map(|p| p.1).max().unwrap_or(1));
     let (end, ticks) = people(most);
@@ -120,7 +121,7 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
                 }
             }
         }
-        write_names(&canvas, subject, funnel, (&x_of, &y_of), frame);
+        write_names(&canvas, subject, funnel, &ToPage { x_of: &x_of, y_of: &y_of }, frame);
     }
     (out, height)
 }
@@ -134,10 +135,14 @@ fn limit(funnel: &Funnel, scale: &Scale, end: f64, z: f64) -> Option<Vec<(f64, f
     (line.len() > 1).then_some(line)
 }
 
-type ToPage<'a> = (&'a dyn Fn(f64) -> f64, &'a dyn Fn(f64) -> f64);
+/// Where numbers of people and scores lie on the page.
+struct ToPage<'a> {
+    x_of: &'a dyn Fn(f64) -> f64,
+    y_of: &'a dyn Fn(f64) -> f64,
+}
 
 /// Writes the names of the systems that stand out: first those outside the limits, then others while there is room.
-fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of, y_of): ToPage<'_>, frame: Frame) {
+fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, to_page: &ToPage<'_>, frame: Frame) {
     let mut order: Vec<&(String, u32, f64)> = funnel.points.iter().collect();
     order.sort_by_key(|(_, n, mean)| {
         let [outside, far] = funnel.outside(*n, *mean);
@@ -148,7 +153,8 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
         order.retain(|(_, n, mean)| funnel.outside(*n, *mean)[0]);
     }
     let mark = |(_, n, mean): &(String, u32, f64)| {
-        let (x, y) = (x_of(f64::from(*n)), y_of(*mean));
+        let x = (to_page.x_of)(f64::from(*n));
+        let y = (to_page.y_of)(*mean);
         (x - 6.0, x + 6.0, y - 6.0, y + 6.0)
     };
     let mut taken: Vec<(f64, f64, f64, f64)> = funnel.points.iter().map(mark).collect();
@@ -157,17 +163,21 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
     for point in order {
         let name = subject.name(&point.0);
         let wide = text_width(&name, Ink::Quiet) * 1.04;
-        let (x, y) = (x_of(f64::from(point.1)), y_of(point.2));
-        let (right, left, middle) = (x + 9.0, x - 12.0 - wide, x - wide / 2.0);
+        let x = (to_page.x_of)(f64::from(point.1));
+        let y = (to_page.y_of)(point.2);
+        let right = x + 9.0;
+        let left = x - 12.0 - wide;
+        let middle = x - wide / 2.0;
         let level = [(right, y - 6.0), (left, y - 6.0), (middle, y - 21.0), (middle, y + 8.0)];
         let aslant = [(right, y - 17.0), (right, y + 5.0), (left, y - 17.0), (left, y + 5.0)];
         let aside = [(x - 4.0, y - 21.0), (x - 4.0, y + 8.0), (x + 4.0 - wide, y - 21.0), (x + 4.0 - wide, y + 8.0)];
         let fits = |&(left, top): &(f64, f64)| {
-            let (right, bottom) = (left + wide, top + 13.0);
+            let right = left + wide;
+            let bottom = top + 13.0;
             let inside = left >= frame.left && right <= frame.right && top >= 0.0 && bottom <= frame.bottom;
             inside && taken.iter().all(|t| right < t.0 || left > t.1 || bottom < t.2 || top > t.3)
         };
-        let clear = |place: &&(f64, f64)| !is_struck(funnel, **place, wide, (x_of, y_of), frame);
+        let clear = |place: &&(f64, f64)| !is_struck(funnel, **place, wide, to_page, frame);
         let places: Vec<(f64, f64)> = level.into_iter().chain(aslant).chain(aside).filter(fits).collect();
         // On a narrow chart a name that a line would strike through is left to the table.
         let needed = frame.right - frame.left > 400.0 || funnel.outside(point.1, point.2)[0];
@@ -179,12 +189,12 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, (x_of
 }
 
 /// Whether the line of the centre or of a limit runs through a name of this width that begins at `place`.
-fn is_struck(funnel: &Funnel, (left, top): (f64, f64), wide: f64, (x_of, y_of): ToPage<'_>, frame: Frame) -> bool {
-    let per_person = x_of(1.0) - x_of(0.0);
+fn is_struck(funnel: &Funnel, (left, top): (f64, f64), wide: f64, to_page: &ToPage<'_>, frame: Frame) -> bool {
+    let per_person = (to_page.x_of)(1.0) - (to_page.x_of)(0.0);
     [left, left + wide / 2.0, left + wide].into_iter().any(|x| {
         let people = ((x - frame.left) / per_person).max(1.0);
         let widths = LIMITS.map(|z| funnel.half_width(people, z, true));
-        let lines = [0.0, widths[0], -widths[0], widths[1], -widths[1]].map(|off| y_of(funnel.centre + off));
+        let lines = [0.0, widths[0], -widths[0], widths[1], -widths[1]].map(|off| (to_page.y_of)(funnel.centre + off));
         lines.iter().any(|y| (top..=top + 14.0).contains(y))
     })
 }

@@ -34,7 +34,7 @@ pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Fi
     let file = format!("{system}-items");
     let sizes = [Size::Wide, Size::Narrow];
     let draw = |size| draw(w, &bars, size);
-    let mut figure = Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, draw);
+    let mut figure = Figure::new(&subject.survey.entry.id, &file, title, description, table, &sizes, draw);
     figure.rows_in = asked_in(w, subject.instrument);
     Some(figure.demonstration(subject.survey.demonstration, w))
 }
@@ -143,9 +143,7 @@ fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
             // Behind the bars, so that it crosses no number.
             canvas.line((centre, bar_top - 3.0), (centre, bar_top + 27.0), Ink::Axis);
             match &bar.shares {
-                Some(shares) => {
-                    segments((w, &canvas), shares, (centre - left_part(&filled(shares)) * unit, unit), bar_top)
-                }
+                Some(shares) => segments(w, &canvas, shares, centre - left_part(&filled(shares)) * unit, unit, bar_top),
                 None => canvas.text(
                     (left + right) / 2.0,
                     bar_top + 6.0,
@@ -161,7 +159,7 @@ fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
 }
 
 /// The segments of one bar from `x`, with their percentages where there is room.
-fn segments((w, canvas): (&Words, &Canvas<'_>), shares: &[f64], (start, unit): (f64, f64), top: f64) {
+fn segments(w: &Words, canvas: &Canvas<'_>, shares: &[f64], start: f64, unit: f64, top: f64) {
     let mut x = start;
     for ((share, part), ink) in shares.iter().zip(filled(shares)).zip(inks(shares.len())) {
         let wide = part * unit;
@@ -200,7 +198,8 @@ fn steps(w: &Words, n: usize) -> Vec<String> {
 }
 
 fn table(subject: Subject<'_>, figures: &Figures) -> Table {
-    let (w, instrument) = (subject.words, subject.instrument);
+    let w = subject.words;
+    let instrument = subject.instrument;
     let uniform =
         instrument.items.iter().all(|i| (i.low, i.high) == (instrument.items[0].low, instrument.items[0].high));
     let few = instrument.items[0].options() <= 11;
@@ -244,7 +243,8 @@ fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let good = |b: &Bar| b.shares.as_ref().map(|s| (s[s.len().div_ceil(2)..].iter().sum::<f64>(), b.text.clone()));
     let mut open: Vec<(f64, String)> = bars.iter().filter_map(good).collect();
     open.sort_by(|a, b| b.0.total_cmp(&a.0));
-    let (w, percent) = (subject.words, |x: f64| subject.words.short(libm::round(x)));
+    let w = subject.words;
+    let percent = |x: f64| subject.words.short(libm::round(x));
     let mut text = match open.as_slice() {
         [(only, _)] if bars.len() == 1 => say!(w, "items.good", name = name, percent = percent(*only)),
         _ => say!(w, "items.what", name = name),
@@ -252,7 +252,8 @@ fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     if let [(high, best), .., (low, worst)] = open.as_slice()
         && high > low
     {
-        let (high, low) = (percent(*high), percent(*low));
+        let high = percent(*high);
+        let low = percent(*low);
         text += &format!(" {}", say!(w, "items.ends", best = best, high = high, worst = worst, low = low));
     }
     text + &subject.caution()

@@ -56,9 +56,9 @@ pub fn leadership(w: &Words, catalogue: &Catalogue, censuses: &[CensusResult<'_>
     let description = describe(w, censuses, &posts);
     let title = say!(w, "leadership.trend-title");
     let demonstration = censuses.iter().any(|c| c.census.demonstration);
-    let draw = |size: Size| draw((w, censuses), &posts, (first.as_of, last.as_of), confidence, size);
+    let draw = |size: Size| draw(w, censuses, &posts, first.as_of, last.as_of, confidence, size);
     let sizes = [Size::Wide, Size::Narrow];
-    let figure = Figure::new(("leadership", "posts"), title, description, Table { head, rows }, &sizes, draw);
+    let figure = Figure::new("leadership", "posts", title, description, Table { head, rows }, &sizes, draw);
     Some(figure.demonstration(demonstration, w))
 }
 
@@ -68,11 +68,14 @@ fn describe(w: &Words, censuses: &[CensusResult<'_>], posts: &[Post]) -> String 
         let points = points(censuses, *post);
         let (Some((from, then, _)), Some((to, now, _))) = (points.first(), points.last()) else { continue };
         let (Some(before), Some(share)) = (then.share(), now.share()) else { continue };
-        let (name, now_share, to) = (capital(&post_name(w, *post)), percent(w, share), w.short_date(*to));
+        let name = capital(&post_name(w, *post));
+        let now_share = percent(w, share);
+        let to = w.short_date(*to);
         sentences.push(if points.len() == 1 {
             say!(w, "leadership.once", post = name, share = now_share, n = now.known(), day = to)
         } else {
-            let (then, from) = (percent(w, before), w.short_date(*from));
+            let then = percent(w, before);
+            let from = w.short_date(*from);
             say!(w, "leadership.from-to", post = name, then = then, from = from, now = now_share, to = to)
         });
     }
@@ -84,9 +87,11 @@ fn describe(w: &Words, censuses: &[CensusResult<'_>], posts: &[Post]) -> String 
 }
 
 fn draw(
-    (w, censuses): (&Words, &[CensusResult<'_>]),
+    w: &Words,
+    censuses: &[CensusResult<'_>],
     posts: &[Post],
-    (from, to): (Date, Date),
+    from: Date,
+    to: Date,
     confidence: f64,
     size: Size,
 ) -> (Drawing, f64) {
@@ -114,7 +119,7 @@ fn draw(
                 draw_post(&mut plot, &points(censuses, *post), *post, &scale, &|s| height - y_of(s), confidence);
             }
         }
-        write_names((w, &canvas), censuses, posts, right, &y_of);
+        write_names(w, &canvas, censuses, posts, right, &y_of);
     }
     (out, height)
 }
@@ -152,7 +157,8 @@ fn draw_post(
 
 /// Writes each post's name and newest share beside its last point, one below the other where they are near.
 fn write_names(
-    (w, canvas): (&Words, &Canvas<'_>),
+    w: &Words,
+    canvas: &Canvas<'_>,
     censuses: &[CensusResult<'_>],
     posts: &[Post],
     right: f64,

@@ -15,15 +15,16 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
     }
     let scale = Scale::of(subject.words, subject.instrument);
     let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(subject, name, figures)).collect();
-    let (w, survey) = (subject.words, &subject.survey.entry.title);
+    let w = subject.words;
+    let survey = &subject.survey.entry.title;
     let title = say!(w, "league.title", survey = survey, measure = small(&scale.name));
     let table = table(subject, &shown);
     let description = describe(subject, &shown);
     let draw =
         |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &subject.result.groups }.draw(size);
-    let name = (subject.survey.entry.id.as_str(), "league");
+    let survey = subject.survey.entry.id.as_str();
     Some(
-        Figure::new(name, title, description, table, &[Size::Wide, Size::Narrow], draw)
+        Figure::new(survey, "league", title, description, table, &[Size::Wide, Size::Narrow], draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
@@ -58,7 +59,9 @@ fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
 }
 
 fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
-    let (w, measure, confidence) = (subject.words, subject.measure(), subject.confidence());
+    let w = subject.words;
+    let measure = subject.measure();
+    let confidence = subject.confidence();
     let with_mean: Vec<_> = shown.iter().filter(|(_, f)| f.mean.is_some()).collect();
     let intervals = with_mean.iter().filter(|(_, f)| f.ci.is_some()).count();
     let n = with_mean.len();
@@ -72,7 +75,8 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
         [] => {}
         [(name, only)] => sentences.push(sentence(w, name, only)),
         [(first, best), .., (last, worst)] => {
-            let (first, last) = (sentence(w, first, best), sentence(w, last, worst));
+            let first = sentence(w, first, best);
+            let last = sentence(w, last, worst);
             if subject.survey.ranked {
                 sentences.push(say!(w, "league.first", sentence = first));
                 sentences.push(say!(w, "league.last", sentence = last));

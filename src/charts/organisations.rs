@@ -48,7 +48,7 @@ pub fn organisations(subject: Subject<'_>, system: &str, figures: &Figures) -> O
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let file = format!("{system}-organisations");
     Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, table, &[Size::Wide, Size::Narrow], draw)
+        Figure::new(&subject.survey.entry.id, &file, title, description, table, &[Size::Wide, Size::Narrow], draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
@@ -58,7 +58,8 @@ fn rows(subject: Subject<'_>, shown: &[(&Cell, &CellFigures)]) -> Vec<Row> {
     if shown.len() <= MOST_ROWS {
         return all.collect();
     }
-    let (half, left_out) = (MOST_ROWS / 2, shown.len() - MOST_ROWS);
+    let half = MOST_ROWS / 2;
+    let left_out = shown.len() - MOST_ROWS;
     let gap = Row {
         label: say!(subject.words, "organisations-chart.between", n = left_out),
         heading: true,

@@ -15,15 +15,19 @@ type Side<'a> = (&'a str, &'a Figures);
 
 /// Draws two systems side by side; `None` where either has no mean.
 pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
-    let (a_mean, b_mean) = (a.1.mean?, b.1.mean?);
+    let a_mean = a.1.mean?;
+    let b_mean = b.1.mean?;
     let names = [subject.name(a.0), subject.name(b.0)];
     let w = subject.words;
     let everybody = say!(w, "pair.all");
     let mut rows = vec![Row { label: everybody.clone(), heading: true, ..Row::default() }];
     let mut table = Vec::new();
     for (name, (_, f)) in names.iter().zip([a, b]) {
-        let (mean, ci, n) = (f.mean, f.ci, or_dash(f.n.map(|n| w.whole(u64::from(n)))));
-        let (value, detail) = (value(subject, f), detail(w, f.n, ci));
+        let mean = f.mean;
+        let ci = f.ci;
+        let n = or_dash(f.n.map(|n| w.whole(u64::from(n))));
+        let value = value(subject, f);
+        let detail = detail(w, f.n, ci);
         rows.push(Row {
             label: name.clone(),
             heading: false,
@@ -45,9 +49,11 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let head = subject.head(&["who", "mean", "interval", "responses"]);
     let table = Table { head, rows: table };
     let title = say!(w, "compare.and", a = &names[0], b = &names[1]);
-    let (measure, a_mean, b_mean) =
-        (capital(&scale.name), prose::mean(w, a_mean, a.1.ci), prose::mean(w, b_mean, b.1.ci));
-    let (x, y) = (&names[0], &names[1]);
+    let measure = capital(&scale.name);
+    let a_mean = prose::mean(w, a_mean, a.1.ci);
+    let b_mean = prose::mean(w, b_mean, b.1.ci);
+    let x = &names[0];
+    let y = &names[1];
     // Below the two over all respondents stand those of groups, if there are any.
     let description = match rows.len() > 3 {
         true => say!(w, "pair.what", measure = measure, a = x, mean_a = a_mean, b = y, mean_b = b_mean),
@@ -56,7 +62,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = format!("{}-and-{}", a.0, b.0);
     let sizes = [Size::Wide, Size::Narrow];
-    let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
+    let figure = Figure::new(&subject.survey.entry.id, &name, title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration, subject.words))
 }
 
@@ -90,7 +96,8 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, name, cell)).collect();
     let table = Table { head, rows: table_rows };
     let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);
-    let (first, last) = (&rows[0], &rows[rows.len() - 1]);
+    let first = &rows[0];
+    let last = &rows[rows.len() - 1];
     let (first, last) = if subject.instrument.low_is_good { (last, first) } else { (first, last) };
     let description = say!(
         w,
@@ -107,7 +114,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let name = format!("league_{}_{}", attribute.id, attribute.names.get(at)?);
     let sizes = [Size::Wide, Size::Narrow];
-    let figure = Figure::new((&subject.survey.entry.id, &name), title, description, table, &sizes, draw);
+    let figure = Figure::new(&subject.survey.entry.id, &name, title, description, table, &sizes, draw);
     Some(figure.demonstration(subject.survey.demonstration, subject.words))
 }
 

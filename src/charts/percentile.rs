@@ -13,7 +13,8 @@ use crate::words::{Words, say};
 /// Draws the percentile of a system in a survey; `None` where the norms of the SUS don't apply.
 pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let meaning = figures.meaning.as_ref()?;
-    let (mean, name) = (figures.mean?.told()?, subject.name(system));
+    let mean = figures.mean?.told()?;
+    let name = subject.name(system);
     let w = subject.words;
     let title = say!(w, "percentile.title", name = &name);
     let head = vec![String::new(), subject.measure(), w.term("column", "better-than")];
@@ -39,13 +40,14 @@ pub fn percentile(subject: Subject<'_>, system: &str, figures: &Figures) -> Opti
     let table = Table { head, rows };
     let draw = |size| draw(w, mean, figures.ci, size);
     Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, table, &[Size::Wide, Size::Narrow], draw)
+        Figure::new(&subject.survey.entry.id, &file, title, description, table, &[Size::Wide, Size::Narrow], draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }
 
 fn draw(w: &Words, mean: f64, ci: Option<(f64, f64)>, size: Size) -> (Drawing, f64) {
-    let (width, height) = (size.width(), if size == Size::Wide { 300.0 } else { 270.0 });
+    let width = size.width();
+    let height = if size == Size::Wide { 300.0 } else { 270.0 };
     let frame = Frame { left: 44.0, right: width - 14.0, top: 14.0, bottom: height - 40.0 };
     let x_of = |score: f64| frame.left + score / 100.0 * (frame.right - frame.left);
     let y_of = |percent: f64| frame.bottom - percent / 100.0 * (frame.bottom - frame.top);

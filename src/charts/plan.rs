@@ -33,7 +33,7 @@ pub fn plan(w: &Words, group: &Group, today: Date) -> Option<Figure> {
     let title = say!(w, "plan.title", group = &group.entry.title);
     let description = prose::plan_in_words(w, group, today);
     let name = format!("{}-plan", group.entry.id);
-    Some(Figure::new(("groups", &name), title, description, table, &[Size::Wide, Size::Narrow], draw))
+    Some(Figure::new("groups", &name, title, description, table, &[Size::Wide, Size::Narrow], draw))
 }
 
 /// Where a milestone's row lies: upper edge, height of its mark, lines of its label.
@@ -80,7 +80,7 @@ fn draw(w: &Words, group: &Group, today: Date, size: Size) -> (Drawing, f64) {
                 Size::Narrow => slot.top + 2.0,
             };
             canvas.lines(if size == Size::Wide { 0.0 } else { 8.0 }, y, Anchor::Start, Ink::Text, LEADING, &slot.lines);
-            write_state((w, &canvas), frame, slot, milestone, &scale, today);
+            write_state(w, &canvas, frame, slot, milestone, &scale, today);
         }
     }
     (out, height)
@@ -101,7 +101,8 @@ fn draw_marks(
     let Some(mut plot) = canvas.plot(whole, 0.0..width, 0.0..height) else { return };
     for (slot, milestone) in slots.iter().zip(&group.plan) {
         let Some(day) = milestone.last_day() else { continue };
-        let (x, y) = (scale.x(day), height - slot.mark);
+        let x = scale.x(day);
+        let y = height - slot.mark;
         let to_axis = PathElement::new([(frame.left, y), (x, y)], Ink::Grid.stroke());
         let _ = plot.draw_series([to_axis]);
         if milestone.is_late(today) {
@@ -128,7 +129,8 @@ fn draw_marks(
 
 /// Writes a milestone's state and day beside its mark, on the side that has room.
 fn write_state(
-    (w, canvas): (&Words, &Canvas<'_>),
+    w: &Words,
+    canvas: &Canvas<'_>,
     frame: Frame,
     slot: &Slot,
     m: &Milestone,

@@ -37,9 +37,9 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
     };
     let table = Table { head, rows: shown.iter().map(cells).collect() };
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
-    let name = (subject.survey.entry.id.as_str(), "ranks");
+    let survey = subject.survey.entry.id.as_str();
     Some(
-        Figure::new(name, title, describe(subject, &shown), table, &[Size::Wide, Size::Narrow], draw)
+        Figure::new(survey, "ranks", title, describe(subject, &shown), table, &[Size::Wide, Size::Narrow], draw)
             .demonstration(subject.survey.demonstration, w),
     )
 }

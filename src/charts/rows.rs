@@ -78,7 +78,8 @@ impl Rows<'_> {
             }
             for ((first, last), lane) in self.groups.iter().zip(&lanes) {
                 let x = left - lane_room + LANE * *lane as f64 - if size == Size::Wide { 3.0 } else { 5.0 };
-                let (top, bottom) = (slots[*first].mark - 9.0, slots[*last].mark + 9.0);
+                let top = slots[*first].mark - 9.0;
+                let bottom = slots[*last].mark + 9.0;
                 canvas.rect(Frame { left: x, right: x + 3.0, top, bottom }, Ink::Group);
             }
         }

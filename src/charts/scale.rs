@@ -44,7 +44,8 @@ impl Scale {
         let bands =
             bounds.iter().zip(ends).map(|((from, name), to)| (from.max(range.0), to.min(range.1), name.clone()));
         let reference = instrument.sus_norms.then(|| (AVERAGE, say!(w, "chart.average", average = w.short(AVERAGE))));
-        let (measure, low) = (measure(w, instrument), instrument.low_is_good);
+        let measure = measure(w, instrument);
+        let low = instrument.low_is_good;
         Scale {
             range,
             bands: bands.filter(|(from, to, _)| from < to).collect(),
@@ -88,8 +89,8 @@ impl Scale {
     /// Writes the names of the bands above a horizontal scale, and the reference's words above them.
     pub fn write_above(&self, canvas: &Canvas<'_>, frame: Frame) {
         for (from, to, name) in &self.bands {
-            let (left, right) =
-                (self.position(*from, frame.left, frame.right), self.position(*to, frame.left, frame.right));
+            let left = self.position(*from, frame.left, frame.right);
+            let right = self.position(*to, frame.left, frame.right);
             if text_width(name, Ink::Quiet) <= right - left {
                 canvas.text((left + right) / 2.0, frame.top - 15.0, Anchor::Middle, Ink::Quiet, name);
             }

@@ -18,10 +18,12 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
         return String::new();
     }
     let scale = Scale::of(subject.words, subject.instrument);
-    let (width, height) = (96.0, 28.0);
+    let width = 96.0;
+    let height = 28.0;
     let mean = |p: &super::trend::Point<'_>| (days(p.day), p.figures.mean.map_or(0.0, |m| m.value));
     let at: Vec<(f64, f64)> = points.iter().map(mean).collect();
-    let (first, last) = (at[0], at[at.len() - 1]);
+    let first = at[0];
+    let last = at[at.len() - 1];
     let mut inner = Drawing::default();
     {
         let canvas = Canvas::new(&mut inner, width, height);
@@ -38,6 +40,7 @@ pub fn spark(subject: Subject<'_>, system: &str) -> String {
     let w = subject.words;
     let text =
         say!(w, "trend.spark", name = subject.name(system), n = at.len(), from = w.one(first.1), to = w.one(last.1));
-    let (label, inner) = (escape(&text), inner.svg());
+    let label = escape(&text);
+    let inner = inner.svg();
     format!(r#"<svg class="spark" viewBox="0 0 {width} {height}" role="img" aria-label="{label}">{inner}</svg>"#)
 }

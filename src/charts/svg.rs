@@ -48,7 +48,9 @@ fn write(out: &mut String, ink: Ink, shape: &Shape) {
                 Anchor::Middle => r#" text-anchor="middle""#,
                 Anchor::End => r#" text-anchor="end""#,
             };
-            let (x, y, text) = (units(*x), units(*y), escape(text));
+            let x = units(*x);
+            let y = units(*y);
+            let text = escape(text);
             write!(out, r#"<text class="{class}" x="{x}" y="{y}"{anchor}>{text}</text>"#)
         }
     };
@@ -61,7 +63,8 @@ fn points(spots: &[Spot]) -> String {
 
 /// Tenths as a decimal number, without needless zeros.
 fn units(tenths: i32) -> String {
-    let (whole, rest) = (tenths.unsigned_abs() / 10, tenths.unsigned_abs() % 10);
+    let whole = tenths.unsigned_abs() / 10;
+    let rest = tenths.unsigned_abs() % 10;
     let sign = if tenths < 0 { "-" } else { "" };
     if rest == 0 { format!("{sign}{whole}") } else { format!("{sign}{whole}.{rest}") }
 }

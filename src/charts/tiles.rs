@@ -48,9 +48,10 @@ pub fn tiles(w: &Words, census: &CensusResult<'_>, result: &PostResult) -> Optio
     let table = Table { head, rows: result.by_region.iter().map(row).collect() };
     let title = say!(w, "map.title", post = post_short(w, post));
     let description = describe(w, census, result, &layout);
-    let (name, demonstration) = (format!("map-{}", post.id()), census.census.demonstration);
+    let name = format!("map-{}", post.id());
+    let demonstration = census.census.demonstration;
     let draw = |size: Size| draw(w, &layout, &of, size);
-    let figure = Figure::new(("leadership", &name), title, description, table, &[Size::Wide, Size::Narrow], draw);
+    let figure = Figure::new("leadership", &name, title, description, table, &[Size::Wide, Size::Narrow], draw);
     Some(figure.demonstration(demonstration, w))
 }
 
@@ -59,7 +60,8 @@ fn describe(w: &Words, census: &CensusResult<'_>, result: &PostResult, layout: &
         let all = result.by_region.iter().filter(|(region, _)| !region.is_empty());
         all.filter_map(|(region, t)| Some((t[0].share()?, region.as_str(), t[0])))
     };
-    let (post, day) = (post_name(w, result.post), w.short_date(census.as_of));
+    let post = post_name(w, result.post);
+    let day = w.short_date(census.as_of);
     let ends = (known().map(|k| k.0).max_by(f64::total_cmp), known().map(|k| k.0).min_by(f64::total_cmp));
     let at = |share: f64| {
         let regions: Vec<(&str, Tally)> = known().filter(|k| k.0 == share).map(|(_, r, t)| (r, t)).collect();
@@ -114,7 +116,8 @@ fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Si
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         for (name, column, row) in layout {
-            let (x, y) = (left + f64::from(*column) * wide, 2.0 + f64::from(*row) * high);
+            let x = left + f64::from(*column) * wide;
+            let y = 2.0 + f64::from(*row) * high;
             let frame = Frame { left: x + 2.0, right: x + wide - 2.0, top: y, bottom: y + high - 4.0 };
             let tally = of(name).filter(|t| t.known() > 0);
             let share = tally.and_then(|t| t.share());

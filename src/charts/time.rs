@@ -18,15 +18,18 @@ pub struct TimeScale {
 impl TimeScale {
     /// A scale that holds all of `dates` with some room on either side; `None` without any.
     pub fn of(dates: impl Iterator<Item = Date>, left: f64, right: f64) -> Option<TimeScale> {
-        let (mut first, mut last) = (None::<Date>, None::<Date>);
+        let mut first = None::<Date>;
+        let mut last = None::<Date>;
         for date in dates {
             first = Some(first.map_or(date, |f| f.min(date)));
             last = Some(last.map_or(date, |l| l.max(date)));
         }
-        let (first, last) = (first?, last?);
+        let first = first?;
+        let last = last?;
         let room = (((days(last) - days(first)) * 0.04) as i64).max(20);
         let room = jiff::Span::new().days(room);
-        let (start, end) = (first.checked_sub(room).unwrap_or(first), last.checked_add(room).unwrap_or(last));
+        let start = first.checked_sub(room).unwrap_or(first);
+        let end = last.checked_add(room).unwrap_or(last);
         Some(TimeScale { start, end, left, right })
     }
 
@@ -56,7 +59,8 @@ impl TimeScale {
         let mut ticks = Vec::new();
         // More than a chart has room for: a larger step will do.
         for at in (first..=month(self.end)).step_by(step as usize).take(40) {
-            let (year, month) = (at.div_euclid(12), at.rem_euclid(12) + 1);
+            let year = at.div_euclid(12);
+            let month = at.rem_euclid(12) + 1;
             let Ok(date) = Date::new(year as i16, month as i8, 1) else { continue };
             if date >= self.start && date <= self.end {
                 ticks.push((date, if step >= 12 { year.to_string() } else { w.short_month(date) }));

@@ -47,7 +47,7 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let ([first, .., last], name) = (points.as_slice(), subject.name(system)) else { return None };
     let w = subject.words;
     let scale = Scale::of(w, subject.instrument);
-    let versions = versions(subject, system, (first.day, last.day));
+    let versions = versions(subject, system, first.day, last.day);
     let head = subject.head(&["survey", "mean", "interval", "responses"]);
     let row = |p: &Point<'_>| {
         let n = or_dash(p.figures.n.map(|n| w.whole(u64::from(n))));
@@ -55,7 +55,8 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     };
     let table = Table { head, rows: points.iter().map(row).collect() };
     let told = |p: &Point<'_>| say!(w, "trend.in", survey = p.title, sentence = sentence(w, &name, p.figures));
-    let (from, to) = (label(w, first.day, &points), label(w, last.day, &points));
+    let from = label(w, first.day, &points);
+    let to = label(w, last.day, &points);
     let mut sentences = vec![say!(w, "trend.what", n = points.len(), from = from, to = to), told(first), told(last)];
     sentences.extend(verdict(subject, last.figures));
     sentences.extend(versions_in_words(w, &versions));
@@ -64,8 +65,8 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
     let file = format!("{system}-trend");
     let sizes = [Size::Wide, Size::Narrow];
     Some(
-        Figure::new((&subject.survey.entry.id, &file), title, description, table, &sizes, |size| {
-            draw((subject, &scale), &points, &versions, size)
+        Figure::new(&subject.survey.entry.id, &file, title, description, table, &sizes, |size| {
+            draw(subject, &scale, &points, &versions, size)
         })
         .demonstration(subject.survey.demonstration, w),
     )
@@ -73,7 +74,8 @@ pub fn trend(subject: Subject<'_>, system: &str) -> Option<Figure> {
 
 /// Whether a system scores otherwise than in the survey before, in a sentence.
 fn verdict(subject: Subject<'_>, figures: &Figures) -> Option<String> {
-    let (w, change) = (subject.words, figures.change.as_ref()?);
+    let w = subject.words;
+    let change = figures.change.as_ref()?;
     let then = figures.mean.map_or(0.0, |m| m.value) - change.difference?;
     let then = w.one(then);
     let since = subject.catalogue.surveys.get(&change.since).map_or(change.since.as_str(), |s| s.entry.title.as_str());
@@ -90,16 +92,19 @@ fn label(w: &Words, day: Date, points: &[Point<'_>]) -> String {
 }
 
 fn draw(
-    (subject, scale): (Subject<'_>, &Scale),
+    subject: Subject<'_>,
+    scale: &Scale,
     points: &[Point<'_>],
     versions: &[(Date, &str)],
     size: Size,
 ) -> (Drawing, f64) {
     let w = subject.words;
-    let (width, height) = (size.width(), if size == Size::Wide { 320.0 } else { 280.0 });
+    let width = size.width();
+    let height = if size == Size::Wide { 320.0 } else { 280.0 };
     let top = if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
-    let (start, end) = (days(points[0].day), days(points[points.len() - 1].day));
+    let start = days(points[0].day);
+    let end = days(points[points.len() - 1].day);
     let pad = ((end - start) * 0.08).max(20.0);
     let time = start - pad..end + pad;
     let x_of = |day: f64| frame.left + (day - time.start) / (time.end - time.start) * (frame.right - frame.left);
@@ -144,13 +149,13 @@ fn draw(
             );
         }
         write_versions(&canvas, versions, &x_of, frame);
-        write_points((subject, &canvas), points, &x_of, &y_of, frame);
+        write_points(subject, &canvas, points, &x_of, &y_of, frame);
     }
     (out, height)
 }
 
 /// The versions of a system that came out between two days, oldest first.
-fn versions<'a>(subject: Subject<'a>, system: &str, (from, to): (Date, Date)) -> Vec<(Date, &'a str)> {
+fn versions<'a>(subject: Subject<'a>, system: &str, from: Date, to: Date) -> Vec<(Date, &'a str)> {
     let all = subject.catalogue.systems.get(system).map_or(&[][..], |s| s.versions.as_slice());
     let dated = all.iter().filter_map(|v| Some((v.released?, v.name.as_str())));
     let mut within: Vec<(Date, &str)> = dated.filter(|(day, _)| *day >= from && *day <= to).collect();
@@ -167,7 +172,8 @@ fn versions_in_words(w: &Words, versions: &[(Date, &str)]) -> Option<String> {
 fn write_versions(canvas: &Canvas<'_>, versions: &[(Date, &str)], x_of: &dyn Fn(f64) -> f64, frame: Frame) {
     let mut end = f64::NEG_INFINITY;
     for (day, name) in versions {
-        let (x, half) = (x_of(days(*day)), text_width(name, Ink::Quiet) / 2.0);
+        let x = x_of(days(*day));
+        let half = text_width(name, Ink::Quiet) / 2.0;
         if x - half > end && half < 60.0 {
             canvas.text(x, frame.top - 16.0, Anchor::Middle, Ink::Quiet, name);
             end = x + half + 8.0;
@@ -177,7 +183,8 @@ fn write_versions(canvas: &Canvas<'_>, versions: &[(Date, &str)], x_of: &dyn Fn(
 
 /// Writes value and day of the last point, of the first, and of those between where they run into none of these.
 fn write_points(
-    (subject, canvas): (Subject<'_>, &Canvas<'_>),
+    subject: Subject<'_>,
+    canvas: &Canvas<'_>,
     points: &[Point<'_>],
     x_of: &dyn Fn(f64) -> f64,
     y_of: &dyn Fn(f64) -> f64,
@@ -191,9 +198,12 @@ fn write_points(
     };
     let order = points.iter().rev().take(1).chain(points.iter().take(points.len() - 1));
     for p in order {
-        let (x, mean) = (x_of(days(p.day)), p.figures.mean.map_or(0.0, |m| m.value));
-        let (text, day) = (value(subject, p.figures), label(w, p.day, points));
-        let (half, day_half) = (text_width(&text, Ink::Strong) / 2.0, text_width(&day, Ink::Quiet) / 2.0);
+        let x = x_of(days(p.day));
+        let mean = p.figures.mean.map_or(0.0, |m| m.value);
+        let text = value(subject, p.figures);
+        let day = label(w, p.day, points);
+        let half = text_width(&text, Ink::Strong) / 2.0;
+        let day_half = text_width(&day, Ink::Quiet) / 2.0;
         let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
         let below = (y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0).min(frame.bottom - 14.0);
         let places = if above > frame.top { [above, below] } else { [below, below] };

@@ -30,7 +30,8 @@ pub fn parts(c: &Checked<'_>) {
             c.say(Code::Contradiction, part_of.place, message, "name the event that stands above all".to_owned());
         }
         if let Some(whole) = events.get(&part_of.id) {
-            let (from, to) = (whole.starts.day(), whole.last().day());
+            let from = whole.starts.day();
+            let to = whole.last().day();
             if event.starts.day() < from || event.last().day() > to {
                 let message = format!("this event lies outside the days of `{}`, which it is part of", part_of.id);
                 let days = if from == to { format!("on {from}") } else { format!("from {from} to {to}") };
@@ -63,7 +64,8 @@ fn regions(c: &Checked<'_>) {
         let key = |name: &&&str| !others.iter().any(|o| region_key(o) == region_key(name));
         names.iter().filter(key).map(|n| region_key(n)).collect::<BTreeSet<String>>()
     };
-    let (nhs, statistical) = (only(&REGIONS, &STATISTICAL_REGIONS), only(&STATISTICAL_REGIONS, &REGIONS));
+    let nhs = only(&REGIONS, &STATISTICAL_REGIONS);
+    let statistical = only(&STATISTICAL_REGIONS, &REGIONS);
     let is_statistical = providers().filter_map(of).any(|r| statistical.contains(&r));
     for organisation in providers() {
         let Some((region, place)) = &organisation.region else { continue };

@@ -15,7 +15,8 @@ pub fn shares(c: &Checked<'_>) {
 }
 
 fn check(c: &Checked<'_>, survey: &Survey, shares: &PopulationShares) {
-    let (id, place) = (&shares.attribute.id, shares.attribute.place);
+    let id = &shares.attribute.id;
+    let place = shares.attribute.place;
     let asked = || survey.respondents.iter().map(|r| r.id.as_str());
     let attribute = c.catalogue.settings.attribute(id).filter(|_| asked().any(|a| a == id));
     let Some(attribute) = attribute else {

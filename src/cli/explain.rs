@@ -11,7 +11,8 @@ use crate::statistics::{Explanation, Step};
 /// Prints how a figure came about: as text, or as JSON.
 pub fn run(options: &ExplainOptions) -> ExitCode {
     let report = Report::new(false);
-    let (survey, system) = (options.survey.as_str(), options.system.as_str());
+    let survey = options.survey.as_str();
+    let system = options.system.as_str();
     match pipeline::explain(&options.common.plan(), survey, system, &report) {
         Err(_) => {
             eprint!("{}", diagnostics_text(&report, style()));

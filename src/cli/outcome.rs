@@ -63,7 +63,9 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     let elapsed = outcome.started.elapsed();
     let diagnostics = report.sorted();
     let number = |severity| diagnostics.iter().filter(|d| d.severity == severity).count();
-    let (errors, warnings, notes) = (number(Severity::Error), number(Severity::Warning), number(Severity::Note));
+    let errors = number(Severity::Error);
+    let warnings = number(Severity::Warning);
+    let notes = number(Severity::Note);
     let made = outcome.made.as_ref().cloned().unwrap_or_default();
     let published = outcome.published.unwrap_or_default();
     match common.format {
@@ -111,7 +113,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                     "error: {message}\n  = the site is published; mend the permissions, and build again: that writes the record"
                 );
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
-                eprintln!("{}", line(outcome, (errors, warnings, notes), &made, published, elapsed));
+                eprintln!("{}", line(outcome, errors, warnings, notes, &made, published, elapsed));
                 if !common.quiet {
                     eprint!("{}", for_people(&made));
                 }
@@ -127,7 +129,9 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
 
 fn line(
     outcome: &Outcome,
-    (errors, warnings, notes): (usize, usize, usize),
+    errors: usize,
+    warnings: usize,
+    notes: usize,
     made: &Made,
     published: Published,
     elapsed: Duration,

@@ -63,7 +63,8 @@ fn signature(site: &Path, signer: Option<&Path>) -> Result<Option<bool>, String>
             "{site} is not signed: it has no {SIGNATURE}\n  = sign it with `candour build --sign KEY`; every build without it leaves the site unsigned"
         ));
     }
-    let (manifest, signature) = (read("manifest.json")?, read(SIGNATURE)?);
+    let manifest = read("manifest.json")?;
+    let signature = read(SIGNATURE)?;
     is_signed_by(key, manifest.as_bytes(), &signature).map(Some)
 }
 

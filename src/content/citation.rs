@@ -7,7 +7,9 @@ use crate::model::Citation;
 impl Fields<'_, '_> {
     /// A cited source: a mapping with `title`, `url` and `published`.
     pub fn citation(&self) -> Option<Citation> {
-        let (title, url, published) = (self.text("title"), self.url("url", false), self.partial_date("published"));
+        let title = self.text("title");
+        let url = self.url("url", false);
+        let published = self.partial_date("published");
         Some(Citation { title: title?, url, published })
     }
 

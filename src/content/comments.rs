@@ -23,7 +23,9 @@ fn is_email(word: &str) -> bool {
 
 /// Runs of digits, with up to two signs between them that are neither letters nor stops of a sentence.
 fn digit_runs(text: &str) -> Vec<Vec<u8>> {
-    let (mut runs, mut run, mut gap) = (Vec::new(), Vec::new(), 0);
+    let mut runs = Vec::new();
+    let mut run = Vec::new();
+    let mut gap = 0;
     for c in text.chars().chain(['\n', '\n', '\n']) {
         if let Some(d) = digit(c) {
             run.push(d);

@@ -104,7 +104,9 @@ pub fn first_line(text: &str) -> usize {
 pub fn cell_range(text: &str, start: usize, column: usize) -> std::ops::Range<usize> {
     let bytes = text.as_bytes();
     let mut at = start + first_line(&text[start..]);
-    let (mut seen, mut quoted, mut begin) = (0, false, at);
+    let mut seen = 0;
+    let mut quoted = false;
+    let mut begin = at;
     while at < bytes.len() {
         match bytes[at] {
             b'"' => quoted = !quoted,

@@ -221,7 +221,8 @@ fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {
 pub fn bytes_of(path: &str, full: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
     let read = || {
         // One more than may be: a file may grow while it is read.
-        let (mut bytes, file) = (Vec::new(), std::fs::File::open(full)?);
+        let mut bytes = Vec::new();
+        let file = std::fs::File::open(full)?;
         bytes.reserve(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
         file.take(most + 1).read_to_end(&mut bytes)?;
         Ok(bytes)

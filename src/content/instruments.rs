@@ -21,7 +21,8 @@ pub fn read(fields: &Fields<'_, '_>, id: &str) -> Option<Instrument> {
     let blanks = fields.integer("blanks_allowed", 0, MOST_ITEMS as i64).unwrap_or(0);
     let low_is_good = fields.flag("low_is_good", false);
     let mut bands = fields.each("bands", |f| {
-        let (from, label) = (f.number("from"), f.text("label"));
+        let from = f.number("from");
+        let label = f.text("label");
         Some(Band { from: from?, label: label? })
     });
     bands.sort_by(|a, b| a.from.total_cmp(&b.from));
@@ -63,7 +64,9 @@ fn items(fields: &Fields<'_, '_>) -> Vec<Item> {
     let mut items = Vec::new();
     for node in fields.items("items") {
         let item = fields.nested("items", node, &|f: &Fields<'_, '_>| {
-            let (id, text, reverse) = (f.plain("id"), f.text("text"), f.flag("reverse", false));
+            let id = f.plain("id");
+            let text = f.text("text");
+            let reverse = f.flag("reverse", false);
             let scale = scale(f);
             let (low, high) = scale?;
             Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })
@@ -151,7 +154,8 @@ fn set_rule(instrument: &mut Instrument, rule: Rule) -> Result<(), &'static str>
 }
 
 fn lcm(a: i64, b: i64) -> i64 {
-    let (mut x, mut y) = (a, b);
+    let mut x = a;
+    let mut y = b;
     while y != 0 {
         (x, y) = (y, x % y);
     }

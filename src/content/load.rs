@@ -113,7 +113,8 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
     translations::check(context, &files, &settings.languages);
     let mut catalogue = catalogue::read(context, &files, settings);
-    let (now, zone) = (today.now.on(&zones.site), &zones.site);
+    let now = today.now.on(&zones.site);
+    let zone = &zones.site;
     let due = catalogue.due(now, zone);
     let last = due.iter().rev().map(|d| d.at).find(|at| *at <= now);
     let as_of = last.unwrap_or_else(|| start_of(UNDATED, zone));
@@ -139,7 +140,8 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     });
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.surveys.values().flat_map(|s| s.values()).map(people).sum();
-    let (as_of, built_on) = (as_of.to_zoned(zone.clone()), now.to_zoned(zone.clone()).date());
+    let as_of = as_of.to_zoned(zone.clone());
+    let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, left_out, next };
     Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
 }

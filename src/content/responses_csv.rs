@@ -78,7 +78,9 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted 
 /// every quotation mark before it has its counterpart.
 fn parts(bytes: &[u8], body: Range<usize>, threads: usize) -> Vec<Range<usize>> {
     let size = (body.len() / (2 * threads)).max(PART);
-    let (mut parts, mut start, mut odd) = (Vec::new(), body.start, false);
+    let mut parts = Vec::new();
+    let mut start = body.start;
+    let mut odd = false;
     while start < body.end {
         let mut end = (start + size).min(body.end);
         odd ^= memchr_iter(b'"', &bytes[start..end]).count() % 2 == 1;
@@ -144,7 +146,10 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(self.ragged(record), || self.line(start));
             return None;
         }
-        let (mut system, mut comment, mut publish, mut fine) = (&b""[..], None, false, true);
+        let mut system = &b""[..];
+        let mut comment = None;
+        let mut publish = false;
+        let mut fine = true;
         for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
             let checked = match column {
                 Column::Item(item) => match self.digit(*item, cell) {
@@ -229,7 +234,8 @@ impl<'l> Table<'_, 'l> {
     }
 
     fn ragged(&self, record: &ByteRecord) -> Diagnostic {
-        let (has, wants) = (record.len(), self.columns.len());
+        let has = record.len();
+        let wants = self.columns.len();
         let message = format!("this row has {has} cells, but the header has {wants}");
         let help = if has > wants {
             "put a text that holds commas in quotes"
@@ -282,7 +288,8 @@ impl<'l> Counting<'l> {
     }
 
     fn count(&mut self, index: usize, comment: Option<String>, written: &str, place: u64) -> bool {
-        let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
+        let answers = self.answers.as_slice();
+        let values = self.values.as_slice();
         let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
         let (system, tally) = &mut self.tallies[index];
         self.layout.count(system, tally, response, written, place)

@@ -162,7 +162,10 @@ impl<'l> Reading<'l> {
             );
             return;
         };
-        let (mut comment, mut publish, mut answered, mut fine) = (None, false, false, true);
+        let mut comment = None;
+        let mut publish = false;
+        let mut answered = false;
+        let mut fine = true;
         for (slot, attribute) in self.values.iter_mut().zip(&self.layout.attributes) {
             *slot = attribute.values.len();
         }
@@ -195,7 +198,8 @@ impl<'l> Reading<'l> {
             })
         });
         if fine {
-            let (answers, values) = (self.answers.as_slice(), self.values.as_slice());
+            let answers = self.answers.as_slice();
+            let values = self.values.as_slice();
             let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
             let place = self.base + node.range.start as u64;
             if self.layout.count(&self.system, &mut self.tally, response, words, place) {

@@ -78,7 +78,8 @@ pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
 }
 
 fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
-    let (mut languages, mut places) = (Vec::new(), Vec::new());
+    let mut languages = Vec::new();
+    let mut places = Vec::new();
     for node in fields.items("languages") {
         let Some(code) = fields.plain_of("languages", node) else { continue };
         if !is_language(&code) {

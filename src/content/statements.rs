@@ -10,7 +10,9 @@ pub fn accessibility(fields: &Fields<'_, '_>) -> Accessibility {
             tested: f.date("tested"),
             by: f.text("by"),
             barriers: f.each("barriers", |f| {
-                let (what, why, instead) = (f.text("what"), f.text("why"), f.text("instead"));
+                let what = f.text("what");
+                let why = f.text("why");
+                let instead = f.text("instead");
                 Some(Barrier { what: what?, why, instead })
             }),
         })

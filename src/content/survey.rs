@@ -11,7 +11,8 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
     let entry = front_matter::entry(fields, id, body, "title");
     let instrument = fields.id("instrument");
     let closed_node = fields.get("closed");
-    let (opened, closed) = (fields.date("opened"), fields.date("closed"));
+    let opened = fields.date("opened");
+    let closed = fields.date("closed");
     if let (Some(from), Some(to), Some(node)) = (opened, closed, closed_node)
         && to < from
     {

@@ -163,7 +163,8 @@ struct SourceJson<'a> {
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let surveys = site.results.order.iter().filter_map(|id| {
-        let (survey, result) = (site.catalogue.surveys.get(id)?, site.results.surveys.get(id)?);
+        let survey = site.catalogue.surveys.get(id)?;
+        let result = site.results.surveys.get(id)?;
         Some(SurveyJson {
             head: head(survey),
             ranked: survey.ranked,

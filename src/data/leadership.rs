@@ -26,7 +26,8 @@ pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
         for organisation in &site.plan.could_have_posts {
             for result in &census.posts {
                 let held = held.get(&(*organisation, result.post)).copied();
-                let (post, holder) = (result.post.id(), holder(site, held));
+                let post = result.post.id();
+                let holder = holder(site, held);
                 posts.row(&Holding { as_of, organisation, post, held, holder, coverage, demonstration });
             }
         }

@@ -126,7 +126,8 @@ fn answers(csv: &mut Csv, site: &Site<'_>, survey: &SurveyResult, result: &Syste
 fn item_means(csv: &mut Csv, survey: &SurveyResult, result: &SystemResult, figures: &Figures) {
     for item in &figures.items {
         let Some(a) = item.answers.figure() else { continue };
-        let (mean, expected) = (a.mean, a.expected);
+        let mean = a.mean;
+        let expected = a.expected;
         csv.row(&ItemMean { survey: &survey.survey, system: &result.system, item: &item.id, mean, expected });
     }
 }

@@ -111,9 +111,10 @@ fn zones(events: &[&Event]) -> BTreeMap<String, (TimeZone, Timestamp, Timestamp)
 
 /// `+0100`
 fn offset(seconds: i32) -> String {
-    let (sign, all) = (if seconds < 0 { '-' } else { '+' }, seconds.unsigned_abs());
+    let sign = if seconds < 0 { '-' } else { '+' };
+    let all = seconds.unsigned_abs();
     let text = format!("{sign}{:02}{:02}", all / 3600, all / 60 % 60);
-    if all % 60 == 0 { text } else { format!("{text}{:02}", all % 60) }
+    if all.is_multiple_of(60) { text } else { format!("{text}{:02}", all % 60) }
 }
 
 /// A zone's clock changes from the last one before `from` to the first one after `to`, each as it was or will be.
@@ -136,7 +137,8 @@ fn time_zone(lines: &mut Lines, name: &str, zone: &TimeZone, from: Timestamp, to
     }
     for at in changes {
         let earlier = at.checked_sub(1.second()).unwrap_or(at);
-        let (then, now) = (zone.to_offset(earlier).seconds(), zone.to_offset_info(at));
+        let then = zone.to_offset(earlier).seconds();
+        let now = zone.to_offset_info(at);
         // The moment of the change is told on the clocks as they were until then.
         let start = zone.to_offset(earlier).to_datetime(at).strftime("%Y%m%dT%H%M%S").to_string();
         observance(lines, now.dst().is_dst(), &start, [then, now.offset().seconds()], now.abbreviation());

@@ -116,7 +116,8 @@ impl Text<'_> {
     fn expect(&self, route: &str, fragment: &str, range: std::ops::Range<usize>) {
         let place = self.place(range);
         let route = self.markup.edition.address(route.split('?').next().unwrap_or(route));
-        let (route, fragment) = (decoded(&route), decoded(fragment));
+        let route = decoded(&route);
+        let fragment = decoded(fragment);
         self.markup.links.expect(Expected { place, route, fragment });
     }
 }

@@ -169,7 +169,8 @@ impl Text<'_> {
 
     /// HTML with the figures in place of what stands for them.
     fn with_figures(&self, html: &str, figures: Vec<Option<Figure>>) -> Rendered {
-        let (mut rendered, mut rest) = (Rendered::default(), html);
+        let mut rendered = Rendered::default();
+        let mut rest = html;
         for (i, figure) in figures.into_iter().enumerate() {
             let Some((before, after)) = rest.split_once(&placeholder(i)) else { continue };
             rendered.append(Rendered::of(before.to_owned()));
@@ -195,7 +196,8 @@ impl Text<'_> {
 
     /// Whether nothing stands too deep within other things, and there is not too much HTML; else it is told.
     fn is_shallow(&self, events: &[Located<'_>]) -> bool {
-        let (mut depth, mut tags) = (0, 0);
+        let mut depth = 0;
+        let mut tags = 0;
         for (event, range) in events {
             match event {
                 Event::Start(_) => depth += 1,

@@ -41,7 +41,8 @@ impl Correction {
 impl Entry {
     /// From when the record is shown: the latest of its date, its embargo and its release; `None` where it says none.
     pub fn appears(&self, zone: &TimeZone) -> Option<Timestamp> {
-        let (date, release) = (self.date.map(|d| start_of(d, zone)), self.release.map(|d| start_of(d, zone)));
+        let date = self.date.map(|d| start_of(d, zone));
+        let release = self.release.map(|d| start_of(d, zone));
         [date, self.embargo, release, self.release_at].into_iter().flatten().max()
     }
 

@@ -109,7 +109,8 @@ impl DiskSink {
             }
         };
         let before = Manifest::read(&out);
-        let (folders, files) = (Mutex::default(), Mutex::default());
+        let folders = Mutex::default();
+        let files = Mutex::default();
         Ok(DiskSink { out, staging, _locks: locks, next, folders, files, before })
     }
 
@@ -166,7 +167,7 @@ impl DiskSink {
         }
         self.check_way(&moves, how.force)?;
         match &self.staging {
-            Some(staging) => self.exchange(staging, &files, (&moves, &gone))?,
+            Some(staging) => self.exchange(staging, &files, &moves, &gone)?,
             None => {
                 let journal = Journal { moves, gone };
                 journal.publish(&self.out).map_err(|(count, e)| {
@@ -188,7 +189,8 @@ impl DiskSink {
         &self,
         staging: &Staging,
         files: &BTreeMap<String, Staged>,
-        (moves, gone): (&[String], &[String]),
+        moves: &[String],
+        gone: &[String],
     ) -> Result<(), Stop> {
         let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
         let same: Vec<&String> = files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path).collect();

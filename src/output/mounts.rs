@@ -12,7 +12,8 @@ pub fn below(folder: &Path) -> bool {
 
 /// A path of the table, in which blanks and the like are written as `\040`.
 fn unescaped(written: &str) -> String {
-    let (mut out, mut rest) = (Vec::new(), written.as_bytes());
+    let mut out = Vec::new();
+    let mut rest = written.as_bytes();
     while let [first, more @ ..] = rest {
         let code = more.get(..3).filter(|_| *first == b'\\').and_then(|c| std::str::from_utf8(c).ok());
         match code.and_then(|c| u8::from_str_radix(c, 8).ok()) {

@@ -106,7 +106,8 @@ impl Staging {
         let old = self.next();
         let manifest = Manifest::read(&old);
         for path in foreign(&old, &manifest)? {
-            let (from, to) = (old.join(&path), self.out.join(&path));
+            let from = old.join(&path);
+            let to = self.out.join(&path);
             if fs::symlink_metadata(&to).is_err() {
                 to.parent().map_or(Ok(()), fs::create_dir_all)?;
                 fs::rename(from, to)?;
@@ -155,7 +156,8 @@ pub fn adopt(from: &Path, to: &Path) -> io::Result<()> {
             adopt(&before, &entry.path())?;
         }
     }
-    let (before, now) = (fs::metadata(from)?, fs::metadata(to)?);
+    let before = fs::metadata(from)?;
+    let now = fs::metadata(to)?;
     if (before.uid(), before.gid()) != (now.uid(), now.gid()) {
         let _ = std::os::unix::fs::chown(to, Some(before.uid()), Some(before.gid()));
     }

@@ -125,7 +125,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let head = Emit::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
     let head = head.scale(scale(lead));
     emit(site, "/", "home.html", head, &view)?;
-    let (title, description) = (site.say("missing.page-title"), site.say("missing.description"));
+    let title = site.say("missing.page-title");
+    let description = site.say("missing.description");
     let head = Emit::new(&title, description, "");
     emit(site, "/404.html", "404.html", head, &())
 }
@@ -208,7 +209,8 @@ fn share_of(site: &Site<'_>, result: &PostResult) -> tera::Value {
 
 /// "12 of 17 known, 2 unknown".
 fn of_known(site: &Site<'_>, result: &PostResult) -> String {
-    let (w, t) = (site.words, result.all[0]);
+    let w = site.words;
+    let t = result.all[0];
     let known = say!(w, "home.of-known", yes = t.yes, n = t.known());
     if t.unknown > 0 { format!("{known}, {}", say!(w, "leadership.unknown-count", n = t.unknown)) } else { known }
 }

@@ -106,7 +106,8 @@ impl Sheet {
             }
             Shape::Path(spots) | Shape::Polygon(spots) => {
                 for (i, (x, y)) in spots.iter().enumerate() {
-                    let (x, y) = (self.pixels(*x), self.pixels(*y));
+                    let x = self.pixels(*x);
+                    let y = self.pixels(*y);
                     if i == 0 { builder.move_to(x, y) } else { builder.line_to(x, y) }
                 }
                 if matches!(shape, Shape::Polygon(_)) {
@@ -190,7 +191,8 @@ impl Mask {
         }
         for (row, line) in cover.chunks_exact(width).enumerate() {
             for (column, c) in line.iter().enumerate() {
-                let (x, y) = (left + column as i64, top + row as i64);
+                let x = left + column as i64;
+                let y = top + row as i64;
                 if let (Ok(x), Ok(y)) = (usize::try_from(x), usize::try_from(y))
                     && x < self.width
                     && y < self.height
@@ -204,7 +206,8 @@ impl Mask {
 
     /// The same, larger by so many pixels on every side.
     fn grown(&self, by: usize) -> Mask {
-        let (width, height) = (self.width, self.height);
+        let width = self.width;
+        let height = self.height;
         let mut wide = self.cover.clone();
         let mut cover = wide.clone();
         for d in 1..=by.min(width).min(height) {
@@ -231,7 +234,8 @@ impl Mask {
 
     /// Lays a colour over the pixels of a sheet, which is opaque.
     fn lay(&self, pixmap: &mut Pixmap, colour: Color) {
-        let (wide, high) = (i64::from(pixmap.width()), i64::from(pixmap.height()));
+        let wide = i64::from(pixmap.width());
+        let high = i64::from(pixmap.height());
         let colour = colour.to_color_u8();
         let parts = [colour.red(), colour.green(), colour.blue()];
         let alpha = u32::from(colour.alpha());
@@ -243,7 +247,9 @@ impl Mask {
                 if (0..wide).contains(&x) && (0..high).contains(&y) {
                     let at = ((y * wide + x) * 4) as usize;
                     for (below, part) in data[at..at + 3].iter_mut().zip(parts) {
-                        let (c, b, p) = (u32::from(*cover) * alpha / 255, u32::from(*below), u32::from(part));
+                        let c = u32::from(*cover) * alpha / 255;
+                        let b = u32::from(*below);
+                        let p = u32::from(part);
                         *below = ((p * c + b * (255 - c) + 127) / 255) as u8;
                     }
                 }

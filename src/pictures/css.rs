@@ -13,11 +13,12 @@ pub fn without_comments(css: &str) -> String {
 
 /// The blocks of a sheet at its top: what stands before each, and what stands in it.
 pub fn blocks(css: &str) -> Vec<(&str, &str)> {
-    let (mut all, mut rest) = (Vec::new(), css);
+    let mut all = Vec::new();
+    let mut rest = css;
     while let Some(open) = rest.find('{') {
         let head = rest[..open].rsplit([';', '}']).next().unwrap_or_default().trim();
         let inner = &rest[open..];
-        let close = closing(inner, ('{', '}'));
+        let close = closing(inner, '{', '}');
         all.push((head, &inner[1..close.unwrap_or(inner.len())]));
         rest = close.map_or("", |at| &inner[at + 1..]);
     }
@@ -25,7 +26,7 @@ pub fn blocks(css: &str) -> Vec<(&str, &str)> {
 }
 
 /// Where in a text the bracket closes that is the first to open.
-pub fn closing(text: &str, (open, close): (char, char)) -> Option<usize> {
+pub fn closing(text: &str, open: char, close: char) -> Option<usize> {
     let mut depth = 0_usize;
     text.char_indices().find_map(|(at, c)| {
         match c {

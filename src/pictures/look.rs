@@ -48,7 +48,8 @@ impl Looks {
     /// The looks that a theme's style sheet gives. An ink of which it says nothing, and a colour that can't be read, look as
     /// the default theme's sheet says: a picture never lacks a mark.
     pub fn of(css: &str, default: &str) -> Looks {
-        let (own, default) = (Sheet::of(css), Sheet::of(default));
+        let own = Sheet::of(css);
+        let default = Sheet::of(default);
         let looks = Ink::all().map(|ink| (ink.class(), own.look(ink.class(), &default))).collect();
         let paper = [&own, &default].iter().find_map(|s| s.colour("var(--c-paper)", 0).flatten());
         // Paper hides what is below it.
@@ -124,7 +125,8 @@ impl Sheet {
             None => None,
         };
         let length = |text: &str| text.trim_end_matches("px").parse::<f32>().ok().filter(|l| (0.0..1000.0).contains(l));
-        let (fill, stroke) = (colour("fill"), colour("stroke"));
+        let fill = colour("fill");
+        let stroke = colour("stroke");
         if fill.is_none() && stroke.is_none() && !std::ptr::eq(self, default) {
             return default.look(class, default);
         }

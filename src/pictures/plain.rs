@@ -67,7 +67,10 @@ fn halos(rules: &[(&str, &str)], names: &Names) -> String {
 
 /// The declarations of a rule; a semicolon within brackets or quotes ends none.
 fn declarations(block: &str) -> Vec<&str> {
-    let (mut depth, mut quote, mut start, mut all) = (0_usize, None, 0, Vec::new());
+    let mut depth = 0_usize;
+    let mut quote = None;
+    let mut start = 0;
+    let mut all = Vec::new();
     for (at, c) in block.char_indices() {
         match (c, quote) {
             (c, Some(open)) => quote = Some(open).filter(|_| c != open),
@@ -102,7 +105,7 @@ fn valued(text: &str, names: &Names) -> String {
     // A name may stand for another, and several in one declaration, but not for ever.
     for _ in 0..MOST_NAMES {
         let Some(start) = text.find("var(") else { break };
-        let Some(length) = closing(&text[start..], ('(', ')')) else { break };
+        let Some(length) = closing(&text[start..], '(', ')') else { break };
         let inner = &text[start + 4..start + length];
         let (name, otherwise) = inner.split_once(',').unwrap_or((inner, "none"));
         let value = names.get(name.trim()).map_or(otherwise.trim(), String::as_str).to_owned();

@@ -53,7 +53,8 @@ fn colours(palette: &Palette) -> Vec<u8> {
     for tone in Tone::ALL {
         for step in 1..=STEPS {
             let mix = |i: usize| {
-                let (paper, full) = (usize::from(palette.paper[i]), usize::from(tone.colour(palette)[i]));
+                let paper = usize::from(palette.paper[i]);
+                let full = usize::from(tone.colour(palette)[i]);
                 ((paper * (STEPS - step) + full * step + STEPS / 2) / STEPS) as u8
             };
             colours.extend([mix(0), mix(1), mix(2)]);
@@ -89,7 +90,8 @@ impl Sheet {
 
     /// Fills a rectangle.
     pub fn fill(&mut self, rect: Rect, tone: Tone) {
-        let (left, right) = (rect.left.min(SIZE.0), rect.right.min(SIZE.0));
+        let left = rect.left.min(SIZE.0);
+        let right = rect.right.min(SIZE.0);
         let full = tone.indexes()[255];
         for row in rect.top.min(SIZE.1)..rect.bottom.min(SIZE.1) {
             (left..right).for_each(|column| self.set(column, row, |_| full));

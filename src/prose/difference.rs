@@ -13,12 +13,14 @@ fn alone_but_unclear(subject: Subject<'_>, pairs: &Pairs<'_>) -> String {
 
 /// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 pub fn difference(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
-    let (w, is_clear) = (subject.words, pairs.are_clear(a, b));
+    let w = subject.words;
+    let is_clear = pairs.are_clear(a, b);
     let [x, y] = [a, b].map(|i| subject.name(pairs.systems()[i].0));
     let Difference { mean: difference, ci: interval } = pairs.difference(a, b);
     let Some(difference) = difference else {
         // Means that are bounds have no difference; the verdict was made of the exact ones.
-        let (first, second) = (pairs.systems()[a].1, pairs.systems()[b].1);
+        let first = pairs.systems()[a].1;
+        let second = pairs.systems()[b].1;
         let is_higher = first.mean.zip(second.mean).is_some_and(|(x, y)| x.value >= y.value);
         return vec![match (is_clear, is_higher) {
             (true, true) => say!(w, "compare.clearly-higher", a = x, b = y),

@@ -11,7 +11,8 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
     if !own {
         return Vec::new();
     }
-    let (w, minimum) = (subject.words, subject.catalogue.settings.minimum_responses);
+    let w = subject.words;
+    let minimum = subject.catalogue.settings.minimum_responses;
     if !q.counted {
         return Vec::new();
     }

@@ -7,7 +7,8 @@ use crate::words::{Words, grade, say};
 
 /// Who is best, how sure that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {
-    let (mut sentences, w) = (outcome(subject), subject.words);
+    let mut sentences = outcome(subject);
+    let w = subject.words;
     let people = subject.result.people;
     if people > 0 && !sentences.is_empty() {
         let population = subject.survey.population.as_deref().map(|p| p.trim_end_matches('.'));

@@ -84,7 +84,8 @@ fn postings(pages: &BTreeMap<String, Page>, words: usize) -> Vec<Vec<(u32, Weigh
 
 /// The distance to the page before in base 36, and the weight as a capital letter: `1A3C`.
 fn encoded(pages: &[(u32, Weight)]) -> String {
-    let (mut out, mut last) = (String::new(), 0);
+    let mut out = String::new();
+    let mut last = 0;
     for (page, weight) in pages {
         let letter = match weight {
             Weight::Named => 'A',

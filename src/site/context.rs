@@ -130,7 +130,8 @@ impl<'a> Site<'a> {
 
     /// The page at `route` in each language; empty on a site that has one.
     pub fn alternates(&self, route: &str) -> Vec<AlternateView<'a>> {
-        let (root, is_same) = (self.root(route), self.pages.contains(route));
+        let root = self.root(route);
+        let is_same = self.pages.contains(route);
         let view = |language: &'a Language| {
             let at = language.edition.prefix.clone() + if is_same { route } else { "/" };
             AlternateView {

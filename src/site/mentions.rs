@@ -54,9 +54,9 @@ pub fn mentions<'a>(catalogue: &'a Catalogue, sources: &Sources, news: &[&'a New
     let scanned: Vec<Scanned> = news.par_iter().map(|n| text(&n.entry)).collect();
     for (&item, scanned) in news.iter().zip(scanned) {
         for relation in &item.entry.relations {
-            mentions.add_news(catalogue, (relation.kind, &relation.to.id), item);
+            mentions.add_news(catalogue, relation.kind, &relation.to.id, item);
         }
-        scanned.links.iter().for_each(|(kind, id)| mentions.add_news(catalogue, (*kind, id), item));
+        scanned.links.iter().for_each(|(kind, id)| mentions.add_news(catalogue, *kind, id, item));
         mentions.add_said(catalogue, scanned, Kind::News, &item.entry);
     }
     let others: Vec<(Kind, &Entry)> = catalogue.all_entries().filter(|(kind, _)| *kind != Kind::News).collect();
@@ -75,7 +75,7 @@ pub fn mentions<'a>(catalogue: &'a Catalogue, sources: &Sources, news: &[&'a New
 }
 
 impl<'a> Mentions<'a> {
-    fn add_news(&mut self, catalogue: &'a Catalogue, (kind, id): (Kind, &str), item: &'a NewsItem) {
+    fn add_news(&mut self, catalogue: &'a Catalogue, kind: Kind, id: &str, item: &'a NewsItem) {
         let Some(target) = catalogue.entry(kind, id) else { return };
         if kind == Kind::News && target.id == item.entry.id {
             return;

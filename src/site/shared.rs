@@ -67,7 +67,7 @@ struct NavigationView {
 }
 
 /// Makes the value that all templates share, once.
-pub fn shared((words, edition): (&Words, &Edition), catalogue: &Catalogue, today: Date) -> tera::Value {
+pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Date) -> tera::Value {
     let s = &catalogue.settings;
     let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
     let contact = s.contact.as_deref().map(|c| NavigationView {

@@ -73,7 +73,8 @@ impl Walk<'_> {
         let skip = self.skip;
         let named = |path: &Path| name_of(path, folder, shown);
         let entries = WalkDir::new(folder).min_depth(1).into_iter().filter_entry(|e| {
-            let (path, name) = (named(e.path()), e.file_name().to_string_lossy());
+            let path = named(e.path());
+            let name = e.file_name().to_string_lossy();
             !skip(&path, &name)
         });
         for entry in entries {
@@ -92,7 +93,8 @@ impl Walk<'_> {
                     continue;
                 }
             };
-            let (path, kind) = (named(entry.path()), entry.file_type());
+            let path = named(entry.path());
+            let kind = entry.file_type();
             if kind.is_symlink() {
                 self.link(entry.path(), path, through);
             } else if kind.is_file() {

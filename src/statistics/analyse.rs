@@ -113,7 +113,7 @@ impl<'a> Analysis<'a> {
             funnel: if self.survey.ranked { funnel(&mut systems) } else { None },
             weighted: self.target.is_some(),
             refusals,
-            quality: quality(self.survey, self.instrument, (tally, self.policy), &systems),
+            quality: quality(self.survey, self.instrument, tally, self.policy, &systems),
             systems,
             exact,
             clear,
@@ -350,10 +350,11 @@ impl<'a> Analysis<'a> {
         let spreads: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
         let tested: Vec<Spread> =
             ranked.iter().map(|(i, s)| exact.get(&systems[*i].system).copied().unwrap_or(*s)).collect();
-        let ranking = compare::ranks((&spreads, &tested), self.confidence, self.instrument.low_is_good);
+        let ranking = compare::ranks(&spreads, &tested, self.confidence, self.instrument.low_is_good);
         let shrunken = compare::shrink(&spreads);
         for (k, (i, _)) in ranked.iter().enumerate() {
-            let (rank, of) = (&ranking.ranks[k], spreads.len() as u32);
+            let rank = &ranking.ranks[k];
+            let of = spreads.len() as u32;
             let standing =
                 Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
             let mean = shrunken.as_ref().and_then(|s| s.means[k]);

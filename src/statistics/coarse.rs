@@ -120,8 +120,10 @@ impl<'a> Coarse<'a> {
     /// As [`Coarse::told`], with the ways in which these people may have scored, of which no more than are wanted are found.
     fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>)> {
         let points = scores.levels();
-        let (people, last) = (scores.n(), self.high - self.low);
-        let (wanted, t) = (wanted(points.len(), last), critical_value(self.confidence, f64::from(people) - 1.0));
+        let people = scores.n();
+        let last = self.high - self.low;
+        let wanted = wanted(points.len(), last);
+        let t = critical_value(self.confidence, f64::from(people) - 1.0);
         GRAINS.into_iter().find_map(|grain| {
             let tell = |sums: &Sums| self.of(sums, grain, t);
             let found = ways(&points, last, wanted, tell);
@@ -131,8 +133,11 @@ impl<'a> Coarse<'a> {
 
     /// What is told of people with these sums; `t` is the critical value of their mean's interval.
     fn of(&self, sums: &Sums, grain: Grain, t: f64) -> Told {
-        let (n, step, range) = (f64::from(sums.n), self.instrument.step, self.instrument.range());
-        let (mean, width) = (range.0 + step * sums.sum as f64 / n, range.1 - range.0);
+        let n = f64::from(sums.n);
+        let step = self.instrument.step;
+        let range = self.instrument.range();
+        let mean = range.0 + step * sums.sum as f64 / n;
+        let width = range.1 - range.0;
         let outer = OUTER.max(1.0 / f64::from(grain.mean)) * width;
         let thirds = percents_of_thirds(sums).filter(|_| grain.thirds);
         let tiny = 1e-9 * width;
@@ -169,7 +174,7 @@ pub fn precision(n: u32, (low, high): (f64, f64)) -> f64 {
 }
 
 /// Whether a mean that is told coarsely, or as a lower (`true`) or an upper bound, says no more than an exact one did.
-pub fn is_coarser((told, at_least): (f64, Option<bool>), exact: f64, range: (f64, f64)) -> bool {
+pub fn is_coarser(told: f64, at_least: Option<bool>, exact: f64, range: (f64, f64)) -> bool {
     const NEAR: f64 = 1e-6;
     match at_least {
         Some(true) => exact >= told - NEAR,
@@ -207,7 +212,8 @@ pub fn coarse_ends((low, high): (f64, f64), range: (f64, f64)) -> (f64, f64) {
 /// An interval in steps of the range's `parts`th part, cut to the range, which holds the mean that is told.
 fn around((low, high): (f64, f64), mean: f64, range: (f64, f64), parts: u32) -> (f64, f64) {
     let step = (range.1 - range.0) / f64::from(parts);
-    let (mut low, mut high) = (stepped(low, range, parts), stepped(high, range, parts));
+    let mut low = stepped(low, range, parts);
+    let mut high = stepped(high, range, parts);
     let is_point = low >= high;
     if is_point || low > mean {
         low = low.min(mean) - step;
@@ -215,7 +221,8 @@ fn around((low, high): (f64, f64), mean: f64, range: (f64, f64), parts: u32) -> 
     if is_point || high < mean {
         high = high.max(mean) + step;
     }
-    let (low, high) = (stepped(low, range, parts), stepped(high, range, parts));
+    let low = stepped(low, range, parts);
+    let high = stepped(high, range, parts);
     (low.max(range.0), high.min(range.1))
 }
 

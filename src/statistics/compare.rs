@@ -18,7 +18,8 @@ fn testable(system: &Spread) -> bool {
 }
 
 fn welch(a: &Spread, b: &Spread) -> Option<Welch> {
-    let (va, vb) = (a.se2()?, b.se2()?);
+    let va = a.se2()?;
+    let vb = b.se2()?;
     if a.n < 2 || b.n < 2 {
         return None;
     }
@@ -63,7 +64,8 @@ pub fn tests(systems: &[Spread]) -> Vec<Test> {
         }
     }
     tests.sort_by(|x, y| x.p.total_cmp(&y.p).then((x.a, x.b).cmp(&(y.a, y.b))));
-    let (m, mut largest) = (tests.len(), 0.0f64);
+    let m = tests.len();
+    let mut largest = 0.0f64;
     for (i, test) in tests.iter_mut().enumerate() {
         largest = largest.max(((m - i) as f64 * test.p).min(1.0));
         test.adjusted = largest;
@@ -105,7 +107,7 @@ pub struct Ranking {
 /// Ranks of systems: Welch's tests of all pairs, Holm's correction at `1 − confidence`
 /// (after Mogstad, Romano, Shaikh & Wilhelm 2024, "Inference for ranks"). With `low_is_good` the lowest mean is first.
 /// Ranks are by the means that are told, tests by the exact figures.
-pub fn ranks((told, systems): (&[Spread], &[Spread]), confidence: f64, low_is_good: bool) -> Ranking {
+pub fn ranks(told: &[Spread], systems: &[Spread], confidence: f64, low_is_good: bool) -> Ranking {
     let better = |a: f64, b: f64| if low_is_good { a < b } else { a > b };
     let mut ranks: Vec<Rank> = told
         .iter()
@@ -257,7 +259,7 @@ mod tests {
         // The ninth is significantly below the second and the seventh (scipy: p = 1.6e-7 and 2.7e-4), so its best
         // rank is 3; the seventh's worst rank, 7, says the same.
         let intervals: Vec<_> =
-            ranks((&league(), &league()), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
+            ranks(&league(), &league(), 0.95, false).ranks.iter().map(|r| r.interval.unwrap()).collect();
         let wanted = [(1, 9), (1, 6), (1, 9), (1, 9), (1, 9), (3, 10), (1, 7), (2, 9), (3, 9), (9, 10)];
         assert_eq!(intervals, wanted);
     }
@@ -304,7 +306,7 @@ mod tests {
     fn ties_share_the_better_rank() {
         let s = |mean| Spread { n: 20, mean, sd: Some(10.0) };
         let systems = [s(50.0), s(60.0), s(60.0), s(40.0)];
-        let ranks: Vec<_> = ranks((&systems, &systems), 0.95, false).ranks.iter().map(|r| r.rank).collect();
+        let ranks: Vec<_> = ranks(&systems, &systems, 0.95, false).ranks.iter().map(|r| r.rank).collect();
         assert_eq!(ranks, [3, 1, 1, 4]);
     }
 }

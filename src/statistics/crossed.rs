@@ -71,7 +71,8 @@ fn may_tell(crossing: &[Vec<u32>], then: &[u32], minimum: u32) -> bool {
         let mut differences = 1u128;
         for ((row, now), then) in crossing.iter().zip(&now).zip(then) {
             let inside: u32 = row.iter().zip(taken).filter(|(_, taken)| **taken).map(|(n, _)| n).sum();
-            let (outside, new) = (now - inside, now - then);
+            let outside = now - inside;
+            let new = now - then;
             // Where as many are new as are outside, it may be these, or others.
             let is_open = new > 0 && new == outside && inside > 0;
             let with = if is_open { 1 } else { new.abs_diff(outside) };

@@ -19,7 +19,8 @@ pub fn apart(
     is_in_second: &dyn Fn(usize) -> bool,
     low: i32,
 ) -> (Vec<i32>, Vec<i32>) {
-    let (mut more, mut less) = (Vec::new(), Vec::new());
+    let mut more = Vec::new();
+    let mut less = Vec::new();
     for (i, row) in crossing.iter().enumerate() {
         for (j, points) in row.iter().enumerate() {
             let side = match (is_in_first(i), is_in_second(j)) {
@@ -42,7 +43,8 @@ const MOST_STEPS: usize = 20_000;
 /// The fewest people, but somebody, by whom a sum of groups of the one division differs from one of the other; `None` where no
 /// two sums do. `crossing` has the people in both of two groups.
 pub fn least_difference(crossing: &[Vec<u32>]) -> Option<u32> {
-    let (rows, columns) = (crossing.len(), crossing.first().map_or(0, Vec::len));
+    let rows = crossing.len();
+    let columns = crossing.first().map_or(0, Vec::len);
     let mut weights = vec![vec![0; rows + columns]; rows + columns];
     for (i, row) in crossing.iter().enumerate() {
         for (j, people) in row.iter().enumerate() {
@@ -70,7 +72,8 @@ fn smallest_cut(mut weights: Vec<Vec<u32>>) -> Option<u32> {
             order.push(node);
             waiting.iter().for_each(|&n| strength[n] += weights[node][n]);
         }
-        let (last, before) = (order[order.len() - 1], order[order.len() - 2]);
+        let last = order[order.len() - 1];
+        let before = order[order.len() - 2];
         if strength[last] > 0 {
             best = Some(best.map_or(strength[last], |b| b.min(strength[last])));
         }

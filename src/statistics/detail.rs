@@ -231,7 +231,7 @@ impl Divisions {
         // A small group of which nothing may be told, however coarsely, is withheld with others, as one that is too small.
         let is_closed = |scores: &Histogram| by.policy.open(scores) && by.figures(scores, false).figure().is_none();
         let closed: Vec<Vec<bool>> = groups.iter().map(|cells| cells.iter().map(is_closed).collect()).collect();
-        let overlap = Overlap::new(by.policy, (&groups, &closed), together);
+        let overlap = Overlap::new(by.policy, &groups, &closed, together);
         let withheld = overlap.plan();
         // Where a group that weighs is withheld, or all of them, the weighted mean and the plain one would tell of it.
         let all_shown = |a: &usize| withheld[*a].as_ref().is_some_and(|w| !w.contains(&true));
@@ -281,7 +281,8 @@ impl Groups<'_> {
             return self.policy.withheld(Reason::Protected);
         };
         if n >= SMALL {
-            let (mean, ci) = (Mean::exact(spread.mean), spread.interval(self.confidence, self.instrument.range()));
+            let mean = Mean::exact(spread.mean);
+            let ci = spread.interval(self.confidence, self.instrument.range());
             return self.policy.guard(n, || CellFigures { n, mean, sd: spread.sd, ci });
         }
         match Coarse::new(self.instrument, self.confidence).told(scores) {
@@ -304,7 +305,8 @@ impl Groups<'_> {
         if tally.organisations.is_empty() {
             return None;
         }
-        let (groups, withheld) = (divisions.groups.last()?, divisions.withheld.last()?);
+        let groups = divisions.groups.last()?;
+        let withheld = divisions.withheld.last()?;
         let cells = match withheld {
             None => self.policy.withheld(Reason::Protected),
             Some(withheld) => {

@@ -76,7 +76,8 @@ fn differences_leave_enough(more: &[i32], less: &[i32], with_squares: bool, last
         return by_sum;
     }
     let enough = wanted(mirrored.len(), last);
-    let (all, own) = (Exact::of(many, true), Exact::of(few, true));
+    let all = Exact::of(many, true);
+    let own = Exact::of(few, true);
     let mut found = 0;
     for way in ways(few, last, MOST_OTHERS, |_| ()) {
         let way = Exact::of(&way, true);
@@ -140,7 +141,8 @@ impl Search {
 /// Whether there may be so many points between 0 and `highest` with these sums: squares are the least where points are
 /// as equal as they can be, and the most where as many as possible are the highest.
 fn is_possible(left: Exact, highest: i64) -> bool {
-    let (n, sum) = (i64::from(left.n), left.sum);
+    let n = i64::from(left.n);
+    let sum = left.sum;
     if sum < 0 || sum > n * highest {
         return false;
     }
@@ -148,7 +150,8 @@ fn is_possible(left: Exact, highest: i64) -> bool {
     if n == 0 || highest == 0 {
         return squares == 0;
     }
-    let (each, over) = (sum / n, sum % n);
+    let each = sum / n;
+    let over = sum % n;
     let least = (n - over) * each * each + over * (each + 1) * (each + 1);
     let most = sum / highest * highest * highest + (sum % highest) * (sum % highest);
     squares >= least && squares <= most && (squares - sum) % 2 == 0

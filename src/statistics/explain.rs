@@ -68,7 +68,8 @@ pub fn explain(
     system: &str,
 ) -> Option<Explanation> {
     let record = catalogue.surveys.get(survey)?;
-    let (tally, result) = (tallies.get(survey)?.get(system)?, results.surveys.get(survey)?);
+    let tally = tallies.get(survey)?.get(system)?;
+    let result = results.surveys.get(survey)?;
     let found = results.get(survey, system)?;
     let mut explanation = Explanation {
         survey: survey.to_owned(),

@@ -43,9 +43,11 @@ impl Funnel {
         let sd = libm::sqrt(variance);
         let mut z: Vec<f64> = usable.iter().map(|&(_, n, x, _)| (x - centre) / (sd / libm::sqrt(n))).collect();
         z.sort_by(f64::total_cmp);
-        let (low, high) = (quantile(&z, WINSORISED), quantile(&z, 1.0 - WINSORISED));
+        let low = quantile(&z, WINSORISED);
+        let high = quantile(&z, 1.0 - WINSORISED);
         let dispersion = z.iter().map(|z| z.clamp(low, high)).map(|z| z * z).sum::<f64>() / k;
-        let (w, w2) = (people / variance, sum(&|n, _, _| n * n) / (variance * variance));
+        let w = people / variance;
+        let w2 = sum(&|n, _, _| n * n) / (variance * variance);
         let tau2 = ((k * dispersion - (k - 1.0)) / (w - w2 / w)).max(0.0);
         let between = (dispersion > 1.0 && tau2.is_finite()).then_some(tau2);
         let points = usable.iter().map(|&(id, n, x, _)| (id.clone(), n as u32, x)).collect();

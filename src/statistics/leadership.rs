@@ -81,9 +81,11 @@ impl Tally {
     /// Wilson's score interval of the share at a confidence, from 0 to 1 (Wilson 1927; Brown, Cai & DasGupta 2001):
     /// (p + z²/2n ± z·√(p(1−p)/n + z²/4n²)) / (1 + z²/n).
     pub fn interval(&self, confidence: f64) -> Option<(f64, f64)> {
-        let (n, p) = (f64::from(self.known()), self.share()?);
+        let n = f64::from(self.known());
+        let p = self.share()?;
         let z = normal_quantile(confidence);
-        let (centre, scale) = (p + z * z / (2.0 * n), 1.0 + z * z / n);
+        let centre = p + z * z / (2.0 * n);
+        let scale = 1.0 + z * z / n;
         let half = z * (p * (1.0 - p) / n + z * z / (4.0 * n * n)).sqrt();
         // At none and at all the interval ends there; the formula does but for its last digits.
         let low = if self.yes == 0 { 0.0 } else { ((centre - half) / scale).max(0.0) };
@@ -160,8 +162,8 @@ fn count<'a>(catalogue: &'a Catalogue, census: &'a Census, organisations: &BTree
             let organisation = catalogue.organisations.get(*id);
             let kind = organisation.and_then(|o| o.kind).map_or("", OrganisationKind::id);
             let region = organisation.and_then(|o| o.region.as_ref()).map(|(r, _)| r.clone()).unwrap_or_default();
-            let (kinds, regions) =
-                (result.by_kind.entry(kind).or_default(), result.by_region.entry(region).or_default());
+            let kinds = result.by_kind.entry(kind).or_default();
+            let regions = result.by_region.entry(region).or_default();
             for (i, measure) in Measure::ALL.into_iter().enumerate() {
                 let holds = found.and_then(|p| measure.holds(p));
                 [&mut result.all, kinds, regions].into_iter().for_each(|t| t[i].add(holds));

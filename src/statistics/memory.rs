@@ -68,7 +68,8 @@ impl<'a> Memory<'a> {
     ) -> Option<Memory<'a>> {
         let with = |p: &'a Publication| p.surveys.get(&survey.entry.id).map(|systems| (p.date, systems));
         let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).collect();
-        let (confidence, weights) = (catalogue.settings.confidence, survey.shares.len());
+        let confidence = catalogue.settings.confidence;
+        let weights = survey.shares.len();
         (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights })
     }
 
@@ -76,7 +77,9 @@ impl<'a> Memory<'a> {
     pub(in crate::statistics) fn against(&self, r: &Recorded) -> Comparison {
         // Version 2 has no flags.
         let (low, high) = self.instrument.point_range();
-        let (policy, range, last) = (self.policy, self.instrument.range(), high - low);
+        let policy = self.policy;
+        let range = self.instrument.range();
+        let last = high - low;
         Comparison { policy, range, last, was_exact: !r.flags.is_empty() }
     }
 
@@ -139,7 +142,7 @@ impl<'a> Memory<'a> {
             let moved = shares || means.is_some_and(|(now, then)| !near(Some(now), Some(then)));
             // Any of those who left it out may be among the newcomers.
             let new = n.abs_diff(before).saturating_sub(n.saturating_sub(a.n));
-            moved && (new < self.policy.minimum() || newcomers_are_alike((a, n), (then, before)))
+            moved && (new < self.policy.minimum() || newcomers_are_alike(a, n, then, before))
         };
         let moves = |r: &Recorded| {
             let found =
@@ -207,7 +210,8 @@ impl<'a> Memory<'a> {
             return true;
         };
         breakdown.withheld = before.values().map(|g| g.n).sum::<u32>() < record.n;
-        let (hidden, named) = (breakdown.withheld, breakdown.attribute == "organisation");
+        let hidden = breakdown.withheld;
+        let named = breakdown.attribute == "organisation";
         let cell = |value: String| match before.get(&value) {
             Some(g) => {
                 let figures = self.policy.guard(g.n, || self.recall(g, self.against(record).was_exact));
@@ -247,7 +251,8 @@ pub fn many(count: Option<u32>, policy: Policy) -> Option<u32> {
 
 /// A system as a whole, as a record would hold it.
 fn whole_of(f: &Figures) -> Option<Group> {
-    let (n, mean) = (f.n?, f.mean?);
+    let n = f.n?;
+    let mean = f.mean?;
     Some(group_of(&CellFigures { n, mean, sd: f.sd, ci: f.ci }))
 }
 

@@ -4,11 +4,12 @@ use crate::model::RecordedItem;
 use crate::statistics::results::Answers;
 
 /// Whether what was told of an item then and is told now tells that all who came, or went, answered alike, but perhaps one.
-pub fn newcomers_are_alike((now, n): (&Answers, u32), (then, before): (&RecordedItem, u32)) -> bool {
+pub fn newcomers_are_alike(now: &Answers, n: u32, then: &RecordedItem, before: u32) -> bool {
     let new = u64::from(n.abs_diff(before));
     let same_parts = now.shares.len() == then.shares.len();
     let shares = || now.shares.iter().zip(then.shares.iter().copied()).filter(|_| same_parts);
-    let (more, less) = (n.max(before), n.min(before));
+    let more = n.max(before);
+    let less = n.min(before);
     let sides = |now: u32, then: u32| if n < before { (then, now) } else { (now, then) };
     // The fewest and the most newcomers who may have given the answers of a share.
     let fewest_new = |now: u32, then: u32| {
@@ -22,7 +23,8 @@ pub fn newcomers_are_alike((now, n): (&Answers, u32), (then, before): (&Recorded
     let by_mean = now.mean.zip(then.mean).is_some_and(|(now_mean, then_mean)| {
         let sign = if n < before { -1.0 } else { 1.0 };
         let sum = sign * (f64::from(n) * now_mean - f64::from(before) * then_mean);
-        let (count, unsure) = (new as f64, 1e-6 * f64::from(more));
+        let count = new as f64;
+        let unsure = 1e-6 * f64::from(more);
         let whole = libm::round(sum / count);
         // All may have given one answer, unless the shares say otherwise.
         let may_be = shares().any(|(s, then)| f64::from(s.low) == whole && most_new(s.percent, then) >= new);
@@ -64,7 +66,7 @@ mod tests {
 
     fn are_alike(now: [u32; 5], then: [u32; 5]) -> bool {
         let ((now, _, n), (_, then, before)) = (told(now), told(then));
-        newcomers_are_alike((&now, n), (&then, before))
+        newcomers_are_alike(&now, n, &then, before)
     }
 
     #[test]

@@ -41,7 +41,8 @@ impl<'a> Overlap<'a> {
     /// `together` gives the points of people by their group in each division; `closed` has the groups that can't be shown.
     pub fn new<'t>(
         policy: Policy,
-        (divisions, closed): (&'a [Vec<Histogram>], &'a [Vec<bool>]),
+        divisions: &'a [Vec<Histogram>],
+        closed: &'a [Vec<bool>],
         together: impl Iterator<Item = (Vec<usize>, &'t Points)>,
     ) -> Self {
         let empty = |a: usize, b: usize| vec![vec![Points::default(); divisions[b].len()]; divisions[a].len()];
@@ -104,7 +105,8 @@ impl<'a> Overlap<'a> {
 
     /// The division `own` with more of its groups withheld, so that it stands apart from `other` as that is.
     fn apart(&self, plan: &Plan, own: usize, other: usize) -> Option<Vec<bool>> {
-        let (mine, theirs) = (plan[own].as_ref()?, plan[other].as_ref()?);
+        let mine = plan[own].as_ref()?;
+        let theirs = plan[other].as_ref()?;
         let fine = |withheld: &[bool]| !self.is_too_near((own, withheld), (other, theirs));
         self.policy.withhold(&self.divisions[own], mine, &fine)
     }
@@ -171,9 +173,11 @@ impl<'a> Overlap<'a> {
 
     fn is_too_near(&self, first: (usize, &[bool]), second: (usize, &[bool])) -> bool {
         let ((a, a_withheld), (b, b_withheld)) = if first.0 < second.0 { (first, second) } else { (second, first) };
-        let (a_nodes, b_nodes) = (nodes(a_withheld), nodes(b_withheld));
+        let a_nodes = nodes(a_withheld);
+        let b_nodes = nodes(b_withheld);
         let count = |nodes: &[usize]| nodes.iter().max().map_or(0, |m| m + 1);
-        let (rows, columns) = (count(&a_nodes), count(&b_nodes));
+        let rows = count(&a_nodes);
+        let columns = count(&b_nodes);
         let mut people = vec![vec![0u32; columns]; rows];
         for (i, row) in self.crossings[a][b].iter().enumerate() {
             row.iter().enumerate().for_each(|(j, points)| people[a_nodes[i]][b_nodes[j]] += points.n());
@@ -304,7 +308,7 @@ mod tests {
         let closed: Vec<Vec<bool>> = divisions.iter().map(|d| vec![false; d.len()]).collect();
         let people = people(crossing);
         let together = people.iter().map(|(groups, points)| (groups.clone(), points));
-        Overlap::new(Policy::new(10), (&divisions, &closed), together).plan()
+        Overlap::new(Policy::new(10), &divisions, &closed, together).plan()
     }
 
     #[test]

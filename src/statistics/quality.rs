@@ -22,7 +22,8 @@ const CROWD_SHARE: f64 = 0.2;
 pub fn quality(
     survey: &Survey,
     instrument: &Instrument,
-    (tally, policy): (&SurveyTally, Policy),
+    tally: &SurveyTally,
+    policy: Policy,
     systems: &[SystemResult],
 ) -> Quality {
     let mut quality = Quality { excluded: survey.exclude.clone(), counted: true, ..Quality::default() };

@@ -67,7 +67,8 @@ impl Memory<'_> {
 
     /// A group as it was published, told as coarsely as today's rules want it.
     pub(in crate::statistics) fn recall(&self, g: &Group, was_exact: bool) -> CellFigures {
-        let (range, n) = (self.instrument.range(), g.n);
+        let range = self.instrument.range();
+        let n = g.n;
         if was_exact && n < SMALL {
             let told = coarse_of(g.mean, g.sd, range);
             let spread = Spread { n, mean: g.mean, sd: g.sd };

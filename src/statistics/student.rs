@@ -40,7 +40,8 @@ fn first_guess(tail: f64, df: f64) -> f64 {
         let z3 = z * z * z;
         return z + (z3 + z) / (4.0 * df) + (5.0 * z3 * z * z + 16.0 * z3 + 3.0 * z) / (96.0 * df * df);
     }
-    let (mut low, mut high) = (0.0, 2.0);
+    let mut low = 0.0;
+    let mut high = 2.0;
     while two_sided_p(high, df) > tail && high < 1e9 {
         low = high;
         high *= 2.0;

@@ -6,7 +6,8 @@ use crate::tally::{Moments, SystemTally};
 
 /// A share in whole percent, half up.
 pub fn percent(count: u32, n: u32) -> u32 {
-    let (count, n) = (u64::from(count), u64::from(n));
+    let count = u64::from(count);
+    let n = u64::from(n);
     u32::try_from((200 * count + n).checked_div(2 * n).unwrap_or(0)).unwrap_or(100)
 }
 

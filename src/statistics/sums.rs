@@ -40,7 +40,7 @@ impl Comparison {
             return true;
         }
         if self.was_exact && now.n < SMALL {
-            return !is_coarser((now.mean, now.at_least), before.mean, self.range);
+            return !is_coarser(now.mean, now.at_least, before.mean, self.range);
         }
         !near(Some(now.mean), Some(before.mean)) || now.at_least != before.at_least || !near(now.sd, before.sd)
     }
@@ -82,7 +82,8 @@ impl Comparison {
 
     /// As [`Comparison::tells`].
     fn tell(&self, now: &Sums, before: &Sums) -> bool {
-        let (n, sum) = (now.n - before.n, now.sum - before.sum);
+        let n = now.n - before.n;
+        let sum = now.sum - before.sum;
         if now.n < 0.5 && before.n < 0.5 {
             return false;
         }
@@ -93,7 +94,8 @@ impl Comparison {
         if n.abs() < f64::from(self.policy.minimum()) - 0.5 {
             return true;
         }
-        let (mean, unsure) = (sum / n, 1e-6 + error / n.abs());
+        let mean = sum / n;
+        let unsure = 1e-6 + error / n.abs();
         if mean <= self.range.0 + unsure || mean >= self.range.1 - unsure || self.leaves_few(now, before) {
             return true;
         }
@@ -123,7 +125,8 @@ impl Comparison {
             let squares = (sign * (a.0 - b.0) - 2.0 * low * scores + n * low * low) / (step * step);
             ((a.1 + b.1) / (step * step) <= TO_THE_POINT).then(|| libm::round(squares) as i64)
         });
-        let (people, sum) = (n as u32, libm::round(points) as i64);
+        let people = n as u32;
+        let sum = libm::round(points) as i64;
         let exact = Exact { n: people, sum, squares: None };
         // Of many people, sums tell nothing but at an end of the scale.
         let far = i64::from(self.last) * i64::from(people) - sum;

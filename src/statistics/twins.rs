@@ -28,7 +28,8 @@ const MANY: usize = 10;
 pub fn notes(
     catalogue: &Catalogue,
     results: &Results,
-    (sheets, organisations): (&Sheets, &[Id]),
+    sheets: &Sheets,
+    organisations: &[Id],
     sources: &Sources,
     report: &Report,
 ) {
@@ -123,14 +124,16 @@ impl Family<'_> {
         let mut refused = vec![false; count];
         for i in 0..count {
             for j in i + 1..count {
-                let (a, b) = (&self.surveys[i], &self.surveys[j]);
+                let a = &self.surveys[i];
+                let b = &self.surveys[j];
                 let Some(how) = self.how(a, b) else { continue };
-                let (from, to) = (first[i].max(first[j]), first[i].min(first[j]));
+                let from = first[i].max(first[j]);
+                let to = first[i].min(first[j]);
                 first.iter_mut().filter(|f| **f == from).for_each(|f| *f = to);
                 if let Some(apart) = self.apart(i, j) {
                     refused[i] = true;
                     refused[j] = true;
-                    report.add(self.refusal((a, b), &apart, how).at(sources.spot(b.survey.entry.place)));
+                    report.add(self.refusal(a, b, &apart, how).at(sources.spot(b.survey.entry.place)));
                 }
             }
         }
@@ -194,7 +197,8 @@ impl Family<'_> {
 
     /// By whom a sum of groups of one survey differs from one of another's, where that tells of them.
     fn apart(&self, first: usize, second: usize) -> Option<Apart> {
-        let (a, b) = (&self.surveys[first], &self.surveys[second]);
+        let a = &self.surveys[first];
+        let b = &self.surveys[second];
         let minimum = self.catalogue.settings.minimum_responses;
         let (low, high) = self.catalogue.instruments.get(&a.survey.instrument.id)?.point_range();
         let people = self.people(&[first, second]);
@@ -207,15 +211,17 @@ impl Family<'_> {
                     (Some(i), _) => a.sheets[i].points,
                     (None, j) => b.sheets[j.unwrap_or(0)].points,
                 };
-                let (i, j) = (person[0].map_or(0, |i| x.groups[i] + 1), person[1].map_or(0, |j| y.groups[j] + 1));
+                let i = person[0].map_or(0, |i| x.groups[i] + 1);
+                let j = person[1].map_or(0, |j| y.groups[j] + 1);
                 crossing[i][j].add(points, 1);
             }
-            nearest(&crossing, (x, y), (minimum, (low, high)))
+            nearest(&crossing, x, y, minimum, (low, high))
         })
     }
 
-    fn refusal(&self, (a, b): (&One<'_>, &One<'_>), apart: &Apart, how: How) -> Diagnostic {
-        let (a, b) = (&a.survey.entry.id, &b.survey.entry.id);
+    fn refusal(&self, a: &One<'_>, b: &One<'_>, apart: &Apart, how: How) -> Diagnostic {
+        let a = &a.survey.entry.id;
+        let b = &b.survey.entry.id;
         let how = if how == How::Told { "say that they are of the same people" } else { "hold the same answers" };
         let Apart { who, is_few } = apart;
         let so = if *is_few { "" } else { ", whose scores are so alike that their sum tells them" };
@@ -241,7 +247,7 @@ impl Family<'_> {
 }
 
 /// The first sums of groups of two surveys that differ by people of whom too much is told; points are within `range`.
-fn nearest(crossing: &Crossing, (x, y): (&Division, &Division), (minimum, range): (u32, (i32, i32))) -> Option<Apart> {
+fn nearest(crossing: &Crossing, x: &Division, y: &Division, minimum: u32, range: (i32, i32)) -> Option<Apart> {
     let people: Vec<Vec<u32>> = crossing.iter().map(|row| row.iter().map(Points::n).collect()).collect();
     let mut found = None;
     any_cut(&people, MOST_APART, &mut |cut| {
@@ -305,7 +311,9 @@ fn persons<'s>(sheets: Vec<Vec<Vec<usize>>>, said: &dyn Fn(usize, usize) -> &'s 
 
 /// How many sheets two sorted lists have in common, as often as they stand in both.
 fn common<'s>(a: impl Iterator<Item = &'s u64>, b: impl Iterator<Item = &'s u64>) -> usize {
-    let (mut a, mut b, mut count) = (a.peekable(), b.peekable(), 0);
+    let mut a = a.peekable();
+    let mut b = b.peekable();
+    let mut count = 0;
     while let (Some(x), Some(y)) = (a.peek(), b.peek()) {
         match x.cmp(y) {
             std::cmp::Ordering::Less => drop(a.next()),
@@ -332,7 +340,8 @@ fn same_people(a: &[Sheet], b: &[Sheet]) -> bool {
     };
     let pairs = |n: usize| n as f64 * (n as f64 - 1.0) / 2.0;
     let equal = |sheets: &[u64]| sheets.chunk_by(|x, y| x == y).map(|c| pairs(c.len())).sum::<f64>();
-    let (x, y) = (rare(a), rare(b));
+    let x = rare(a);
+    let y = rare(b);
     // One more pair than was met: none may be by luck.
     let chance = (equal(&x) + equal(&y) + 1.0) / (pairs(x.len()) + pairs(y.len())).max(1.0);
     let expected = chance * x.len() as f64 * y.len() as f64;

@@ -63,7 +63,8 @@ impl Sums {
 
     /// After one person has moved.
     fn moved(mut self, from: i32, to: i32, last: i32) -> Sums {
-        let (a, b) = (i64::from(from), i64::from(to));
+        let a = i64::from(from);
+        let b = i64::from(to);
         self.sum += b - a;
         self.squares += b * b - a * a;
         self.thirds[third(from, last)] -= 1;

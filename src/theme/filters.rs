@@ -38,8 +38,9 @@ pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
         own.of_script(&format!("{group}.")).to_string()
     });
     tera.register_filter("time", |day: &Value, _: Kwargs, _: &State| time(day));
-    let (at, own) = (Arc::clone(edition), Arc::clone(words));
-    tera.register_filter("say", move |key: &str, args: Kwargs, state: &State| say((&at, &own), key, &args, state));
+    let at = Arc::clone(edition);
+    let own = Arc::clone(words);
+    tera.register_filter("say", move |key: &str, args: Kwargs, state: &State| say(&at, &own, key, &args, state));
 }
 
 /// The link from the page that is rendered to an address of the site; an address elsewhere stays as it is.
@@ -85,7 +86,7 @@ fn time(day: &Value) -> TeraResult<Value> {
     Ok(Value::safe_string(&format!("<time datetime=\"{}\">{}</time>", escape(iso), escape(words))))
 }
 
-fn say((edition, words): (&Edition, &Words), key: &str, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
+fn say(edition: &Edition, words: &Words, key: &str, kwargs: &Kwargs, state: &State) -> TeraResult<Value> {
     let Some(slots) = words.slots(key) else {
         return Err(tera::Error::message(format!("there are no words `{key}`")));
     };

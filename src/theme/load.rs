@@ -70,7 +70,10 @@ pub fn load(folder: &Path, shown: &str, report: &Report) -> Theme {
         }
     }
     let Files { texts, assets, fonts, words } = files;
-    let (assets, fonts, texts, words) = (Arc::new(assets), Arc::new(fonts), Arc::new(texts), Arc::new(words));
+    let assets = Arc::new(assets);
+    let fonts = Arc::new(fonts);
+    let texts = Arc::new(texts);
+    let words = Arc::new(words);
     let model = Arc::new(wordlist::model());
     Theme { tera: engine(), assets, fonts, texts, words, model }.with_templates(report)
 }

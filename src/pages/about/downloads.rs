@@ -78,7 +78,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     files.extend(languages.map(|l| {
         FileView::json(address::names(&l.edition.language), say!(site.words, "data-file.names", language = &l.name))
     }));
-    let view = DataView { files, cite: CiteView::of(site, &title, ("/data/", "ratings"), note) };
+    let view = DataView { files, cite: CiteView::of(site, &title, "/data/", "ratings", note) };
     let description = site.say("data.description");
     let mut downloads: Vec<Download> = TABLES.into_iter().map(Download::csv).collect();
     downloads.insert(1, Download::ratings());

@@ -88,7 +88,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         instruments: instruments.into_iter().map(|i| instrument(site.words, i)).collect(),
         attributes: settings.respondents.iter().map(|a| a.label.to_lowercase()).collect::<Vec<_>>().join(", "),
     };
-    let (title, description) = (site.say("method.title"), site.say("method.description"));
+    let title = site.say("method.title");
+    let description = site.say("method.description");
     let head = Emit::new(&title, description, "/methodology/").card(site.say("method.card"), None);
     emit(site, "/methodology/", "methodology.html", head, &view)
 }

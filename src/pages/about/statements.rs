@@ -56,7 +56,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             barriers: settings.barriers.iter().map(barrier).collect(),
             prepared: site.words.long_date(settings.tested.unwrap_or(site.today)),
         };
-        let (title, description) = (site.say("accessibility.title"), site.say("accessibility.description"));
+        let title = site.say("accessibility.title");
+        let description = site.say("accessibility.description");
         let head = Emit::new(&title, description, "/accessibility/").card(site.say("card.about"), None);
         emit(site, "/accessibility/", "accessibility.html", head, &view)?;
     }
@@ -65,7 +66,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     }
     let surveys = site.results.surveys.values().flat_map(|s| s.shown());
     let view = PrivacyView { has_comments: surveys.into_iter().any(|(_, f)| !f.comments.is_empty()) };
-    let (title, description) = (site.say("privacy.title"), site.say("privacy.description"));
+    let title = site.say("privacy.title");
+    let description = site.say("privacy.description");
     emit(
         site,
         "/privacy/",

@@ -201,7 +201,8 @@ fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView])
         years: years.to_vec(),
         is_index: true,
     };
-    let (title, description) = (site.say("events.title"), site.say("events.description"));
+    let title = site.say("events.title");
+    let description = site.say("events.description");
     emit(site, "/events/", "events.html", Emit::new(&title, description, "/events/"), &view)
 }
 

@@ -130,7 +130,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         ..card(g)
     });
     let view = IndexView { groups: cards.collect() };
-    let (title, description) = (site.say("groups.title"), site.say("groups.lead"));
+    let title = site.say("groups.title");
+    let description = site.say("groups.lead");
     emit(site, "/groups/", "groups.html", Emit::new(&title, description, "/groups/"), &view)?;
     groups.par_iter().try_for_each(|g| group(site, g))
 }

@@ -109,7 +109,8 @@ pub fn newest<'a>(site: &Site<'a>) -> Option<&'a CensusResult<'a>> {
 
 /// "A chief clinical information officer is in post in 12 of 20 organisations (60%)."
 pub fn headline(w: &Words, result: &PostResult) -> String {
-    let (t, post) = (result.all[0], post_name(w, result.post));
+    let t = result.all[0];
+    let post = post_name(w, result.post);
     let text = match t.share() {
         Some(share) => {
             say!(w, "leadership.headline", n = t.known(), post = post, yes = t.yes, share = percent(w, share))

@@ -98,7 +98,8 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     for kind in OrganisationKind::ALL.map(Some).into_iter().chain([None]) {
         let of_kind = site.catalogue.organisations.values().filter(|o| o.kind == kind);
         let item = |o: &Organisation| {
-            let (link, foreign) = (link(Kind::Organisation, &o.entry), o.entry.foreign);
+            let link = link(Kind::Organisation, &o.entry);
+            let foreign = o.entry.foreign;
             IndexItem { link, summary: o.entry.summary.clone(), foreign }
         };
         let mut items: Vec<IndexItem> = of_kind.map(item).collect();
@@ -107,7 +108,8 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
             groups.push(IndexGroup { label: kind_label(site.words, kind_key(kind)), items });
         }
     }
-    let (title, description) = (site.say("organisations.title"), site.say("organisations.description"));
+    let title = site.say("organisations.title");
+    let description = site.say("organisations.description");
     let head = Emit::new(&title, description, "/organisations/");
     emit(site, "/organisations/", "index.html", head, &IndexView { title: &title, groups })
 }
@@ -206,7 +208,8 @@ fn post_view(site: &Site<'_>, post: Post, held: Option<&PostHeld>) -> PostOfOrga
         Some(None) => "vacant",
         Some(Some(_)) => "in post",
     };
-    let (name, state) = (capital(&post_name(site.words, post)), site.words.term("post-state", class));
+    let name = capital(&post_name(site.words, post));
+    let state = site.words.term("post-state", class);
     let mut view = PostOfOrganisation { name, class, state, holder: None, holder_link: None, detail: String::new() };
     let Some(held) = held else { return view };
     match &held.holder {

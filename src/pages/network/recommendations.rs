@@ -203,7 +203,8 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
             .iter()
             .rev()
             .map(|s| {
-                let (date, status) = (DateView::of(site.words, s.date), s.status);
+                let date = DateView::of(site.words, s.date);
+                let status = s.status;
                 StepView { date, class: status.id(), label: label(site.words, status), note: s.note.as_ref() }
             })
             .collect(),
@@ -214,7 +215,8 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
     let description = match &r.entry.summary {
         Some(summary) => format!("{status}. {summary}"),
         None => {
-            let (title, source) = (&r.entry.title, &r.source.title);
+            let title = &r.entry.title;
+            let source = &r.source.title;
             say!(site.words, "recommendation.description", status = &status, title = title, source = source)
         }
     };

@@ -167,7 +167,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             .map(|(key, (link, items))| FilterView { link: link.clone(), count: items.len(), key: key.clone() })
             .collect()
     };
-    let (format_links, audience_links) = (counted(&formats), counted(&audiences));
+    let format_links = counted(&formats);
+    let audience_links = counted(&audiences);
     let list = |route: &str, title: &str, items: &[&Training], is_index: bool| {
         let view = IndexView {
             title,

@@ -107,10 +107,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let hidden: Vec<(&str, LinkView)> = hidden.map(|id| (id, system_link(subjects[0], id))).collect();
     let names: BTreeMap<&str, &str> = hidden.iter().map(|(id, link)| (*id, link.label.as_str())).collect();
     let withheld_names = serde_json::to_string(&names).unwrap_or_default();
-    let (mut first, mut figure) = (Vec::new(), None);
+    let mut first = Vec::new();
+    let mut figure = None;
     if let (Some(subject), Some(pairs)) = (subjects.first(), pairs.first().filter(|_| !ready.is_empty())) {
         first = difference(*subject, pairs, 0, 1);
-        let (a, b) = (pairs.systems()[0], pairs.systems()[1]);
+        let a = pairs.systems()[0];
+        let b = pairs.systems()[1];
         figure = charts::pair(*subject, a, b).map(|f| framed(site, &f, "/compare/"));
     }
     let view = IndexView {
@@ -123,13 +125,15 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         withheld: hidden.into_iter().map(|(_, link)| link).collect(),
     };
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
-    let (title, description) = (site.say("compare.title"), site.say("compare.description"));
+    let title = site.say("compare.title");
+    let description = site.say("compare.description");
     let head = Emit::new(&title, description, "/compare/").demonstration(demonstration).script("/compare.js");
     emit(site, "/compare/", "compare.html", head.card(site.say("compare.card"), None), &view)
 }
 
 fn pair_link(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> LinkView {
-    let (a, b) = (pairs.systems()[a].0, pairs.systems()[b].0);
+    let a = pairs.systems()[a].0;
+    let b = pairs.systems()[b].0;
     let label = say!(subject.words, "compare.and", a = subject.name(a), b = subject.name(b));
     LinkView::new(label, address::pair(a, b))
 }
@@ -187,7 +191,8 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
 }
 
 fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Result<(), Stop> {
-    let (x, y) = (pairs.systems()[a], pairs.systems()[b]);
+    let x = pairs.systems()[a];
+    let y = pairs.systems()[b];
     let route = address::pair(x.0, y.0);
     let figure = charts::pair(subject, x, y);
     let view = PairView {

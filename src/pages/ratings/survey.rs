@@ -168,7 +168,8 @@ struct GroupShare {
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let subjects: Vec<Subject<'_>> = site.results.order.iter().rev().filter_map(|id| site.subject(id)).collect();
     let view = ListView { surveys: subjects.iter().map(|s| card(*s)).collect() };
-    let (title, description) = (site.say("ratings.title"), site.say("ratings.description"));
+    let title = site.say("ratings.title");
+    let description = site.say("ratings.description");
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let head = Emit::new(&title, description, "/ratings/").demonstration(demonstration);
     emit(site, "/ratings/", "ratings.html", head, &view)?;
@@ -243,7 +244,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         cite: CiteView::of(
             site,
             &survey.entry.title,
-            (&route, &survey.entry.id),
+            &route,
+            &survey.entry.id,
             survey.demonstration.then(|| site.say("demonstration.phrase")),
         ),
         has_change: shown().any(|(_, f)| f.change.is_some()),
@@ -267,7 +269,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
 fn leader(subject: Subject<'_>) -> Option<(String, Option<String>)> {
     let is_first = |f: &Figures| f.standing.is_some_and(|s| s.rank == 1);
     let (system, f) = subject.result.shown().find(|(_, f)| is_first(f)).filter(|_| !subject.instrument.low_is_good)?;
-    let (w, standing) = (subject.words, f.standing?);
+    let w = subject.words;
+    let standing = f.standing?;
     let highest = say!(w, "card.highest", n = standing.of, name = subject.name(&system.system));
     // Of those that could be tested; where the first could not, nothing is said.
     let tied = subject

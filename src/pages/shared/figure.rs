@@ -106,8 +106,11 @@ fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), St
     let route = site.edition.address(&route).into_owned();
     site.links.file(&route);
     let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
-    let (pictures, drawing, size) = (Arc::clone(pictures), Arc::new(alone.whole()), alone.size);
-    let (painter, shapes) = (Arc::clone(&pictures), Arc::clone(&drawing));
+    let pictures = Arc::clone(pictures);
+    let drawing = Arc::new(alone.whole());
+    let size = alone.size;
+    let painter = Arc::clone(&pictures);
+    let shapes = Arc::clone(&drawing);
     let draw = Box::new(move || painter.chart(&shapes, size));
     site.sink.put_picture(&route, &|| pictures.drawn_from(&drawing, size), draw)
 }

@@ -278,7 +278,8 @@ pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing
 /// The censuses of leadership.
 pub fn leadership(site: &Site<'_>) -> Thing {
     let files = [&LEADERSHIP, &LEADERSHIP_SHARES].map(Download::csv);
-    let (name, description) = (site.say("leadership.title"), site.say("dataset.leadership"));
+    let name = site.say("leadership.title");
+    let description = site.say("dataset.leadership");
     let invented = site.leadership.iter().any(|c| c.census.demonstration);
     dataset(site, "/leadership/", &name, &description, &files).invented(site, invented)
 }

@@ -48,11 +48,12 @@ struct Issued {
 impl CiteView {
     /// How to cite the page of that title at `route`; `key` is a short name for it. `note` says what else must be said, such
     /// as that the data are invented.
-    pub fn of(site: &Site<'_>, title: &str, (route, key): (&str, &str), note: Option<String>) -> Self {
+    pub fn of(site: &Site<'_>, title: &str, route: &str, key: &str, note: Option<String>) -> Self {
         let settings = &site.catalogue.settings;
         let publisher = settings.publisher.as_ref().and_then(|p| site.catalogue.organisations.get(&p.id));
         let author = publisher.map_or(settings.title.as_str(), |p| p.entry.title.as_str());
-        let (url, day) = (site.absolute(route), site.today);
+        let url = site.absolute(route);
+        let day = site.today;
         let said = note.as_ref().map(|n| format!("{n}. ")).unwrap_or_default();
         let plain = format!("{author} ({}). {title}. {}. {said}{url}", day.year(), settings.title);
         let safe = |text: &str| text.replace(['{', '}', '\\'], "");

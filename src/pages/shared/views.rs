@@ -310,7 +310,8 @@ pub struct ChangeView {
 impl ScoreView {
     /// The view of figures.
     pub fn of(subject: Subject<'_>, f: &Figures) -> Self {
-        let (w, meaning) = (subject.words, f.meaning.as_ref());
+        let w = subject.words;
+        let meaning = f.meaning.as_ref();
         let since =
             |id: &str| subject.catalogue.surveys.get(id).map_or_else(|| id.to_owned(), |s| s.entry.title.clone());
         ScoreView {

@@ -45,18 +45,22 @@ fn zone(zoned: &Zoned) -> String {
 }
 
 fn span(w: &Words, starts: &Moment, ends: Option<&Moment>) -> String {
-    let (from, to) = (starts.day(), ends.map_or(starts.day(), Moment::day));
+    let from = starts.day();
+    let to = ends.map_or(starts.day(), Moment::day);
     match (starts, ends) {
         (Moment::At(a), Some(Moment::At(b))) => {
             // The end on the clocks of the start: else one name of a zone would stand for two.
             let b = b.with_time_zone(a.time_zone().clone());
-            let (from, to) = (a.date(), b.date());
+            let from = a.date();
+            let to = b.date();
             let first = if zone(a) == zone(&b) { String::new() } else { format!(" ({})", zone(a)) };
-            let (start, end) = (format!("{}{first}", clock(a)), format!("{} ({})", clock(&b), zone(&b)));
+            let start = format!("{}{first}", clock(a));
+            let end = format!("{} ({})", clock(&b), zone(&b));
             if from == to {
                 return say!(w, "date.day-from-to", day = w.full_date(from), start = start, end = end);
             }
-            let (day, last) = (w.full_date(from), w.full_date(to));
+            let day = w.full_date(from);
+            let last = w.full_date(to);
             say!(w, "date.days-from-to", day = day, start = start, last = last, end = end)
         }
         (Moment::At(a), None) => {

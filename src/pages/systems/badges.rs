@@ -15,8 +15,8 @@ use crate::{charts, prose};
 
 /// The HTML by which a page of another site shows the badge.
 pub fn badge_code(site: &Site<'_>, entry: &Entry) -> String {
-    let (src, alt) =
-        (site.absolute(&address::badge(&entry.id)), say!(site.words, "system.badge-alt", name = &entry.title));
+    let src = site.absolute(&address::badge(&entry.id));
+    let alt = say!(site.words, "system.badge-alt", name = &entry.title);
     format!(r#"<img src="{}" alt="{}">"#, escape(&src), escape(&alt))
 }
 
@@ -33,7 +33,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         let Some((survey, result)) = site.results.newest(id) else { return Ok(()) };
         let Some(subject) = site.subject(&survey.survey) else { return Ok(()) };
         let title = &system.entry.title;
-        let (w, measure) = (site.words, subject.measure());
+        let w = site.words;
+        let measure = subject.measure();
         let when = &subject.survey.entry.title;
         let (value, words) = match result.figures.figure().and_then(|f| f.mean.map(|m| (f, m))) {
             Some((f, mean)) => {

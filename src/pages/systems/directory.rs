@@ -69,7 +69,8 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
             categories.push(CategoryView { label: site.words.term("category", id), systems: entries });
         }
     }
-    let (title, description) = (site.say("systems.title"), site.say("systems.description"));
+    let title = site.say("systems.title");
+    let description = site.say("systems.description");
     let head = Emit::new(&title, description, "/systems/").demonstration(demonstration);
     emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
 }

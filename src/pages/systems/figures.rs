@@ -29,7 +29,8 @@ pub fn share(
 pub fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figures: Option<&Figures>) -> CiteView {
     let survey = subject.map(|s| format!(", {}", s.survey.entry.title)).unwrap_or_default();
     let demonstration = subject.is_some_and(|s| s.survey.demonstration);
-    let (id, title) = (system.entry.id.as_str(), format!("{}{survey}", system.entry.title));
+    let id = system.entry.id.as_str();
+    let title = format!("{}{survey}", system.entry.title);
     let source = figures.and_then(|f| f.source.as_ref()).map(|c| {
         let published = c.published.map(|day| day.to_string());
         let parts = [Some(c.title.as_str()), published.as_deref(), c.url.as_deref()];
@@ -38,7 +39,7 @@ pub fn cite(site: &Site<'_>, system: &System, subject: Option<Subject<'_>>, figu
     let notes: Vec<String> =
         demonstration.then(|| site.say("demonstration.phrase")).into_iter().chain(source).collect();
     let note = (!notes.is_empty()).then(|| notes.join(". "));
-    CiteView::of(site, &title, (&Kind::System.address(id), id), note)
+    CiteView::of(site, &title, &Kind::System.address(id), id, note)
 }
 
 /// What search engines and previews say of a system: its figures, with the survey that they are of.
