@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
-use crate::content::records::is_id;
+use crate::content::ids::is_id;
 use crate::diagnostics::Code;
 use crate::model::{Census, Coverage, Date, Holder, Id, Post, PostHeld, Reference};
 

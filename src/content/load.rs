@@ -10,6 +10,7 @@ use rayon::prelude::*;
 
 use crate::content::fields::Context;
 use crate::content::folder::{BulkFile, Folder, StaticFile};
+use crate::content::parsed::ParsedFiles;
 use crate::content::responses::{Counted, Layout, PLACE_BITS};
 use crate::content::{catalogue, folder, problems, responses, responses_csv, responses_yaml, site_file, translations};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
@@ -109,10 +110,12 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         return Err(Stop::Errors);
     }
     let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
-    let (settings, languages, zones) = site_file::read(&sources, &files, shown, report)?;
+    let site_file::Site { settings, languages, zones, parsed: site } =
+        site_file::read(&sources, &files, shown, report)?;
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
     translations::check(context, &files, &settings.languages);
-    let mut catalogue = catalogue::read(context, &files, settings);
+    let parsed = ParsedFiles::of(context, &sources, &files);
+    let mut catalogue = catalogue::read(context, &files, &parsed, settings);
     let now = today.now.on(&zones.site);
     let zone = &zones.site;
     let due = catalogue.due(now, zone);
@@ -133,11 +136,12 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let Counts { tallies, published, sheets } = count(&catalogue, &bulk, shown, report);
     catalogue.published = published;
     let raw = raw_answers(&bulk, &demonstrations, &tallies);
-    let translations = translations::all(context, &files, &catalogue, |c| {
+    let translations = translations::all(context, &files, &site, &parsed, &catalogue, |c| {
         if !today.drafts {
             c.hide(now, zone)
         }
     });
+    drop((site, parsed));
     let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
     let responses = tallies.surveys.values().flat_map(|s| s.values()).map(people).sum();
     let as_of = as_of.to_zoned(zone.clone());

@@ -39,9 +39,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         corrections: fields.each("corrections", correction),
         entry,
     };
-    let mut survey = Survey { instrument: instrument?, ..survey };
-    survey.entry.relations = fields.relations();
-    Some(survey)
+    Some(Survey { instrument: instrument?, ..survey })
 }
 
 /// Shares may be rounded, so they need not sum to 1 to the last digit.

@@ -5,6 +5,7 @@ use std::collections::{BTreeSet, HashMap};
 use crate::content::catalogue;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
+use crate::content::parsed::{Parsed, ParsedFiles};
 use crate::content::site_file::settings_in;
 use crate::content::translation::named;
 use crate::diagnostics::{Code, Diagnostic, Report};
@@ -44,6 +45,8 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
 pub fn all(
     context: Context<'_>,
     files: &[ContentFile],
+    site: &Parsed<'_>,
+    parsed: &ParsedFiles<'_>,
     first: &Catalogue,
     hide: impl Fn(&mut Catalogue),
 ) -> Vec<Catalogue> {
@@ -51,7 +54,7 @@ pub fn all(
     for language in first.settings.languages.iter().skip(1) {
         let report = Report::new(false);
         let own = Context { language, report: &report, ..context };
-        let records = settings_in(own, files).map(|settings| catalogue::read(own, files, settings));
+        let records = settings_in(own, site).map(|settings| catalogue::read(own, files, parsed, settings));
         // What is wrong with the files themselves was told when they were read in the first language.
         let translation = format!(".{language}.md");
         let of_translation = |d: &Diagnostic| d.spot.as_ref().is_some_and(|s| s.file.ends_with(&translation));

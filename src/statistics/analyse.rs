@@ -88,7 +88,7 @@ impl<'a> Analysis<'a> {
             .map(|(id, t)| {
                 let open = self.policy.open(&t.scores);
                 let figures = match open.then(|| self.figures(t)).flatten() {
-                    Some(figures) => self.policy.guard(t.scores.n(), || figures),
+                    Some(figures) => self.policy.guard(t, || figures),
                     None => self.policy.withheld(Reason::TooFew(self.policy.minimum())),
                 };
                 SystemResult { system: id.clone(), figures }
@@ -214,8 +214,7 @@ impl<'a> Analysis<'a> {
     fn published(&self, p: &PublishedFigures) -> Disclosed<Figures> {
         let spread = p.n.zip(p.mean).map(|(n, mean)| Spread { n, mean, sd: p.sd });
         let computed = spread.and_then(|s| s.interval(self.confidence, self.instrument.range()));
-        let people = p.n.unwrap_or(u32::MAX);
-        self.policy.guard(people, || Figures {
+        self.policy.guard(p, || Figures {
             n: p.n,
             mean: p.mean.map(Mean::exact),
             sd: p.sd,
@@ -301,13 +300,12 @@ impl<'a> Analysis<'a> {
             self.policy.open(scores) && (target.shares.len() < 2 || sums_leave_enough(scores, false))
         };
         let open = may_be && tally.joint.values().all(joint);
-        let n = tally.scores.n();
-        let small = n < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
+        let small = tally.scores.n() < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
         let weigh = || target.weigh(tally, self.instrument, self.confidence);
         Some(match open.then(weigh).flatten() {
             // Of small groups it is told as coarsely as their own means are.
-            Some(w) if small => self.policy.guard(n, || w.coarse(self.instrument.range())),
-            Some(weighted) => self.policy.guard(n, || weighted),
+            Some(w) if small => self.policy.guard(tally, || w.coarse(self.instrument.range())),
+            Some(weighted) => self.policy.guard(tally, || weighted),
             None => self.policy.withheld(Reason::Protected),
         })
     }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use crate::model::{Attribute, Id, Instrument, Item, ScoreRule};
 use crate::statistics::between::{Between, between};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, percents_of_thirds};
-use crate::statistics::disclosure::{Disclosed, Policy, Reason};
+use crate::statistics::disclosure::{Disclosed, People, Policy, Reason};
 use crate::statistics::overlap::{Overlap, Plan};
 use crate::statistics::results::{
     AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
@@ -109,6 +109,13 @@ impl Counted {
     }
 }
 
+/// Those who answered the item.
+impl People for Counted {
+    fn people(&self) -> u32 {
+        self.n
+    }
+}
+
 /// Answers by item (rule 4): whole percent; an item is withheld where too few answered it, or where whoever knows their own
 /// answer knows everybody's. No reason is given apart: it would tell what everybody answered.
 pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy, thirds: bool) -> Vec<ItemResult> {
@@ -117,12 +124,13 @@ pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy, third
     let open = |(item, c): (&Item, &Counted)| {
         let is_the_score = instrument.headline == 1 && item.id == instrument.items[0].id;
         let few = c.n < SMALL && is_the_score && !thirds;
-        !few && !c.is_dominated() && policy.guard(c.n, || ()).figure().is_some()
+        !few && !c.is_dominated() && policy.guard(c, || ()).figure().is_some()
     };
     let mut shown: Vec<bool> = instrument.items.iter().zip(&counted).map(open).collect();
     cover(tally, instrument, &mut shown);
     let result = |((i, item), shown): ((usize, &Item), bool)| {
-        let Counted { shares, n } = &counted[i];
+        let own = &counted[i];
+        let Counted { shares, n } = own;
         let sum = || (item.low..).zip(&tally.items[i]).map(|(a, &c)| f64::from(a) * f64::from(c)).sum::<f64>();
         let make = || Answers {
             n: *n,
@@ -130,7 +138,7 @@ pub fn items(tally: &SystemTally, instrument: &Instrument, policy: Policy, third
             mean: (*n >= SMALL).then(|| sum() / f64::from(*n)),
             expected: None,
         };
-        let answers = if shown { policy.guard(*n, make) } else { policy.withheld(Reason::Protected) };
+        let answers = if shown { policy.guard(own, make) } else { policy.withheld(Reason::Protected) };
         ItemResult { id: item.id.clone(), reverse: item.reverse, answers }
     };
     instrument.items.iter().enumerate().zip(shown).map(result).collect()
@@ -264,9 +272,9 @@ impl Groups<'_> {
                         let hide = withheld[i] || groups[i].n() == 0;
                         (any || !hide).then(|| Cell { value, figures: self.figures(&groups[i], hide) })
                     };
-                    let people = groups.iter().map(Histogram::n).sum();
-                    self.policy
-                        .guard(people, || values_of(attribute).into_iter().enumerate().filter_map(cell).collect())
+                    self.policy.guard(groups.as_slice(), || {
+                        values_of(attribute).into_iter().enumerate().filter_map(cell).collect()
+                    })
                 }
             };
             let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
@@ -283,12 +291,12 @@ impl Groups<'_> {
         if n >= SMALL {
             let mean = Mean::exact(spread.mean);
             let ci = spread.interval(self.confidence, self.instrument.range());
-            return self.policy.guard(n, || CellFigures { n, mean, sd: spread.sd, ci });
+            return self.policy.guard(scores, || CellFigures { n, mean, sd: spread.sd, ci });
         }
         match Coarse::new(self.instrument, self.confidence).told(scores) {
             // A cell has no distribution.
             Some(Told { mean, bound, sd, ci, thirds: _ }) => {
-                self.policy.guard(n, || CellFigures { n, mean: Mean { value: mean, bound }, sd, ci })
+                self.policy.guard(scores, || CellFigures { n, mean: Mean { value: mean, bound }, sd, ci })
             }
             None => self.policy.withheld(Reason::Protected),
         }
@@ -315,7 +323,7 @@ impl Groups<'_> {
                 let shown = all.filter(|((_, scores), hide)| !**hide && scores.n() > 0);
                 let cells = shown
                     .filter_map(|((id, scores), _)| Some(Cell { value: id?, figures: self.figures(scores, false) }));
-                self.policy.guard(tally.scores.n(), || cells.collect())
+                self.policy.guard(tally, || cells.collect())
             }
         };
         let told = |c: &Cell| c.figures.figure().map(|f| f.n);

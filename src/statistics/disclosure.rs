@@ -3,14 +3,60 @@
 //! [`Disclosed`] has no other constructor than [`Policy::guard`] and [`Policy::withheld`]: a figure of a group can't
 //! reach a page, a chart or a file without having been asked how many people it rests on.
 
+use crate::model::{PublishedFigures, Recorded, RecordedGroup};
 use crate::statistics::coarse::{OUTER, SMALL};
 use crate::statistics::exact::Exact;
-use crate::tally::Histogram;
+use crate::tally::{Histogram, SystemTally};
 
 /// The rules in force.
 #[derive(Debug, Clone, Copy)]
 pub struct Policy {
     minimum: u32,
+}
+
+/// What a figure rests on: the policy is shown it, and never told a number.
+pub trait People {
+    /// How many people there are in it.
+    fn people(&self) -> u32;
+}
+
+impl People for Histogram {
+    fn people(&self) -> u32 {
+        self.n()
+    }
+}
+
+/// The groups of a division: nobody is in two of them.
+impl People for [Histogram] {
+    fn people(&self) -> u32 {
+        self.iter().map(Histogram::n).sum()
+    }
+}
+
+impl People for SystemTally {
+    fn people(&self) -> u32 {
+        self.scores.n()
+    }
+}
+
+/// What was published rests on as many as was told then.
+impl People for Recorded {
+    fn people(&self) -> u32 {
+        self.n
+    }
+}
+
+impl People for RecordedGroup {
+    fn people(&self) -> u32 {
+        self.n
+    }
+}
+
+/// Of figures of others that tell no number, whoever published them knew it.
+impl People for PublishedFigures {
+    fn people(&self) -> u32 {
+        self.n.unwrap_or(u32::MAX)
+    }
 }
 
 /// A figure that may be published, or the reason why it may not. What is withheld is gone, its count too.
@@ -72,9 +118,9 @@ impl Policy {
         self.minimum
     }
 
-    /// Rule 1: makes a figure that rests on `people`, unless they are too few.
-    pub fn guard<T>(self, people: u32, make: impl FnOnce() -> T) -> Disclosed<T> {
-        if people < self.minimum {
+    /// Rule 1: makes a figure that rests on a group, unless it is too small.
+    pub fn guard<T>(self, group: &(impl People + ?Sized), make: impl FnOnce() -> T) -> Disclosed<T> {
+        if group.people() < self.minimum {
             return Disclosed(Err(Reason::TooFew(self.minimum)));
         }
         Disclosed(Ok(make()))
@@ -226,10 +272,10 @@ mod tests {
 
     #[test]
     fn below_the_minimum_not_even_n_is_known() {
-        let figure = Policy::new(10).guard(9, || 42);
+        let figure = Policy::new(10).guard(&group(9), || 42);
         assert_eq!((figure.figure(), figure.withheld()), (None, Some(Reason::TooFew(10))));
-        assert_eq!(Policy::new(10).guard(10, || 42).figure(), Some(&42));
-        assert_eq!(Policy::new(1).guard(4, || 42).figure(), None);
+        assert_eq!(Policy::new(10).guard(&group(10), || 42).figure(), Some(&42));
+        assert_eq!(Policy::new(1).guard(&group(4), || 42).figure(), None);
     }
 
     #[test]

@@ -214,14 +214,13 @@ impl<'a> Memory<'a> {
         let named = breakdown.attribute == "organisation";
         let cell = |value: String| match before.get(&value) {
             Some(g) => {
-                let figures = self.policy.guard(g.n, || self.recall(g, self.against(record).was_exact));
+                let figures = self.policy.guard(g, || self.recall(g, self.against(record).was_exact));
                 Some(Cell { value, figures })
             }
             None => (hidden && !named).then(|| Cell { value, figures: self.policy.withheld(Reason::Protected) }),
         };
-        breakdown.cells = self
-            .policy
-            .guard(record.n, || (to_show.values)(&breakdown.attribute).into_iter().filter_map(cell).collect());
+        breakdown.cells =
+            self.policy.guard(record, || (to_show.values)(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
     }
@@ -230,14 +229,14 @@ impl<'a> Memory<'a> {
     /// it rests on groups that no record holds: it stays as it was first published.
     fn hold_weighted(&self, f: &mut Figures, told: &[Told<'_>], held: bool) {
         let Some(weighted) = &mut f.weighted else { return };
-        let last = told.iter().find_map(|(date, r)| r.weighted.map(|w| (*date, r.n, w)));
+        let last = told.iter().find_map(|(date, r)| r.weighted.map(|w| (*date, *r, w)));
         if !held && (self.weights < 2 || last.is_none()) {
             return;
         }
         *weighted = match last {
-            Some((since, n, (mean, ci, effective_n))) => {
+            Some((since, record, (mean, ci, effective_n))) => {
                 f.weighted_as_of = Some(since);
-                self.policy.guard(n, || Weighted { mean, ci, effective_n })
+                self.policy.guard(record, || Weighted { mean, ci, effective_n })
             }
             None => self.policy.withheld(Reason::Protected),
         };

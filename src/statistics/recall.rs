@@ -90,7 +90,7 @@ impl Memory<'_> {
             let then = r.items.get(&item.id);
             let told = then.and_then(|t| Some((t, parts.iter().find(|p| p.len() == t.shares.len())?)));
             item.answers = match told {
-                Some((then, parts)) => self.policy.guard(r.n, || Answers {
+                Some((then, parts)) => self.policy.guard(r, || Answers {
                     n: r.n,
                     shares: parts
                         .iter()

@@ -1,0 +1,56 @@
+//! Ids of records: names of files without their ending.
+
+use crate::content::dates::parse_date;
+use crate::content::fields::Context;
+use crate::content::folder::ContentFile;
+use crate::content::front_matter;
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::{Date, Kind};
+use crate::source::limits::LONGEST_ID;
+
+/// The day before the name of a news item's file: its date.
+pub fn day_of(file: &ContentFile) -> Option<Date> {
+    file.stem.get(..10).filter(|_| file.folder == Kind::News.folder()).and_then(parse_date)
+}
+
+/// The id of a Markdown file's record: its name without a day before it; a day that is none is reported.
+pub fn id_of<'f>(context: Context<'_>, file: &'f ContentFile) -> &'f str {
+    let stem = file.stem.as_str();
+    let is_dated = day_of(file).is_some();
+    let is_date_like = stem.len() > 10
+        && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
+        && stem.starts_with(|c: char| c.is_ascii_digit());
+    if file.folder == Kind::News.folder() && is_date_like && !is_dated {
+        let message = format!("`{}` is not a day", stem.get(..10).unwrap_or_default());
+        let d = Diagnostic::new(Code::BadDate, message).in_file(&context.sources.file(file.id).path);
+        context.report.add(d.help("begin the file's name with the day as YYYY-MM-DD, such as 2025-03-14-title.md"));
+    }
+    if is_dated { stem.get(11..).unwrap_or_default() } else { stem }
+}
+
+/// Checks that an id is `[a-z0-9][a-z0-9-]*`, and reports what the file could be called instead.
+pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()> {
+    let path = &context.sources.file(file.id).path;
+    if id.len() > LONGEST_ID {
+        let message = format!("an id has at most {LONGEST_ID} characters, and this one has {}", id.chars().count());
+        context.report.add(Diagnostic::new(Code::TooLarge, message).in_file(path).help("give the file a shorter name"));
+        return None;
+    }
+    if is_id(id) {
+        return Some(());
+    }
+    let better = front_matter::slug(id);
+    let help = match better.is_ascii() && !better.is_empty() {
+        true => format!("call the file {better}.{}", file.ending),
+        false => "use only the letters a to z, digits and hyphens".to_owned(),
+    };
+    let message = format!("`{id}` can't be an id: ids are lower-case letters, digits and hyphens");
+    context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
+    None
+}
+
+/// Whether a text is an id.
+pub fn is_id(text: &str) -> bool {
+    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
+    text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '-')
+}

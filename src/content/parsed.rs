@@ -1,0 +1,134 @@
+//! Takes every text file of the content apart, once: each language reads its texts from the same nodes.
+
+use rayon::prelude::*;
+
+use crate::content::fields::{Context, Fields};
+use crate::content::folder::ContentFile;
+use crate::content::front_matter;
+use crate::content::ids::{check_id, id_of};
+use crate::content::yaml::{self, Node};
+use crate::diagnostics::{Code, Diagnostic};
+use crate::model::schema::Mapping;
+use crate::model::{Body, Kind};
+use crate::source::{Place, Sources};
+
+/// A file that could be taken apart.
+#[derive(Debug)]
+pub struct Parsed<'t> {
+    /// Which one.
+    pub file: &'t ContentFile,
+    /// The id of what it holds.
+    pub id: &'t str,
+    /// Its keys and values.
+    pub node: Node<'t>,
+    /// The Markdown behind them; of a YAML file nothing.
+    pub body: Body,
+}
+
+/// All files of the content but the records of publications and the translations beside other files.
+#[derive(Debug, Default)]
+pub struct ParsedFiles<'t> {
+    /// Those that could be taken apart, in order.
+    pub files: Vec<Parsed<'t>>,
+    /// Those that could not, which was reported.
+    pub broken: Vec<&'t ContentFile>,
+}
+
+impl<'t> ParsedFiles<'t> {
+    /// Takes all of them apart; what is wrong with their form is reported.
+    pub fn of(context: Context<'_>, sources: &'t Sources, files: &'t [ContentFile]) -> Self {
+        let is_own = |f: &&ContentFile| f.language.is_none() && !f.folder.is_empty() && f.folder != "publications";
+        let own: Vec<&ContentFile> = files.iter().filter(is_own).collect();
+        let read: Vec<Option<Parsed<'_>>> = own.par_iter().map(|file| parse(context, sources, file)).collect();
+        let mut all = ParsedFiles::default();
+        for (parsed, file) in read.into_iter().zip(own) {
+            match parsed {
+                Some(parsed) => all.files.push(parsed),
+                None => all.broken.push(file),
+            }
+        }
+        all
+    }
+
+    /// Those in a folder.
+    pub fn within(&self, folder: &str) -> impl Iterator<Item = &Parsed<'t>> {
+        self.files.iter().filter(move |parsed| parsed.file.folder == folder)
+    }
+}
+
+impl Parsed<'_> {
+    /// The kind of the record that it is.
+    pub fn kind(&self) -> Option<Kind> {
+        match self.file.folder.split_once('/') {
+            Some(("ratings", _)) => Some(Kind::Survey),
+            _ => Kind::of_folder(&self.file.folder),
+        }
+    }
+
+    /// Its fields, which are those of a mapping of the schema.
+    pub fn fields<'p>(&'p self, context: Context<'p>, mapping: &'static Mapping) -> Option<Fields<'p, 'p>> {
+        Fields::of(context, self.file.id, &self.node, mapping)
+    }
+}
+
+fn parse<'t>(context: Context<'_>, sources: &'t Sources, file: &'t ContentFile) -> Option<Parsed<'t>> {
+    if file.ending == "md" {
+        return markdown(context, sources, file);
+    }
+    match file.folder.strip_prefix("ratings/") {
+        Some(survey) => {
+            check_id(context, file, survey)?;
+            yaml_file(context, sources, file, survey)
+        }
+        None if file.folder == "instruments" => {
+            check_id(context, file, &file.stem)?;
+            yaml_file(context, sources, file, &file.stem)
+        }
+        None => yaml_file(context, sources, file, &file.stem),
+    }
+}
+
+fn markdown<'t>(context: Context<'_>, sources: &'t Sources, file: &'t ContentFile) -> Option<Parsed<'t>> {
+    let id = id_of(context, file);
+    check_id(context, file, id)?;
+    let split = front_matter::split_file(context, file.id)?;
+    match yaml::read(&sources.file(file.id).text[split.yaml.clone()], split.yaml.start) {
+        Ok(Some(node)) => {
+            Some(Parsed { file, id, node, body: Body { file: file.id, start: split.body.start, is_foreign: false } })
+        }
+        Ok(None) => {
+            let place = Place::new(file.id, 0..3);
+            let label = "add a line `title: …` below this one";
+            context.say(Code::MissingField, place, "the front matter is empty", label);
+            None
+        }
+        Err(problems) => {
+            context.say_yaml(file.id, problems);
+            None
+        }
+    }
+}
+
+/// Takes a YAML file apart; what is wrong with its form is reported.
+pub fn yaml_file<'t>(
+    context: Context<'_>,
+    sources: &'t Sources,
+    file: &'t ContentFile,
+    id: &'t str,
+) -> Option<Parsed<'t>> {
+    let source = sources.file(file.id);
+    match yaml::read(&source.text, 0) {
+        Ok(Some(node)) => {
+            Some(Parsed { file, id, node, body: Body { file: file.id, start: source.text.len(), is_foreign: false } })
+        }
+        Ok(None) => {
+            let d = Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&source.path);
+            context.report.add(d.help("write its keys, or delete the file"));
+            None
+        }
+        Err(problems) => {
+            context.say_yaml(file.id, problems);
+            None
+        }
+    }
+}
