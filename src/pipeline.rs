@@ -11,7 +11,7 @@ use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
+use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
 use crate::output::Sink;
 use crate::pictures::{BadFont, Palette, Pictures, plain};
 use crate::routes::Routes;
@@ -37,8 +37,8 @@ pub struct Plan {
     pub today: Today,
     /// A theme in place of the settings' one.
     pub theme: Option<String>,
-    /// A base URL, in its full form, in place of the settings' one.
-    pub base_url: Option<String>,
+    /// A base URL in place of the settings' one.
+    pub base_url: Option<BaseUrl>,
     /// Whether links are relative.
     pub relative: bool,
     /// Whether to make a record of what is published.
@@ -336,8 +336,7 @@ fn linking(plan: &Plan, settings: &Settings) -> Linking {
     if plan.relative {
         return Linking::Relative;
     }
-    let host_on = settings.base_url.split_once("://").map_or("", |(_, rest)| rest);
-    Linking::Rooted(host_on.find('/').map_or("/", |i| &host_on[i..]).to_owned())
+    Linking::Rooted(settings.base_url.path().to_owned())
 }
 
 fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Report) -> Theme {

@@ -18,7 +18,7 @@ use views::View;
 /// What every page template sees besides its own view: the name and the struct behind it.
 const SHARED: [(&str, &str, &str); 4] = [
     ("site", "site/shared.rs", "Shared"),
-    ("page", "pages/shared/page.rs", "Emit"),
+    ("page", "pages/shared/page.rs", "PageHead"),
     ("preview", "pages/shared/page.rs", "Preview"),
     ("languages", "site/context.rs", "AlternateView"),
 ];

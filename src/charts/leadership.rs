@@ -9,7 +9,7 @@ use crate::charts::ink::Ink;
 use crate::charts::time::TimeScale;
 use crate::model::{Catalogue, Date, Post};
 use crate::prose::{percent, percents, post_name, post_short};
-use crate::statistics::{CensusResult, Tally};
+use crate::statistics::{CensusResult, HeldCount};
 use crate::words::{Words, capital, say};
 
 /// Line and mark of each post.
@@ -22,7 +22,7 @@ fn inks(post: Post) -> (Ink, Ink) {
 }
 
 /// The days and tallies of a post, oldest first.
-fn points(censuses: &[CensusResult<'_>], post: Post) -> Vec<(Date, Tally, bool)> {
+fn points(censuses: &[CensusResult<'_>], post: Post) -> Vec<(Date, HeldCount, bool)> {
     let of = |c: &CensusResult<'_>| {
         let result = c.posts.iter().find(|p| p.post == post)?;
         (result.all[0].known() > 0).then_some((c.as_of, result.all[0], c.census.is_sample))
@@ -126,7 +126,7 @@ fn draw(
 
 fn draw_post(
     plot: &mut Plot<'_, '_>,
-    points: &[(Date, Tally, bool)],
+    points: &[(Date, HeldCount, bool)],
     post: Post,
     scale: &TimeScale,
     up: &dyn Fn(f64) -> f64,

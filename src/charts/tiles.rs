@@ -7,7 +7,7 @@ use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::model::{NATIONS, REGIONS, STATISTICAL_REGIONS};
 use crate::prose::{percent, post_name, post_short, region_name};
-use crate::statistics::{CensusResult, PostResult, Tally};
+use crate::statistics::{CensusResult, HeldCount, PostResult};
 use crate::words::{Words, say};
 
 /// A tile: the region's name, its column and its row.
@@ -40,7 +40,7 @@ pub fn tiles(w: &Words, census: &CensusResult<'_>, result: &PostResult) -> Optio
     layout.iter().find(|(name, ..)| of(name).is_some())?;
     let post = result.post;
     let head = head(w, &["region", "filled", "known", "unknown"]);
-    let row = |(region, t): (&String, &[Tally; 4])| {
+    let row = |(region, t): (&String, &[HeldCount; 4])| {
         let share = t[0].share().map_or_else(|| say!(w, "leadership.not-known"), |share| percent(w, share));
         let whole = |n: u32| w.whole(u64::from(n));
         vec![region_name(w, region), share, whole(t[0].known()), whole(t[0].unknown)]
@@ -64,7 +64,7 @@ fn describe(w: &Words, census: &CensusResult<'_>, result: &PostResult, layout: &
     let day = w.short_date(census.as_of);
     let ends = (known().map(|k| k.0).max_by(f64::total_cmp), known().map(|k| k.0).min_by(f64::total_cmp));
     let at = |share: f64| {
-        let regions: Vec<(&str, Tally)> = known().filter(|k| k.0 == share).map(|(_, r, t)| (r, t)).collect();
+        let regions: Vec<(&str, HeldCount)> = known().filter(|k| k.0 == share).map(|(_, r, t)| (r, t)).collect();
         match regions.as_slice() {
             [(region, t)] => say!(w, "map.in-region", region = region_name(w, region), yes = t.yes, of = t.known()),
             some if some.len() <= 3 => {
@@ -104,7 +104,7 @@ fn shade(share: f64) -> (Ink, Ink) {
     }
 }
 
-fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<Tally>, size: Size) -> (Drawing, f64) {
+fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<HeldCount>, size: Size) -> (Drawing, f64) {
     let columns = f64::from(layout.iter().map(|t| t.1).max().unwrap_or(0) + 1);
     let (wide, high) = match size {
         Size::Wide => (136.0, 84.0),

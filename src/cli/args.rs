@@ -4,7 +4,8 @@ use std::path::PathBuf;
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::content::{Today, When, normalise_base_url, parse_date};
+use crate::content::{Today, When, parse_date};
+use crate::model::BaseUrl;
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -134,7 +135,7 @@ pub struct Common {
     pub theme: Option<String>,
     /// The site's address, in place of the one in site.yaml
     #[arg(long, value_name = "URL", value_parser = base_url)]
-    pub base_url: Option<String>,
+    pub base_url: Option<BaseUrl>,
     /// Write links that work wherever the site lies, without a server too
     #[arg(long)]
     pub relative: bool,
@@ -169,8 +170,8 @@ fn date(text: &str) -> Result<When, String> {
     when.ok_or_else(|| "write a day such as 2025-03-14, or a time such as 2025-03-14T09:30".to_owned())
 }
 
-fn base_url(text: &str) -> Result<String, String> {
-    normalise_base_url(text).ok_or_else(|| "write the whole address, such as https://ratings.example.org/".to_owned())
+fn base_url(text: &str) -> Result<BaseUrl, String> {
+    BaseUrl::parse(text).ok_or_else(|| "write the whole address, such as https://ratings.example.org/".to_owned())
 }
 
 impl Arguments {

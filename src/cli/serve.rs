@@ -6,6 +6,7 @@ use std::time::Instant;
 use super::args::ServeOptions;
 use super::outcome::{Outcome, diagnostics_text, finish};
 use crate::diagnostics::{Report, Stop, Style};
+use crate::model::BaseUrl;
 use crate::output::MemorySink;
 use crate::pipeline;
 use crate::pipeline::Plan;
@@ -24,15 +25,12 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     }
     let build = move |address: &str| {
         let mut plan = common.plan();
-        plan.base_url.get_or_insert_with(|| address.to_owned());
+        plan.base_url = plan.base_url.or_else(|| BaseUrl::parse(address));
         build(&plan, options)
     };
     let watched = vec![content, common.root.join("themes")];
-    let path = common
-        .base_url
-        .as_deref()
-        .and_then(|u| u.split_once("://")?.1.find('/').map(|i| u.split_once("://").map_or("/", |(_, r)| &r[i..])));
-    let preview = Preview { port: options.port, watched, base_path: path.unwrap_or("/").to_owned() };
+    let path = common.base_url.as_ref().map_or("/", BaseUrl::path);
+    let preview = Preview { port: options.port, watched, base_path: path.to_owned() };
     match serve(&preview, &build) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {

@@ -11,7 +11,9 @@ use rayon::prelude::*;
 use crate::content::fields::Context;
 use crate::content::folder::{BulkFile, Folder, StaticFile};
 use crate::content::parsed::ParsedFiles;
-use crate::content::responses::{Counted, Layout, PLACE_BITS};
+use crate::content::responses::{Counted, Layout};
+use crate::content::row_id::RowId;
+use crate::content::seen::Repeated;
 use crate::content::{catalogue, folder, problems, responses, responses_csv, responses_yaml, site_file, translations};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
 use crate::model::{Catalogue, Date, Due, Hidden, Kind, start_of};
@@ -190,10 +192,10 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
     let count_all = |layouts: &BTreeMap<&str, Layout<'_>>| -> Vec<(usize, Counted)> {
         let numbered = bulk.par_iter().enumerate();
         let own = numbered.filter_map(|(i, f)| layouts.get(f.survey.as_str()).map(|layout| (i, f, layout)));
-        own.map(|(i, f, layout)| (i, count_file(layout, f, (i as u64) << PLACE_BITS))).collect()
+        own.map(|(i, f, layout)| (i, count_file(layout, f, i))).collect()
     };
     let mut counted = count_all(&layouts);
-    let repeated: BTreeMap<&str, Vec<(u64, u64)>> =
+    let repeated: BTreeMap<&str, Vec<Repeated>> =
         layouts.iter().map(|(id, l)| (*id, l.repeated())).filter(|(_, r)| !r.is_empty()).collect();
     if !repeated.is_empty() {
         tell_repeated(repeated.values().flatten().copied(), bulk, report);
@@ -202,7 +204,7 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
             .iter()
             .filter_map(|(id, r)| {
                 let layout = Layout::new(catalogue, catalogue.surveys.get(*id)?, &told)?;
-                Some((*id, layout.knowing(r.iter().map(|(place, _)| *place).collect())))
+                Some((*id, layout.knowing(r.iter().map(|r| r.row).collect())))
             })
             .collect();
         counted.retain(|(i, _)| !again.contains_key(bulk[*i].survey.as_str()));
@@ -221,7 +223,7 @@ fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report)
         let file = &bulk[i];
         let survey = file.survey.as_str();
         let systems =
-            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system.id, true)));
+            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system, true)));
         for (system, is_published) in systems {
             let first = *kinds.entry((survey, system.clone())).or_insert((&file.path, is_published));
             if *first.0 != file.path && (first.1 || is_published) {
@@ -256,35 +258,33 @@ fn tell_orphans(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &
     }
 }
 
-/// Tells of the responses that repeat another one: each place is the number of the file above [`PLACE_BITS`] bits of the
-/// offset in it, and comes with the place of the one that it repeats.
-fn tell_repeated(places: impl Iterator<Item = (u64, u64)>, bulk: &[BulkFile], report: &Report) {
-    let mut by_file: BTreeMap<u64, Vec<(u64, u64)>> = BTreeMap::new();
-    places.for_each(|(place, first)| by_file.entry(place >> PLACE_BITS).or_default().push((place, first)));
+/// Tells of the responses that repeat another one.
+fn tell_repeated(rows: impl Iterator<Item = Repeated>, bulk: &[BulkFile], report: &Report) {
+    let mut by_file: BTreeMap<usize, Vec<Repeated>> = BTreeMap::new();
+    rows.for_each(|repeated| by_file.entry(repeated.row.file()).or_default().push(repeated));
     for repeated in by_file.into_values() {
-        let kept: Vec<u64> = repeated.iter().take(KEPT_PER_FILE).map(|(place, _)| *place).collect();
-        let first = repeated.first().and_then(|(_, first)| spots(&[*first], bulk).pop());
+        let kept: Vec<RowId> = repeated.iter().take(KEPT_PER_FILE).map(|r| r.row).collect();
+        let first = repeated.first().and_then(|r| spots(&[r.first], bulk).pop());
         if let Some(first) = first {
             report.add(problems::together(responses::identical(&first), spots(&kept, bulk), repeated.len()));
         }
     }
 }
 
-/// The lines at places of one file. It is gone from memory, and read again; it was there a moment ago.
-fn spots(places: &[u64], bulk: &[BulkFile]) -> Vec<Spot> {
-    let file = places.first().and_then(|p| bulk.get((p >> PLACE_BITS) as usize));
+/// The lines of some rows of one file. It is gone from memory, and read again; it was there a moment ago.
+fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
+    let file = rows.first().and_then(|row| bulk.get(row.file()));
     let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
     let Ok(text) = folder::text_of(&file.path, bytes) else { return Vec::new() };
-    let offsets = places.iter().map(|p| (p & ((1 << PLACE_BITS) - 1)) as usize);
     let line = |offset: usize| {
         let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
         spot(&file.path, text.as_bytes(), offset..end)
     };
-    offsets.map(line).collect()
+    rows.iter().map(|row| line(row.offset())).collect()
 }
 
-/// Counts one file, whose first place has the number `base`.
-fn count_file(layout: &Layout<'_>, file: &BulkFile, base: u64) -> Counted {
+/// Counts one file, the one of that number.
+fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
     let read = folder::bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
     let text = match read.and_then(|bytes| folder::text_of(&file.path, bytes)) {
         Ok(text) => text,
@@ -294,8 +294,8 @@ fn count_file(layout: &Layout<'_>, file: &BulkFile, base: u64) -> Counted {
         }
     };
     if file.path.ends_with(".csv") {
-        responses_csv::count(layout, &file.path, &text, base)
+        responses_csv::count(layout, &file.path, &text, number)
     } else {
-        responses_yaml::count(layout, &file.path, &text, base)
+        responses_yaml::count(layout, &file.path, &text, number)
     }
 }

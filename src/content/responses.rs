@@ -3,15 +3,13 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
-use crate::content::seen::Seen;
+use crate::content::row_id::RowId;
+use crate::content::seen::{Repeated, Seen};
 use crate::content::sheets::Collected;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey, schema};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
-
-/// How many bits of a place's number are the offset in its file.
-pub const PLACE_BITS: u32 = 40;
 
 /// What a response to a survey may hold.
 pub struct Layout<'a> {
@@ -33,7 +31,7 @@ pub struct Layout<'a> {
     /// The sheets of answers, where another survey could be of the same people.
     pub sheets: Collected,
     /// The places of responses that repeat another one, as far as they are known.
-    repeated: FxHashSet<u64>,
+    repeated: FxHashSet<RowId>,
     catalogue: &'a Catalogue,
     /// Where to say what is wrong.
     pub report: &'a Report,
@@ -120,7 +118,7 @@ impl<'a> Layout<'a> {
             joint: joint(survey, &attributes),
             attributes,
             mixed: instrument.is_mixed(),
-            seen: Seen::new(instrument, PLACE_BITS),
+            seen: Seen::new(instrument),
             sheets: Collected::new(catalogue, survey),
             repeated: FxHashSet::default(),
             catalogue,
@@ -258,12 +256,12 @@ impl<'a> Layout<'a> {
         tally: &mut SystemTally,
         response: Response<'_>,
         comment: &str,
-        place: u64,
+        row: RowId,
     ) -> bool {
         let answers = response.answers;
         let straight = self.mixed && answers.windows(2).all(|w| w[0] == w[1]) && answers.first() != Some(&None);
-        self.seen.note(system, &response, comment, place);
-        let identical = self.repeated.contains(&place);
+        self.seen.note(system, &response, comment, row);
+        let identical = self.repeated.contains(&row);
         tally.flags.straight_lining += u32::from(straight);
         tally.flags.identical += u32::from(identical);
         let excluded = self.survey.exclude.iter().any(|flag| match flag {
@@ -280,14 +278,14 @@ impl<'a> Layout<'a> {
         straight
     }
 
-    /// The places of responses that repeat another one, in order, each with the place of that one.
-    pub fn repeated(&self) -> Vec<(u64, u64)> {
+    /// The responses that repeat another one, in order.
+    pub fn repeated(&self) -> Vec<Repeated> {
         self.seen.repeated()
     }
 
     /// The same layout, with what is known of repeated responses: they are counted as such, and left out where the survey
     /// says so.
-    pub fn knowing(mut self, repeated: FxHashSet<u64>) -> Self {
+    pub fn knowing(mut self, repeated: FxHashSet<RowId>) -> Self {
         self.repeated = repeated;
         self
     }

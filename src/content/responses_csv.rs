@@ -10,6 +10,7 @@ use rustc_hash::FxHashMap;
 use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, Wrong, merge, straight_lining};
+use crate::content::row_id::RowId;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::limits::LONGEST_CELL;
 use crate::tally::{Response, SurveyTally, SystemTally};
@@ -21,8 +22,8 @@ struct Table<'a, 'l> {
     text: &'a str,
     layout: &'l Layout<'l>,
     columns: Vec<Column>,
-    /// The number of the file's first place.
-    base: u64,
+    /// The number of the file.
+    number: usize,
 }
 
 /// What came of a part of the file.
@@ -47,8 +48,8 @@ struct Counting<'l> {
     last_day: (Vec<u8>, Option<i32>),
 }
 
-/// Counts the rows of `text`, a CSV file without byte order mark; `base` is the number of its first place.
-pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted {
+/// Counts the rows of `text`, a CSV file without byte order mark; `number` is that of the file.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Counted {
     let mut counted = Counted::default();
     let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
@@ -61,7 +62,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted 
         }
     }
     let Some(columns) = header(layout, path, text, &record) else { return counted };
-    let table = Table { text, layout, columns, base };
+    let table = Table { text, layout, columns, number };
     let body = (reader.position().byte() as usize).min(text.len())..text.len();
     let parts = parts(text.as_bytes(), body, rayon::current_num_threads());
     let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
@@ -123,7 +124,7 @@ impl<'l> Table<'_, 'l> {
             }
             let Some((index, comment)) = self.row(&record, start, &mut counting) else { continue };
             let written = column.and_then(|i| record.get(i)).map_or("", words);
-            if counting.count(index, comment, written, self.base + start as u64) {
+            if counting.count(index, comment, written, RowId::new(self.number, start)) {
                 counting.problems.add(straight_lining(), || self.line(start));
             }
         }
@@ -287,12 +288,12 @@ impl<'l> Counting<'l> {
         Ok(())
     }
 
-    fn count(&mut self, index: usize, comment: Option<String>, written: &str, place: u64) -> bool {
+    fn count(&mut self, index: usize, comment: Option<String>, written: &str, row: RowId) -> bool {
         let answers = self.answers.as_slice();
         let values = self.values.as_slice();
         let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
         let (system, tally) = &mut self.tallies[index];
-        self.layout.count(system, tally, response, written, place)
+        self.layout.count(system, tally, response, written, row)
     }
 }
 

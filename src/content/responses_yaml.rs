@@ -5,13 +5,14 @@ use serde_yaml::granit_parser::Event;
 use crate::content::fields::{Context, Fields};
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, Wrong, straight_lining};
+use crate::content::row_id::RowId;
 use crate::content::yaml;
 use crate::content::yaml::{Cursor, Located, Node, Problem, Value};
 use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::model::PublishedFigures;
 use crate::model::schema::{CITATION, PUBLISHED};
-use crate::model::{PublishedFigures, Reference};
-use crate::source::{FileId, Place, SourceFile, Sources};
+use crate::source::{FileId, SourceFile, Sources};
 use crate::tally::{Response, SystemTally};
 
 const KEYS: [&str; 4] = ["system", "responses", "published", "source"];
@@ -28,7 +29,8 @@ struct Reading<'l> {
     day: Option<i32>,
     /// The system's id, where it stands before the responses.
     system: String,
-    base: u64,
+    /// The number of the file.
+    number: usize,
     problems: Problems,
 }
 
@@ -42,8 +44,8 @@ struct Parts<'t> {
     has_responses: bool,
 }
 
-/// Counts the responses of `text`, or reads what others have published; `base` is the number of the file's first place.
-pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted {
+/// Counts the responses of `text`, or reads what others have published; `number` is that of the file.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Counted {
     let mut counted = Counted::default();
     let mut reading = Reading {
         layout,
@@ -55,7 +57,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, base: u64) -> Counted 
         organisation: None,
         day: None,
         system: String::new(),
-        base,
+        number,
         problems: Problems::default(),
     };
     let mut cursor = Cursor::new(text, 0);
@@ -201,8 +203,8 @@ impl<'l> Reading<'l> {
             let answers = self.answers.as_slice();
             let values = self.values.as_slice();
             let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
-            let place = self.base + node.range.start as u64;
-            if self.layout.count(&self.system, &mut self.tally, response, words, place) {
+            let row = RowId::new(self.number, node.range.start);
+            if self.layout.count(&self.system, &mut self.tally, response, words, row) {
                 self.problems.add(straight_lining(), || node.range.clone());
             }
         }
@@ -285,7 +287,7 @@ impl<'l> Reading<'l> {
                         Wrong::new(Code::BadFigures, "this file has both responses and published figures", label),
                     );
                 } else if let Some(published) = &parts.published {
-                    counted.published.extend(self.published(&id, system, published, parts.source.as_ref()));
+                    counted.published.extend(self.published(&id, published, parts.source.as_ref()));
                 } else if parts.has_responses {
                     counted.tally.insert(id, std::mem::replace(&mut self.tally, self.layout.tally()));
                 } else {
@@ -297,13 +299,7 @@ impl<'l> Reading<'l> {
         self.problems
     }
 
-    fn published(
-        &mut self,
-        id: &str,
-        system: &Node<'_>,
-        published: &Node<'_>,
-        source: Option<&Node<'_>>,
-    ) -> Option<PublishedFigures> {
+    fn published(&mut self, id: &str, published: &Node<'_>, source: Option<&Node<'_>>) -> Option<PublishedFigures> {
         let mut sources = Sources::default();
         let file = sources.add(SourceFile { path: self.path.to_owned(), text: self.text.to_owned() });
         let zones = Zones::new(None);
@@ -322,7 +318,7 @@ impl<'l> Reading<'l> {
         };
         let fields = Fields::of(context, file, source, &CITATION)?;
         let citation = fields.citation();
-        figures(context, file, id, system, published, citation?, self.layout.instrument.range())
+        figures(context, file, id, published, citation?, self.layout.instrument.range())
     }
 
     fn say(&mut self, node: &Node<'_>, wrong: Wrong<'_>) {
@@ -346,14 +342,13 @@ fn figures(
     context: Context<'_>,
     file: FileId,
     id: &str,
-    system: &Node<'_>,
     node: &Node<'_>,
     source: crate::model::Citation,
     (low, high): (f64, f64),
 ) -> Option<PublishedFigures> {
     let f = Fields::of(context, file, node, &PUBLISHED)?;
     let figures = PublishedFigures {
-        system: Reference { id: id.to_owned(), place: Place::new(file, system.range.clone()) },
+        system: id.to_owned(),
         n: f.integer("n", 1, 100_000_000).and_then(|n| u32::try_from(n).ok()),
         mean: f.number("mean"),
         sd: f.number("sd"),

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::{FxBuildHasher, FxHashMap};
 
+use crate::content::row_id::RowId;
 use crate::model::Instrument;
 use crate::tally::Response;
 
@@ -18,24 +19,31 @@ const SHARDS: usize = 64;
 /// So many rows in a run are repeated by no chance.
 const RUN: usize = 3;
 
-/// The fingerprints of a survey's responses, each with its place.
+/// A response that repeats another one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Repeated {
+    /// The response.
+    pub row: RowId,
+    /// The one that it repeats.
+    pub first: RowId,
+}
+
+/// The fingerprints of a survey's responses.
 pub struct Seen {
     /// Empty where equal answer sheets say nothing.
-    shards: Vec<Mutex<Vec<(u64, u64)>>>,
-    /// How many bits of a place are the offset in its file.
-    place_bits: u32,
+    shards: Vec<Mutex<Vec<(RowId, u64)>>>,
 }
 
 impl Seen {
-    /// For responses to a questionnaire; places are the number of a file above `place_bits` bits of the offset in it.
-    pub fn new(instrument: &Instrument, place_bits: u32) -> Self {
+    /// For responses to a questionnaire.
+    pub fn new(instrument: &Instrument) -> Self {
         let shards = if instrument.tells_repetitions() { SHARDS } else { 0 };
-        Seen { shards: (0..shards).map(|_| Mutex::default()).collect(), place_bits }
+        Seen { shards: (0..shards).map(|_| Mutex::default()).collect() }
     }
 
     /// Notes a response to `system` with all that it says: answers, what its author said of themselves, organisation, day
-    /// and comment. `place` is a number that grows from file to file and from line to line.
-    pub fn note(&self, system: &str, response: &Response<'_>, comment: &str, place: u64) {
+    /// and comment.
+    pub fn note(&self, system: &str, response: &Response<'_>, comment: &str, row: RowId) {
         if self.shards.is_empty() {
             return;
         }
@@ -45,18 +53,18 @@ impl Seen {
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
-        let shard = &self.shards[(place >> 16) as usize % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner).push((place, hasher.finish()));
+        let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
+        shard.lock().unwrap_or_else(PoisonError::into_inner).push((row, hasher.finish()));
     }
 
-    /// The places of the responses that repeat one, in order, each with the place of that one.
-    pub fn repeated(&self) -> Vec<(u64, u64)> {
-        let mut rows: Vec<(u64, u64)> = Vec::new();
+    /// The responses that repeat one, in order.
+    pub fn repeated(&self) -> Vec<Repeated> {
+        let mut rows: Vec<(RowId, u64)> = Vec::new();
         for shard in &self.shards {
             rows.append(&mut shard.lock().unwrap_or_else(PoisonError::into_inner));
         }
         rows.sort_unstable();
-        let file = |i: usize| rows[i].0 >> self.place_bits;
+        let file = |i: usize| rows[i].0.file();
         // The row that each one repeats.
         let mut first: Vec<Option<usize>> = vec![None; rows.len()];
         let mut runs: FxHashMap<u64, usize> = FxHashMap::default();
@@ -73,8 +81,9 @@ impl Seen {
                 (0..RUN).for_each(|k| first[i + k] = first[i + k].or(Some(before + k)));
             }
         }
-        let place = |(i, first): (usize, Option<usize>)| first.map(|f| (rows[i].0, rows[f].0));
-        first.into_iter().enumerate().filter_map(place).collect()
+        let repeated =
+            |(i, first): (usize, Option<usize>)| first.map(|f| Repeated { row: rows[i].0, first: rows[f].0 });
+        first.into_iter().enumerate().filter_map(repeated).collect()
     }
 }
 
@@ -96,15 +105,15 @@ mod tests {
     use crate::tally::built_in;
 
     /// The places that repeat one, of sheets that differ in their first answer, at places 10, 20 and so on.
-    fn repeated(instrument: &str, sheets: &[i32]) -> Vec<(u64, u64)> {
+    fn repeated(instrument: &str, sheets: &[i32]) -> Vec<(usize, usize)> {
         let all = built_in();
-        let seen = Seen::new(&all[instrument], 40);
+        let seen = Seen::new(&all[instrument]);
         for (i, first) in sheets.iter().enumerate() {
             let answers = [Some(*first); 10];
             let response = Response { answers: &answers, values: &[], organisation: None, day: None, comment: None };
-            seen.note("x", &response, "", 10 * (i as u64 + 1));
+            seen.note("x", &response, "", RowId::new(0, 10 * (i + 1)));
         }
-        seen.repeated()
+        seen.repeated().into_iter().map(|r| (r.row.offset(), r.first.offset())).collect()
     }
 
     #[test]

@@ -6,7 +6,7 @@ use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value, is_language};
 use crate::content::{attributes, home, statements};
 use crate::diagnostics::Code;
-use crate::model::{NavigationLink, Settings};
+use crate::model::{BaseUrl, NavigationLink, Settings};
 use crate::source::Place;
 
 /// Languages by their names, for those who write these, with their codes.
@@ -57,7 +57,7 @@ pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
     let settings = Settings {
         title: String::new(),
         tagline: fields.text("tagline"),
-        base_url: String::new(),
+        base_url: BaseUrl::default(),
         languages,
         language_places,
         theme: fields.plain("theme").unwrap_or_else(|| "default".into()),
@@ -133,44 +133,12 @@ fn confidence(fields: &Fields<'_, '_>) -> Option<f64> {
 }
 
 /// An address with scheme and host; a trailing `/` is added.
-fn base_url(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<String> {
+fn base_url(fields: &Fields<'_, '_>, node: &Node<'_>) -> Option<BaseUrl> {
     let text = fields.plain_of("base_url", node)?;
-    let url = normalise_base_url(&text);
+    let url = BaseUrl::parse(&text);
     if url.is_none() {
         let label = "write the whole address, such as https://ratings.example.org/";
         fields.say(Code::BadValue, node, format!("`base_url` can't be `{text}`"), label);
     }
     url
-}
-
-/// A base address in its full form, ending in `/`; `None` of what is not http(s) with a host.
-pub fn normalise_base_url(text: &str) -> Option<String> {
-    let rest = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://"))?;
-    let host = rest.split('/').next().unwrap_or_default();
-    let plain = |c: char| c.is_ascii_alphanumeric() || "-._~/:@%+[]".contains(c);
-    let fine = !host.is_empty() && !host.starts_with([':', '.']) && rest.chars().all(plain);
-    let path = rest.trim_end_matches('/');
-    let dotted = path.split('/').any(|part| part == ".." || part == "." || part.is_empty());
-    (fine && !dotted).then(|| format!("{}/", text.trim_end_matches('/')))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::normalise_base_url;
-
-    #[test]
-    fn base_urls_are_whole() {
-        assert_eq!(normalise_base_url("https://a.example/x").as_deref(), Some("https://a.example/x/"));
-        for bad in [
-            "ratings.example.org",
-            "https://",
-            "ftp://a/",
-            "https://a/../",
-            "https://a//b",
-            "https://a/\"",
-            "javascript:1",
-        ] {
-            assert_eq!(normalise_base_url(bad), None, "{bad}");
-        }
-    }
 }

@@ -4,7 +4,7 @@ use crate::content::fields::Fields;
 use crate::content::front_matter;
 use crate::content::yaml::Node;
 use crate::diagnostics::Code;
-use crate::model::{Body, Decision, Group, Milestone, Progress, Recommendation, Standing, Step};
+use crate::model::{Body, Decision, Group, Milestone, Progress, Recommendation, RecommendationStatus, Step};
 
 /// Reads a working group.
 pub fn group(fields: &Fields<'_, '_>, id: &str, body: Body) -> Group {
@@ -54,7 +54,7 @@ pub fn recommendation(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<R
 }
 
 /// The status must be the one of the newest step.
-fn check_status(fields: &Fields<'_, '_>, status: Standing, node: &Node<'_>, history: &[Step]) {
+fn check_status(fields: &Fields<'_, '_>, status: RecommendationStatus, node: &Node<'_>, history: &[Step]) {
     let Some(last) = history.last().filter(|last| last.status != status) else { return };
     let message = format!("`status` is {}, but the newest step of `progress` says {}", status.id(), last.status.id());
     let label = format!("write {}, or add the step that led here", last.status.id());

@@ -207,9 +207,7 @@ fn sequence(event: &Event, cancelled: bool) -> i64 {
 
 /// The identifier of an event, the same for as long as the site keeps its host and the event its id.
 fn uid(site: &Site<'_>, id: &str) -> String {
-    let base = &site.catalogue.settings.base_url;
-    let host = base.split("://").nth(1).and_then(|rest| rest.split(['/', ':']).next()).unwrap_or("candour");
-    format!("{id}@{host}")
+    format!("{id}@{}", site.catalogue.settings.base_url.host())
 }
 
 fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {

@@ -138,7 +138,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> FeedEntry<'a> {
 
 /// The full text, with what was corrected above it.
 fn content(site: &Site<'_>, item: &NewsItem, route: &str) -> String {
-    let base = site.catalogue.settings.base_url.as_str();
+    let base: &str = &site.catalogue.settings.base_url;
     let mut html = String::new();
     for c in &item.corrections {
         let text = escape(&c.text);

@@ -7,8 +7,8 @@ use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
 use super::{
-    Census, Date, Entry, Event, Id, Instrument, Kind, NewsItem, Publication, PublishedFigures, Records, Settings,
-    Standing, Topic,
+    Census, Date, Entry, Event, Id, Instrument, Kind, NewsItem, Publication, PublishedFigures, RecommendationStatus,
+    Records, Settings, Topic,
 };
 
 /// Everything that the content says, but for the answers.
@@ -124,7 +124,8 @@ impl Catalogue {
             recommendation.history.retain(|step| step.date <= today);
             // A step that is still to come has not led anywhere yet.
             if recommendation.history.len() < all {
-                recommendation.status = recommendation.history.last().map_or(Standing::NotStarted, |s| s.status);
+                recommendation.status =
+                    recommendation.history.last().map_or(RecommendationStatus::NotStarted, |s| s.status);
             }
         }
         let surveys = &self.records.surveys;

@@ -1,5 +1,6 @@
 //! What a site is made of: a typed record for each kind of content.
 
+mod base_url;
 mod catalogue;
 mod choice;
 mod due;
@@ -20,6 +21,7 @@ mod settings;
 mod survey;
 mod work;
 
+pub use base_url::BaseUrl;
 pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
 pub use choice::Choice;
 pub use due::{Due, start_of};
@@ -39,7 +41,7 @@ pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name}
 pub use relation::{Id, Reference, Relation};
 pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
-pub use work::{Decision, Group, GroupStatus, Milestone, Progress, Recommendation, Standing, Step};
+pub use work::{Decision, Group, GroupStatus, Milestone, Progress, Recommendation, RecommendationStatus, Step};
 
 /// A day of the calendar.
 pub use jiff::civil::Date;

@@ -2,7 +2,7 @@
 
 use jiff::tz::TimeZone;
 
-use super::{Date, Reference, Text};
+use super::{BaseUrl, Date, Reference, Text};
 use crate::source::Place;
 
 /// What the site is.
@@ -13,7 +13,7 @@ pub struct Settings {
     /// A line that says what it is for.
     pub tagline: Option<String>,
     /// Its address with scheme and host, ending in `/`.
-    pub base_url: String,
+    pub base_url: BaseUrl,
     /// BCP 47 codes; the first is the default.
     pub languages: Vec<String>,
     /// Where each of them is written, in that order; empty of one that goes without saying.

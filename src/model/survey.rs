@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::choice::choices;
-use super::{Citation, Date, Entry, Reference, Text};
+use super::{Citation, Date, Entry, Id, Reference, Text};
 use crate::source::Place;
 
 /// One wave of asking.
@@ -82,7 +82,7 @@ impl Survey {
 #[derive(Debug, Clone)]
 pub struct PublishedFigures {
     /// The system.
-    pub system: Reference,
+    pub system: Id,
     /// People asked.
     pub n: Option<u32>,
     /// Mean score, in the instrument's units.

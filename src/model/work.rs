@@ -94,14 +94,14 @@ pub struct Recommendation {
     /// The organisation that should do it.
     pub owner: Option<Reference>,
     /// How far it is.
-    pub status: Standing,
+    pub status: RecommendationStatus,
     /// How it came there, oldest first.
     pub history: Vec<Step>,
 }
 
 choices! {
     /// How far a recommendation is.
-    Standing {
+    RecommendationStatus {
         /// Nothing has happened yet.
         NotStarted = "not-started",
         /// Begun.
@@ -119,7 +119,7 @@ pub struct Step {
     /// When.
     pub date: Date,
     /// How far it was then.
-    pub status: Standing,
+    pub status: RecommendationStatus,
     /// What had happened.
     pub note: Option<Text>,
 }

@@ -6,11 +6,11 @@ use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
 use crate::pages::network::events::EventCard;
 use crate::pages::network::groups::{NextView, next_milestones};
-use crate::pages::network::recommendations::{StandingCount, counts, summary};
+use crate::pages::network::recommendations::{StatusCount, counts, summary};
 use crate::pages::network::{events, leadership};
 use crate::pages::ratings::group_league;
 use crate::pages::shared::figure::{TextView, framed};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
 use crate::pictures::Scale;
 use crate::prose::{Subject, percent, post_name, verdict};
@@ -47,7 +47,7 @@ struct BlockView<'a> {
     /// Events to come.
     events: Vec<EventCard<'a>>,
     /// How many recommendations stand how.
-    counts: Vec<StandingCount>,
+    counts: Vec<StatusCount>,
     /// What it says, in sentences.
     words: Vec<String>,
     /// The day of the census.
@@ -122,12 +122,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let view = View { blocks, begins_with_text };
     let settings = &site.catalogue.settings;
     let description = settings.tagline.clone().unwrap_or_else(|| settings.title.clone());
-    let head = Emit::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
+    let head = PageHead::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
     let head = head.scale(scale(lead));
     emit(site, "/", "home.html", head, &view)?;
     let title = site.say("missing.page-title");
     let description = site.say("missing.description");
-    let head = Emit::new(&title, description, "");
+    let head = PageHead::new(&title, description, "");
     emit(site, "/404.html", "404.html", head, &())
 }
 

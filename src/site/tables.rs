@@ -3,7 +3,7 @@
 use crate::model::{Citation, Date, PostHeld};
 use crate::site::columns::{Column, Row, Table, Type, bound, cell, figure, high, limit, low, table};
 use crate::site::dates::iso;
-use crate::statistics::{Bound, CellFigures, Disclosed, Figures, Mean, Tally};
+use crate::statistics::{Bound, CellFigures, Disclosed, Figures, HeldCount, Mean};
 
 /// A system in a survey.
 #[derive(Debug)]
@@ -206,7 +206,7 @@ pub struct LeadershipShare<'a> {
     /// What is counted.
     pub measure: &'static str,
     /// The counts.
-    pub tally: Tally,
+    pub tally: HeldCount,
     /// The confidence of the interval, where the census is a sample.
     pub confidence: Option<f64>,
     /// Whether the census is invented.

@@ -95,8 +95,8 @@ impl<'a> Analysis<'a> {
             })
             .collect();
         for published in self.catalogue.published.get(&self.survey.entry.id).into_iter().flatten() {
-            if !tally.contains_key(&published.system.id) {
-                systems.push(SystemResult { system: published.system.id.clone(), figures: self.published(published) });
+            if !tally.contains_key(&published.system) {
+                systems.push(SystemResult { system: published.system.clone(), figures: self.published(published) });
             }
         }
         let refusals = self.remember(&mut systems, tally);

@@ -50,7 +50,7 @@ impl Measure {
 
 /// How many organisations have something, have it not, and of how many it is unknown.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-pub struct Tally {
+pub struct HeldCount {
     /// They have it.
     pub yes: u32,
     /// They don't.
@@ -59,7 +59,7 @@ pub struct Tally {
     pub unknown: u32,
 }
 
-impl Tally {
+impl HeldCount {
     fn add(&mut self, holds: Option<bool>) {
         match holds {
             Some(true) => self.yes += 1,
@@ -95,7 +95,7 @@ impl Tally {
 }
 
 /// A tally of each measure, in the order of [`Measure::ALL`].
-pub type Tallies = [Tally; 4];
+pub type HeldCounts = [HeldCount; 4];
 
 /// What a census says of one post.
 #[derive(Debug, Clone)]
@@ -103,11 +103,11 @@ pub struct PostResult {
     /// The post.
     pub post: Post,
     /// All organisations.
-    pub all: Tallies,
+    pub all: HeldCounts,
     /// By kind of organisation.
-    pub by_kind: BTreeMap<&'static str, Tallies>,
+    pub by_kind: BTreeMap<&'static str, HeldCounts>,
     /// By region; organisations without one are under the empty word.
-    pub by_region: BTreeMap<String, Tallies>,
+    pub by_region: BTreeMap<String, HeldCounts>,
     /// Organisations where it is vacant.
     pub vacant: Vec<Id>,
     /// Organisations of which nothing is known.
@@ -146,7 +146,7 @@ fn count<'a>(catalogue: &'a Catalogue, census: &'a Census, organisations: &BTree
     let post = |post: Post| {
         let mut result = PostResult {
             post,
-            all: Tallies::default(),
+            all: HeldCounts::default(),
             by_kind: BTreeMap::new(),
             by_region: BTreeMap::new(),
             vacant: Vec::new(),
@@ -181,7 +181,7 @@ mod tests {
     /// Values of statsmodels 0.15.0, `proportion_confint(method="wilson")`.
     #[test]
     fn wilson_as_statsmodels_has_it() {
-        let tally = |yes, no| Tally { yes, no, unknown: 3 };
+        let tally = |yes, no| HeldCount { yes, no, unknown: 3 };
         for (t, low, high) in [
             (tally(8, 2), 0.490_162_471_536_6, 0.943_317_848_545_6),
             (tally(1, 29), 0.005_908_590_381_6, 0.166_703_909_914_1),

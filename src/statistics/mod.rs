@@ -41,7 +41,7 @@ pub use coarse::{Bound, Mean, SMALL};
 pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
-pub use leadership::{CensusResult, Measure, PostResult, Tallies, Tally, leadership, universe};
+pub use leadership::{CensusResult, HeldCount, HeldCounts, Measure, PostResult, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory_notes::notes as memory_notes;
 pub use pairs::{Difference, Pairs};

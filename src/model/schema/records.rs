@@ -3,7 +3,9 @@
 use super::front_matter::{CITATION, CORRECTION, FRONT_MATTER, NAME, TITLE};
 use super::ratings::SURVEY;
 use super::{Field, Mapping, Of};
-use crate::model::{Category, GroupStatus, Kind, NewsKind, OrganisationKind, Progress, Standing, TrainingFormat};
+use crate::model::{
+    Category, GroupStatus, Kind, NewsKind, OrganisationKind, Progress, RecommendationStatus, TrainingFormat,
+};
 
 /// The keys of a kind's records.
 pub fn of(kind: Kind) -> &'static Mapping {
@@ -245,7 +247,8 @@ const RECOMMENDATION: Mapping = Mapping {
                 "{title: Making IT Work, published: 2016-09-07}",
             )
             .required(),
-            Field::new("status", Of::OneOf(Standing::IDS), "how far it is; that of the newest step", "met").required(),
+            Field::new("status", Of::OneOf(RecommendationStatus::IDS), "how far it is; that of the newest step", "met")
+                .required(),
             Field::new("number", Of::Integer(1, 9999), "its number in the report", "2"),
             Field::new("owner", Of::Id(Kind::Organisation), "who should do it", "nhs-england"),
             Field::new("progress", Of::Many(&STEP), "how it came there", "[{date: 2016-07-07, status: under-way}]"),
@@ -258,7 +261,7 @@ pub const STEP: Mapping = Mapping {
     noun: "a step of the progress",
     fields: &[&[
         Field::new("date", Of::Day, "when; a future day waits", "2018-03-09").required(),
-        Field::new("status", Of::OneOf(Standing::IDS), "how far it was then", "met").required(),
+        Field::new("status", Of::OneOf(RecommendationStatus::IDS), "how far it was then", "met").required(),
         Field::new("note", Of::Text, "what had happened", "The post is filled."),
     ]],
 };

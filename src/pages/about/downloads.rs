@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::pages::shared::linked_data::{self, Download, RATINGS_JSON};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::reuse::CiteView;
 use crate::routes::{self, address};
 use crate::site::Site;
@@ -83,7 +83,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut downloads: Vec<Download> = TABLES.into_iter().map(Download::csv).collect();
     downloads.insert(1, Download::ratings());
     let linked = linked_data::data(site, &downloads);
-    let head = Emit::new(&title, description, "/data/")
+    let head = PageHead::new(&title, description, "/data/")
         .demonstration(demonstration)
         .linked(linked)
         .card(title.clone(), None)

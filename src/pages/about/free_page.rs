@@ -6,7 +6,7 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::model::{Entry, Kind};
 use crate::pages::shared::figure::TextView;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{ImageView, MentionsView, image};
 use crate::site::DateView;
 use crate::site::Site;
@@ -48,6 +48,6 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
         mentions: MentionsView::of(site, Kind::Page, &page.id),
     };
     let description = page.summary.clone().unwrap_or_else(|| page.title.clone());
-    let head = Emit::new(&page.title, description, &route).of(page).demonstration(view.body.demonstration);
+    let head = PageHead::new(&page.title, description, &route).of(page).demonstration(view.body.demonstration);
     emit(site, &route, "page.html", head, &view)
 }

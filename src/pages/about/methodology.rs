@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::prose;
 use crate::site::Site;
 use crate::statistics::{AVERAGE, GOOD_PRACTICE};
@@ -90,7 +90,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     };
     let title = site.say("method.title");
     let description = site.say("method.description");
-    let head = Emit::new(&title, description, "/methodology/").card(site.say("method.card"), None);
+    let head = PageHead::new(&title, description, "/methodology/").card(site.say("method.card"), None);
     emit(site, "/methodology/", "methodology.html", head, &view)
 }
 

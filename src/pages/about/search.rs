@@ -3,7 +3,7 @@
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::search;
 use crate::site::Site;
 use crate::site::emit_file;
@@ -28,6 +28,6 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     }
     let view = View { parts: parts.join(" "), pages };
     let title = site.say("search.title");
-    let head = Emit::new(&title, site.say("search.description"), "/search/").script("/search.js").list();
+    let head = PageHead::new(&title, site.say("search.description"), "/search/").script("/search.js").list();
     emit(site, "/search/", "search.html", head, &view)
 }

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::Barrier;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::site::Site;
 
 /// The statement on accessibility: `accessibility.html`.
@@ -58,7 +58,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         };
         let title = site.say("accessibility.title");
         let description = site.say("accessibility.description");
-        let head = Emit::new(&title, description, "/accessibility/").card(site.say("card.about"), None);
+        let head = PageHead::new(&title, description, "/accessibility/").card(site.say("card.about"), None);
         emit(site, "/accessibility/", "accessibility.html", head, &view)?;
     }
     if own("privacy") {
@@ -72,7 +72,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         site,
         "/privacy/",
         "privacy.html",
-        Emit::new(&title, description, "/privacy/").card(site.say("card.about"), None),
+        PageHead::new(&title, description, "/privacy/").card(site.say("card.about"), None),
         &view,
     )
 }

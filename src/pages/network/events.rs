@@ -9,7 +9,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Event, Foreign, Kind};
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links};
 use crate::pages::shared::when::WhenView;
 use crate::routes::address;
@@ -176,7 +176,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             years: years.clone(),
             is_index: false,
         };
-        let head = Emit::new(&title, format!("{title}."), "/events/").list();
+        let head = PageHead::new(&title, format!("{title}."), "/events/").list();
         emit(site, &address::past_events(*year), "events.html", head, &view)?;
     }
     let events: Vec<&Event> = site.catalogue.events.values().collect();
@@ -203,7 +203,7 @@ fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView])
     };
     let title = site.say("events.title");
     let description = site.say("events.description");
-    emit(site, "/events/", "events.html", Emit::new(&title, description, "/events/"), &view)
+    emit(site, "/events/", "events.html", PageHead::new(&title, description, "/events/"), &view)
 }
 
 fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
@@ -230,7 +230,7 @@ fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
         mentions: MentionsView::of(site, Kind::Event, id),
     };
     let words = format!("{}. {}", e.entry.title, view.when.words);
-    let head = Emit::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
+    let head = PageHead::new(&e.entry.title, e.entry.summary.clone().unwrap_or(words), "/events/")
         .of(&e.entry)
         .demonstration(view.body.demonstration)
         .linked(linked_data::event(site, e))

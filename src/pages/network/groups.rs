@@ -8,7 +8,7 @@ use crate::markup::Mode;
 use crate::model::{Date, Foreign, Group, GroupStatus, Kind, Milestone, Progress, Text};
 use crate::pages::shared::figure::{TextView, show};
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{DatedText, LinkView, MentionsView, link, links};
 use crate::site::{DateView, Site};
 use crate::words::{Words, say};
@@ -132,7 +132,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let view = IndexView { groups: cards.collect() };
     let title = site.say("groups.title");
     let description = site.say("groups.lead");
-    emit(site, "/groups/", "groups.html", Emit::new(&title, description, "/groups/"), &view)?;
+    emit(site, "/groups/", "groups.html", PageHead::new(&title, description, "/groups/"), &view)?;
     groups.par_iter().try_for_each(|g| group(site, g))
 }
 
@@ -202,7 +202,7 @@ fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
         .clone()
         .or(plan)
         .unwrap_or_else(|| say!(site.words, "group.description", name = &g.entry.title));
-    let head = Emit::new(&g.entry.title, description, "/groups/")
+    let head = PageHead::new(&g.entry.title, description, "/groups/")
         .of(&g.entry)
         .demonstration(view.body.demonstration)
         .linked(linked_data::group(site, g))

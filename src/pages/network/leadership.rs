@@ -9,11 +9,11 @@ use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::shared::figure::show;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, SourceView, link};
 use crate::prose::{kind_label, percent, percents, post_name, post_short, region_name};
 use crate::site::Site;
-use crate::statistics::{CensusResult, Measure, PostResult, Tallies, Tally};
+use crate::statistics::{CensusResult, HeldCount, HeldCounts, Measure, PostResult};
 use crate::words::{Words, capital, say};
 
 /// The newest census of leadership: `leadership.html`.
@@ -160,7 +160,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         Some((figure, Some(site.say("leadership.card-detail"))))
     });
     let title = site.say("leadership.title");
-    let head = Emit::new(&title, description, "/leadership/")
+    let head = PageHead::new(&title, description, "/leadership/")
         .demonstration(demonstration)
         .linked(linked_data::leadership(site))
         .card(site.say("leadership.card"), figure);
@@ -168,9 +168,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostShares {
-    let shares = |t: &Tallies| t.iter().map(|t| share(w, t, confidence)).collect::<Vec<_>>();
-    let kind = |(kind, t): (&&str, &Tallies)| ShareRow { label: kind_label(w, kind), shares: shares(t) };
-    let region = |(region, t): (&String, &Tallies)| ShareRow { label: region_name(w, region), shares: shares(t) };
+    let shares = |t: &HeldCounts| t.iter().map(|t| share(w, t, confidence)).collect::<Vec<_>>();
+    let kind = |(kind, t): (&&str, &HeldCounts)| ShareRow { label: kind_label(w, kind), shares: shares(t) };
+    let region = |(region, t): (&String, &HeldCounts)| ShareRow { label: region_name(w, region), shares: shares(t) };
     let by_kind: Vec<_> = p.by_kind.iter().map(kind).collect();
     let by_region: Vec<_> = p.by_region.iter().map(region).collect();
     PostShares {
@@ -183,7 +183,7 @@ fn post(w: &Words, p: &PostResult, confidence: Option<f64>) -> PostShares {
     }
 }
 
-fn share(w: &Words, t: &Tally, confidence: Option<f64>) -> ShareView {
+fn share(w: &Words, t: &HeldCount, confidence: Option<f64>) -> ShareView {
     ShareView {
         share: t.share().map(|share| percent(w, share)),
         interval: confidence.and_then(|c| t.interval(c)).map(|ci| percents(w, ci)),

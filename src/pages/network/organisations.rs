@@ -9,7 +9,7 @@ use crate::pages::network::events::events_of;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{kind_key, kind_label, post_detail, post_name, region_name};
 use crate::routes::address;
@@ -110,7 +110,7 @@ fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
     }
     let title = site.say("organisations.title");
     let description = site.say("organisations.description");
-    let head = Emit::new(&title, description, "/organisations/");
+    let head = PageHead::new(&title, description, "/organisations/");
     emit(site, "/organisations/", "index.html", head, &IndexView { title: &title, groups })
 }
 
@@ -162,7 +162,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     };
     let description = o.entry.summary.clone().unwrap_or_else(|| o.entry.title.clone());
     let invented = view.posts_as_of.is_some() && newest.is_some_and(|c| c.census.demonstration);
-    let head = Emit::new(&o.entry.title, description, "/organisations/")
+    let head = PageHead::new(&o.entry.title, description, "/organisations/")
         .of(&o.entry)
         .demonstration(view.body.demonstration || invented)
         .linked(linked_data::organisation(site, o))

@@ -9,7 +9,7 @@ use crate::pages::network::events::events_of;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{post_detail, post_name};
 use crate::site::Site;
@@ -135,7 +135,7 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
     };
     let description = p.entry.summary.clone().unwrap_or_else(|| p.entry.title.clone());
     let invented = site.related.held.get(id).is_some_and(|h| h.iter().any(|(c, _)| c.demonstration));
-    let head = Emit::new(&p.entry.title, description, "/people/")
+    let head = PageHead::new(&p.entry.title, description, "/people/")
         .of(&p.entry)
         .demonstration(view.body.demonstration || invented)
         .linked(linked_data::person(site, p))
@@ -154,6 +154,6 @@ fn index(site: &Site<'_>) -> Result<(), Stop> {
     items.sort_by_cached_key(|i| i.link.label.rsplit(' ').next().map(str::to_lowercase));
     let groups = if items.is_empty() { Vec::new() } else { vec![IndexGroup { label: String::new(), items }] };
     let title = site.say("people.title");
-    let head = Emit::new(&title, site.say("people.description"), "/people/");
+    let head = PageHead::new(&title, site.say("people.description"), "/people/");
     emit(site, "/people/", "index.html", head, &IndexView { title: &title, groups })
 }

@@ -4,9 +4,9 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::model::{Foreign, Kind, Recommendation, Standing, Text};
+use crate::model::{Foreign, Kind, Recommendation, RecommendationStatus, Text};
 use crate::pages::shared::figure::TextView;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, SourceView, link, links};
 use crate::site::DateView;
 use crate::site::Site;
@@ -18,14 +18,14 @@ struct IndexView<'a> {
     /// How recommendations stand, in a sentence.
     summary: String,
     /// How many stand how.
-    counts: Vec<StandingCount>,
+    counts: Vec<StatusCount>,
     /// The reports, the newest first.
     reports: Vec<ReportView<'a>>,
 }
 
 /// How many recommendations stand so.
 #[derive(Debug, Clone, Serialize)]
-pub struct StandingCount {
+pub struct StatusCount {
     /// Its state, as a class for its look.
     class: &'static str,
     /// Its words.
@@ -126,11 +126,16 @@ fn card<'a>(site: &Site<'a>, r: &'a Recommendation) -> RecommendationCard<'a> {
 }
 
 /// How many of all stand how.
-pub fn counts(site: &Site<'_>) -> Vec<StandingCount> {
+pub fn counts(site: &Site<'_>) -> Vec<StatusCount> {
     let all = &site.catalogue.recommendations;
-    let of = |standing: Standing| all.values().filter(|r| r.status == standing).count();
-    let shown = [Standing::Met, Standing::UnderWay, Standing::NotStarted, Standing::Rejected];
-    let count = |s: Standing| StandingCount {
+    let of = |standing: RecommendationStatus| all.values().filter(|r| r.status == standing).count();
+    let shown = [
+        RecommendationStatus::Met,
+        RecommendationStatus::UnderWay,
+        RecommendationStatus::NotStarted,
+        RecommendationStatus::Rejected,
+    ];
+    let count = |s: RecommendationStatus| StatusCount {
         class: s.id(),
         label: label(site.words, s),
         count: of(s),
@@ -140,14 +145,14 @@ pub fn counts(site: &Site<'_>) -> Vec<StandingCount> {
 }
 
 /// How far a recommendation is, in a word or two.
-fn label(w: &Words, standing: Standing) -> String {
+fn label(w: &Words, standing: RecommendationStatus) -> String {
     w.term("standing-word", standing.id())
 }
 
 /// "Of the 10 recommendations followed here, 3 are met, 5 under way and 2 not started."
-pub fn summary(w: &Words, counts: &[StandingCount]) -> String {
+pub fn summary(w: &Words, counts: &[StatusCount]) -> String {
     let all: usize = counts.iter().map(|c| c.count).sum();
-    let part = |(i, c): (usize, &StandingCount)| match i {
+    let part = |(i, c): (usize, &StatusCount)| match i {
         0 => say!(w, "recommendations.first-count", n = c.count, state = &c.label),
         _ => say!(w, "recommendations.count", n = c.count, state = &c.label),
     };
@@ -176,16 +181,16 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let counts = counts(site);
     let view = IndexView { summary: summary(site.words, &counts), counts, reports };
     let title = site.say("recommendations.title");
-    let head = Emit::new(&title, view.summary.clone(), "/recommendations/");
+    let head = PageHead::new(&title, view.summary.clone(), "/recommendations/");
     emit(site, "/recommendations/", "recommendations.html", head, &view)?;
     all.par_iter().try_for_each(|r| recommendation(site, r))
 }
 
 /// The way from nothing to done, with where it is now; what was rejected has left it.
-fn steps(w: &Words, status: Standing) -> Vec<StateView> {
-    let way: &[Standing] = match status {
-        Standing::Rejected => &[Standing::NotStarted, Standing::Rejected],
-        _ => &[Standing::NotStarted, Standing::UnderWay, Standing::Met],
+fn steps(w: &Words, status: RecommendationStatus) -> Vec<StateView> {
+    let way: &[RecommendationStatus] = match status {
+        RecommendationStatus::Rejected => &[RecommendationStatus::NotStarted, RecommendationStatus::Rejected],
+        _ => &[RecommendationStatus::NotStarted, RecommendationStatus::UnderWay, RecommendationStatus::Met],
     };
     way.iter().map(|s| StateView { class: s.id(), label: label(w, *s), is_here: *s == status }).collect()
 }
@@ -220,7 +225,7 @@ fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
             say!(site.words, "recommendation.description", status = &status, title = title, source = source)
         }
     };
-    let head = Emit::new(&r.entry.title, description, "/recommendations/")
+    let head = PageHead::new(&r.entry.title, description, "/recommendations/")
         .of(&r.entry)
         .demonstration(view.body.demonstration)
         .card(site.say("kind.recommendation"), Some((status, None)));

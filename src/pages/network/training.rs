@@ -9,7 +9,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Foreign, Kind, Text, Topic, Training, TrainingFormat};
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, MentionsView, links};
 use crate::pages::shared::when::WhenView;
 use crate::routes::address;
@@ -182,7 +182,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             site,
             route,
             "training-list.html",
-            Emit::new(title, description, "/training/").script("/filter.js").list(),
+            PageHead::new(title, description, "/training/").script("/filter.js").list(),
             &view,
         )
     };
@@ -208,7 +208,7 @@ fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
     let description =
         t.entry.summary.clone().unwrap_or_else(|| say!(site.words, "training.description", name = &t.entry.title));
     let figure = view.card.starts.as_ref().map(|s| (say!(site.words, "training.starts-on", day = &s.words), None));
-    let head = Emit::new(&t.entry.title, description, "/training/")
+    let head = PageHead::new(&t.entry.title, description, "/training/")
         .of(&t.entry)
         .demonstration(view.body.demonstration)
         .linked(linked_data::course(site, t))

@@ -9,7 +9,7 @@ use crate::pages::news::series;
 use crate::pages::news::series::SeriesView;
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{DatedText, ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
 use crate::site::{DateView, Site, moments};
 
@@ -107,7 +107,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     let description = e.summary.clone().unwrap_or_else(|| e.title.clone());
     let (published, modified) = moments(item, site.today);
     let kicker = site.words.named("news-kind", item.kind.id(), &site.say("news.title"));
-    let head = Emit::new(&e.title, description, "/news/")
+    let head = PageHead::new(&e.title, description, "/news/")
         .of(e)
         .demonstration(view.body.demonstration)
         .article()

@@ -4,7 +4,7 @@ use rayon::prelude::*;
 use serde::Serialize;
 
 use crate::diagnostics::Stop;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{CardView, CountedLink, LinkView, tag_link};
 use crate::routes::{NEWS_PER_PAGE, address};
 use crate::site::{Gathered, Site, pinned_first};
@@ -81,7 +81,7 @@ fn lists(site: &Site<'_>) -> Result<(), Stop> {
         let numbered = || say!(site.words, "news.numbered", page = page);
         let title = if page == 1 { site.say("news.title") } else { numbered() };
         let description = site.say("news.description");
-        emit(site, &address::news_page(page), "news.html", Emit::new(&title, description, "/news/").list(), &view)
+        emit(site, &address::news_page(page), "news.html", PageHead::new(&title, description, "/news/").list(), &view)
     })
 }
 
@@ -98,7 +98,7 @@ fn tags(site: &Site<'_>) -> Result<(), Stop> {
         site,
         "/tags/",
         "tags.html",
-        Emit::new(&site.say("tags.title"), site.say("tags.description"), "/news/").list(),
+        PageHead::new(&site.say("tags.title"), site.say("tags.description"), "/news/").list(),
         &view,
     )?;
     tags.par_iter().try_for_each(|tag| {
@@ -109,7 +109,7 @@ fn tags(site: &Site<'_>) -> Result<(), Stop> {
             parent: parent(&site.say("tags.title"), "/tags/"),
             items: tag.items.iter().map(|n| CardView::of(site.words, n)).collect(),
         };
-        let head = Emit::new(&label, say!(site.words, "tag.description", tag = &label), "/news/")
+        let head = PageHead::new(&label, say!(site.words, "tag.description", tag = &label), "/news/")
             .of_topic(tag.topic)
             .feed(view.feed.clone())
             .card(site.say("tag.card"), None)
@@ -130,7 +130,7 @@ fn archive(site: &Site<'_>) -> Result<(), Stop> {
         site,
         "/archive/",
         "archive.html",
-        Emit::new(&site.say("archive.title"), site.say("archive.description"), "/news/").list(),
+        PageHead::new(&site.say("archive.title"), site.say("archive.description"), "/news/").list(),
         &view,
     )?;
     years.par_iter().try_for_each(|&year| {
@@ -145,7 +145,7 @@ fn archive(site: &Site<'_>) -> Result<(), Stop> {
             site,
             &address::year(year),
             "tag.html",
-            Emit::new(&title, say!(site.words, "archive.year", year = year.to_string()), "/news/").list(),
+            PageHead::new(&title, say!(site.words, "archive.year", year = year.to_string()), "/news/").list(),
             &view,
         )
     })

@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Kind, NewsItem};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{CardView, LinkView, link};
 use crate::routes::address;
 use crate::site::{Gathered, Site};
@@ -83,10 +83,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             parent,
             items: items.iter().map(|n| CardView::of(site.words, n)).collect(),
         };
-        let head = Emit::new(label, say!(site.words, "series.description", n = items.len(), title = label), "/news/")
-            .of_topic(topic)
-            .card(site.say("series.card"), None)
-            .list();
+        let head =
+            PageHead::new(label, say!(site.words, "series.description", n = items.len(), title = label), "/news/")
+                .of_topic(topic)
+                .card(site.say("series.card"), None)
+                .list();
         emit(site, &address::series(slug), "tag.html", head, &view)?;
     }
     Ok(())

@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::shared::figure::{framed, show};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, link, system_link};
 use crate::prose::{Subject, difference};
 use crate::routes::address;
@@ -127,7 +127,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
     let title = site.say("compare.title");
     let description = site.say("compare.description");
-    let head = Emit::new(&title, description, "/compare/").demonstration(demonstration).script("/compare.js");
+    let head = PageHead::new(&title, description, "/compare/").demonstration(demonstration).script("/compare.js");
     emit(site, "/compare/", "compare.html", head.card(site.say("compare.card"), None), &view)
 }
 
@@ -205,6 +205,6 @@ fn pair(site: &Site<'_>, subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: u
     };
     let title = say!(site.words, "compare.and", a = &view.a.label, b = &view.b.label);
     let description = format!("{}{}", view.sentences.join(" "), subject.caution());
-    let head = Emit::new(&title, description, "/compare/").demonstration(subject.survey.demonstration);
+    let head = PageHead::new(&title, description, "/compare/").demonstration(subject.survey.demonstration);
     emit(site, &route, "compare-pair.html", head.card(site.say("compare.card"), None).list(), &view)
 }

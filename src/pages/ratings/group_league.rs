@@ -7,7 +7,7 @@ use crate::charts;
 use crate::diagnostics::Stop;
 use crate::model::Kind;
 use crate::pages::shared::figure::show;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, link, system_link};
 use crate::prose::Subject;
 use crate::site::{League, Site};
@@ -72,7 +72,7 @@ pub fn render(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             of: subject.result.systems.len(),
             left_out,
         };
-        let head = Emit::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
+        let head = PageHead::new(&title, description, "/ratings/").demonstration(subject.survey.demonstration);
         let head = head.card(site.say("kind.survey"), None);
         // Search leads to those of the newest survey alone.
         let head = if site.plan.is_newest(id) { head } else { head.list() };

@@ -8,7 +8,7 @@ use crate::model::{Foreign, Kind};
 use crate::pages::ratings::group_league;
 use crate::pages::shared::figure::show;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::reuse::CiteView;
 use crate::pages::shared::views::{DatedText, LinkView, ScoreView, link, links, period, system_link};
 use crate::prose::{Subject, category, category_id, outcome, quality, verdict};
@@ -171,7 +171,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let title = site.say("ratings.title");
     let description = site.say("ratings.description");
     let demonstration = subjects.iter().any(|s| s.survey.demonstration);
-    let head = Emit::new(&title, description, "/ratings/").demonstration(demonstration);
+    let head = PageHead::new(&title, description, "/ratings/").demonstration(demonstration);
     emit(site, "/ratings/", "ratings.html", head, &view)?;
     subjects.par_iter().try_for_each(|subject| {
         survey(site, *subject)?;
@@ -254,7 +254,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
     };
     let linked = linked_data::survey(site, subject, &description);
     let leader = leader(subject);
-    let head = Emit::new(&survey.entry.title, description, "/ratings/")
+    let head = PageHead::new(&survey.entry.title, description, "/ratings/")
         .of(&survey.entry)
         .demonstration(survey.demonstration)
         .linked(linked)

@@ -63,7 +63,7 @@ fn publisher(site: &Site<'_>) -> Option<Box<Thing>> {
     let entry = settings.publisher.as_ref().and_then(|p| site.catalogue.entry(Kind::Organisation, &p.id));
     Some(Box::new(match entry {
         Some(entry) => pointer(site, Kind::Organisation, entry),
-        None => Thing { url: Some(settings.base_url.clone()), ..named("Organization", &settings.title) },
+        None => Thing { url: Some(settings.base_url.to_string()), ..named("Organization", &settings.title) },
     }))
 }
 

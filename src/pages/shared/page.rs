@@ -16,7 +16,7 @@ use crate::site::{Site, emit_file};
 
 /// What the head of a page needs.
 #[derive(Debug, Default, Serialize)]
-pub struct Emit<'a> {
+pub struct PageHead<'a> {
     /// The title of the window, without the site's.
     pub title: &'a str,
     /// One or two sentences for search engines and previews.
@@ -65,10 +65,10 @@ struct Preview {
     linked: Vec<String>,
 }
 
-impl<'a> Emit<'a> {
+impl<'a> PageHead<'a> {
     /// A page's title, description and section.
     pub fn new(title: &'a str, description: String, section: &'a str) -> Self {
-        Emit { title, description, section, ..Emit::default() }
+        PageHead { title, description, section, ..PageHead::default() }
     }
 
     /// Says whether the page shows invented data.
@@ -146,13 +146,13 @@ fn section_name(site: &Site<'_>, section: &str) -> Option<String> {
 }
 
 /// What kind of page it is, in a word: its own, or that of its section.
-fn kind_of(site: &Site<'_>, head: &Emit<'_>) -> String {
+fn kind_of(site: &Site<'_>, head: &PageHead<'_>) -> String {
     let own = &head.share.kicker;
     if own.is_empty() { section_name(site, head.section).unwrap_or_default() } else { own.clone() }
 }
 
 /// The way from the start page to this one.
-fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
+fn way(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Vec<(String, String)> {
     let mut steps = vec![(site.catalogue.settings.title.clone(), "/".to_owned())];
     if let Some(name) = section_name(site, head.section).filter(|_| head.section != route) {
         steps.push((name, head.section.to_owned()));
@@ -162,7 +162,7 @@ fn way(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Vec<(String, String)> {
 }
 
 /// The share image of a page, as a file beside it.
-fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>, Stop> {
+fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<String>, Stop> {
     let Some(pictures) = site.pictures.filter(|_| route.ends_with('/') && site.sink.wants_images()) else {
         return Ok(None);
     };
@@ -183,7 +183,7 @@ fn share(site: &Site<'_>, route: &str, head: &Emit<'_>) -> Result<Option<String>
     Ok(Some(file))
 }
 
-fn preview(site: &Site<'_>, route: &str, head: &mut Emit<'_>) -> Result<Preview, Stop> {
+fn preview(site: &Site<'_>, route: &str, head: &mut PageHead<'_>) -> Result<Preview, Stop> {
     let image = share(site, route, head)?.map(|file| site.absolute(&file));
     let share = &head.share;
     let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone()];
@@ -208,7 +208,7 @@ pub fn emit<V: Serialize>(
     site: &Site<'_>,
     route: &str,
     template: &str,
-    mut head: Emit<'_>,
+    mut head: PageHead<'_>,
     view: &V,
 ) -> Result<(), Stop> {
     let root = site.root(route);

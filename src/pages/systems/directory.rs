@@ -4,7 +4,7 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Category, Foreign, Kind, System};
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{LinkView, ScoreView, link, links};
 use crate::pages::systems::leading::{NewerWithheld, newer_withheld};
 use crate::prose::category_id;
@@ -71,7 +71,7 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     }
     let title = site.say("systems.title");
     let description = site.say("systems.description");
-    let head = Emit::new(&title, description, "/systems/").demonstration(demonstration);
+    let head = PageHead::new(&title, description, "/systems/").demonstration(demonstration);
     emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
 }
 

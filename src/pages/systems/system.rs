@@ -9,7 +9,7 @@ use crate::diagnostics::Stop;
 use crate::model::{Kind, System};
 use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
-use crate::pages::shared::page::{Emit, emit};
+use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::reuse::CiteView;
 use crate::pages::shared::views::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pages::systems::badges::badge_code;
@@ -196,7 +196,7 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     };
     let demonstration = view.demonstration || view.body.demonstration;
     let (figure, scale) = share(newest_subject, figures);
-    let head = Emit::new(&system.entry.title, description, "/systems/")
+    let head = PageHead::new(&system.entry.title, description, "/systems/")
         .of(&system.entry)
         .demonstration(demonstration)
         .linked(linked_data::system(site, system, newest_subject, figures))
