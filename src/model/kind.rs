@@ -9,6 +9,8 @@ pub struct KindSpec {
     pub folder: &'static str,
     /// Whether its index is there even where there are no records.
     pub always_has_index: bool,
+    /// What schema.org calls one of it.
+    pub schema_org: &'static str,
     /// Its link in the header of a site that names none.
     pub navigation: Option<Navigation>,
 }
@@ -33,48 +35,48 @@ macro_rules! each_kind {
         $macro! {
             /// A free page, `page:`.
             Page(Page) in pages is KindSpec {
-                scheme: "page", folder: "pages", always_has_index: false, navigation: None,
+                scheme: "page", schema_org: "WebPage", folder: "pages", always_has_index: false, navigation: None,
             };
             /// A news item, statement or report, `news:`.
             News(NewsItem) in news is KindSpec {
-                scheme: "news", folder: "news", always_has_index: true, navigation: link(4, "news.title"),
+                scheme: "news", schema_org: "NewsArticle", folder: "news", always_has_index: true, navigation: link(4, "news.title"),
             };
             /// An organisation, `organisation:`.
             Organisation(Organisation) in organisations is KindSpec {
-                scheme: "organisation", folder: "organisations", always_has_index: true, navigation: None,
+                scheme: "organisation", schema_org: "Organization", folder: "organisations", always_has_index: true, navigation: None,
             };
             /// A person, `person:`.
             Person(Person) in people is KindSpec {
-                scheme: "person", folder: "people", always_has_index: true, navigation: None,
+                scheme: "person", schema_org: "Person", folder: "people", always_has_index: true, navigation: None,
             };
             /// A system that is rated, `system:`.
             System(System) in systems is KindSpec {
-                scheme: "system", folder: "systems", always_has_index: true,
+                scheme: "system", schema_org: "SoftwareApplication", folder: "systems", always_has_index: true,
                 navigation: link(2, "systems.title"),
             };
             /// A survey, `survey:`.
             Survey(Survey) in surveys is KindSpec {
-                scheme: "survey", folder: "ratings", always_has_index: true,
+                scheme: "survey", schema_org: "Dataset", folder: "ratings", always_has_index: true,
                 navigation: link(1, "ratings.title"),
             };
             /// An event, `event:`.
             Event(Event) in events is KindSpec {
-                scheme: "event", folder: "events", always_has_index: false,
+                scheme: "event", schema_org: "Event", folder: "events", always_has_index: false,
                 navigation: link(5, "events.title"),
             };
             /// Training, `training:`.
             Training(Training) in training is KindSpec {
-                scheme: "training", folder: "training", always_has_index: false,
+                scheme: "training", schema_org: "Course", folder: "training", always_has_index: false,
                 navigation: link(6, "training.title"),
             };
             /// A working group, `group:`.
             Group(Group) in groups is KindSpec {
-                scheme: "group", folder: "groups", always_has_index: false,
+                scheme: "group", schema_org: "Organization", folder: "groups", always_has_index: false,
                 navigation: link(7, "navigation.groups"),
             };
             /// A recommendation, `recommendation:`.
             Recommendation(Recommendation) in recommendations is KindSpec {
-                scheme: "recommendation", folder: "recommendations", always_has_index: false,
+                scheme: "recommendation", schema_org: "WebPage", folder: "recommendations", always_has_index: false,
                 navigation: link(8, "recommendations.title"),
             };
         }
@@ -84,7 +86,7 @@ macro_rules! each_kind {
 pub(crate) use each_kind;
 
 macro_rules! kinds {
-    ($($(#[$doc:meta])* $kind:ident($record:ty) in $map:ident is $spec:expr;)*) => {
+    ($($(#[$doc:meta])* $kind:ident($record:ident) in $map:ident is $spec:expr;)*) => {
         /// A kind of content.
         #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
         pub enum Kind {

@@ -26,14 +26,12 @@ pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
 pub use choice::Choice;
 pub use due::{Due, start_of};
 pub use entry::{Body, Citation, Entry, Foreign, Image, Page, Text, Topic};
-pub use event::{Event, Training, TrainingFormat};
+pub use event::*;
 pub use instrument::{Band, Instrument, Item, Rule, ScoreRule, Subscale};
 pub use kind::{Kind, KindSpec, Navigation};
 pub use leadership::{Census, Coverage, Holder, Post, PostHeld};
 pub use moment::Moment;
-pub use organisation::{
-    Category, NewsItem, NewsKind, Organisation, OrganisationKind, Person, Role, System, Use, VendorResponse, Version,
-};
+pub use organisation::*;
 pub use partial_date::{PartialDate, Precision};
 pub use publication::{Publication, RECORD_VERSION, Recorded, RecordedGroup, RecordedItem};
 pub use records::{Record, Records};
@@ -41,7 +39,7 @@ pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name}
 pub use relation::{Id, Reference, Relation};
 pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
-pub use work::{Decision, Group, GroupStatus, Milestone, Progress, Recommendation, RecommendationStatus, Step};
+pub use work::*;
 
 /// A day of the calendar.
 pub use jiff::civil::Date;

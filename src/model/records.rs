@@ -4,20 +4,20 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry as Slot;
 
 use super::kind::{Kind, each_kind};
-use super::{Entry, Event, Group, Id, NewsItem, Organisation, Page, Person, Recommendation, Survey, System, Training};
+use super::{Entry, Id};
 
 macro_rules! records {
-    ($($(#[$doc:meta])* $kind:ident($record:ty) in $map:ident is $spec:expr;)*) => {
+    ($($(#[$doc:meta])* $kind:ident($record:ident) in $map:ident is $spec:expr;)*) => {
         /// All records, by kind and id.
         #[derive(Debug, Default)]
         pub struct Records {
-            $($(#[$doc])* pub $map: BTreeMap<Id, $record>,)*
+            $($(#[$doc])* pub $map: BTreeMap<Id, crate::model::$record>,)*
         }
 
         /// A record of any kind.
         #[derive(Debug)]
         pub enum Record {
-            $($(#[$doc])* $kind($record),)*
+            $($(#[$doc])* $kind(crate::model::$record),)*
         }
 
         impl Record {

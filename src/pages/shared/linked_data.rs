@@ -18,24 +18,10 @@ fn named(kind: &'static str, name: &str) -> Thing {
     Thing { kind, name: Some(name.to_owned()), ..Thing::default() }
 }
 
-/// The schema.org type of records of a kind.
-fn type_of(kind: Kind) -> &'static str {
-    match kind {
-        Kind::Organisation | Kind::Group => "Organization",
-        Kind::Person => "Person",
-        Kind::System => "SoftwareApplication",
-        Kind::News => "NewsArticle",
-        Kind::Event => "Event",
-        Kind::Training => "Course",
-        Kind::Survey => "Dataset",
-        Kind::Page | Kind::Recommendation => "WebPage",
-    }
-}
-
 /// A record by its name and address.
 fn pointer(site: &Site<'_>, kind: Kind, entry: &Entry) -> Thing {
     let url = site.absolute(&kind.address(&entry.id));
-    Thing { url: Some(url), ..named(type_of(kind), &entry.title) }
+    Thing { url: Some(url), ..named(kind.spec().schema_org, &entry.title) }
 }
 
 fn pointers<'r>(
