@@ -64,6 +64,7 @@ fn in_words(of: Of) -> String {
         Of::Path => "path of a file under `content/static`".to_owned(),
         Of::Id(kind) => format!("id of {}", schema::of(kind).noun),
         Of::Ids(kind) => format!("ids of {}", kind.folder().replace("ratings", "surveys")),
+        Of::OtherId => "id".to_owned(),
         Of::OtherIds => "id, or list of ids".to_owned(),
         Of::One(_) => "mapping, see below".to_owned(),
         Of::Many(_) => "list of mappings, see below".to_owned(),

@@ -358,16 +358,22 @@ impl<'a, 't> Fields<'a, 't> {
         self.pairs
     }
 
-    /// Reports every key that the schema doesn't declare.
+    /// Whether a key may stand here: the schema declares it, and it doesn't repeat one in whose place it could stand.
+    fn may_stand(&self, field: &Field) -> bool {
+        let repeats = |other: &Field| other.instead == Some(field.key) && self.value(other.key).is_some();
+        !self.mapping.all().any(repeats)
+    }
+
+    /// Reports every key that may not stand here.
     fn report_unknown(&self) {
         for (key, value) in self.pairs {
             let name = key.text().unwrap_or_default();
-            if self.mapping.field(name).is_some() {
+            if self.mapping.field(name).is_some_and(|field| self.may_stand(field)) {
                 continue;
             }
             let path = &self.context.sources.file(self.file).path;
             self.context.report.add_made(Code::UnknownKey, path, || {
-                let known = || self.mapping.all().map(|field| field.key);
+                let known = || self.mapping.all().filter(|field| self.may_stand(field)).map(|field| field.key);
                 let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
                 let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
                 let label = did_you_mean(name, known(), all);

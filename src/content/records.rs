@@ -65,11 +65,16 @@ fn organisation(fields: &Fields<'_, '_>, id: &str, body: Body) -> Organisation {
         region: region.map(|(place, region)| (region_name(&region).to_owned(), place)),
         parent: fields.reference("parent"),
         partners: fields.references("partners"),
-        uses: fields.each("uses", |f| {
-            Some(Use { system: f.reference("system")?, from: f.partial_date("from"), to: f.partial_date("to") })
-        }),
+        uses: fields.each("uses", usage),
         logo: fields.path("logo"),
     }
+}
+
+fn usage(fields: &Fields<'_, '_>) -> Option<Use> {
+    let system = fields.reference("system");
+    let from = fields.partial_date("from");
+    let to = fields.partial_date("to");
+    Some(Use { system: system?, from, to })
 }
 
 fn person(fields: &Fields<'_, '_>, id: &str, body: Body) -> Person {

@@ -61,7 +61,7 @@ pub const CORRECTION: Mapping = Mapping {
 pub const TRANSLATION: Mapping = Mapping {
     noun: "a translation",
     fields: &[&[
-        Field::new("title", Of::Text, "the title in this language", "Amdanom ni"),
+        Field::new("title", Of::Text, "the title in this language", "Amdanom ni").or_key("name"),
         Field::new(
             "name",
             Of::Text,

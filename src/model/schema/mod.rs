@@ -84,6 +84,8 @@ pub enum Of {
     Id(Kind),
     /// Ids of records of that kind.
     Ids(Kind),
+    /// The id of something that is no record.
+    OtherId,
     /// Ids of something that is no record.
     OtherIds,
     /// A mapping.

@@ -11,7 +11,7 @@ pub const SURVEY: Mapping = Mapping {
         TITLE,
         FRONT_MATTER,
         &[
-            Field::new("instrument", Of::OtherIds, "the questionnaire: one that is built in, or the site's own", "sus")
+            Field::new("instrument", Of::OtherId, "the questionnaire: one that is built in, or the site's own", "sus")
                 .required(),
             Field::new("opened", Of::Day, "the first day of asking", "2025-03-01"),
             Field::new("closed", Of::Day, "the last day of asking", "2025-05-31"),
@@ -104,7 +104,7 @@ pub const BAND: Mapping = Mapping {
 
 /// What somebody else published of a system: `published` in `ratings/<survey>/<file>.yaml`, beside `system` and `source`.
 pub const PUBLISHED: Mapping = Mapping {
-    noun: "published figures",
+    noun: "`published`",
     fields: &[&[
         Field::new("n", Of::Integer(1, 100_000_000), "how many people answered", "112"),
         Field::new("mean", Of::Number, "the mean; this or a median is needed", "49.5"),
