@@ -27,7 +27,11 @@ fn files() -> Vec<(String, String, &'static Mapping)> {
     let others: [(&str, &str, &'static Mapping); 4] = [
         ("instruments/<id>.yaml", "A questionnaire of your own", &schema::INSTRUMENT),
         ("leadership/<day>.yaml", "A census of leadership", &schema::CENSUS),
-        ("ratings/<survey>/<file>.yaml", "Figures of others, below `published`", &schema::PUBLISHED),
+        (
+            "ratings/<survey>/<file>.yaml",
+            "Figures of others, below `published`; beside it `system` and `source`",
+            &schema::PUBLISHED,
+        ),
         ("<folder>/<id>.<language>.md", "A translation", &schema::TRANSLATION),
     ];
     files.extend(others.map(|(file, title, mapping)| (file.to_owned(), title.to_owned(), mapping)));
@@ -100,10 +104,11 @@ fn tables(mapping: &'static Mapping, common: &BTreeSet<&str>, out: &mut String) 
 
 #[test]
 fn the_reference_of_keys_is_that_of_the_content_model() {
-    let mut page = "# Every key\n\nWritten from the content model: a key that isn't here is an error, with the nearest one that is. \
-                    [The guide](guide.md) says how to use them. Paths are those below `content/`.\n\n\
-                    ## What every record may say\n\nFree pages, news, organisations, people, systems, surveys, events, training, \
-                    groups and recommendations know these keys besides their own.\n\n"
+    let mut page = "# Every key\n\nWritten from the content model. In these mappings a key that isn't here is an error, and the nearest one is \
+                    named. [The guide](guide.md) says how to use them, and has the columns of [responses](guide.md#responses). Paths are those \
+                    below `content/`. Where a list may stand, one thing may stand without brackets.\n\n\
+                    ## What every record may say\n\nFree pages, news, surveys, events, training, groups and recommendations have a `title`; \
+                    organisations, people and systems have a `name` in its place. All know the other keys besides their own.\n\n"
         .to_owned();
     let common: BTreeSet<&str> = schema::of(Kind::Page).all().map(|field| field.key).collect();
     let front: &'static Mapping = schema::of(Kind::Page);

@@ -49,7 +49,11 @@ fn the_reference_of_themes_is_that_of_the_views() {
         `thing | link` a whole link to a `LinkView`, and `thing | label` its words; `day | time` a day as an element; `n | number` a whole \
         number; `\"prefix\" | words` messages for a script.\n\n\
         Colours of charts, share images and badges are the names that `.chart` gives in `assets/chart.css`: `--c-paper`, `--c-ink`, \
-        `--c-quiet`, `--c-mark` (the site's own colour), `--c-warning`, `--c-line`, `--c-label` and those of the charts alone.\n"
+        `--c-quiet`, `--c-mark` (the site's own colour in them), `--c-warning`, `--c-line`, `--c-label` and those of the charts alone. They stand \
+        there for light screens, for dark ones and for paper; share images, badges and pictures take those for light screens. A style sheet of your own \
+        takes the place of the whole file, so begin with a copy. The colours of pages are the names of `:root` in `assets/style.css` (`--accent`, `--link`).\n\n\
+        `base.html` is what the others extend, by its block `content`; `404.html` has no view. `cards.html`, `event-cards.html`, `training-cards.html`, \
+        `cite.html`, `figure-table.html`, `mentions.html`, `score.html` and `share.html` are parts that templates include, and take what these have set.\n"
         .to_owned();
     let mut nested = BTreeSet::new();
     for (name, file, view) in SHARED {
@@ -61,10 +65,17 @@ fn the_reference_of_themes_is_that_of_the_views() {
     let mut own: Vec<&View> = all.iter().filter(|v| v.template.is_some()).collect();
     own.sort_by_key(|v| (v.template.clone(), v.file.clone()));
     page.push_str("\n## By template\n");
-    for view in &own {
-        let _ = write!(page, "\n### `{}`\n\n{}\n\n", view.template.as_ref().unwrap(), view.doc);
-        table(view, &mut page);
-        nested.extend(view.views());
+    for alike in own.chunk_by(|a, b| a.template == b.template) {
+        let docs: Vec<&str> = alike.iter().map(|view| view.doc.as_str()).collect();
+        let names = |view: &View| view.fields.iter().map(|field| field.name.clone()).collect::<Vec<_>>();
+        assert!(
+            alike.iter().all(|view| names(view) == names(alike[0])),
+            "{:?} has views that differ",
+            alike[0].template
+        );
+        let _ = write!(page, "\n### `{}`\n\n{}\n\n", alike[0].template.as_ref().unwrap(), docs.join(" "));
+        table(alike[0], &mut page);
+        nested.extend(alike[0].views());
     }
     page.push_str("\n## What stands within these\n");
     let mut told = BTreeSet::new();

@@ -376,7 +376,10 @@ impl<'a, 't> Fields<'a, 't> {
                 let known = || self.mapping.all().filter(|field| self.may_stand(field)).map(|field| field.key);
                 let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
                 let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
-                let label = did_you_mean(name, known(), all);
+                let label = match self.mapping.all().find(|field| field.instead == Some(name)) {
+                    Some(other) => format!("`{}` stands here already: take one of the two out", other.key),
+                    None => did_you_mean(name, known(), all),
+                };
                 let message = format!("{} has no key {}", self.mapping.noun, key.what());
                 let spot = self.context.sources.spot(self.place_of(key));
                 Diagnostic::new(Code::UnknownKey, message).at(spot).label(label)

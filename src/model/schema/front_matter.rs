@@ -7,7 +7,7 @@ pub const FRONT_MATTER: &[Field] = &[
     Field::new(
         "date",
         Of::Moment,
-        "the day it is of; with a time, an embargo: it is kept out until then",
+        "the day it is of (of news, else that before the file's name); with a time, an embargo: it is kept out until then",
         "2026-05-01",
     ),
     Field::new("updated", Of::Moment, "the day on which it was last changed in substance", "2026-06-12"),
@@ -25,8 +25,8 @@ pub const TITLE: &[Field] = &[Field::new("title", Of::Text, "its title", "Rating
 
 /// The name of an organisation, a person or a system.
 pub const NAME: &[Field] = &[
-    Field::new("name", Of::Text, "its name", "Harbour EPR").required().or_key("title"),
-    Field::new("title", Of::Text, "the same, for those who write `title`", "Harbour EPR"),
+    Field::new("name", Of::Text, "its name", "Rowan Ashby").required().or_key("title"),
+    Field::new("title", Of::Text, "may stand in place of `name`", "Rowan Ashby"),
 ];
 
 /// A picture.
@@ -53,7 +53,7 @@ pub const CORRECTION: Mapping = Mapping {
     noun: "a correction",
     fields: &[&[
         Field::new("date", Of::Moment, "from when it is published as corrected", "2026-06-10").required(),
-        Field::new("text", Of::Text, "what was wrong", "The number of responses was 84, not 48.").required(),
+        Field::new("text", Of::Text, "what was wrong", "\"The number of responses was 84, not 48.\"").required(),
     ]],
 };
 

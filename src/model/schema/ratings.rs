@@ -22,7 +22,7 @@ pub const SURVEY: Mapping = Mapping {
                 "how they were reached",
                 "Open online survey, promoted through the networks",
             ),
-            Field::new("respondents", Of::OtherIds, "which of site.yaml's attributes were asked", "[role, setting]"),
+            Field::new("respondents", Of::OtherIds, "which of site.yaml's attributes were asked", "[role]"),
             Field::new(
                 "demonstration",
                 Of::Flag,
@@ -148,7 +148,7 @@ pub const POST: Mapping = Mapping {
         Field::new(
             "holder",
             Of::Id(Kind::Person),
-            "who holds it: the id of a person, or a name; `~` where it is vacant",
+            "who holds it; in place of an id a name, and `~` where the post is vacant",
             "imogen-vale",
         ),
         Field::new("since", Of::PartialDate, "since when", "2021-06"),

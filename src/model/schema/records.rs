@@ -45,7 +45,7 @@ const NEWS: Mapping = Mapping {
                 "sources",
                 Of::Many(&CITATION),
                 "where it comes from",
-                "[{title: The report, url: \"https://…\"}]",
+                "[{title: The report, url: \"https://example.org/report\"}]",
             ),
             Field::new("kind", Of::OneOf(NewsKind::IDS), "what sort of news it is", "statement").or("news"),
             Field::new(
@@ -69,7 +69,12 @@ const ORGANISATION: Mapping = Mapping {
             Field::new("kind", Of::OneOf(OrganisationKind::IDS), "what sort of organisation it is", "provider"),
             Field::new("url", Of::Url, "its own site", "https://example.org/"),
             Field::new("ods_code", Of::Plain, "its code in the Organisation Data Service", "RX1"),
-            Field::new("region", Of::Plain, "its region, for the map of leadership", "North West"),
+            Field::new(
+                "region",
+                Of::Plain,
+                "its region, for the map of leadership: of NHS England or of official statistics, or a nation",
+                "North West",
+            ),
             Field::new("parent", Of::Id(Kind::Organisation), "what it is part of", "nhs-england"),
             Field::new("partners", Of::Ids(Kind::Organisation), "whom it works with", "[bcs-health-care]"),
             Field::new("uses", Of::Many(&USE), "the systems that it uses", "[{system: harbour-epr, from: 2021}]"),
@@ -251,7 +256,7 @@ const RECOMMENDATION: Mapping = Mapping {
                 .required(),
             Field::new("number", Of::Integer(1, 9999), "its number in the report", "2"),
             Field::new("owner", Of::Id(Kind::Organisation), "who should do it", "nhs-england"),
-            Field::new("progress", Of::Many(&STEP), "how it came there", "[{date: 2016-07-07, status: under-way}]"),
+            Field::new("progress", Of::Many(&STEP), "how it came there", "[{date: 2016-07-07, status: met}]"),
         ],
     ],
 };

@@ -39,7 +39,7 @@ pub const SITE: Mapping = Mapping {
         Field::new("ratings", Of::One(&RATINGS), "how figures are made", "{minimum_responses: 10}"),
         Field::new("markdown", Of::One(&MARKDOWN), "what Markdown may hold", "{html: true}"),
         // The public questionnaire comes with a later version; its key is known already.
-        Field::new("collect", Of::Shape, "nothing yet: kept for the public questionnaire", "~"),
+        Field::new("collect", Of::Shape, "kept for the public questionnaire of a later version", "~"),
         Field::new("tagline", Of::Text, "a line below the title", "As experienced by health professionals"),
         Field::new("publisher", Of::Id(Kind::Organisation), "who publishes the site", "ccio-network"),
         Field::new("contact", Of::Plain, "an e-mail address, or one on the web", "ratings@example.org"),
@@ -51,7 +51,12 @@ pub const SITE: Mapping = Mapping {
             "what the statement on accessibility says",
             "{tested: 2026-11-20, by: a screen reader user}",
         ),
-        Field::new("home", Of::Many(&BLOCK), "the blocks of the home page, from the top", "[league, news: {most: 6}]"),
+        Field::new(
+            "home",
+            Of::Many(&BLOCK),
+            "the blocks of the home page, from the top: `league`, `surveys`, `news`, `events`, `leadership`, `recommendations`, `groups`, each with options if need be, and `text` with Markdown",
+            "[league, news: {most: 6}]",
+        ),
     ]],
 };
 
