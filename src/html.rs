@@ -23,12 +23,21 @@ pub struct Page {
     pub text: String,
 }
 
+/// A page is read in parts of so many bytes: the longest are of megabytes, and need not be there twice.
+const PART: usize = 32 * 1024;
+
 /// Reads a page.
 pub fn read(html: &str) -> Page {
     let input = BufferQueue::default();
-    input.push_back(StrTendril::from(html));
     let tokenizer = Tokenizer::new(Reader::default(), TokenizerOpts::default());
-    let _ = tokenizer.feed(&input);
+    let mut rest = html;
+    while !rest.is_empty() {
+        let end = (0..=PART.min(rest.len())).rev().find(|at| rest.is_char_boundary(*at)).unwrap_or(rest.len());
+        let (part, after) = rest.split_at(end);
+        input.push_back(StrTendril::from(part));
+        let _ = tokenizer.feed(&input);
+        rest = after;
+    }
     tokenizer.end();
     tokenizer.sink.state.into_inner().page
 }
@@ -124,5 +133,10 @@ mod tests {
         let text = read(html).text;
         assert_eq!(text.split_whitespace().collect::<Vec<_>>(), ["Ŵyn", "&", "R&D", "©", "yes", "a", "b", "'s"]);
         assert_eq!(read("<main").text, "");
+        // What is read in parts is read as a whole.
+        let long = format!("<main>{}<a href='/x/'>é</a></main>", "ŵ<b id=\"i\">é</b>".repeat(PART / 8));
+        let page = read(&long);
+        assert_eq!((page.ids.len(), page.links.len()), (PART / 8, 1));
+        assert_eq!(page.text.split_whitespace().count(), PART / 4 + 1);
     }
 }
