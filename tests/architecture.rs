@@ -1,15 +1,20 @@
 //! Holds the floor plan of ARCHITECTURE.md: who may import whom, and what must be absent.
+#![allow(clippy::disallowed_methods, reason = "what tests share writes golden files")]
 
 #[path = "support/imports.rs"]
 mod imports;
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod support;
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
-use std::path::{Path, PathBuf};
+
+use support::{files, project};
 
 /// Every room with its floor, as the table of ARCHITECTURE.md has them: a room imports only from floors below its own.
 fn floors() -> BTreeMap<String, u32> {
-    let page = fs::read_to_string(Path::new(env!("CARGO_MANIFEST_DIR")).join("ARCHITECTURE.md")).unwrap();
+    let page = fs::read_to_string(project().join("ARCHITECTURE.md")).unwrap();
     let table = page.split("| floor | rooms |").nth(1).unwrap().split("\n\n").next().unwrap();
     let mut floors = BTreeMap::new();
     for row in table.lines().skip(2) {
@@ -34,32 +39,16 @@ struct File {
 }
 
 fn sources() -> Vec<File> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    gather(&root, &mut paths);
-    paths.sort();
-    paths
+    files(&project().join("src"))
         .into_iter()
-        .map(|p| {
-            let path = p.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-            let text = fs::read_to_string(&p).unwrap();
+        .map(|(path, text)| {
+            let text = String::from_utf8(text).unwrap();
             let room = path.split('/').next().unwrap().trim_end_matches(".rs").to_owned();
             let code = text.split("#[cfg(test)]").next().unwrap();
             let code: Vec<&str> = code.lines().filter(|l| !l.trim_start().starts_with("//")).collect();
             File { path, room, code: code.join("\n"), lines: text.lines().count() }
         })
         .collect()
-}
-
-fn gather(folder: &Path, paths: &mut Vec<PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            gather(&path, paths);
-        } else {
-            paths.push(path);
-        }
-    }
 }
 
 /// The rooms that a file names: `crate::room`.
@@ -111,7 +100,7 @@ fn no_files_import_each_other_in_a_circle() {
 #[test]
 fn what_can_fail_says_how() {
     let mut count = 0;
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
+    let root = project().join("src");
     for file in sources() {
         let text = fs::read_to_string(root.join(&file.path)).unwrap();
         let lines: Vec<&str> = text.lines().collect();

@@ -95,6 +95,5 @@ fn broken(file: &ContentFile) -> Vec<(Kind, String)> {
     let name = file.folder.strip_prefix("ratings/").unwrap_or(&file.stem);
     let undated = name.get(11..).unwrap_or_default();
     let ids = [name, undated].map(crate::content::slug);
-    let kinds = Kind::ALL.into_iter().filter(|k| k.folder() == top);
-    kinds.flat_map(|k| ids.clone().map(|id| (k, id))).collect()
+    Kind::of_folder(top).into_iter().flat_map(|kind| ids.clone().map(|id| (kind, id))).collect()
 }

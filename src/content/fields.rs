@@ -286,19 +286,8 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// A list of ids of anything.
     pub fn ids(&self, key: &'static str) -> Vec<Reference> {
-        let place = |n: &Node<'_>| Place::new(self.file, n.range.clone());
-        let node = self.pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v);
-        let places: Vec<Place> = match node.map(|n| &n.value) {
-            Some(Value::Sequence(items)) => items.iter().map(place).collect(),
-            _ => node.map(place).into_iter().collect(),
-        };
-        let texts = self.texts(key);
-        texts.into_iter().zip(places).map(|(id, place)| Reference { id, place }).collect()
-    }
-
-    /// A list of texts; a single one may stand without brackets.
-    pub fn texts(&self, key: &'static str) -> Vec<String> {
-        self.items(key).into_iter().filter_map(|n| self.plain_of(key, n)).collect()
+        let reference = |node| Some(Reference { id: self.plain_of(key, node)?, place: self.place_of(node) });
+        self.items(key).into_iter().filter_map(reference).collect()
     }
 
     /// The items of a list; a single scalar counts as a list of one.

@@ -184,7 +184,7 @@ fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Optio
     match (top, depth, ending) {
         ("site.yaml", 0, _) => text("", "site", "yaml"),
         ("site.yml", 0, _) => ignored("the settings must be called site.yaml"),
-        (folder, 1, "md") if Kind::ALL.into_iter().any(|k| k != Kind::Survey && k.folder() == folder) => {
+        (folder, 1, "md") if Kind::of_folder(folder).is_some_and(|kind| kind != Kind::Survey) => {
             text(folder, stem, ending)
         }
         ("instruments" | "publications" | "leadership", 1, "yaml" | "yml") => text(folder, stem, "yaml"),

@@ -75,38 +75,25 @@ fn parse<'t>(context: Context<'_>, sources: &'t Sources, file: &'t ContentFile) 
     if file.ending == "md" {
         return markdown(context, sources, file);
     }
-    match file.folder.strip_prefix("ratings/") {
-        Some(survey) => {
-            check_id(context, file, survey)?;
-            yaml_file(context, sources, file, survey)
-        }
-        None if file.folder == "instruments" => {
-            check_id(context, file, &file.stem)?;
-            yaml_file(context, sources, file, &file.stem)
-        }
-        None => yaml_file(context, sources, file, &file.stem),
+    let survey = file.folder.strip_prefix("ratings/");
+    let id = survey.unwrap_or(&file.stem);
+    if survey.is_some() || file.folder == "instruments" {
+        check_id(context, file, id)?;
     }
+    yaml_file(context, sources, file, id)
 }
 
 fn markdown<'t>(context: Context<'_>, sources: &'t Sources, file: &'t ContentFile) -> Option<Parsed<'t>> {
     let id = id_of(context, file);
     check_id(context, file, id)?;
     let split = front_matter::split_file(context, file.id)?;
-    match yaml::read(&sources.file(file.id).text[split.yaml.clone()], split.yaml.start) {
-        Ok(Some(node)) => {
-            Some(Parsed { file, id, node, body: Body { file: file.id, start: split.body.start, is_foreign: false } })
-        }
-        Ok(None) => {
-            let place = Place::new(file.id, 0..3);
-            let label = "add a line `title: …` below this one";
-            context.say(Code::MissingField, place, "the front matter is empty", label);
-            None
-        }
-        Err(problems) => {
-            context.say_yaml(file.id, problems);
-            None
-        }
+    let node = node(context, file, &sources.file(file.id).text[split.yaml.clone()], split.yaml.start)?;
+    if node.is_none() {
+        let place = Place::new(file.id, 0..3);
+        let label = "add a line `title: …` below this one";
+        context.say(Code::MissingField, place, "the front matter is empty", label);
     }
+    Some(parsed(file, id, node?, split.body.start))
 }
 
 /// Takes a YAML file apart; what is wrong with its form is reported.
@@ -117,18 +104,19 @@ pub fn yaml_file<'t>(
     id: &'t str,
 ) -> Option<Parsed<'t>> {
     let source = sources.file(file.id);
-    match yaml::read(&source.text, 0) {
-        Ok(Some(node)) => {
-            Some(Parsed { file, id, node, body: Body { file: file.id, start: source.text.len(), is_foreign: false } })
-        }
-        Ok(None) => {
-            let d = Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&source.path);
-            context.report.add(d.help("write its keys, or delete the file"));
-            None
-        }
-        Err(problems) => {
-            context.say_yaml(file.id, problems);
-            None
-        }
+    let node = node(context, file, &source.text, 0)?;
+    if node.is_none() {
+        let d = Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&source.path);
+        context.report.add(d.help("write its keys, or delete the file"));
     }
+    Some(parsed(file, id, node?, source.text.len()))
+}
+
+/// The node of a YAML text that begins at `start`, `Some(None)` of an empty one; what is wrong with its form is reported.
+fn node<'t>(context: Context<'_>, file: &ContentFile, text: &'t str, start: usize) -> Option<Option<Node<'t>>> {
+    yaml::read(text, start).map_err(|problems| context.say_yaml(file.id, problems)).ok()
+}
+
+fn parsed<'t>(file: &'t ContentFile, id: &'t str, node: Node<'t>, body: usize) -> Parsed<'t> {
+    Parsed { file, id, node, body: Body { file: file.id, start: body, is_foreign: false } }
 }

@@ -60,8 +60,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     emit_file(site, "/robots.txt", robots.into_bytes())?;
     emit_file(site, "/.nojekyll", Vec::new())?;
     emit_file(site, "/_headers", headers(site).into_bytes())?;
-    if let Some(contact) = &settings.contact {
-        let contact = if contact.contains('@') { format!("mailto:{contact}") } else { contact.clone() };
+    if let Some(contact) = settings.contact_url() {
         let expires = site.today.checked_add(jiff::Span::new().years(1)).unwrap_or(site.today);
         let text = format!("Contact: {contact}\nExpires: {}\n", moment(expires, None));
         emit_file(site, "/.well-known/security.txt", text.into_bytes())?;

@@ -35,7 +35,7 @@ macro_rules! choices {
 
         impl $crate::model::Choice for $name {
             fn all() -> &'static [Self] {
-                &[$($name::$value),*]
+                &$name::ALL
             }
 
             fn id(self) -> &'static str {

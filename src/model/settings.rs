@@ -145,6 +145,11 @@ impl Attribute {
 }
 
 impl Settings {
+    /// The contact as a link: an address on the web, or `mailto:`.
+    pub fn contact_url(&self) -> Option<String> {
+        self.contact.as_ref().map(|to| if to.contains('@') { format!("mailto:{to}") } else { to.clone() })
+    }
+
     /// The attribute of that key.
     pub fn attribute(&self, id: &str) -> Option<&Attribute> {
         self.respondents.iter().find(|a| a.id == id)

@@ -44,20 +44,24 @@ impl<'a> Subject<'a> {
         questionnaire(self.words, self.instrument)
     }
 
+    /// The coverage of intervals, in percent: "95".
+    fn coverage(&self) -> String {
+        self.words.short(self.catalogue.settings.confidence * 100.0)
+    }
+
     /// Confidence in words: "95%".
     pub fn confidence(&self) -> String {
-        say!(self.words, "number.percent", number = self.words.short(self.catalogue.settings.confidence * 100.0))
+        say!(self.words, "number.percent", number = self.coverage())
     }
 
     /// The heading of a column of intervals: "95% interval".
     pub fn interval(&self) -> String {
-        say!(self.words, "column.interval", confidence = self.words.short(self.catalogue.settings.confidence * 100.0))
+        say!(self.words, "column.interval", confidence = self.coverage())
     }
 
     /// Headings of a table's columns, by their keys below `column`.
     pub fn head(&self, keys: &[&str]) -> Vec<String> {
-        let confidence = self.words.short(self.catalogue.settings.confidence * 100.0);
-        let args = [("confidence", confidence.into())];
+        let args = [("confidence", self.coverage().into())];
         keys.iter().map(|key| self.words.say(&format!("column.{key}"), &args)).collect()
     }
 

@@ -185,12 +185,10 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
     for page in ["accessibility", "privacy"] {
         add(!catalogue.pages.contains_key(page), &[&format!("/{page}/")]);
     }
-    for kind in Kind::ALL.into_iter().filter(|kind| !kind.spec().always_has_index) {
-        let index = kind.index().filter(|_| catalogue.has(kind));
-        index.into_iter().for_each(|index| add(true, &[&index]));
-    }
     add(!catalogue.events.is_empty(), &["/events/calendar.ics"]);
     add(!catalogue.censuses.is_empty(), &["/leadership/"]);
+    let at_need = Kind::ALL.into_iter().filter(|kind| !kind.spec().always_has_index && catalogue.has(*kind));
+    all.extend(at_need.filter_map(Kind::index));
     all.extend(catalogue.past_events(today).keys().map(|year| address::past_events(*year)));
     let formats = catalogue.training.values().filter_map(|t| t.format).map(|f| address::training_format(f.id()));
     let audiences = catalogue.training.values().flat_map(|t| &t.audience);

@@ -70,10 +70,7 @@ struct NavigationView {
 pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Date) -> tera::Value {
     let s = &catalogue.settings;
     let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
-    let contact = s.contact.as_deref().map(|c| NavigationView {
-        label: c.to_owned(),
-        to: if c.contains('@') { format!("mailto:{c}") } else { c.to_owned() },
-    });
+    let contact = s.contact.clone().zip(s.contact_url()).map(|(label, to)| NavigationView { label, to });
     let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
         default_navigation(words, catalogue)
     } else {

@@ -1,8 +1,8 @@
 //! Reads the views, which are what templates see, from the source.
 
 use std::collections::BTreeSet;
-use std::fs;
-use std::path::Path;
+
+use crate::support::{files, project};
 
 /// A view: a struct that templates see.
 #[derive(Debug, Clone)]
@@ -46,16 +46,12 @@ impl View {
 
 /// All views, by file.
 pub fn all() -> Vec<View> {
-    let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("src");
-    let mut paths = Vec::new();
-    for room in ["pages", "site", "feeds", "model"] {
-        gather(&root.join(room), &mut paths);
-    }
-    paths.sort();
     let mut views = Vec::new();
-    for path in paths {
-        let file = path.strip_prefix(&root).unwrap().to_string_lossy().replace('\\', "/");
-        let text = fs::read_to_string(&path).unwrap();
+    for (file, text) in files(&project().join("src")) {
+        if !["pages/", "site/", "feeds/", "model/"].iter().any(|room| file.starts_with(room)) {
+            continue;
+        }
+        let text = String::from_utf8(text).unwrap();
         let only: &[&str] = if file == "model/entry.rs" { &["Text", "Foreign"] } else { &[] };
         let found = of(&file, text.split("#[cfg(test)]").next().unwrap());
         let is_wanted = |v: &View| {
@@ -79,17 +75,6 @@ pub fn given(all: &[View], view: &View) -> BTreeSet<String> {
         }
     }
     names
-}
-
-fn gather(folder: &Path, paths: &mut Vec<std::path::PathBuf>) {
-    for entry in fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        if path.is_dir() {
-            gather(&path, paths);
-        } else {
-            paths.push(path);
-        }
-    }
 }
 
 fn of(file: &str, text: &str) -> Vec<View> {

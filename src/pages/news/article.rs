@@ -1,4 +1,4 @@
-//! News, its lists, tags and archive; and free pages.
+//! A news item.
 
 use rayon::prelude::*;
 use serde::Serialize;

@@ -85,10 +85,6 @@ fn lists(site: &Site<'_>) -> Result<(), Stop> {
     })
 }
 
-fn parent(label: &str, to: &str) -> LinkView {
-    LinkView::new(label, to)
-}
-
 fn tags(site: &Site<'_>) -> Result<(), Stop> {
     let tags: Vec<&Gathered<'_>> = site.plan.tags.values().collect();
     let view = TagsView {
@@ -106,7 +102,7 @@ fn tags(site: &Site<'_>) -> Result<(), Stop> {
         let view = GroupView {
             title: &label,
             feed: Some(address::feed_of(&to)),
-            parent: parent(&site.say("tags.title"), "/tags/"),
+            parent: LinkView::new(site.say("tags.title"), "/tags/"),
             items: tag.items.iter().map(|n| CardView::of(site.words, n)).collect(),
         };
         let head = PageHead::new(&label, say!(site.words, "tag.description", tag = &label), "/news/")
@@ -138,7 +134,7 @@ fn archive(site: &Site<'_>) -> Result<(), Stop> {
         let view = GroupView {
             title: &title,
             feed: None,
-            parent: parent(&site.say("archive.title"), "/archive/"),
+            parent: LinkView::new(site.say("archive.title"), "/archive/"),
             items: of_year(year).map(|n| CardView::of(site.words, n)).collect(),
         };
         emit(
