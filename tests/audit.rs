@@ -213,9 +213,9 @@ fn rule_3_told_in_another_language() {
     });
     assert!(site.found(3).contains("41.2"));
     let mut site = Planted::new();
-    site.edit("cy/ratings/2026-spring/index.html", |t| t.replace("487 ymateb", "493 ymateb"));
+    site.edit("cy/ratings/2026-spring/index.html", |t| t.replace("490 ymateb", "496 ymateb"));
     let found = site.found(3);
-    assert!(found.contains("6 people") && found.contains("493 in all (cy/ratings/2026-spring"), "{found}");
+    assert!(found.contains("6 people") && found.contains("496 in all (cy/ratings/2026-spring"), "{found}");
     let mut site = Planted::new();
     let quote =
         "<figure class=\"quote\"><blockquote><p>Araf.</p></blockquote><figcaption>Meddyg</figcaption></figure></main>";

@@ -42,7 +42,7 @@ fn contrasts_are_as_promised() {
         let own = |sheet: &String| sheet.lines().find(|l| l.starts_with(start) && l.contains("--")).map(str::to_owned);
         sheets.iter().filter_map(own).collect::<Vec<_>>().join("\n")
     };
-    let light = line(":root{") + &line(".chart,.spark{");
+    let light = line(":root{") + &line(".chart,.spark,.bar{");
     let dark = line("@media (prefers-color-scheme:dark)");
     let (light, dark) = (colours(&light), colours(&dark));
     let design = fs::read_to_string("docs/design.md").expect("the page on design");

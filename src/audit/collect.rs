@@ -8,7 +8,7 @@ use walkdir::WalkDir;
 
 use crate::audit::facts::{Facts, Group, Known, Names, SMALL, Shares, SurveyFacts, Told, WeightedFact};
 use crate::audit::{small, text};
-use crate::statistics::critical_value;
+use crate::statistics::{critical_value, normal_quantile};
 
 /// Numbers in files are rounded to ten decimals.
 const ROUNDED: f64 = 1e-9;
@@ -200,17 +200,43 @@ impl Row {
         if self.withheld {
             known.withheld.push(file.to_owned());
         }
-        let cut = |(low, high): (f64, f64)| low <= range.0 || high >= range.1;
-        let from_ci = || {
-            let (n, (low, high)) = self.n.filter(|n| *n > 1.0).zip(self.ci.filter(|ci| !cut(*ci)))?;
-            Some((high - low) / 2.0 / critical_value(confidence, n - 1.0) * libm::sqrt(n))
-        };
+        let from_ci = || deviation(self.n?, self.mean?, self.ci?, range, confidence);
         known.sd = known.sd.or(self.sd).or_else(|| from_ci().filter(|_| self.n.is_some_and(|n| n >= SMALL)));
         // Of few people a mean may be told without an interval, for another reason.
         let few = self.n.is_some_and(|n| n < SMALL);
         known.flat |= self.mean.is_some() && self.n.is_some() && self.ci.is_none() && !few;
     }
 }
+
+/// The deviation that an interval gives away, by each of the rules that make intervals; `None` where none does.
+fn deviation(n: f64, mean: f64, (low, high): (f64, f64), range: (f64, f64), confidence: f64) -> Option<f64> {
+    const NEAR: f64 = 1e-6;
+    if n <= 1.0 || low <= range.0 || high >= range.1 {
+        return None;
+    }
+    let t = critical_value(confidence, n - 1.0);
+    let middle = (low + high) / 2.0;
+    let half = (high - low) / 2.0;
+    if (middle - mean).abs() < NEAR && (range.0 + range.1 - 2.0 * mean).abs() > NEAR {
+        return Some(half / t * libm::sqrt(n));
+    }
+    if (middle - n * mean / (n + 3.0)).abs() < NEAR {
+        // Of net promoter scores: half² = z²·(p + q − (p − q)²)/(n + 3), with what was added.
+        let z = normal_quantile(confidence);
+        let net = middle / 100.0;
+        let either = (half / 100.0 / z) * (half / 100.0 / z) * (n + 3.0) + net * net;
+        let own = ((n + 3.0) * either - 1.5) / n - (mean / 100.0) * (mean / 100.0);
+        return Some(100.0 * libm::sqrt((own * n / (n - 1.0)).max(0.0)));
+    }
+    // The two ends solve (m − u)² = t²·φ·(u − L)(H − u)/n: their product gives the factor.
+    let (x, width) = (mean - range.0, range.1 - range.0);
+    let factor = (x * x / ((low - range.0) * (high - range.0)) - 1.0) * n / (t * t);
+    // At the least factor, the deviation may be anything below.
+    (factor > LEAST_FACTOR + NEAR).then(|| libm::sqrt(factor * x * (width - x)))
+}
+
+/// Intervals are made with at least this part of the largest variance.
+const LEAST_FACTOR: f64 = 0.02;
 
 /// Any table that names a survey and tells of numbers of people or means; empty names mean all.
 fn table(name: &str, text: &str, facts: &mut Facts) {

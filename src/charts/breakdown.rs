@@ -38,7 +38,7 @@ pub fn breakdown(subject: Subject<'_>, system: &str, figures: &Figures) -> Optio
         subject.attribute(attribute).clone_into(&mut head[0]);
     }
     let title = say!(w, "breakdown.title", name = &name, measure = subject.measure());
-    let mut description = describe(subject, &name, mean, &open);
+    let mut description = describe(subject, &name, mean, &open, &prose::agreements(subject, figures));
     if let Some(day) = figures.breakdowns.iter().find_map(|b| b.held) {
         description += &format!(" {}", say!(w, "breakdown.held", day = w.long_date(day)));
     }
@@ -63,6 +63,7 @@ pub fn row(subject: Subject<'_>, label: String, cell: &Cell) -> Row {
             ci: f.ci,
             value: prose::mean(w, f.mean, f.ci),
             detail: detail(w, Some(f.n), f.ci),
+            ..Row::default()
         },
         None => {
             let value = say!(w, "score.withheld");
@@ -82,21 +83,17 @@ pub fn table_row(subject: Subject<'_>, name: &str, cell: &Cell) -> Vec<String> {
     std::iter::once(name.to_owned()).chain(rest).collect()
 }
 
-fn describe(subject: Subject<'_>, name: &str, mean: Mean, open: &[(&str, &Vec<Cell>)]) -> String {
+fn describe(
+    subject: Subject<'_>,
+    name: &str,
+    mean: Mean,
+    open: &[(&str, &Vec<Cell>)],
+    agreements: &[String],
+) -> String {
     let w = subject.words;
     let mut sentences = vec![say!(w, "breakdown.over-all", name = name, mean = prose::mean(w, mean, None))];
-    for (attribute, cells) in open {
-        let label = subject.attribute(attribute);
-        let group = |c: &Cell| subject.group(attribute, &c.value);
-        let figures = |c| -> Option<(String, f64)> { Some((group(c), c.figures.figure()?.mean.told()?)) };
-        let mut shown: Vec<(String, f64)> = cells.iter().filter_map(figures).collect();
-        shown.sort_by(|a, b| b.1.total_cmp(&a.1));
-        if let [(first, high), .., (last, low)] = shown.as_slice() {
-            let high = w.one(*high);
-            let low = w.one(*low);
-            let ends = say!(w, "breakdown.ends", group = label, high = high, first = first, low = low, last = last);
-            sentences.push(ends);
-        }
+    sentences.extend(agreements.iter().cloned());
+    for (_, cells) in open {
         let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();
         if hidden > 0 {
             sentences.push(say!(w, "breakdown.withheld", n = hidden));

@@ -65,6 +65,9 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
         let canvas = Canvas::new(&mut out, width, height);
         if let Some(mut plot) = canvas.plot(Frame { top: 30.0, ..frame }, wide.ends(), 0.0..top * 1.25) {
             wide.draw_across(&mut plot, top * 1.25, 10);
+            // A solid line is the mean; the dashed one is what scores are held against.
+            let line = PathElement::new([(mean.value, 0.0), (mean.value, top * 1.25)], Ink::Line.stroke());
+            let _ = plot.draw_series([line]);
             let bar = |b: &Bin| {
                 let gap = (b.to - b.from) * 0.06;
                 Rectangle::new([(b.from + gap, 0.0), (b.to - gap, f64::from(b.percent))], Ink::Bar.fill())
@@ -90,7 +93,13 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
         let interval = ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
         let text = say!(w, "distribution.mean", mean = prose::mean(w, mean, None)) + &interval;
         let x = wide.position(mean.value, frame.left, frame.right);
-        canvas.text(x, 12.0, Anchor::Middle, Ink::Text, &text);
+        canvas.text(x, 14.0, Anchor::Middle, Ink::Text, &text);
+        if let Some((score, words)) = &wide.reference {
+            // Away from the mean's words, at the other side of the line.
+            let at = wide.position(*score, frame.left, frame.right);
+            let anchor = if mean.value <= *score { Anchor::Start } else { Anchor::End };
+            canvas.text(at, -2.0, anchor, Ink::Quiet, words);
+        }
         wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
     }
     (out, height)

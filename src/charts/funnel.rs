@@ -16,10 +16,10 @@ const MOST_NAMES: usize = 30;
 
 /// Draws the funnel of a survey; `None` where there is none.
 pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
-    let funnel = subject.result.funnel.as_ref()?;
+    let funnel = subject.set?.funnel.as_ref()?;
     let w = subject.words;
-    let scale = Scale::of(w, subject.instrument);
-    let title = say!(w, "funnel.title", survey = &subject.survey.entry.title);
+    let scale = zoomed(Scale::of(w, subject.instrument), funnel);
+    let title = say!(w, "funnel.title", survey = subject.title());
     let head = subject.head(&["system", "responses", "mean", "limits"]);
     let row = |(id, n, mean): &(String, u32, f64)| {
         let place = place(w, funnel, *n, *mean);
@@ -30,18 +30,24 @@ pub fn funnel(subject: Subject<'_>) -> Option<Figure> {
     let draw = |size| draw(subject, funnel, &scale, size);
     let survey = subject.survey.entry.id.as_str();
     Some(
-        Figure::new(survey, "funnel", title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration, w),
+        Figure::new(
+            survey,
+            &subject.chart_name("funnel"),
+            title,
+            description,
+            table,
+            &[Size::Wide, Size::Narrow],
+            draw,
+        )
+        .demonstration(subject.survey.demonstration, w),
     )
 }
 
 fn place(w: &Words, funnel: &Funnel, n: u32, mean: f64) -> String {
-    let key = match (funnel.outside(n, mean), mean > funnel.centre) {
-        ([_, true], true) => "funnel.above-both",
-        ([_, true], false) => "funnel.below-both",
-        ([true, _], true) => "funnel.above",
-        ([true, _], false) => "funnel.below",
-        _ => "funnel.within",
+    let key = match (funnel.is_outside(n, mean), mean > funnel.centre) {
+        (true, true) => "funnel.above",
+        (true, false) => "funnel.below",
+        (false, _) => "funnel.within",
     };
     w.say(key, &[])
 }
@@ -51,7 +57,7 @@ fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
     let outside: Vec<String> = funnel
         .points
         .iter()
-        .filter(|(_, n, mean)| funnel.outside(*n, *mean)[0])
+        .filter(|(_, n, mean)| funnel.is_outside(*n, *mean))
         .map(|(id, n, mean)| format!("{} ({})", subject.name(id), place(w, funnel, *n, *mean)))
         .collect();
     let mut sentences = vec![say!(w, "funnel.what", n = funnel.points.len(), mean = w.one(funnel.centre))];
@@ -64,6 +70,19 @@ fn describe(subject: Subject<'_>, funnel: &Funnel) -> String {
         _ => say!(w, "funnel.outside", names = w.list(&outside, 6)),
     });
     sentences.join(" ") + &subject.caution()
+}
+
+/// The part of a scale that holds all means and the limits at the smallest number of responses, ending at tenths of it.
+fn zoomed(scale: Scale, funnel: &Funnel) -> Scale {
+    let (low, high) = scale.range;
+    let step = (high - low) / 10.0;
+    let fewest = f64::from(funnel.points.iter().map(|p| p.1).min().unwrap_or(1));
+    let half = funnel.half_width(fewest, LIMITS[1], true);
+    let ends = funnel.points.iter().fold((funnel.centre - half, funnel.centre + half), |(a, b), (_, _, mean)| {
+        (a.min(*mean - step / 2.0), b.max(*mean + step / 2.0))
+    });
+    let to = |x: f64, round: fn(f64) -> f64| low + round((x - low) / step) * step;
+    Scale { range: (to(ends.0, libm::floor).max(low), to(ends.1, libm::ceil).min(high)), ..scale }
 }
 
 /// A round number of people at which the axis ends, and its ticks.
@@ -129,7 +148,8 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
 /// A limit from few people to many, where it lies on the scale.
 fn limit(funnel: &Funnel, scale: &Scale, end: f64, z: f64) -> Option<Vec<(f64, f64)>> {
     let at = |n: f64| funnel.centre + funnel.half_width(n, z, true);
-    let steps = (1..=120).map(|i| end * f64::from(i) / 120.0);
+    // More points where the limits bend.
+    let steps = (1..=120).map(|i| end * f64::from(i * i) / 14_400.0);
     let line: Vec<(f64, f64)> =
         steps.map(|n| (n, at(n))).filter(|(_, y)| *y >= scale.range.0 && *y <= scale.range.1).collect();
     (line.len() > 1).then_some(line)
@@ -144,13 +164,10 @@ struct ToPage<'a> {
 /// Writes the names of the systems that stand out: first those outside the limits, then others while there is room.
 fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, to_page: &ToPage<'_>, frame: Frame) {
     let mut order: Vec<&(String, u32, f64)> = funnel.points.iter().collect();
-    order.sort_by_key(|(_, n, mean)| {
-        let [outside, far] = funnel.outside(*n, *mean);
-        (!far, !outside)
-    });
+    order.sort_by_key(|(_, n, mean)| !funnel.is_outside(*n, *mean));
     // Among many marks a name can't be told to belong to one, so only those outside have theirs.
     if funnel.points.len() > MOST_NAMES {
-        order.retain(|(_, n, mean)| funnel.outside(*n, *mean)[0]);
+        order.retain(|(_, n, mean)| funnel.is_outside(*n, *mean));
     }
     let mark = |(_, n, mean): &(String, u32, f64)| {
         let x = (to_page.x_of)(f64::from(*n));
@@ -180,7 +197,7 @@ fn write_names(canvas: &Canvas<'_>, subject: Subject<'_>, funnel: &Funnel, to_pa
         let clear = |place: &&(f64, f64)| !is_struck(funnel, **place, wide, to_page, frame);
         let places: Vec<(f64, f64)> = level.into_iter().chain(aslant).chain(aside).filter(fits).collect();
         // On a narrow chart a name that a line would strike through is left to the table.
-        let needed = frame.right - frame.left > 400.0 || funnel.outside(point.1, point.2)[0];
+        let needed = frame.right - frame.left > 400.0 || funnel.is_outside(point.1, point.2);
         if let Some(&(left, top)) = places.iter().find(clear).or(places.first().filter(|_| needed)) {
             canvas.text(left, top, Anchor::Start, Ink::Quiet, &name);
             taken.push((left - 4.0, left + wide + 4.0, top, top + 13.0));

@@ -33,6 +33,7 @@ inks! {
     Line "cl" "A line from survey to survey.",
     Bar "cb" "A share.",
     Group "cu" "A bar that joins what can't be told apart.",
+    Shade "ch" "The ground of what can't be told apart from the first.",
     Hollow "co" "Something that is still to come.",
     Alert "cx" "Something that is late.",
     Second "c2" "A second line.",

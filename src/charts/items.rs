@@ -13,17 +13,31 @@ use crate::words::{Words, say};
 /// One item, its shares from the worst answer to the best in whole percent; `None` where they are withheld.
 struct Bar {
     text: String,
+    /// Whether disagreeing is the good answer.
+    is_turned: bool,
     shares: Option<Vec<f64>>,
     why: String,
 }
 
+impl Bar {
+    /// The share of good answers; `None` where they are withheld.
+    fn good(&self) -> Option<f64> {
+        self.shares.as_ref().map(|s| s[s.len().div_ceil(2)..].iter().sum())
+    }
+}
+
 const LEADING: f64 = 16.0;
+
+/// A narrow drawing shows so many of the best and of the worst items; the table has all.
+const NARROW_ENDS: usize = 3;
 
 /// Draws the answers of a system in a survey; `None` of figures that somebody else published.
 pub fn items(subject: Subject<'_>, system: &str, figures: &Figures) -> Option<Figure> {
     let w = subject.words;
     let pairs = figures.items.iter().zip(&subject.instrument.items);
-    let bars: Vec<Bar> = pairs.map(|(r, item)| bar(w, subject.instrument, r, item)).collect();
+    let mut bars: Vec<Bar> = pairs.map(|(r, item)| bar(w, subject.instrument, r, item)).collect();
+    // The best first; those withheld last.
+    bars.sort_by(|a, b| b.good().unwrap_or(-1.0).total_cmp(&a.good().unwrap_or(-1.0)));
     if bars.iter().all(|b| b.shares.is_none()) {
         return None;
     }
@@ -47,8 +61,22 @@ fn bar(w: &Words, instrument: &Instrument, result: &ItemResult, item: &Item) -> 
         }
         shares
     });
-    let text = if result.reverse { say!(w, "items.reverse", item = &item.text) } else { item.text.clone() };
-    Bar { text, shares, why: reason(w, &result.answers).unwrap_or_default() }
+    Bar {
+        text: item.text.clone(),
+        is_turned: result.reverse,
+        shares,
+        why: reason(w, &result.answers).unwrap_or_default(),
+    }
+}
+
+/// The share of good answers to an item, in percent; `None` of one that is withheld.
+pub fn good_share(result: &ItemResult, instrument: &Instrument) -> Option<f64> {
+    let answers = result.answers.figure()?;
+    let mut shares = grouped(&answers.shares, instrument.rule);
+    if is_worse_high(result, instrument) {
+        shares.reverse();
+    }
+    Some(shares[shares.len().div_ceil(2)..].iter().sum())
 }
 
 /// Whether a high answer to an item is the bad one.
@@ -102,19 +130,36 @@ fn left_part(shares: &[f64]) -> f64 {
     shares[..half].iter().sum::<f64>() + middle
 }
 
-fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
+/// What the good answers of an item are: "64% agree", or "64% disagree" where that is better.
+fn good_words(w: &Words, bar: &Bar) -> Option<String> {
+    let percent = w.short(libm::round(bar.good()?));
+    Some(if bar.is_turned {
+        say!(w, "items.disagree", percent = percent)
+    } else {
+        say!(w, "items.agree", percent = percent)
+    })
+}
+
+fn draw(w: &Words, all: &[Bar], size: Size) -> (Drawing, f64) {
     let (label_room, left, right) = match size {
-        Size::Wide => (264.0, 280.0, 716.0),
+        Size::Wide => (264.0, 280.0, 616.0),
         Size::Narrow => (312.0, 4.0, 316.0),
     };
+    let is_cut = size == Size::Narrow && all.len() > 2 * NARROW_ENDS + 1;
+    let bars: Vec<&Bar> = match is_cut {
+        true => all[..NARROW_ENDS].iter().chain(&all[all.len() - NARROW_ENDS..]).collect(),
+        false => all.iter().collect(),
+    };
+    let gap = if is_cut { 30.0 } else { 0.0 };
     let labels: Vec<Vec<String>> = bars.iter().map(|b| wrap(&b.text, Ink::Text.size(), label_room, 6)).collect();
+    let bars = bars.as_slice();
     let text_height = |lines: &[String]| LEADING * lines.len() as f64;
     let row_height = |lines: &[String]| match size {
         Size::Wide => text_height(lines).max(24.0) + 12.0,
-        Size::Narrow => text_height(lines) + 42.0,
+        Size::Narrow => text_height(lines) + 54.0,
     };
     let top = 34.0;
-    let height = top + labels.iter().map(|l| row_height(l)).sum::<f64>() + 4.0;
+    let height = top + labels.iter().map(|l| row_height(l)).sum::<f64>() + gap + 4.0;
     let open: Vec<&Vec<f64>> = bars.iter().filter_map(|b| b.shares.as_ref()).collect();
     let most_left = open.iter().map(|s| left_part(&filled(s))).fold(1.0, f64::max);
     let most_right = open.iter().map(|s| 100.0 - left_part(&filled(s))).fold(1.0, f64::max);
@@ -125,7 +170,12 @@ fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
         let canvas = Canvas::new(&mut out, size.width(), height);
         legend(w, &canvas, open.first().map_or(5, |s| s.len()), right);
         let mut y = top;
-        for (bar, lines) in bars.iter().zip(&labels) {
+        for (i, (bar, lines)) in bars.iter().zip(&labels).enumerate() {
+            if is_cut && i == NARROW_ENDS {
+                let more = say!(w, "items.between", n = all.len() - bars.len());
+                canvas.text(left, y + 8.0, Anchor::Start, Ink::Quiet, &more);
+                y += gap;
+            }
             let h = row_height(lines);
             let bar_top = match size {
                 Size::Wide => y + (h - 24.0) / 2.0,
@@ -143,7 +193,14 @@ fn draw(w: &Words, bars: &[Bar], size: Size) -> (Drawing, f64) {
             // Behind the bars, so that it crosses no number.
             canvas.line((centre, bar_top - 3.0), (centre, bar_top + 27.0), Ink::Axis);
             match &bar.shares {
-                Some(shares) => segments(w, &canvas, shares, centre - left_part(&filled(shares)) * unit, unit, bar_top),
+                Some(shares) => {
+                    segments(w, &canvas, shares, centre - left_part(&filled(shares)) * unit, unit, bar_top);
+                    let words = good_words(w, bar).unwrap_or_default();
+                    match size {
+                        Size::Wide => canvas.text(right + 10.0, bar_top + 6.0, Anchor::Start, Ink::Strong, &words),
+                        Size::Narrow => canvas.text(right, bar_top + 28.0, Anchor::End, Ink::Strong, &words),
+                    }
+                }
                 None => canvas.text(
                     (left + right) / 2.0,
                     bar_top + 6.0,
@@ -240,20 +297,17 @@ fn table(subject: Subject<'_>, figures: &Figures) -> Table {
 }
 
 fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
-    let good = |b: &Bar| b.shares.as_ref().map(|s| (s[s.len().div_ceil(2)..].iter().sum::<f64>(), b.text.clone()));
-    let mut open: Vec<(f64, String)> = bars.iter().filter_map(good).collect();
-    open.sort_by(|a, b| b.0.total_cmp(&a.0));
     let w = subject.words;
+    let good = |b: &Bar| Some((b.good()?, good_words(w, b)?, b.text.clone()));
+    let open: Vec<(f64, String, String)> = bars.iter().filter_map(good).collect();
     let percent = |x: f64| subject.words.short(libm::round(x));
     let mut text = match open.as_slice() {
-        [(only, _)] if bars.len() == 1 => say!(w, "items.good", name = name, percent = percent(*only)),
+        [(only, ..)] if bars.len() == 1 => say!(w, "items.good", name = name, percent = percent(*only)),
         _ => say!(w, "items.what", name = name),
     };
-    if let [(high, best), .., (low, worst)] = open.as_slice()
-        && high > low
+    if let [(most, high, best), .., (least, low, worst)] = open.as_slice()
+        && most > least
     {
-        let high = percent(*high);
-        let low = percent(*low);
         text += &format!(" {}", say!(w, "items.ends", best = best, high = high, worst = worst, low = low));
     }
     text + &subject.caution()

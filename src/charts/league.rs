@@ -3,30 +3,85 @@
 use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
-use crate::prose::{Subject, detail, median, sentence, value};
+use crate::prose::{Subject, detail, mean, median, sentence, value};
 use crate::statistics::Figures;
-use crate::words::{Words, say, small};
+use crate::words::{Words, grade, say, small};
 
-/// Draws the league of a survey; `None` where no system's figures are shown.
+/// Draws the league of a survey, or of one of its categories; of several categories, one below the other. `None` where no
+/// system's figures are shown.
 pub fn league(subject: Subject<'_>) -> Option<Figure> {
-    let shown: Vec<(String, &Figures)> = subject.result.shown().map(|(s, f)| (subject.name(&s.system), f)).collect();
+    let w = subject.words;
+    let parts: Vec<Subject<'_>> = match subject.set {
+        None if subject.has_categories() => subject.by_category().collect(),
+        _ => vec![subject],
+    };
+    let mut shown: Vec<(String, &Figures)> = Vec::new();
+    let mut rows: Vec<Row> = Vec::new();
+    for part in &parts {
+        if parts.len() > 1 {
+            rows.push(Row { label: part.category().unwrap_or_default(), heading: true, ..Row::default() });
+        }
+        let is_shaded =
+            |f: &Figures| marking(*part) == Marking::Shade && f.standing.is_some_and(|s| s.could_be_first());
+        for (system, figures) in part.shown() {
+            let name = part.name(&system.system);
+            rows.push(Row { is_shaded: is_shaded(figures), ..row(*part, &name, figures) });
+            shown.push((name, figures));
+        }
+        rows.extend(part.withheld().map(|s| withheld(*part, &s.system)));
+    }
     if shown.is_empty() {
         return None;
     }
-    let scale = Scale::of(subject.words, subject.instrument);
-    let rows: Vec<Row> = shown.iter().map(|(name, figures)| row(subject, name, figures)).collect();
-    let w = subject.words;
-    let survey = &subject.survey.entry.title;
-    let title = say!(w, "league.title", survey = survey, measure = small(&scale.name));
-    let table = table(subject, &shown);
+    let scale = Scale::of(w, subject.instrument);
+    let title = say!(w, "league.title", survey = subject.title(), measure = small(&scale.name));
+    let table = table(subject, &parts);
     let description = describe(subject, &shown);
-    let draw =
-        |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &subject.result.groups }.draw(size);
+    let groups = match (subject.set, marking(subject)) {
+        (Some(set), Marking::Bars) => set.groups.as_slice(),
+        _ => &[],
+    };
+    let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups }.draw(size);
     let survey = subject.survey.entry.id.as_str();
-    Some(
-        Figure::new(survey, "league", title, description, table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration, w),
-    )
+    let sizes = [Size::Wide, Size::Narrow];
+    let figure = Figure::new(survey, &subject.chart_name("league"), title, description, table, &sizes, draw);
+    Some(figure.demonstration(subject.survey.demonstration, w))
+}
+
+/// How a league shows what can't be told apart.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Marking {
+    /// By bars at the side, which join all pairs that can't be told apart, and no other.
+    Bars,
+    /// By a shaded ground of those that can't be told apart from the first.
+    Shade,
+    /// There is nothing to show.
+    None,
+}
+
+/// How the league of a comparison set shows what can't be told apart.
+pub fn marking(subject: Subject<'_>) -> Marking {
+    let Some(set) = subject.set else { return Marking::None };
+    if set.is_told_by_runs() && (1..=MOST_BARS).contains(&set.groups.len()) {
+        return Marking::Bars;
+    }
+    let could_be_first = subject.shown().filter(|(_, f)| f.standing.is_some_and(|s| s.could_be_first()));
+    if could_be_first.count() > 1 { Marking::Shade } else { Marking::None }
+}
+
+/// More bars than this have no room beside a narrow chart.
+const MOST_BARS: usize = 4;
+
+fn withheld(subject: Subject<'_>, system: &str) -> Row {
+    let w = subject.words;
+    let minimum = subject.catalogue.settings.minimum_responses;
+    Row {
+        label: subject.name(system),
+        is_withheld: true,
+        value: say!(w, "badge.not-shown"),
+        detail: say!(w, "league.withheld-short", n = minimum),
+        ..Row::default()
+    }
 }
 
 fn row(subject: Subject<'_>, name: &str, figures: &Figures) -> Row {
@@ -40,22 +95,53 @@ fn row(subject: Subject<'_>, name: &str, figures: &Figures) -> Row {
         }
     };
     let value = if figures.mean.is_some() { value(subject, figures) } else { median(w, figures) };
-    Row { label: name.to_owned(), heading: false, mean: figures.mean.map(|m| m.value), ci: figures.ci, value, detail }
+    Row {
+        label: name.to_owned(),
+        mean: figures.mean.map(|m| m.value),
+        ci: figures.ci,
+        quartiles: figures.quartiles.filter(|_| figures.mean.is_none()).zip(figures.median),
+        value,
+        detail,
+        ..Row::default()
+    }
 }
 
-fn table(subject: Subject<'_>, shown: &[(String, &Figures)]) -> Table {
+/// One figure a column, so that programs can read it.
+fn table(subject: Subject<'_>, parts: &[Subject<'_>]) -> Table {
     let w = subject.words;
-    let head = subject.head(&["system", "mean", "interval", "responses", "rank"]);
-    let row = |(name, f): &(String, &Figures)| {
-        let rank = f.standing.map(|s| match s.interval {
-            Some((a, b)) if a != b => say!(w, "league.rank-between", rank = s.rank, from = a, to = b),
-            _ => s.rank.to_string(),
-        });
-        let n = f.n.map(|n| w.whole(u64::from(n)));
-        let mean = f.mean.map(|_| value(subject, f)).or(f.median.map(|_| median(w, f)));
-        vec![name.clone(), or_dash(mean), or_dash(f.ci.map(|ci| w.range(ci))), or_dash(n), or_dash(rank)]
-    };
-    Table { head, rows: shown.iter().map(row).collect() }
+    let mut keys = vec!["system", "mean", "low", "high", "responses", "grade", "rank", "rank-best", "rank-worst"];
+    if parts.len() > 1 {
+        keys.insert(1, "category");
+    }
+    let mut rows = Vec::new();
+    for part in parts {
+        for (system, f) in part.shown() {
+            let whole = |n: Option<u32>| or_dash(n.map(|n| w.whole(u64::from(n))));
+            let ends = f.ci.map(|ci| w.ends(ci));
+            let ranks = f.standing.and_then(|s| s.interval);
+            let mut cells = vec![
+                part.name(&system.system),
+                or_dash(f.mean.map(|m| mean(w, m, f.ci)).or(f.median.map(|_| median(w, f)))),
+                or_dash(ends.as_ref().map(|e| e.0.clone())),
+                or_dash(ends.map(|e| e.1)),
+                whole(f.n),
+                or_dash(f.meaning.as_ref().map(|m| grade(m.grade)).or(part.band(f).map(str::to_owned))),
+                whole(f.standing.map(|s| s.rank)),
+                whole(ranks.map(|r| r.0)),
+                whole(ranks.map(|r| r.1)),
+            ];
+            if parts.len() > 1 {
+                cells.insert(1, part.category().unwrap_or_default());
+            }
+            rows.push(cells);
+        }
+    }
+    // A column that nothing stands in says nothing.
+    let is_empty = |column: &usize| rows.iter().all(|r| r[*column] == "–");
+    let kept: Vec<usize> = (0..keys.len()).filter(|c| !is_empty(c)).collect();
+    let head = subject.head(&kept.iter().map(|c| keys[*c]).collect::<Vec<_>>());
+    let rows = rows.into_iter().map(|r| kept.iter().map(|c| r[*c].clone()).collect()).collect();
+    Table { head, rows }
 }
 
 fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
@@ -77,7 +163,9 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
         [(first, best), .., (last, worst)] => {
             let first = sentence(w, first, best);
             let last = sentence(w, last, worst);
-            if subject.survey.ranked {
+            if subject.has_categories() && subject.set.is_none() {
+                sentences.push(say!(w, "league.by-category"));
+            } else if subject.survey.ranked {
                 sentences.push(say!(w, "league.first", sentence = first));
                 sentences.push(say!(w, "league.last", sentence = last));
             } else {
@@ -86,14 +174,14 @@ fn describe(subject: Subject<'_>, shown: &[(String, &Figures)]) -> String {
                 sentences.push(say!(w, "league.highest", sentence = high));
                 sentences.push(say!(w, "league.lowest", sentence = low));
             }
-            sentences.extend(leaders(w, &with_mean));
+            sentences.extend(if subject.set.is_some() { leaders(w, &with_mean) } else { None });
         }
     }
     let medians = shown.len() - n;
     if medians > 0 && n > 0 {
         sentences.push(say!(w, "league.median-alone", n = medians));
     }
-    let withheld = subject.result.withheld().count();
+    let withheld = subject.withheld().count();
     if withheld > 0 {
         sentences.push(say!(w, "league.withheld", n = withheld));
     }

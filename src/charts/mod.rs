@@ -1,8 +1,10 @@
 //! Draws results as figures: SVG that belongs to the page, with its words and its data.
 
 mod badge;
+mod bar;
 mod breakdown;
 mod canvas;
+mod coverage;
 mod distribution;
 mod drawing;
 mod figure;
@@ -27,21 +29,24 @@ mod time;
 mod trend;
 
 pub use badge::{BadgeColours, badge};
+pub use bar::bar;
 pub use breakdown::breakdown;
+pub use coverage::coverage;
 pub use distribution::distribution;
 pub use drawing::{Anchor, Drawing, Shape, Spot};
 pub use figure::{Alone, Figure, Table};
 pub use funnel::funnel;
 pub use ink::Ink;
-pub use items::items;
+pub use items::{good_share, items};
 pub use leadership::leadership;
-pub use league::league;
+pub use league::{Marking, league, marking};
 pub use organisations::organisations;
 pub use pair::{group_league, pair};
 pub use percentile::percentile;
 pub use plan::plan;
 pub use ranks::ranks;
 pub use request::{Request, RequestError, request};
+pub use scale::Scale;
 pub use spark::spark;
 pub use tiles::tiles;
 pub use trend::trend;

@@ -87,10 +87,7 @@ fn describe(subject: Subject<'_>, name: &str, figures: &Figures, shown: &[(&Cell
             last = subject.group(BY, &worst.value)
         ));
     }
-    if let Some(b) = figures.between {
-        let percent = w.short(libm::round(b.share * 100.0));
-        sentences.push(say!(w, "organisations-chart.variance", percent = percent, sd = w.one(b.sd)));
-    }
+    sentences.extend(prose::between(w, figures));
     if figures.organisations.as_ref().is_some_and(|o| o.withheld) {
         sentences.push(say!(w, "organisations-chart.others"));
     }

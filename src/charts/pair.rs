@@ -35,6 +35,7 @@ pub fn pair(subject: Subject<'_>, a: Side<'_>, b: Side<'_>) -> Option<Figure> {
             ci,
             value: value.clone(),
             detail,
+            ..Row::default()
         });
         table.push(vec![format!("{everybody}: {name}"), value, or_dash(ci.map(|ci| w.range(ci))), n]);
     }
@@ -95,7 +96,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
     let head = subject.head(&["system", "mean", "interval", "responses"]);
     let table_rows = cells.iter().map(|(name, cell)| breakdown::table_row(subject, name, cell)).collect();
     let table = Table { head, rows: table_rows };
-    let title = say!(w, "group-league.chart-title", survey = &subject.survey.entry.title, group = label);
+    let title = say!(w, "group-league.chart-title", survey = subject.title(), group = label);
     let first = &rows[0];
     let last = &rows[rows.len() - 1];
     let (first, last) = if subject.instrument.low_is_good { (last, first) } else { (first, last) };
@@ -103,7 +104,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
         w,
         "group-league.what",
         n = rows.len(),
-        of = subject.result.systems.len(),
+        of = subject.shown().count() + subject.withheld().count(),
         measure = capital(&scale.name),
         group = label,
         first = &first.label,
@@ -121,7 +122,7 @@ pub fn group_league(subject: Subject<'_>, attribute: &Attribute, at: usize) -> O
 /// The cells of a group that are shown, with the names of their systems, best first.
 fn group_cells<'a>(subject: Subject<'a>, attribute: &str, value: &str) -> Vec<(String, &'a Cell)> {
     let mut cells: Vec<(String, &Cell)> = Vec::new();
-    for (system, figures) in subject.result.shown() {
+    for (system, figures) in subject.shown() {
         cells.extend(figures.group(attribute, value).map(|cell| (subject.name(&system.system), cell)));
     }
     let mean = |cell: &Cell| cell.figures.figure().map_or(0.0, |f| f.mean.value);

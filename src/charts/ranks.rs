@@ -12,7 +12,7 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
     let standing = |(s, f): (&crate::statistics::SystemResult, &crate::statistics::Figures)| {
         f.standing.map(|standing| (subject.name(&s.system), standing))
     };
-    let shown: Vec<(String, Standing)> = subject.result.shown().filter_map(standing).collect();
+    let shown: Vec<(String, Standing)> = subject.shown().filter_map(standing).collect();
     if shown.iter().filter(|(_, s)| s.interval.is_some()).count() < 3 {
         return None;
     }
@@ -30,7 +30,7 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
         measure: String::new(),
     };
     let rows: Vec<Row> = shown.iter().map(|s| row(w, s)).collect();
-    let title = say!(w, "ranks.title", survey = &subject.survey.entry.title);
+    let title = say!(w, "ranks.title", survey = subject.title());
     let head = subject.head(&["system", "rank", "could-have", "clearly-better", "clearly-worse"]);
     let cells = |(name, s): &(String, Standing)| {
         vec![name.clone(), s.rank.to_string(), could_be(w, s), s.better.to_string(), s.worse.to_string()]
@@ -39,8 +39,16 @@ pub fn ranks(subject: Subject<'_>) -> Option<Figure> {
     let draw = |size| Rows { words: subject.words, rows: &rows, scale: &scale, groups: &[] }.draw(size);
     let survey = subject.survey.entry.id.as_str();
     Some(
-        Figure::new(survey, "ranks", title, describe(subject, &shown), table, &[Size::Wide, Size::Narrow], draw)
-            .demonstration(subject.survey.demonstration, w),
+        Figure::new(
+            survey,
+            &subject.chart_name("ranks"),
+            title,
+            describe(subject, &shown),
+            table,
+            &[Size::Wide, Size::Narrow],
+            draw,
+        )
+        .demonstration(subject.survey.demonstration, w),
     )
 }
 
@@ -61,6 +69,7 @@ fn row(w: &Words, (name, s): &(String, Standing)) -> Row {
         ci: interval,
         value: say!(w, "ranks.rank", rank = s.rank),
         detail: say!(w, "ranks.could-be", ranks = could_be(w, s)),
+        ..Row::default()
     }
 }
 

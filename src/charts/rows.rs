@@ -1,6 +1,6 @@
 //! Rows of a mean with its interval, one below the other: the league and the breakdowns.
 
-use plotters::element::{Circle, PathElement};
+use plotters::element::{Circle, PathElement, Rectangle};
 
 use crate::charts::canvas::{Canvas, Frame, text_width};
 use crate::charts::drawing::{Anchor, Drawing};
@@ -17,14 +17,27 @@ pub struct Row {
     pub label: String,
     /// Whether the row is a heading of those below it.
     pub heading: bool,
+    /// Whether it stands on a shaded ground, for it can't be told apart from the first.
+    pub is_shaded: bool,
+    /// Whether its figures are withheld: an empty mark stands in their place.
+    pub is_withheld: bool,
     /// The mean; without one, the row has words alone.
     pub mean: Option<f64>,
     /// The interval.
     pub ci: Option<(f64, f64)>,
+    /// First and third quartile, and the median, where no mean is known.
+    pub quartiles: Option<((f64, f64), f64)>,
     /// The mean in words, with its grade.
     pub value: String,
     /// Interval and number of people in words.
     pub detail: String,
+}
+
+impl Row {
+    /// Whether anything is drawn on the scale beside its words.
+    fn has_mark(&self) -> bool {
+        self.mean.is_some() || self.quartiles.is_some() || self.is_withheld
+    }
 }
 
 /// A chart of rows.
@@ -40,13 +53,17 @@ pub struct Rows<'a> {
     pub groups: &'a [(usize, usize)],
 }
 
+/// Height of the strip in which a mark of a narrow drawing stands.
+const STRIP: f64 = 20.0;
+
 const LEADING: f64 = 16.0;
 const LANE: f64 = 7.0;
 const MOST_LANES: usize = 8;
 
-/// Where a row lies: its upper edge, the height of its marks, and its label's lines.
+/// Where a row lies: its edges, the height of its marks, and its label's lines.
 struct Slot {
     top: f64,
+    bottom: f64,
     mark: f64,
     lines: Vec<String>,
 }
@@ -67,6 +84,20 @@ impl Rows<'_> {
         let mut out = Drawing::default();
         {
             let canvas = Canvas::new(&mut out, size.width(), height);
+            for (slot, _) in slots.iter().zip(self.rows).filter(|(_, row)| row.is_shaded) {
+                let ground = Frame { left: 0.0, right: size.width(), top: slot.top, bottom: slot.bottom };
+                canvas.rect(ground, Ink::Shade);
+            }
+            match size {
+                Size::Wide => self.draw_across(&canvas, frame),
+                // Each mark has a strip of its own, so that no text lies on bands and lines.
+                Size::Narrow => {
+                    for (slot, _) in slots.iter().zip(self.rows).filter(|(_, row)| row.has_mark()) {
+                        let strip = Frame { top: slot.mark - STRIP / 2.0, bottom: slot.mark + STRIP / 2.0, ..frame };
+                        self.draw_across(&canvas, strip);
+                    }
+                }
+            }
             self.draw_marks(&canvas, frame, &slots);
             self.scale.write_above(&canvas, frame);
             self.scale.write_below(self.words, &canvas, frame, 6);
@@ -125,23 +156,45 @@ impl Rows<'_> {
                     let height = text.max(2.0 * LEADING) + 8.0;
                     (height, top + height / 2.0)
                 }
-                Size::Narrow => (text + 38.0, top + text + 9.0),
+                Size::Narrow if !row.has_mark() => (text + 22.0, top + text + 9.0),
+                Size::Narrow => (text + 15.0 + STRIP + 9.0, top + text + 15.0 + STRIP / 2.0 + 4.0),
             };
-            slots.push(Slot { top, mark, lines });
+            slots.push(Slot { top, bottom: top + height, mark, lines });
             top += height;
         }
         (slots, top + 2.0)
     }
 
+    /// Bands, grid and reference of the scale, behind the marks.
+    fn draw_across(&self, canvas: &Canvas<'_>, frame: Frame) {
+        let height = frame.bottom - frame.top;
+        if let Some(mut plot) = canvas.plot(frame, self.scale.ends(), 0.0..height) {
+            self.scale.draw_across(&mut plot, height, 6);
+        }
+    }
+
     fn draw_marks(&self, canvas: &Canvas<'_>, frame: Frame, slots: &[Slot]) {
         let height = frame.bottom - frame.top;
         let Some(mut plot) = canvas.plot(frame, self.scale.ends(), 0.0..height) else { return };
-        self.scale.draw_across(&mut plot, height, 6);
         let rows = || self.rows.iter().zip(slots).map(|(row, slot)| (row, frame.bottom - slot.mark));
         let interval = |(row, y): (&Row, f64)| {
             row.ci.map(|(low, high)| PathElement::new([(low, y), (high, y)], Ink::Interval.stroke()))
         };
         let _ = plot.draw_series(rows().filter_map(interval));
+        // A withheld figure lies anywhere on the scale.
+        let ends = self.scale.range;
+        let empty = |(row, y): (&Row, f64)| {
+            row.is_withheld.then(|| Rectangle::new([(ends.0, y - 5.0), (ends.1, y + 5.0)], Ink::Tile.fill()))
+        };
+        let _ = plot.draw_series(rows().filter_map(empty));
+        let quartiles = |(row, y): (&Row, f64)| {
+            row.quartiles.map(|((low, high), _)| Rectangle::new([(low, y - 6.0), (high, y + 6.0)], Ink::Hollow.fill()))
+        };
+        let _ = plot.draw_series(rows().filter_map(quartiles));
+        let median = |(row, y): (&Row, f64)| {
+            row.quartiles.map(|(_, m)| PathElement::new([(m, y - 6.0), (m, y + 6.0)], Ink::Interval.stroke()))
+        };
+        let _ = plot.draw_series(rows().filter_map(median));
         let mean = |(row, y): (&Row, f64)| row.mean.map(|m| Circle::new((m, y), 50, Ink::Mark.fill()));
         let _ = plot.draw_series(rows().filter_map(mean));
     }
@@ -166,5 +219,6 @@ fn write_narrow(canvas: &Canvas<'_>, frame: Frame, slot: &Slot, row: &Row) {
     }
     canvas.lines(frame.left, slot.top + 4.0, Anchor::Start, Ink::Text, LEADING, &slot.lines);
     canvas.text(frame.right, slot.top + 4.0, Anchor::End, Ink::Strong, &row.value);
-    canvas.text(frame.right, slot.mark + 8.0, Anchor::End, Ink::Quiet, &row.detail);
+    let below = slot.top + 4.0 + LEADING * slot.lines.len() as f64;
+    canvas.text(frame.left, below, Anchor::Start, Ink::Quiet, &row.detail);
 }

@@ -11,10 +11,10 @@ use crate::prose::Subject;
 use crate::source::escape;
 use crate::words::say;
 
-/// Draws a spark of a system as inline SVG; empty with fewer than two surveys.
+/// Draws a spark of a system as inline SVG; empty with fewer than three surveys: of two, a line would look like a trend.
 pub fn spark(subject: Subject<'_>, system: &str) -> String {
     let points = points(subject, system);
-    if points.len() < 2 {
+    if points.len() < 3 {
         return String::new();
     }
     let scale = Scale::of(subject.words, subject.instrument);

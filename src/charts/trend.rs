@@ -101,7 +101,8 @@ fn draw(
     let w = subject.words;
     let width = size.width();
     let height = if size == Size::Wide { 320.0 } else { 280.0 };
-    let top = if versions.is_empty() { 14.0 } else { 30.0 };
+    let above = if scale.reference.is_some() { 18.0 } else { 0.0 };
+    let top = above + if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
     let start = days(points[0].day);
     let end = days(points[points.len() - 1].day);
@@ -147,6 +148,10 @@ fn draw(
                 Ink::Quiet,
                 &clip(name, 26.0),
             );
+        }
+        if let Some((_, words)) = &scale.reference {
+            canvas.line((frame.left, 6.0), (frame.left + 26.0, 6.0), Ink::Reference);
+            canvas.text(frame.left + 32.0, 0.0, Anchor::Start, Ink::Quiet, words);
         }
         write_versions(&canvas, versions, &x_of, frame);
         write_points(subject, &canvas, points, &x_of, &y_of, frame);
@@ -207,7 +212,12 @@ fn write_points(
         let above = y_of(p.figures.ci.map_or(mean, |c| c.1)) - 17.0;
         let below = (y_of(p.figures.ci.map_or(mean, |c| c.0)) + 8.0).min(frame.bottom - 14.0);
         let places = if above > frame.top { [above, below] } else { [below, below] };
-        if let Some(y) = places.into_iter().find(|y| free(&values, x, half, *y)) {
+        // Not on the line that scores are held against, if there is another place.
+        let line = Scale::of(w, subject.instrument).reference.map(|(score, _)| y_of(score));
+        let is_struck = |y: f64| line.is_some_and(|line| (y - 3.0..y + 15.0).contains(&line));
+        let mut open: Vec<f64> = places.into_iter().filter(|y| free(&values, x, half, *y)).collect();
+        open.sort_by_key(|y| is_struck(*y));
+        if let Some(y) = open.into_iter().next() {
             canvas.text(x, y, Anchor::Middle, Ink::Strong, &text);
             values.push((x, half, y));
         }

@@ -41,6 +41,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str) -> Option<Instrument> {
         sus_norms: false,
         bands,
         low_is_good,
+        is_reflective: true,
         source,
         is_built_in: false,
     };

@@ -28,6 +28,8 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         closed,
         population: fields.text("population"),
         method: fields.text("method"),
+        sample: fields.one_of("sample"),
+        invited: fields.integer("invited", 1, i64::from(u32::MAX)).and_then(|n| u32::try_from(n).ok()),
         respondents: fields.ids("respondents"),
         demonstration: fields.flag("demonstration", false),
         ranked: fields.flag("ranked", true),

@@ -6,11 +6,11 @@ use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
 use crate::diagnostics::Stop;
-use crate::model::{Attribute, Category, PartialDate, PopulationShares, Survey};
+use crate::model::{Attribute, Category, PartialDate, PopulationShares, Sample, Survey};
 use crate::routes::address;
 use crate::site::columns::{bound, limit, number};
 use crate::site::{Site, emit_file, iso};
-use crate::statistics::{Bound, Figures, Mean, Quality, Reason, SystemResult};
+use crate::statistics::{Bound, ComparisonSet, Figures, Mean, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
@@ -45,9 +45,13 @@ struct SurveyJson<'a> {
     head: SurveyHead<'a>,
     ranked: bool,
     range: [f64; 2],
+    sample: Option<&'static str>,
+    invited: Option<u32>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     population_shares: BTreeMap<&'a str, BTreeMap<&'a str, f64>>,
+    /// Of the only category, where there are no others.
     funnel: Option<FunnelJson>,
+    categories: Vec<CategoryJson>,
     quality: QualityJson<'a>,
     systems: Vec<ResultJson<'a>>,
 }
@@ -59,6 +63,16 @@ struct FunnelJson {
     sd: f64,
     dispersion: f64,
     between: Option<f64>,
+}
+
+/// The systems of a survey that are compared with each other.
+#[derive(Serialize)]
+struct CategoryJson {
+    category: &'static str,
+    /// How many are shown: the k of tests.
+    systems: usize,
+    smallest_difference: Option<f64>,
+    funnel: Option<FunnelJson>,
 }
 
 #[derive(Serialize)]
@@ -91,6 +105,7 @@ struct SystemSurvey<'a> {
 #[derive(Serialize, Default)]
 struct ResultJson<'a> {
     system: &'a str,
+    category: &'static str,
     n: Option<u32>,
     mean: Option<f64>,
     /// Of a small group near an end of the scale, instead of a mean.
@@ -99,12 +114,14 @@ struct ResultJson<'a> {
     #[serde(skip_serializing_if = "Option::is_none")]
     mean_at_most: Option<f64>,
     ci: Option<[f64; 2]>,
+    ci_method: Option<&'static str>,
     sd: Option<f64>,
     median: Option<f64>,
     quartiles: Option<[f64; 2]>,
     alpha: Option<f64>,
     subscales: BTreeMap<&'a str, f64>,
     grade: Option<&'a str>,
+    grade_interval: Option<[&'static str; 2]>,
     adjective: Option<&'a str>,
     percentile: Option<f64>,
     rank: Option<u32>,
@@ -148,6 +165,7 @@ struct BetweenJson {
     organisations: u32,
     sd: f64,
     variance_share: f64,
+    variance_share_ci: [f64; 2],
 }
 
 #[derive(Serialize)]
@@ -170,12 +188,10 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             ranked: survey.ranked,
             range: pair(result.range),
             population_shares: survey.shares.iter().map(shares).collect(),
-            funnel: result.funnel.as_ref().map(|f| FunnelJson {
-                centre: number(f.centre),
-                sd: number(f.sd),
-                dispersion: number(f.dispersion),
-                between: f.between.map(number),
-            }),
+            sample: survey.sample.map(Sample::id),
+            invited: survey.invited,
+            funnel: result.only_set().and_then(funnel),
+            categories: result.sets.iter().map(category).collect(),
             quality: quality_json(&result.quality),
             systems: result.systems.iter().map(result_json).collect(),
         })
@@ -229,6 +245,24 @@ fn head(survey: &Survey) -> SurveyHead<'_> {
     }
 }
 
+fn category(set: &ComparisonSet) -> CategoryJson {
+    CategoryJson {
+        category: set.category.id(),
+        systems: set.shown,
+        smallest_difference: set.smallest_difference.map(number),
+        funnel: funnel(set),
+    }
+}
+
+fn funnel(set: &ComparisonSet) -> Option<FunnelJson> {
+    set.funnel.as_ref().map(|f| FunnelJson {
+        centre: number(f.centre),
+        sd: number(f.sd),
+        dispersion: number(f.dispersion),
+        between: f.between.map(number),
+    })
+}
+
 fn quality_json(q: &Quality) -> QualityJson<'_> {
     QualityJson {
         straight_lining: q.straight_lining,
@@ -258,9 +292,10 @@ fn pair((low, high): (f64, f64)) -> [f64; 2] {
 /// A result as published; of what is withheld nothing but the reason.
 fn result_json(result: &SystemResult) -> ResultJson<'_> {
     let system = result.system.as_str();
+    let category = result.category.id();
     match result.figures.figure() {
-        None => ResultJson { system, withheld: result.figures.withheld(), ..ResultJson::default() },
-        Some(f) => figures_json(system, f),
+        None => ResultJson { system, category, withheld: result.figures.withheld(), ..ResultJson::default() },
+        Some(f) => ResultJson { category, ..figures_json(system, f) },
     }
 }
 
@@ -268,17 +303,20 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
     let meaning = f.meaning.as_ref();
     ResultJson {
         system,
+        category: "",
         n: f.n,
         mean: f.mean.and_then(Mean::told).map(number),
         mean_at_least: bound(f.mean, Bound::AtLeast),
         mean_at_most: bound(f.mean, Bound::AtMost),
         ci: f.ci.map(pair),
+        ci_method: f.ci_method.map(|m| m.id()),
         sd: f.sd.map(number),
         median: f.median.map(number),
         quartiles: f.quartiles.map(pair),
         alpha: f.alpha.map(number),
         subscales: f.subscales.iter().map(|(id, _, mean, _)| (*id, number(*mean))).collect(),
         grade: meaning.map(|m| m.grade),
+        grade_interval: f.grade_interval.map(|(low, high)| [low, high]),
         adjective: meaning.map(|m| m.adjective),
         percentile: meaning.map(|m| number(m.percentile)),
         rank: f.standing.map(|s| s.rank),
@@ -291,7 +329,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             verdict: c.verdict,
         }),
         excluded: f.excluded,
-        outside_limits: f.outside.and_then(limit),
+        outside_limits: f.is_outside.and_then(limit),
         weighted: f.weighted.as_ref().map(|w| WeightedJson {
             mean: w.figure().map(|w| number(w.mean)),
             ci: w.figure().and_then(|w| w.ci).map(pair),
@@ -303,6 +341,7 @@ fn figures_json<'a>(system: &'a str, f: &'a Figures) -> ResultJson<'a> {
             organisations: b.groups,
             sd: number(b.sd),
             variance_share: number(b.share),
+            variance_share_ci: pair(b.interval),
         }),
         as_of: f.as_of.map(iso),
         items_as_of: f.items_as_of.map(iso),

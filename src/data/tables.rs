@@ -26,6 +26,7 @@ pub fn render(site: &Site<'_>) -> Result<Vec<File>, Stop> {
                 survey: &survey.survey,
                 system: &result.system,
                 instrument,
+                category: result.category.id(),
                 figures: &result.figures,
                 demonstration,
             });

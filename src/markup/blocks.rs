@@ -202,12 +202,13 @@ fn taken(route: &str) -> impl Iterator<Item = &'static str> {
             "recommendations",
         ],
         Some("systems") => &[
+            "ask",
             "breakdown",
             "comments",
-            "compare",
             "distribution",
             "items",
             "organisations",
+            "peers",
             "percentile",
             "response",
             "score",
@@ -215,10 +216,8 @@ fn taken(route: &str) -> impl Iterator<Item = &'static str> {
             "surveys",
             "system",
             "trend",
+            "usual",
         ],
-        Some("ratings") => {
-            &["about", "corrections", "funnel", "people-alike", "quality", "ranks", "table", "who", "withheld"]
-        }
         Some("") => &["events", "groups", "leadership", "newest", "news", "others", "recommendations"],
         _ => &[],
     };

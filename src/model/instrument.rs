@@ -33,6 +33,8 @@ pub struct Instrument {
     pub bands: Vec<Band>,
     /// Whether a lower score is the better one.
     pub low_is_good: bool,
+    /// Whether its items are signs of one thing, so that answers to them go together; not so of the parts of a sum.
+    pub is_reflective: bool,
     /// Where it comes from.
     pub source: String,
     /// Whether Candour brings it along: then the theme's words name it, and its items stand as they were asked, in English.

@@ -38,7 +38,7 @@ pub use records::{Record, Records};
 pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name};
 pub use relation::{Id, Reference, Relation};
 pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
-pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Survey};
+pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Sample, Survey};
 pub use work::*;
 
 /// A day of the calendar.

@@ -21,6 +21,10 @@ pub struct Survey {
     pub population: Option<String>,
     /// How they were reached.
     pub method: Option<String>,
+    /// How people came to answer.
+    pub sample: Option<Sample>,
+    /// How many were asked to answer.
+    pub invited: Option<u32>,
     /// The attributes that were asked, by their keys.
     pub respondents: Vec<Reference>,
     /// Whether the data are invented, to show how the site works.
@@ -48,6 +52,20 @@ pub struct PopulationShares {
     pub attribute: Reference,
     /// Value key, its share (above 0; all together about 1), and where it is written.
     pub values: Vec<(String, f64, Place)>,
+}
+
+choices! {
+    /// How people came to answer a survey.
+    Sample {
+        /// Whoever wanted to.
+        Open = "open",
+        /// People who were picked and asked, of whom some answered.
+        Invited = "invited",
+        /// Everybody was asked.
+        Census = "census",
+        /// People who were drawn by lot.
+        Random = "random",
+    }
 }
 
 choices! {

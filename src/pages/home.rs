@@ -2,22 +2,21 @@
 
 use serde::Serialize;
 
+use crate::charts;
 use crate::diagnostics::Stop;
 use crate::model::{Block, BlockKind, Kind};
 use crate::pages::network::events::EventCard;
 use crate::pages::network::groups::{NextView, next_milestones};
 use crate::pages::network::recommendations::{StatusCount, counts, summary};
 use crate::pages::network::{events, leadership};
-use crate::pages::ratings::group_league;
+use crate::pages::ratings::{category, group_league};
 use crate::pages::shared::figure::{TextView, framed};
 use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
-use crate::pictures::Scale;
-use crate::prose::{Subject, percent, post_name, verdict};
+use crate::prose::{Subject, basis, first_sentence, groups_agree, outcome, percent, post_name};
 use crate::site::{Site, pinned_first};
 use crate::statistics::PostResult;
 use crate::words::say;
-use crate::{charts, prose};
 
 /// So many systems that are withheld are named; the survey's own page names all.
 const MOST_WITHHELD: usize = 6;
@@ -93,8 +92,8 @@ struct SurveyView {
     more_withheld: usize,
     /// Leagues of groups of respondents.
     leagues: Vec<LinkView>,
-    /// Whether bars beside the chart join systems.
-    groups: bool,
+    /// Each category with a page of its own.
+    categories: Vec<LinkView>,
 }
 
 /// The surveys from the newest, and the one that leads: the newest that compares systems; else the newest of all.
@@ -122,28 +121,16 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let view = View { blocks, begins_with_text };
     let settings = &site.catalogue.settings;
     let description = settings.tagline.clone().unwrap_or_else(|| settings.title.clone());
-    let head = PageHead::new(&settings.title, description, "/").demonstration(demonstration).card("", figure(lead));
-    let head = head.scale(scale(lead));
+    let head = PageHead::new(&settings.title, description, "/").demonstration(demonstration);
+    let head = match lead.filter(|s| s.survey.ranked) {
+        Some(subject) => head.verdict("", subject),
+        None => head,
+    };
     emit(site, "/", "home.html", head, &view)?;
     let title = site.say("missing.page-title");
     let description = site.say("missing.description");
     let head = PageHead::new(&title, description, "");
     emit(site, "/404.html", "404.html", head, &())
-}
-
-/// The best mean of the leading survey, for the share image.
-fn figure(lead: Option<Subject<'_>>) -> Option<(String, Option<String>)> {
-    let subject = lead.filter(|s| s.survey.ranked)?;
-    let (system, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    let mean = prose::mean(subject.words, figures.mean?, figures.ci);
-    let interval = figures.ci.map(|ci| format!("{}, ", subject.words.range(ci))).unwrap_or_default();
-    Some((mean, Some(format!("{interval}{}, {}", subject.name(&system.system), subject.survey.entry.title))))
-}
-
-fn scale(lead: Option<Subject<'_>>) -> Option<Scale> {
-    let subject = lead.filter(|s| s.survey.ranked)?;
-    let (_, figures) = subject.result.shown().find(|(_, f)| f.standing.is_some_and(|s| s.rank == 1))?;
-    Some(Scale { range: subject.instrument.range(), mean: figures.mean?.value, ci: figures.ci })
 }
 
 /// What a block shows; `None` where it has nothing to show.
@@ -215,6 +202,38 @@ fn of_known(site: &Site<'_>, result: &PostResult) -> String {
     if t.unknown > 0 { format!("{known}, {}", say!(w, "leadership.unknown-count", n = t.unknown)) } else { known }
 }
 
+/// The home page draws at most so many systems; of more, those of the largest category.
+const MOST_DRAWN: usize = 15;
+
+/// What the league of the home page is of: all systems, by category; of many, those of the largest category.
+fn drawn(subject: Subject<'_>) -> Subject<'_> {
+    if !subject.has_categories() || subject.shown().count() <= MOST_DRAWN {
+        return subject;
+    }
+    subject.by_category().max_by_key(|part| part.shown().count()).unwrap_or(subject)
+}
+
+/// One sentence for each category of which something is compared; where there is but one, all of its sentences.
+fn lead_sentences(subject: Subject<'_>) -> Vec<String> {
+    let mut sentences = outcome(subject);
+    if subject.has_categories() {
+        let compared = subject.by_category().filter(|part| part.shown().count() > 1);
+        let compared: Vec<Subject<'_>> = compared.take(MOST_SENTENCES).collect();
+        if !compared.is_empty() {
+            sentences = compared.iter().filter_map(|part| first_sentence(*part)).collect();
+            // Of one category there is room to say whether groups agree on it.
+            if let [only] = compared.as_slice() {
+                sentences.extend(groups_agree(*only));
+            }
+        }
+        sentences.truncate(MOST_SENTENCES + 1);
+    }
+    sentences.into_iter().chain(basis(subject)).collect()
+}
+
+/// Of more categories than this, the survey's own page says the rest.
+const MOST_SENTENCES: usize = 4;
+
 fn survey(site: &Site<'_>, subject: Subject<'_>) -> SurveyView {
     let mut withheld: Vec<LinkView> = subject.result.withheld().map(|s| system_link(subject, &s.system)).collect();
     let more_withheld = withheld.len().saturating_sub(MOST_WITHHELD);
@@ -223,11 +242,11 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> SurveyView {
         link: link(Kind::Survey, &subject.survey.entry),
         period: period(site.words, subject.survey),
         demonstration: subject.survey.demonstration,
-        verdict: verdict(subject),
-        figure: charts::league(subject).map(|f| framed(site, &f, "/")),
+        verdict: lead_sentences(subject),
+        figure: charts::league(drawn(subject)).map(|f| framed(site, &f, "/")),
         instrument: subject.questionnaire(),
         leagues: group_league::links(site, &subject.survey.entry.id),
-        groups: !subject.result.groups.is_empty(),
+        categories: category::links(subject),
         withheld,
         more_withheld,
     }

@@ -22,8 +22,25 @@ pub struct Card<'a> {
     pub detail: Option<&'a str>,
     /// Ends of the scale, mean and interval, to draw as a line.
     pub scale: Option<Scale>,
+    /// What a league says, in a sentence that can stand alone.
+    pub verdict: Option<&'a str>,
+    /// The first few systems of a league.
+    pub rows: &'a [CardRow],
+    /// The ends of their scale, in words.
+    pub ends: Option<[String; 2]>,
     /// What is said of invented data.
     pub demonstration: Option<String>,
+}
+
+/// A system of a league on a card.
+#[derive(Debug, Clone)]
+pub struct CardRow {
+    /// Its name.
+    pub label: String,
+    /// Its mean, with the grade.
+    pub value: String,
+    /// Mean and interval on the scale.
+    pub scale: Scale,
 }
 
 /// A mean on its scale, all in the scale's own units.
@@ -50,6 +67,11 @@ impl Pictures {
         // What is invented is said at the end of the same line.
         let beside = if card.demonstration.is_some() { room - warning - 40.0 } else { room };
         sheet.text(LEFT, 172, &quiet.cut(card.kicker, beside), &quiet, Tone::Quiet);
+        if card.verdict.is_some() {
+            self.verdict(&mut sheet, card);
+            self.warning(&mut sheet, card);
+            return sheet.png(&self.palette);
+        }
         let foot = if card.figure.is_some() { 150 } else { 0 };
         let (size, lines) = self.title(card.title, room, 400 - foot);
         let title = Style { face: &self.bold, size };
@@ -60,10 +82,55 @@ impl Pictures {
         if let Some(figure) = card.figure {
             self.figure(&mut sheet, card, figure);
         }
-        if let Some(words) = &card.demonstration {
-            sheet.text(RIGHT.saturating_sub(warning as usize), 172, words, &quiet, Tone::Warning);
-        }
+        self.warning(&mut sheet, card);
         sheet.png(&self.palette)
+    }
+
+    /// That the data are invented, at the right of the second line.
+    fn warning(&self, sheet: &mut Sheet, card: &Card<'_>) {
+        if let Some(words) = &card.demonstration {
+            let quiet = Style { face: &self.regular, size: 32.0 };
+            let wide = quiet.width(words) as usize;
+            sheet.text(RIGHT.saturating_sub(wide), 172, words, &quiet, Tone::Warning);
+        }
+    }
+
+    /// The title small, the verdict in full, and the first few systems with their intervals on one scale.
+    fn verdict(&self, sheet: &mut Sheet, card: &Card<'_>) {
+        let room = (RIGHT - LEFT) as f32;
+        let title = Style { face: &self.bold, size: 36.0 };
+        sheet.text(LEFT, 226, &title.cut(card.title, room), &title, Tone::Accent);
+        let rows = 64 * card.rows.len();
+        let verdict = card.verdict.unwrap_or_default();
+        let high = 330usize.saturating_sub(rows + 24);
+        let fits = [44.0, 38.0, 32.0, 28.0].into_iter().find_map(|size| {
+            let style = Style { face: &self.bold, size };
+            let lines = style.wrap(verdict, room, high / (size * 1.25) as usize)?;
+            Some((size, lines))
+        });
+        let (size, lines) = fits.unwrap_or_else(|| {
+            let style = Style { face: &self.bold, size: 28.0 };
+            (28.0, style.wrap_cut(verdict, room, (high / 35).max(1)))
+        });
+        let style = Style { face: &self.bold, size };
+        let leading = (size * 1.25) as usize;
+        for (i, line) in lines.iter().enumerate() {
+            sheet.text(LEFT, 236 + leading * (i + 1), line, &style, Tone::Ink);
+        }
+        let label = Style { face: &self.regular, size: 28.0 };
+        let value = Style { face: &self.bold, size: 28.0 };
+        let (from, to) = (460, 900);
+        for (i, row) in card.rows.iter().enumerate() {
+            let y = 584 - rows + 64 * i;
+            sheet.text(LEFT, y + 10, &label.cut(&row.label, (from - LEFT - 24) as f32), &label, Tone::Ink);
+            draw_row(sheet, row.scale, Rect { left: from, right: to, top: y, bottom: y });
+            sheet.text(to + 28, y + 10, &value.cut(&row.value, (RIGHT - to - 28) as f32), &value, Tone::Accent);
+        }
+        if let Some([low, high]) = card.ends.as_ref().filter(|_| !card.rows.is_empty()) {
+            let small = Style { face: &self.regular, size: 22.0 };
+            sheet.text(from, 606, low, &small, Tone::Quiet);
+            sheet.text(to - small.width(high) as usize, 606, high, &small, Tone::Quiet);
+        }
     }
 
     /// The size and the lines of a title: as large as lets it stand within `high` pixels.
@@ -112,6 +179,20 @@ fn draw_scale(sheet: &mut Sheet, scale: Scale) {
         sheet.fill(bar(x(a), x(b).max(x(a) + 1), 4), Tone::Accent);
     }
     sheet.fill(bar(x(scale.mean).saturating_sub(9), x(scale.mean) + 9, 9), Tone::Accent);
+}
+
+/// The same for a row of a league, within `place`, whose edges are those of the scale.
+fn draw_row(sheet: &mut Sheet, scale: Scale, place: Rect) {
+    let (low, high) = scale.range;
+    let wide = (place.right - place.left) as f64;
+    let x = |value: f64| place.left + (((value - low) / (high - low)).clamp(0.0, 1.0) * wide) as usize;
+    let bar =
+        |left: usize, right: usize, half: usize| Rect { left, right, top: place.top - half, bottom: place.top + half };
+    sheet.fill(bar(place.left, place.right, 1), Tone::Line);
+    if let Some((a, b)) = scale.ci {
+        sheet.fill(bar(x(a), x(b).max(x(a) + 1), 4), Tone::Accent);
+    }
+    sheet.fill(bar(x(scale.mean).saturating_sub(8), x(scale.mean) + 8, 8), Tone::Accent);
 }
 
 #[cfg(test)]

@@ -14,7 +14,7 @@ use std::collections::BTreeMap;
 
 use sha2::{Digest as _, Sha256};
 
-pub use card::{Card, Scale};
+pub use card::{Card, CardRow, Scale};
 pub use face::BadFont;
 use face::Face;
 use look::Looks;

@@ -5,12 +5,6 @@ use crate::prose::subject::Subject;
 use crate::statistics::{Difference, Pairs};
 use crate::words::say;
 
-/// Why an interval may leave out zero where the test, which minds all pairs, sees no difference.
-fn alone_but_unclear(subject: Subject<'_>, pairs: &Pairs<'_>) -> String {
-    let systems = pairs.systems().len();
-    say!(subject.words, "compare.alone-but-unclear", n = systems * systems.saturating_sub(1) / 2)
-}
-
 /// How two systems differ, in sentences that claim no more than the test bears: what to take away stands first.
 pub fn difference(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -> Vec<String> {
     let w = subject.words;
@@ -31,24 +25,20 @@ pub fn difference(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -
     let is_zero = libm::round(difference.abs() * 10.0) == 0.0;
     let size = if is_zero && is_clear { say!(w, "compare.under") } else { w.one(difference.abs()) };
     let is_higher = difference > 0.0;
-    let mut range: Vec<String> = interval
+    let range: Vec<String> = interval
         .map(|interval| {
             let (low, high) = difference_ends(w, interval, is_clear);
             say!(w, "compare.interval", confidence = subject.confidence(), low = low, high = high)
         })
         .into_iter()
         .collect();
-    if !is_clear && interval.is_some_and(|(low, high)| low > 0.0 || high < 0.0) {
-        let whole = range.concat() + " " + &alone_but_unclear(subject, pairs);
-        range = vec![whole];
-    }
     if is_clear {
         let first = if is_higher {
             say!(w, "compare.higher", a = x, b = y, size = size)
         } else {
             say!(w, "compare.lower", a = x, b = y, size = size)
         };
-        return [vec![first], range, vec![say!(w, "compare.beyond-chance")]].concat();
+        return [vec![first], range].concat();
     }
     let how = match (is_zero, is_higher) {
         (true, _) => say!(w, "compare.same"),

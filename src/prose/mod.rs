@@ -1,5 +1,6 @@
 //! Sentences about results, in the reader's language: what charts, pages and feeds say.
 
+mod agreement;
 mod difference;
 mod plan;
 mod quality;
@@ -9,6 +10,7 @@ mod subject;
 mod terms;
 mod verdict;
 
+pub use agreement::{agreements, preferences};
 pub use difference::difference;
 pub use plan::{milestone_due, milestone_state, plan_in_words};
 pub use quality::quality;
@@ -18,4 +20,4 @@ pub use subject::{Subject, asked_in, measure, questionnaire};
 pub use terms::{
     category, category_id, kind_key, kind_label, percent, percents, post_detail, post_name, post_short, region_name,
 };
-pub use verdict::{outcome, verdict};
+pub use verdict::{basis, first_sentence, groups_agree, outcome, sampling, scored, systems, verdict};

@@ -77,8 +77,9 @@ pub fn sentence(words: &Words, name: &str, figures: &Figures) -> String {
 pub fn between(w: &Words, figures: &Figures) -> Option<String> {
     let b = figures.between?;
     let share = libm::round(b.share * 100.0);
+    let [low, high] = [b.interval.0, b.interval.1].map(|end| w.short(libm::round(end * 100.0)));
     Some(match share {
-        s if s < 1.0 => say!(w, "system.no-variance"),
-        s => say!(w, "system.variance", percent = w.short(s), sd = w.one(b.sd)),
+        s if s < 1.0 => say!(w, "system.no-variance", low = low, high = high),
+        s => say!(w, "system.variance", percent = w.short(s), low = low, high = high),
     })
 }

@@ -1,10 +1,13 @@
-//! How a system stands to the others of its survey.
+//! How a system stands to the others of its category.
 
+use crate::prose::subject::Subject;
+use crate::prose::verdict::systems;
 use crate::statistics::Standing;
 use crate::words::{Words, say};
 
-/// How a system stands to the others of its survey, in a sentence.
-pub fn standing(w: &Words, s: Standing) -> String {
+/// How a system stands to the others of its category, in a sentence.
+pub fn standing(subject: Subject<'_>, s: Standing) -> String {
+    let w = subject.words;
     if s.of == 2 {
         return w.say(
             match (s.better, s.worse) {
@@ -23,12 +26,14 @@ pub fn standing(w: &Words, s: Standing) -> String {
     if s.worse > 0 {
         parts.push(say!(w, "standing.worse", n = s.worse, number = number(w, s.worse)));
     }
+    let all = systems(subject, s.of as usize);
     if rest > 0 && parts.is_empty() {
-        parts.push(say!(w, "standing.none-apart"));
-    } else if rest > 0 {
+        return say!(w, "standing.none-apart", systems = all);
+    }
+    if rest > 0 {
         parts.push(say!(w, "standing.alike", n = rest, number = number(w, rest)));
     }
-    say!(w, "standing.of-others", n = s.of - 1, parts = w.list(&parts, 3))
+    say!(w, "standing.of-others", n = s.of - 1, systems = all, parts = w.list(&parts, 3))
 }
 
 /// Small numbers as words.

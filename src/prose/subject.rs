@@ -1,7 +1,8 @@
 //! A survey with all that sentences and charts about it need.
 
-use crate::model::{Catalogue, Instrument, Survey};
-use crate::statistics::{Figures, Results, SurveyResult};
+use crate::model::{Catalogue, Instrument, Kind, Survey};
+use crate::routes::address;
+use crate::statistics::{ComparisonSet, Figures, Results, SurveyResult, SystemResult};
 use crate::words::{Words, say};
 
 /// What a figure of one survey is drawn from.
@@ -17,6 +18,8 @@ pub struct Subject<'a> {
     pub instrument: &'a Instrument,
     /// Its results.
     pub result: &'a SurveyResult,
+    /// The systems of which it is told, which do one job; `None` where it is told of systems that do different ones.
+    pub set: Option<&'a ComparisonSet>,
     /// The language in which it is told.
     pub words: &'a Words,
 }
@@ -26,7 +29,73 @@ impl<'a> Subject<'a> {
     pub fn of(catalogue: &'a Catalogue, results: &'a Results, words: &'a Words, survey: &str) -> Option<Self> {
         let record = catalogue.surveys.get(survey)?;
         let instrument = catalogue.instruments.get(&record.instrument.id)?;
-        Some(Subject { catalogue, results, survey: record, instrument, result: results.surveys.get(survey)?, words })
+        let result = results.surveys.get(survey)?;
+        Some(Subject { catalogue, results, survey: record, instrument, result, set: result.only_set(), words })
+    }
+
+    /// The same, told of the systems of one category alone.
+    pub fn within(self, set: &'a ComparisonSet) -> Self {
+        Subject { set: Some(set), ..self }
+    }
+
+    /// The same for each of its categories; of a survey whose systems are not ranked, for none.
+    pub fn by_category(self) -> impl Iterator<Item = Subject<'a>> {
+        self.result.sets.iter().map(move |set| self.within(set))
+    }
+
+    /// Whether its systems do different jobs, so that they are compared by category.
+    pub fn has_categories(&self) -> bool {
+        self.result.sets.len() > 1
+    }
+
+    /// Whether it is told of one of several categories.
+    pub fn is_part(&self) -> bool {
+        self.set.is_some() && self.has_categories()
+    }
+
+    fn is_within(&self, system: &SystemResult) -> bool {
+        self.set.is_none_or(|set| set.category == system.category)
+    }
+
+    /// The systems of which it is told whose figures are shown.
+    pub fn shown(&self) -> impl Iterator<Item = (&'a SystemResult, &'a Figures)> {
+        self.result.shown().filter(|(s, _)| self.is_within(s))
+    }
+
+    /// The systems of which it is told whose figures are withheld.
+    pub fn withheld(&self) -> impl Iterator<Item = &'a SystemResult> {
+        self.result.withheld().filter(|s| self.is_within(s))
+    }
+
+    /// The name of the category of which it is told: "Electronic patient records".
+    pub fn category(&self) -> Option<String> {
+        self.set.filter(|_| self.is_part()).map(|set| self.words.term("category", set.category.id()))
+    }
+
+    /// The title of the survey, with the category of which it is told.
+    pub fn title(&self) -> String {
+        let survey = &self.survey.entry.title;
+        match self.category() {
+            Some(category) => say!(self.words, "survey.part-title", category = category, survey = survey),
+            None => survey.clone(),
+        }
+    }
+
+    /// The address of the page where its systems are compared.
+    pub fn address(&self) -> String {
+        let survey = &self.survey.entry.id;
+        match self.set.filter(|_| self.is_part()) {
+            Some(set) => address::category(survey, set.category.id()),
+            None => Kind::Survey.address(survey),
+        }
+    }
+
+    /// The name of a chart of its systems, in addresses: `league`, or `epr-league` of one of several categories.
+    pub fn chart_name(&self, chart: &str) -> String {
+        match self.set.filter(|_| self.is_part()) {
+            Some(set) => format!("{}-{chart}", set.category.id()),
+            None => chart.to_owned(),
+        }
     }
 
     /// A system's name.

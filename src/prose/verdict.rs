@@ -1,108 +1,240 @@
-//! The result of a survey in a few sentences, and no more than the intervals bear.
+//! The result of a survey in a few sentences, and no more than the intervals bear. The first can be printed alone.
 
+use crate::model::{Category, Sample};
+use crate::prose::agreement::preferences;
 use crate::prose::score;
 use crate::prose::subject::Subject;
-use crate::statistics::Figures;
+use crate::statistics::{Figures, ResponseRate};
 use crate::words::{Words, grade, say};
 
-/// Who is best, how sure that is, and who says so; empty where nothing is shown or systems are not compared.
+/// So many names stand in a sentence; others are counted.
+const MOST_NAMES: usize = 3;
+
+/// Who is best, how certain that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {
     let mut sentences = outcome(subject);
-    let w = subject.words;
-    let people = subject.result.people;
-    if people > 0 && !sentences.is_empty() {
-        let population = subject.survey.population.as_deref().map(|p| p.trim_end_matches('.'));
-        let all_known = subject.result.shown().all(|(_, f)| f.n.is_some());
-        sentences.push(match (all_known, population) {
-            (true, Some(who)) => say!(w, "verdict-survey.rest-who", n = people, who = who),
-            (true, None) => say!(w, "verdict-survey.rest", n = people),
-            (false, Some(who)) => say!(w, "verdict-survey.rest-least-who", n = people, who = who),
-            (false, None) => say!(w, "verdict-survey.rest-least", n = people),
-        });
+    if !sentences.is_empty() {
+        sentences.extend(basis(subject));
     }
     sentences
 }
 
-/// A score on its scale, with its grade: "71.2 of 100 (grade C+)".
-fn scored(subject: Subject<'_>, best: &Figures) -> String {
+/// "Based on 487 responses from health professionals at …".
+pub fn basis(subject: Subject<'_>) -> Option<String> {
+    let w = subject.words;
+    let people: u64 = subject.shown().filter_map(|(_, f)| f.n).map(u64::from).sum();
+    let population = subject.survey.population.as_deref().map(|p| p.trim_end_matches('.'));
+    let all_known = subject.shown().all(|(_, f)| f.n.is_some());
+    (people > 0).then(|| match (all_known, population) {
+        (true, Some(who)) => say!(w, "verdict-survey.rest-who", n = people, who = who),
+        (true, None) => say!(w, "verdict-survey.rest", n = people),
+        (false, Some(who)) => say!(w, "verdict-survey.rest-least-who", n = people, who = who),
+        (false, None) => say!(w, "verdict-survey.rest-least", n = people),
+    })
+}
+
+/// How people came to answer, and how many of those asked did. Empty where all figures are those of others.
+pub fn sampling(subject: Subject<'_>) -> Vec<String> {
+    let w = subject.words;
+    let survey = subject.survey;
+    if !subject.shown().any(|(_, f)| f.source.is_none()) {
+        return Vec::new();
+    }
+    let how = w.term("sample", survey.sample.map_or("unknown", Sample::id));
+    let rate = match (subject.result.response_rate(survey.invited), survey.invited) {
+        (ResponseRate::Percent(percent), Some(n)) => say!(w, "sampling.rate", n = n, percent = percent),
+        (ResponseRate::AtLeast(percent), Some(n)) => say!(w, "sampling.rate-least", n = n, percent = percent),
+        _ => say!(w, "sampling.rate-unknown"),
+    };
+    vec![how, rate]
+}
+
+/// So many systems of a kind: "2 patient records".
+pub fn systems(subject: Subject<'_>, n: usize) -> String {
+    match subject.set.map(|set| set.category) {
+        Some(Category::Other) | None if !subject.is_part() => say!(subject.words, "count.systems", n = n),
+        Some(category) => subject.words.say(&format!("kind-of-system.{}", category.id()), &[("n", n.into())]),
+        None => say!(subject.words, "count.systems", n = n),
+    }
+}
+
+/// A score on its scale, with the letters that its interval covers: "66.0 of 100 (grade C, could be C− to C+)".
+pub fn scored(subject: Subject<'_>, f: &Figures) -> String {
     let w = subject.words;
     let (low, high) = subject.instrument.range();
-    let mean = best.mean.map(|m| score::mean(w, m, best.ci)).unwrap_or_default();
+    let mean = f.mean.map(|m| score::mean(w, m, f.ci)).unwrap_or_default();
     let mean = if low == 0.0 {
         say!(w, "verdict-survey.of", mean = mean, high = w.short(high))
     } else {
         say!(w, "verdict-survey.on-scale", mean = mean, low = w.short(low), high = w.short(high))
     };
-    match (&best.meaning, subject.band(best)) {
-        (Some(m), _) => say!(w, "verdict-survey.grade", mean = mean, grade = grade(m.grade)),
+    match (&f.meaning, subject.band(f)) {
+        (Some(m), _) => match f.grade_interval.filter(|(a, b)| a != b) {
+            Some((a, b)) => {
+                say!(w, "verdict-survey.grades", mean = mean, grade = grade(m.grade), low = grade(a), high = grade(b))
+            }
+            None => say!(w, "verdict-survey.grade", mean = mean, grade = grade(m.grade)),
+        },
         (None, Some(band)) => format!("{mean} ({band})"),
         _ => mean,
     }
 }
 
-/// Who is best, and how sure that is.
-pub fn outcome(subject: Subject<'_>) -> Vec<String> {
+/// The systems of a set that have a rank, best first.
+struct Ranked<'a> {
+    all: Vec<(String, &'a Figures)>,
+    /// How many share the first rank.
+    first: usize,
+}
+
+impl<'a> Ranked<'a> {
+    /// `None` where no system has a rank.
+    fn of(subject: Subject<'a>) -> Option<Ranked<'a>> {
+        let named = |(s, f): (&'a crate::statistics::SystemResult, &'a Figures)| {
+            f.standing.map(|_| (subject.name(&s.system), f))
+        };
+        let all: Vec<(String, &Figures)> = subject.shown().filter_map(named).collect();
+        let first = all.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).count();
+        (!all.is_empty()).then_some(Ranked { all, first })
+    }
+
+    fn best(&self) -> &'a Figures {
+        self.all[0].1
+    }
+
+    fn leaders(&self, w: &Words) -> String {
+        let names: Vec<String> = self.all[..self.first].iter().map(|(name, _)| name.clone()).collect();
+        w.list(&names, MOST_NAMES)
+    }
+
+    /// Those behind the first that no test shows to be worse.
+    fn rivals(&self) -> Vec<String> {
+        let is_rival = |f: &Figures| f.standing.is_some_and(|s| s.could_be_first());
+        self.all[self.first..].iter().filter(|(_, f)| is_rival(f)).map(|(name, _)| name.clone()).collect()
+    }
+}
+
+/// The sentence that can be printed alone: who is first, and whether that is clear.
+pub fn first_sentence(subject: Subject<'_>) -> Option<String> {
     let w = subject.words;
-    let ranked: Vec<(String, &Figures)> = subject
-        .result
-        .shown()
-        .filter(|(_, f)| f.standing.is_some())
-        .map(|(s, f)| (subject.name(&s.system), f))
-        .collect();
-    let Some((_, best)) = ranked.first() else { return Vec::new() };
-    let top: Vec<String> =
-        ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.rank == 1)).map(|(n, _)| n.clone()).collect();
+    let ranked = Ranked::of(subject)?;
+    let best = ranked.best();
     let mean = scored(subject, best);
-    let mut sentences = vec![if ranked.len() == 1 {
-        say!(w, "verdict-survey.alone", name = &top[0], mean = mean)
-    } else if subject.instrument.low_is_good {
-        say!(w, "verdict-survey.lowest", n = ranked.len(), names = w.list(&top, 4), mean = mean)
-    } else {
-        say!(w, "verdict-survey.highest", n = ranked.len(), names = w.list(&top, 4), mean = mean)
-    }];
-    if let (Some(ci), [only]) = (best.ci, top.as_slice()) {
-        let (low, high) = w.ends(ci);
-        sentences.push(say!(w, "verdict-survey.true-mean", name = only, low = low, high = high));
+    let names = ranked.leaders(w);
+    if ranked.all.len() == 1 {
+        let is_alone = subject.is_part() && subject.withheld().next().is_none();
+        return Some(match is_alone {
+            true => say!(w, "verdict-survey.only", name = names, mean = mean),
+            false => say!(w, "verdict-survey.alone", name = names, mean = mean),
+        });
     }
-    if best.ci.is_some() {
-        sentences.extend(rivals(w, &ranked, &top));
-        sentences.extend(behind(w, &ranked));
-    } else if best.sd == Some(0.0) {
-        sentences.push(say!(w, "verdict-survey.all-alike"));
-    } else {
-        sentences.push(say!(w, "verdict-survey.no-interval"));
+    let systems = systems(subject, ranked.all.len());
+    let low = if subject.instrument.low_is_good { "low-" } else { "" };
+    let key = |what: &str| format!("verdict-survey.{low}{what}");
+    let n = ranked.first;
+    let say = |what: &str, more: &[(&str, crate::words::Arg<'_>)]| {
+        let own = [
+            ("n", n.into()),
+            ("systems", systems.as_str().into()),
+            ("names", names.as_str().into()),
+            ("mean", mean.as_str().into()),
+        ];
+        w.say(&key(what), &own.into_iter().chain(more.iter().cloned()).collect::<Vec<_>>())
+    };
+    let Some(standing) = best.standing.filter(|s| s.interval.is_some()) else { return Some(say("untested", &[])) };
+    if standing.worse + 1 == standing.of {
+        if let [_, (other, f)] = ranked.all.as_slice() {
+            let theirs = f.mean.map(|m| score::mean(w, m, f.ci)).unwrap_or_default();
+            return Some(say("clear-of-two", &[("other", other.as_str().into()), ("theirs", theirs.into())]));
+        }
+        return Some(say("clear", &[]));
     }
-    let untested = ranked.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count();
-    if untested > 0 && ranked.len() > 1 {
-        sentences.push(say!(w, "verdict-survey.untested", n = untested));
+    let rivals = ranked.rivals();
+    Some(match rivals.len() {
+        r if r + n == ranked.all.len() => say("any", &[]),
+        0 => say("tied", &[]),
+        _ => say("some", &[("others", w.list(&rivals, MOST_NAMES).into())]),
+    })
+}
+
+/// What stands in each category of a survey, or of one category how certain it is.
+pub fn outcome(subject: Subject<'_>) -> Vec<String> {
+    if subject.set.is_none() && subject.has_categories() {
+        return by_category(subject);
+    }
+    let w = subject.words;
+    let (Some(first), Some(ranked)) = (first_sentence(subject), Ranked::of(subject)) else { return Vec::new() };
+    let mut sentences = vec![first];
+    let best = ranked.best();
+    let is_one = ranked.first == 1;
+    let picked = subject.set.and_then(|set| best.interval_if_picked(set));
+    if let Some(ends) = picked.filter(|_| is_one) {
+        let (low, high) = w.ends(ends);
+        let name = &ranked.all[0].0;
+        // Whoever was drawn or asked to the last stands for all; whoever chose to answer, for those like them.
+        let whose = match subject.survey.sample {
+            Some(Sample::Random | Sample::Census) => "of-all",
+            _ => "of-such",
+        };
+        sentences.push(if ranked.all.len() == 1 {
+            let key = format!("verdict-survey.interval-{whose}");
+            w.say(&key, &[("name", name.as_str().into()), ("low", low.into()), ("high", high.into())])
+        } else {
+            let key = format!("verdict-survey.picked-{whose}");
+            let n = subject.set.map_or(1, |set| set.shown);
+            let given = [("name", name.as_str().into()), ("low", low.into()), ("high", high.into()), ("n", n.into())];
+            w.say(&key, &given)
+        });
+    }
+    sentences.extend(groups_agree(subject));
+    sentences.extend(behind(w, &ranked));
+    let untested = ranked.all.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count();
+    if untested > 0 && ranked.all.len() > 1 {
+        sentences.push(say!(w, "verdict-survey.not-compared", n = untested));
+    }
+    sentences.extend(smallest(subject));
+    sentences
+}
+
+/// A sentence for each category of several systems, and how many are alone in theirs; where all are, one for each.
+fn by_category(subject: Subject<'_>) -> Vec<String> {
+    let (several, alone): (Vec<Subject<'_>>, Vec<Subject<'_>>) =
+        subject.by_category().filter(|part| part.shown().next().is_some()).partition(|part| part.shown().count() > 1);
+    if several.is_empty() {
+        return alone.into_iter().filter_map(first_sentence).collect();
+    }
+    let mut sentences: Vec<String> = several.into_iter().filter_map(first_sentence).collect();
+    if !alone.is_empty() {
+        sentences.push(say!(subject.words, "verdict-survey.alone-in-theirs", n = alone.len()));
     }
     sentences
 }
 
-/// Who is surely behind others, the last first.
-fn behind(w: &Words, ranked: &[(String, &Figures)]) -> Option<String> {
-    let beaten = ranked.iter().rev().filter_map(|(name, f)| Some((name, f.standing?.better))).filter(|(_, n)| *n > 0);
-    let names: Vec<String> =
-        beaten.map(|(name, n)| say!(w, "verdict-survey.behind-so-many", name = name, n = n)).collect();
-    (!names.is_empty()).then(|| say!(w, "verdict-survey.behind", names = w.list(&names, 4)))
+/// How small a difference the survey could have seen, where it leaves some pair open.
+fn smallest(subject: Subject<'_>) -> Option<String> {
+    let set = subject.set?;
+    let pairs = set.members.len() * set.members.len().saturating_sub(1) / 2;
+    let smallest = set.smallest_difference.filter(|_| set.clear.len() < pairs)?;
+    Some(say!(subject.words, "verdict-survey.smallest", size = subject.words.one(smallest)))
 }
 
-/// Who could be as good as the first.
-fn rivals(w: &Words, ranked: &[(String, &Figures)], top: &[String]) -> Option<String> {
-    if ranked.len() < 2 {
+/// Whether groups of respondents agree on the first two of a category.
+pub fn groups_agree(subject: Subject<'_>) -> Vec<String> {
+    let ranked = subject.shown().filter(|(_, f)| f.standing.is_some());
+    let first: Vec<(&str, &Figures)> = ranked.map(|(s, f)| (s.system.as_str(), f)).take(2).collect();
+    match first.as_slice() {
+        [a, b] => preferences(subject, *a, *b),
+        _ => Vec::new(),
+    }
+}
+
+/// How many are clearly behind the first, where not all are.
+fn behind(w: &Words, ranked: &Ranked<'_>) -> Option<String> {
+    let best = ranked.best().standing?;
+    if ranked.first != 1 || best.worse == 0 || best.worse + 1 == best.of {
         return None;
     }
-    let rivals: Vec<String> = ranked
-        .iter()
-        .filter(|(name, f)| !top.contains(name) && f.standing.is_some_and(|s| s.could_be_first()))
-        .map(|(name, _)| name.clone())
-        .collect();
-    match rivals.len() {
-        0 if ranked.first().and_then(|(_, f)| f.standing).is_some_and(|s| s.worse + 1 == s.of) => {
-            Some(say!(w, "verdict-survey.lead"))
-        }
-        0 => None,
-        n if n + top.len() == ranked.len() => Some(say!(w, "verdict-survey.any")),
-        n => Some(say!(w, "verdict-survey.rivals", n = n, names = w.list(&rivals, 4))),
-    }
+    let name = &ranked.all[0].0;
+    let others = best.of - 1;
+    Some(say!(w, "verdict-survey.behind", n = best.worse, others = others, name = name))
 }

@@ -53,6 +53,11 @@ pub fn league(survey: &str, attribute: &Attribute, value: usize) -> String {
     format!("{}{}/{}/", Kind::Survey.address(survey), attribute.id, attribute.names[value])
 }
 
+/// The systems of a survey that do one job.
+pub fn category(survey: &str, category: &str) -> String {
+    format!("{}category/{category}/", Kind::Survey.address(survey))
+}
+
 /// The badge of a system.
 pub fn badge(system: &str) -> String {
     format!("/badges/{system}.svg")

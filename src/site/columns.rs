@@ -105,13 +105,9 @@ pub fn high(ends: Option<(f64, f64)>) -> String {
     figure(ends.map(|ends| ends.1))
 }
 
-/// The widest limits of the funnel that a system lies outside of, in percent.
-pub fn limit(outside: [bool; 2]) -> Option<f64> {
-    match outside {
-        [_, true] => Some(99.8),
-        [true, false] => Some(95.0),
-        [false, false] => None,
-    }
+/// The limits of the funnel that a system lies outside of, in percent.
+pub fn limit(is_outside: bool) -> Option<f64> {
+    is_outside.then_some(99.8)
 }
 
 /// What bounds a mean on that side, where it is told as a bound.

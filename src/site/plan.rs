@@ -19,8 +19,10 @@ pub struct SitePlan<'a> {
     newest: Option<&'a str>,
     /// The surveys whose systems can be set side by side, newest first.
     pub compared: Vec<&'a str>,
-    /// Systems of the first of these with the next one in rank, best first: these pairs have a page.
+    /// Systems of the first of these that do the same job, two by two: these pairs have a page.
     pub pairs: Vec<Pair<'a>>,
+    /// The addresses of the pages of categories.
+    categories: Vec<String>,
     /// The groups of each survey's respondents that have a league.
     leagues: BTreeMap<&'a str, Vec<League<'a>>>,
     /// News by the address of each tag.
@@ -33,13 +35,19 @@ pub struct SitePlan<'a> {
     pub could_have_posts: BTreeSet<&'a str>,
 }
 
-/// Two systems, by id.
+/// Of a category of at most so many systems all pairs have a page; of a larger one each system with its nearest.
+const ALL_PAIRS: usize = 12;
+const NEAREST: usize = 5;
+
+/// Two systems of a category, by id.
 #[derive(Debug, Clone, Copy)]
 pub struct Pair<'a> {
-    /// The better one.
+    /// The one with the better mean.
     pub first: &'a str,
-    /// The next in rank.
+    /// The other.
     pub second: &'a str,
+    /// Where both stand: the index of the category's set, and of each among its members.
+    pub at: (usize, usize, usize),
 }
 
 impl Pair<'_> {
@@ -89,11 +97,11 @@ impl<'a> SitePlan<'a> {
         let compared = ranked.iter().filter(|(_, _, result)| in_rank(result).count() > 1).take(MOST_COMPARED);
         let compared: Vec<&str> = compared.map(|(id, ..)| *id).collect();
         let first = compared.first().and_then(|id| results.surveys.get(*id));
-        let in_rank: Vec<&str> = first.into_iter().flat_map(in_rank).collect();
         SitePlan {
             newest: ranked.first().map(|(id, ..)| *id),
-            pairs: in_rank.windows(2).map(|two| Pair { first: two[0], second: two[1] }).collect(),
+            pairs: first.map(pairs).unwrap_or_default(),
             compared,
+            categories: ranked.iter().flat_map(|(id, _, result)| categories(id, result)).collect(),
             leagues: ranked.iter().map(|(id, _, result)| (*id, leagues(catalogue, result))).collect(),
             tags: by_tag(catalogue, news),
             series: by_series(news),
@@ -124,13 +132,44 @@ impl<'a> SitePlan<'a> {
     /// The addresses of the pages that are made of results.
     pub fn addresses(&self) -> impl Iterator<Item = String> + '_ {
         let leagues = self.leagues.values().flatten().map(|league| league.to.clone());
-        self.pairs.iter().map(Pair::address).chain(leagues)
+        self.pairs.iter().map(Pair::address).chain(leagues).chain(self.categories.iter().cloned())
     }
 }
 
 /// The systems of a survey that have a rank, best first.
 fn in_rank(result: &SurveyResult) -> impl Iterator<Item = &str> {
     result.shown().filter(|(_, f)| f.standing.is_some()).map(|(s, _)| s.system.as_str())
+}
+
+/// The addresses of a survey's categories, where it has more than one.
+fn categories(survey: &str, result: &SurveyResult) -> Vec<String> {
+    let all = result.sets.iter().filter(|_| result.sets.len() > 1);
+    all.map(|set| address::category(survey, set.category.id())).collect()
+}
+
+/// The pairs of a survey that have a page, by category and rank.
+fn pairs(result: &SurveyResult) -> Vec<Pair<'_>> {
+    let mut all = Vec::new();
+    for (set, own) in result.sets.iter().enumerate() {
+        let mean = |at: usize| {
+            let figures = own.members.get(at).and_then(|i| result.systems.get(*i)?.figures.figure());
+            figures.and_then(|f| f.mean).map_or(0.0, |m| m.value)
+        };
+        let id = |at: usize| own.members.get(at).and_then(|i| result.systems.get(*i)).map_or("", |s| s.system.as_str());
+        let count = own.members.len();
+        let mut chosen: BTreeSet<(usize, usize)> = BTreeSet::new();
+        for a in 0..count {
+            let mut others: Vec<usize> = (0..count).filter(|b| *b != a).collect();
+            if count > ALL_PAIRS {
+                let distance = |b: usize| (mean(b) - mean(a)).abs();
+                others.sort_by(|x, y| distance(*x).total_cmp(&distance(*y)).then(x.cmp(y)));
+                others.truncate(NEAREST);
+            }
+            chosen.extend(others.into_iter().map(|b| (a.min(b), a.max(b))));
+        }
+        all.extend(chosen.into_iter().map(|(a, b)| Pair { first: id(a), second: id(b), at: (set, a, b) }));
+    }
+    all
 }
 
 /// The groups of a ranked survey by which at least two systems can be set beside each other.

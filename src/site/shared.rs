@@ -26,6 +26,8 @@ struct Shared<'a> {
     base_url: &'a str,
     /// The links of the header.
     navigation: Vec<NavigationView>,
+    /// Those of them that have no room on one line of a phone.
+    more: Vec<NavigationView>,
     /// Who publishes it.
     publisher: Option<NavigationView>,
     /// Where to write to.
@@ -66,6 +68,10 @@ struct NavigationView {
     to: String,
 }
 
+/// More links than this have no room on one line of a phone; then so many stand there, and the rest in a menu.
+const MOST_LINKS: usize = 5;
+const LINKS_BESIDE_MORE: usize = 4;
+
 /// Makes the value that all templates share, once.
 pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Date) -> tera::Value {
     let s = &catalogue.settings;
@@ -77,6 +83,9 @@ pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Da
         let to = |to: &str| link_in(edition, catalogue, to).to_owned();
         s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: to(&n.to) }).collect()
     };
+    let mut navigation = navigation;
+    let room = if navigation.len() > MOST_LINKS { LINKS_BESIDE_MORE } else { navigation.len() };
+    let more = navigation.split_off(room);
     Theme::shared(&Shared {
         title: &s.title,
         tagline: s.tagline.as_deref(),
@@ -85,6 +94,7 @@ pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Da
         locale: locale(&edition.language),
         base_url: &s.base_url,
         navigation,
+        more,
         publisher: publisher
             .map(|p| NavigationView { label: p.entry.title.clone(), to: Kind::Organisation.address(&p.entry.id) }),
         contact,

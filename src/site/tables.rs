@@ -14,6 +14,8 @@ pub struct Rating<'a> {
     pub system: &'a str,
     /// The questionnaire's id.
     pub instrument: &'a str,
+    /// What the system is for: its rank is among those of the same.
+    pub category: &'static str,
     /// Its figures.
     pub figures: &'a Disclosed<Figures>,
     /// Whether they are invented.
@@ -43,13 +45,17 @@ table! {
     "mean": Number, "mean" => figure(r.of(|f| f.mean.and_then(Mean::told)));
     "ci_low": Number, "interval" => low(r.of(|f| f.ci));
     "ci_high": Number, "interval" => high(r.of(|f| f.ci));
+    "ci_method": Text, "ci-method" => cell(r.of(|f| f.ci_method.map(|m| m.id())));
     "sd": Number, "sd" => figure(r.of(|f| f.sd));
     "median": Number, "median" => figure(r.of(|f| f.median));
     "q1": Number, "median" => low(r.of(|f| f.quartiles));
     "q3": Number, "median" => high(r.of(|f| f.quartiles));
     "grade": Text, "grade" => cell(r.of(|f| f.meaning.as_ref().map(|m| m.grade)));
+    "grade_low": Text, "grade-interval" => cell(r.of(|f| f.grade_interval.map(|g| g.0)));
+    "grade_high": Text, "grade-interval" => cell(r.of(|f| f.grade_interval.map(|g| g.1)));
     "adjective": Text, "grade" => cell(r.of(|f| f.meaning.as_ref().map(|m| m.adjective)));
     "percentile": Number, "grade" => figure(r.of(|f| f.meaning.as_ref().map(|m| m.percentile)));
+    "category": Text, "category" => r.category.to_owned();
     "rank": Whole, "rank" => cell(r.of(|f| f.standing.map(|s| s.rank)));
     "rank_best": Whole, "rank" => cell(r.of(|f| f.standing.and_then(|s| s.interval).map(|i| i.0)));
     "rank_worst": Whole, "rank" => cell(r.of(|f| f.standing.and_then(|s| s.interval).map(|i| i.1)));
@@ -61,7 +67,7 @@ table! {
     "change_verdict": Text, "change" => cell(r.of(|f| f.change.as_ref().map(|c| c.verdict)));
     "excluded": Whole, "excluded" => cell(r.of(|f| f.excluded));
     "source": Text, "source" => cell(r.of(|f| f.source.as_ref().map(citation)));
-    "outside_limits": Number, "limits" => cell(r.of(|f| f.outside.and_then(limit)));
+    "outside_limits": Number, "limits" => cell(r.of(|f| f.is_outside.and_then(limit)));
     "weighted_mean": Number, "weighted" => figure(r.of(|f| Some(f.weighted.as_ref()?.figure()?.mean)));
     "weighted_low": Number, "weighted" => low(r.of(|f| f.weighted.as_ref()?.figure()?.ci));
     "weighted_high": Number, "weighted" => high(r.of(|f| f.weighted.as_ref()?.figure()?.ci));

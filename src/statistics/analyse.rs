@@ -1,24 +1,26 @@
 //! Goes through the surveys from the oldest to the newest and makes their results.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
 use rayon::prelude::*;
 
-use crate::model::{Attribute, Catalogue, Id, Instrument, PublishedFigures, Survey};
-use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, coarse_mean};
+use crate::model::{Attribute, Catalogue, Category, Id, Instrument, PublishedFigures, Survey, System};
+use crate::statistics::agreement;
+use crate::statistics::coarse::{Coarse, Mean, SMALL, Told};
 use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
-use crate::statistics::funnel::Funnel;
+use crate::statistics::intervals::{IntervalMethod, Scale};
 use crate::statistics::memory::{Held, Memory, ToShow};
 use crate::statistics::quality::quality;
 use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{
-    Bin, Figures, ItemResult, Meaning, Refusal, Results, Standing, SurveyResult, SystemResult,
+    Bin, Breakdown, Figures, ItemResult, Meaning, Refusal, Results, SurveyResult, SystemResult,
 };
+use crate::statistics::sets::{SetRules, sets, spread_of};
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::{Target, Weighted};
-use crate::statistics::{changes, compare, detail, meaning, summary};
+use crate::statistics::{changes, detail, meaning, summary};
 use crate::tally::{Histogram, SurveyTally, SystemTally, Tallies};
 
 /// Makes the results of every survey.
@@ -50,9 +52,6 @@ struct Score {
     ci: Option<(f64, f64)>,
     distribution: Vec<Bin>,
 }
-
-/// Pairs of systems, by their indexes among those with a rank.
-type Pairs = BTreeSet<(usize, usize)>;
 
 struct Analysis<'a> {
     catalogue: &'a Catalogue,
@@ -91,18 +90,28 @@ impl<'a> Analysis<'a> {
                     Some(figures) => self.policy.guard(t, || figures),
                     None => self.policy.withheld(Reason::TooFew(self.policy.minimum())),
                 };
-                SystemResult { system: id.clone(), figures }
+                SystemResult { system: id.clone(), category: self.category(id), figures }
             })
             .collect();
         for published in self.catalogue.published.get(&self.survey.entry.id).into_iter().flatten() {
             if !tally.contains_key(&published.system) {
-                systems.push(SystemResult { system: published.system.clone(), figures: self.published(published) });
+                let system = published.system.clone();
+                let category = self.category(&system);
+                systems.push(SystemResult { system, category, figures: self.published(published) });
             }
         }
         let refusals = self.remember(&mut systems, tally);
         self.sort(&mut systems);
         let exact = self.exact(&systems, tally);
-        let (groups, clear) = if self.survey.ranked { self.rank(&mut systems, &exact) } else { Default::default() };
+        self.add_grade_intervals(&mut systems);
+        self.add_agreements(&mut systems);
+        let rules = SetRules {
+            scale: Scale::of(self.instrument),
+            confidence: self.confidence,
+            low_is_good: self.instrument.low_is_good,
+            exact: &exact,
+        };
+        let sets = if self.survey.ranked { sets(&mut systems, &rules) } else { Vec::new() };
         let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
         let figures = systems.iter().filter(|s| own(s)).filter_map(|s| s.figures.figure());
         let shown: Vec<_> = figures.map(|f| (f.n.unwrap_or(0), f.breakdowns.as_slice())).collect();
@@ -110,18 +119,44 @@ impl<'a> Analysis<'a> {
         let people = systems.iter().filter_map(|s| s.figures.figure()?.n.map(u64::from)).sum();
         SurveyResult {
             survey: self.survey.entry.id.clone(),
-            funnel: if self.survey.ranked { funnel(&mut systems) } else { None },
             weighted: self.target.is_some(),
             refusals,
             quality: quality(self.survey, self.instrument, tally, self.policy, &systems),
             systems,
             exact,
-            clear,
+            sets,
             people,
             who,
-            groups,
             range: self.instrument.range(),
         }
+    }
+
+    /// What a system is for.
+    fn category(&self, system: &str) -> Category {
+        self.catalogue.systems.get(system).map_or(Category::Other, System::category)
+    }
+
+    /// The letters at the ends of the intervals, as these are told.
+    fn add_grade_intervals(&self, systems: &mut [SystemResult]) {
+        for system in systems {
+            system.figures.refine(|f| {
+                let letters = |(low, high): (f64, f64)| (meaning::grade(low), meaning::grade(high));
+                f.grade_interval = f.ci.filter(|_| f.meaning.is_some()).map(letters);
+            });
+        }
+    }
+
+    /// Whether groups agree on each system, from the figures that are told of them.
+    fn add_agreements(&self, systems: &mut [SystemResult]) {
+        let shown = systems.iter().filter_map(|s| s.figures.figure());
+        let tests = agreement::tests(shown.flat_map(|f| &f.breakdowns), self.confidence);
+        let range = self.instrument.range();
+        systems.par_iter_mut().for_each(|system| {
+            system.figures.refine(|f| {
+                let of = |b: &Breakdown| Some((b.attribute.clone(), agreement::agreement(b, &tests, range)?));
+                f.agreements = f.breakdowns.iter().filter_map(of).collect();
+            });
+        });
     }
 
     /// The figures of a system; `None` where too few ways of scoring remained possible, however coarsely it is told.
@@ -146,8 +181,8 @@ impl<'a> Analysis<'a> {
             .subscales
             .iter()
             .zip(means)
-            .filter(|(s, _)| !is_small && open(s))
-            .map(|(s, m)| (s.id, s.title, m, s.max))
+            .filter(|(s, (people, _))| !is_small && *people >= SMALL && open(s))
+            .map(|(s, (_, mean))| (s.id, s.title, mean, s.max))
             .collect();
         let Score { mean, sd, ci, distribution } = score;
         let many = |count: u32| Some(count).filter(|c| *c >= self.policy.minimum());
@@ -156,7 +191,7 @@ impl<'a> Analysis<'a> {
             mean: Some(mean),
             sd,
             ci,
-            ci_computed: false,
+            ci_method: ci.map(|_| Scale::of(self.instrument).method()),
             median: quantile(0.5).filter(|_| !is_small),
             quartiles: quantile(0.25).zip(quantile(0.75)).filter(|_| !is_small),
             // It holds the variance of every item, and would tell of one that is withheld.
@@ -164,9 +199,10 @@ impl<'a> Analysis<'a> {
             subscales,
             meaning: self.meaning(Some(mean)),
             band: self.band(Some(mean)),
+            grade_interval: None,
             standing: None,
             shrunken_mean: None,
-            outside: None,
+            is_outside: None,
             weighted: self.weighted(tally, divisions.may_be_weighted),
             organisations,
             between: between.flatten(),
@@ -179,6 +215,7 @@ impl<'a> Analysis<'a> {
             distribution,
             items,
             comments: detail::remarks(tally, &self.attributes, &breakdowns),
+            agreements: Vec::new(),
             breakdowns,
         })
     }
@@ -189,7 +226,7 @@ impl<'a> Analysis<'a> {
             return Some(Score {
                 mean: Mean::exact(spread.mean),
                 sd: spread.sd,
-                ci: spread.interval(self.confidence, self.instrument.range()),
+                ci: Scale::of(self.instrument).interval(&spread, self.confidence),
                 distribution: detail::distribution(&tally.scores, self.instrument),
             });
         }
@@ -213,22 +250,25 @@ impl<'a> Analysis<'a> {
     /// Figures of others, as published; an interval that they lack is computed from n, mean and sd.
     fn published(&self, p: &PublishedFigures) -> Disclosed<Figures> {
         let spread = p.n.zip(p.mean).map(|(n, mean)| Spread { n, mean, sd: p.sd });
-        let computed = spread.and_then(|s| s.interval(self.confidence, self.instrument.range()));
+        let scale = Scale::of(self.instrument);
+        let computed = spread.and_then(|s| scale.interval(&s, self.confidence));
+        let method = p.ci.map(|_| IntervalMethod::Published).or(computed.map(|_| scale.method()));
         self.policy.guard(p, || Figures {
             n: p.n,
             mean: p.mean.map(Mean::exact),
             sd: p.sd,
             ci: p.ci.or(computed),
-            ci_computed: p.ci.is_none() && computed.is_some(),
+            ci_method: method,
             median: p.median,
             quartiles: p.quartiles,
             alpha: None,
             subscales: Vec::new(),
             meaning: self.meaning(p.mean.map(Mean::exact)),
             band: self.band(p.mean.map(Mean::exact)),
+            grade_interval: None,
             standing: None,
             shrunken_mean: None,
-            outside: None,
+            is_outside: None,
             weighted: None,
             organisations: None,
             between: None,
@@ -241,6 +281,7 @@ impl<'a> Analysis<'a> {
             distribution: Vec::new(),
             items: Vec::new(),
             breakdowns: Vec::new(),
+            agreements: Vec::new(),
             comments: Vec::new(),
         })
     }
@@ -251,7 +292,7 @@ impl<'a> Analysis<'a> {
         let Some(memory) = memory else { return Vec::new() };
         let respondents = Respondents::new(self.attributes.iter().copied(), self.organisations);
         let mut refusals = Vec::new();
-        for SystemResult { system, figures } in systems {
+        for SystemResult { system, figures, .. } in systems {
             let Some(tally) = tally.get(system) else { continue };
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             let mut too_few = false;
@@ -273,7 +314,7 @@ impl<'a> Analysis<'a> {
                     (f.meaning, f.band) = (self.meaning(f.mean), self.band(f.mean));
                 }
                 self.add_benchmarks(&mut f.items, f.mean);
-                f.between = f.organisations.as_ref().and_then(detail::spread_between);
+                f.between = f.organisations.as_ref().and_then(|o| detail::spread_between(o, self.confidence));
                 f.comments = detail::remarks(tally, &self.attributes, &f.breakdowns);
             });
             if too_few {
@@ -336,37 +377,6 @@ impl<'a> Analysis<'a> {
         self.instrument.bands.iter().rposition(|b| mean >= b.from)
     }
 
-    /// Ranks and shrunken means of the systems that are shown; those withheld take no part, so no gap tells of them.
-    /// Gives the groups that can't be told apart, and the pairs that differ; `systems` is in order of the means. Tests are
-    /// made of exact figures, everything else of those that are told.
-    fn rank(&self, systems: &mut [SystemResult], exact: &BTreeMap<Id, Spread>) -> (Vec<(usize, usize)>, Pairs) {
-        let ranked: Vec<(usize, Spread)> = systems
-            .iter()
-            .enumerate()
-            .filter_map(|(i, s)| s.figures.figure().and_then(spread_of).map(|spread| (i, spread)))
-            .collect();
-        let spreads: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
-        let tested: Vec<Spread> =
-            ranked.iter().map(|(i, s)| exact.get(&systems[*i].system).copied().unwrap_or(*s)).collect();
-        let ranking = compare::ranks(&spreads, &tested, self.confidence, self.instrument.low_is_good);
-        let shrunken = compare::shrink(&spreads);
-        for (k, (i, _)) in ranked.iter().enumerate() {
-            let rank = &ranking.ranks[k];
-            let of = spreads.len() as u32;
-            let standing =
-                Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
-            let mean = shrunken.as_ref().and_then(|s| s.means[k]);
-            let own = systems[*i].figures.figure().is_some_and(|f| f.source.is_none());
-            let small = own && spreads[k].n < SMALL;
-            let mean = mean.map(|m| if small { coarse_mean(m, self.instrument.range()) } else { m });
-            systems[*i].figures.refine(|f| {
-                f.standing = Some(standing);
-                f.shrunken_mean = mean;
-            });
-        }
-        (ranking.groups, ranking.different)
-    }
-
     fn sort(&self, systems: &mut [SystemResult]) {
         let sign = if self.instrument.low_is_good { 1.0 } else { -1.0 };
         let key = |s: &SystemResult| match s.figures.figure() {
@@ -381,26 +391,4 @@ impl<'a> Analysis<'a> {
             ka.cmp(&kb).then(ma.total_cmp(&mb)).then_with(|| a.system.cmp(&b.system))
         });
     }
-}
-
-/// The funnel of the systems that are shown, each of which is told on which side of the limits it lies.
-fn funnel(systems: &mut [SystemResult]) -> Option<Funnel> {
-    let spread = |s: &SystemResult| {
-        let figures = s.figures.figure().filter(|f| f.n.is_some())?;
-        spread_of(figures).map(|spread| (s.system.clone(), spread))
-    };
-    let funnel = Funnel::of(&systems.iter().filter_map(spread).collect::<Vec<_>>())?;
-    for system in systems {
-        if let Some((_, n, mean)) = funnel.points.iter().find(|(id, ..)| *id == system.system) {
-            system.figures.refine(|f| f.outside = Some(funnel.outside(*n, *mean)));
-        }
-    }
-    Some(funnel)
-}
-
-/// Count, mean and spread of published figures; nobody's own n is taken for one.
-fn spread_of(figures: &Figures) -> Option<Spread> {
-    let mean = figures.mean?.value;
-    let sd = figures.sd.filter(|_| figures.n.is_some());
-    Some(Spread { n: figures.n.unwrap_or(1), mean, sd })
 }

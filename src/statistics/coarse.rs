@@ -7,8 +7,8 @@
 //! How many ways remain is counted in `ways`.
 
 use crate::model::Instrument;
-use crate::statistics::student::critical_value;
-use crate::statistics::summary::percent;
+use crate::statistics::intervals::Scale;
+use crate::statistics::summary::{Spread, percent};
 use crate::statistics::ways::{Sums, wanted, ways};
 use crate::tally::Histogram;
 
@@ -94,6 +94,7 @@ pub struct Told {
 /// How small groups of an instrument are told of.
 pub struct Coarse<'a> {
     instrument: &'a Instrument,
+    scale: Scale,
     confidence: f64,
     low: i32,
     high: i32,
@@ -109,7 +110,7 @@ impl<'a> Coarse<'a> {
     /// For groups of this instrument, with intervals at this confidence.
     pub fn new(instrument: &'a Instrument, confidence: f64) -> Self {
         let (low, high) = instrument.point_range();
-        Coarse { instrument, confidence, low, high }
+        Coarse { instrument, scale: Scale::of(instrument), confidence, low, high }
     }
 
     /// What may be told of a small group; `None` where nothing may, however coarse.
@@ -120,19 +121,18 @@ impl<'a> Coarse<'a> {
     /// As [`Coarse::told`], with the ways in which these people may have scored, of which no more than are wanted are found.
     fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>)> {
         let points = scores.levels();
-        let people = scores.n();
         let last = self.high - self.low;
+        let quantile = self.scale.quantile(scores.n(), self.confidence);
         let wanted = wanted(points.len(), last);
-        let t = critical_value(self.confidence, f64::from(people) - 1.0);
         GRAINS.into_iter().find_map(|grain| {
-            let tell = |sums: &Sums| self.of(sums, grain, t);
+            let tell = |sums: &Sums| self.of(sums, grain, quantile);
             let found = ways(&points, last, wanted, tell);
             (found.len() >= wanted).then(|| (tell(&Sums::of(&points, last)), found))
         })
     }
 
-    /// What is told of people with these sums; `t` is the critical value of their mean's interval.
-    fn of(&self, sums: &Sums, grain: Grain, t: f64) -> Told {
+    /// What is told of people with these sums; `quantile` is that of their mean's interval.
+    fn of(&self, sums: &Sums, grain: Grain, quantile: f64) -> Told {
         let n = f64::from(sums.n);
         let step = self.instrument.step;
         let range = self.instrument.range();
@@ -154,8 +154,8 @@ impl<'a> Coarse<'a> {
             let deviation = libm::round(sd / width * f64::from(parts)) * width / f64::from(parts);
             // Where the mean is coarser than to the decimal, an interval around the exact one would tell it.
             let (centre, sd) = if grain.mean == GRAINS[0].mean { (mean, sd) } else { (told, deviation) };
-            let half = t * sd / libm::sqrt(n);
-            (deviation, around((centre - half, centre + half), told, range, parts))
+            let ends = self.scale.interval_with(&Spread { n: sums.n, mean: centre, sd: Some(sd) }, sd, quantile);
+            (deviation, around(ends, told, range, parts))
         });
         Told { mean: told, bound: None, sd: spread.map(|s| s.0), ci: spread.map(|s| s.1), thirds }
     }
@@ -207,6 +207,14 @@ pub fn coarse_ends((low, high): (f64, f64), range: (f64, f64)) -> (f64, f64) {
     let step = (range.1 - range.0) / 100.0;
     let to = |x: f64| libm::round(x / step) * step;
     (to(low), to(high))
+}
+
+/// An interval of a mean in steps of the range's hundredth, never narrower than it was, cut to the range.
+pub fn outward((low, high): (f64, f64), range: (f64, f64)) -> (f64, f64) {
+    let step = (range.1 - range.0) / 100.0;
+    let tiny = 1e-9;
+    let to = |x: f64, round: fn(f64) -> f64, off: f64| range.0 + round((x - range.0) / step + off) * step;
+    (to(low, libm::floor, tiny).max(range.0), to(high, libm::ceil, -tiny).min(range.1))
 }
 
 /// An interval in steps of the range's `parts`th part, cut to the range, which holds the mean that is told.

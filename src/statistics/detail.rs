@@ -6,6 +6,7 @@ use crate::model::{Attribute, Id, Instrument, Item, ScoreRule};
 use crate::statistics::between::{Between, between};
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told, percents_of_thirds};
 use crate::statistics::disclosure::{Disclosed, People, Policy, Reason};
+use crate::statistics::intervals::Scale;
 use crate::statistics::overlap::{Overlap, Plan};
 use crate::statistics::results::{
     AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Composition, ItemResult, Remark, Share,
@@ -290,7 +291,7 @@ impl Groups<'_> {
         };
         if n >= SMALL {
             let mean = Mean::exact(spread.mean);
-            let ci = spread.interval(self.confidence, self.instrument.range());
+            let ci = Scale::of(self.instrument).interval(&spread, self.confidence);
             return self.policy.guard(scores, || CellFigures { n, mean, sd: spread.sd, ci });
         }
         match Coarse::new(self.instrument, self.confidence).told(scores) {
@@ -330,17 +331,20 @@ impl Groups<'_> {
         let shown: u32 = cells.figure().iter().copied().flatten().filter_map(told).sum();
         let withheld = cells.figure().is_some() && shown < tally.scores.n();
         let breakdown = Breakdown { attribute: "organisation".into(), cells, held: None, kept_back: None, withheld };
-        let between = spread_between(&breakdown);
+        let between = spread_between(&breakdown, self.confidence);
         Some((breakdown, between))
     }
 }
 
 /// The spread between the groups that are shown.
-pub fn spread_between(breakdown: &Breakdown) -> Option<Between> {
+pub fn spread_between(breakdown: &Breakdown, confidence: f64) -> Option<Between> {
     let named = |c: &&Cell| c.value != "not-stated";
     // A mean that is a bound has no deviation either.
     let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean.value, f.sd? * f.sd?)));
-    breakdown.cells.figure().and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>()))
+    breakdown
+        .cells
+        .figure()
+        .and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>(), confidence))
 }
 
 /// The values of an attribute, and `not-stated`.

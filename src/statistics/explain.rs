@@ -4,10 +4,13 @@ use serde::Serialize;
 
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
 use crate::statistics::coarse::{Bound, SMALL};
-use crate::statistics::compare;
-use crate::statistics::compare::Test;
+use crate::statistics::compare::Welch;
+use crate::statistics::intervals::{IntervalMethod, Scale};
 use crate::statistics::results::{Breakdown, Figures, Results, SurveyResult};
-use crate::statistics::student::critical_value;
+use crate::statistics::set::ComparisonSet;
+use crate::statistics::sets::spread_of;
+use crate::statistics::shrink::shrink;
+use crate::statistics::student::{critical_value, normal_quantile};
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::Target;
 use crate::tally::{SystemTally, Tallies};
@@ -92,8 +95,8 @@ pub fn explain(
     add("Score", score(&s));
     add("Weighted to the population", weighted(&s, &attributes));
     add("Rank", rank(&s, system));
-    add("Shrunken mean", shrunken(&s));
-    add("Funnel", funnel(&s));
+    add("Shrunken mean", shrunken(&s, system));
+    add("Funnel", funnel(&s, system));
     add("Change", change(&s, results, system));
     add("What is withheld, and by which rule", withheld(&s));
     Some(explanation)
@@ -150,18 +153,7 @@ fn score(s: &Source<'_>) -> Vec<Step> {
         steps.push(step("rounding", None, coarse(f)));
         return steps;
     }
-    if let (Some(n), Some(sd), Some((low, high))) = (f.n, f.sd, f.ci) {
-        let t = critical_value(s.confidence, f64::from(n - 1));
-        let percent = s.confidence * 100.0;
-        steps.extend([
-            step("standard error", sd / libm::sqrt(f64::from(n)), "sd / √n"),
-            step("t", t, format!("Student's t, {percent}%, {} degrees of freedom", n - 1)),
-            step("interval, low", low, "mean − t × standard error, cut to the scale"),
-            step("interval, high", high, "mean + t × standard error, cut to the scale"),
-        ]);
-    } else {
-        steps.push(step("interval", None, "none: all scores are equal"));
-    }
+    steps.extend(interval(s));
     steps.extend([
         step("median", f.median, "type 7 of Hyndman & Fan 1996"),
         step("first quartile", f.quartiles.map(|q| q.0), "type 7"),
@@ -219,29 +211,81 @@ fn weighted(s: &Source<'_>, attributes: &[&Attribute]) -> Vec<Step> {
     steps
 }
 
-/// The systems that have a rank: ids and spreads.
-fn ranked(result: &SurveyResult) -> Vec<(&str, Spread)> {
-    let spread = |f: &Figures| {
-        f.standing?;
-        let sd = f.sd.filter(|_| f.n.is_some());
-        Some(Spread { n: f.n.unwrap_or(1), mean: f.mean?.value, sd })
+/// The interval of the mean, by the rule that made it.
+fn interval(s: &Source<'_>) -> Vec<Step> {
+    let f = s.figures;
+    let (Some(n), Some(sd), Some((low, high)), Some(method)) = (f.n, f.sd, f.ci, f.ci_method) else {
+        return Vec::new();
     };
-    result.shown().filter_map(|(s, f)| spread(f).map(|x| (s.system.as_str(), x))).collect()
+    let percent = s.confidence * 100.0;
+    let t = || {
+        step(
+            "t",
+            critical_value(s.confidence, f64::from(n - 1)),
+            format!("Student's t, {percent}%, {} degrees of freedom", n - 1),
+        )
+    };
+    let how = match method {
+        IntervalMethod::Score => "all u with (m − u)² ≤ t²·φ·(u − L)(H − u)/n, on the scale from L to H",
+        IntervalMethod::AdjustedWald => {
+            "Bonett & Price 2012: ¾ of a promoter, 1½ of neither, ¾ of a detractor are added; ± z × standard error"
+        }
+        IntervalMethod::Published => "as published",
+        IntervalMethod::T => "mean ± t × sd/√n, cut to the scale: as it was published before today's rule",
+    };
+    let mut steps = match method {
+        IntervalMethod::Score => {
+            let (least, most) = (s.result.range.0, s.result.range.1);
+            let mean = f.mean.map_or(0.0, |m| m.value);
+            let variance = (mean - least) * (most - mean);
+            vec![t(), step("φ", (sd * sd / variance).max(0.02), "sd² / ((m − L)(H − m)), at least 0.02")]
+        }
+        IntervalMethod::AdjustedWald => {
+            vec![step("z", normal_quantile(s.confidence), format!("standard normal, {percent}%"))]
+        }
+        IntervalMethod::Published => Vec::new(),
+        IntervalMethod::T => vec![t(), step("standard error", sd / libm::sqrt(f64::from(n)), "sd / √n")],
+    };
+    steps.extend([step("interval, low", low, how), step("interval, high", high, "likewise")]);
+    steps
+}
+
+/// The systems of a set that have a rank: ids and spreads.
+fn ranked<'r>(result: &'r SurveyResult, set: &ComparisonSet) -> Vec<(&'r str, Spread)> {
+    let spread = |i: &usize| {
+        let system = result.systems.get(*i)?;
+        Some((system.system.as_str(), spread_of(system.figures.figure()?)?))
+    };
+    set.members.iter().filter_map(spread).collect()
+}
+
+/// The set of a system, by its id.
+fn set_of<'r>(result: &'r SurveyResult, system: &str) -> Option<&'r ComparisonSet> {
+    result.set_of(result.systems.iter().find(|s| s.system == system)?)
 }
 
 fn rank(s: &Source<'_>, system: &str) -> Vec<Step> {
-    let Some(standing) = s.figures.standing else { return Vec::new() };
-    let ranked = ranked(s.result);
-    let spreads: Vec<Spread> = ranked.iter().map(|(_, x)| *x).collect();
+    let (Some(standing), Some(set)) = (s.figures.standing, set_of(s.result, system)) else { return Vec::new() };
+    let ranked = ranked(s.result, set);
     let Some(own) = ranked.iter().position(|(id, _)| *id == system) else { return Vec::new() };
-    let mut steps = vec![step("rank", f64::from(standing.rank), format!("by mean, among {}", standing.of))];
-    for test in compare::tests(&spreads).into_iter().filter(|t| t.a == own || t.b == own) {
-        let other = if test.a == own { test.b } else { test.a };
-        let Test { t, df, p, adjusted, .. } = test;
-        let is_clear = s.result.clear.contains(&(test.a, test.b));
-        let verdict = if is_clear { "different" } else { "can't be told apart" };
-        let how = format!("Welch: t = {t:.4}, df = {df:.2}, p = {p:.3e}; Holm's p over all pairs: {verdict}");
-        steps.push(step(format!("against {}", ranked[other].0), adjusted, how));
+    let category = set.category.id();
+    let mut steps = vec![step(
+        "rank",
+        f64::from(standing.rank),
+        format!("by mean, among {} of the category `{category}`", standing.of),
+    )];
+    for (other, (name, spread)) in ranked.iter().enumerate().filter(|(i, _)| *i != own) {
+        let Some(w) = Welch::of(&ranked[own].1, spread) else { continue };
+        let is_clear = set.clear.contains(&(own.min(other), own.max(other)));
+        let verdict = if is_clear { "different" } else { "too few answers to tell" };
+        let critical = set.test.critical(w.df);
+        let Welch { difference, se, df } = w;
+        let how = format!(
+            "p over all pairs (Games & Howell): difference {difference:.4} ± {:.4} = q/√2 × {se:.4}, q/√2 = {critical:.4} at {} systems and {df:.2} degrees of freedom: {verdict}",
+            critical * se,
+            set.shown
+        );
+        steps.push(step(format!("against {name}"), set.test.p(&w), how));
     }
     if let Some((best, worst)) = standing.interval {
         let how = format!("1 + {} that are better", standing.better);
@@ -249,15 +293,26 @@ fn rank(s: &Source<'_>, system: &str) -> Vec<Step> {
         let how = format!("{} − {} that are worse", standing.of, standing.worse);
         steps.push(step("worst rank", f64::from(worst), how));
     }
+    steps.extend(set.smallest_difference.map(|d| {
+        step(
+            "smallest difference",
+            d,
+            "that two systems of median n and sd would show with 80% power: (q/√2 + t) × sd × √(2/n)",
+        )
+    }));
     steps
 }
 
-fn shrunken(s: &Source<'_>) -> Vec<Step> {
-    let spreads: Vec<Spread> = ranked(s.result).into_iter().map(|(_, x)| x).collect();
-    let (Some(shrunken), Some(all)) = (s.figures.shrunken_mean, compare::shrink(&spreads)) else { return Vec::new() };
+fn shrunken(s: &Source<'_>, system: &str) -> Vec<Step> {
+    let Some(set) = set_of(s.result, system) else { return Vec::new() };
+    let spreads: Vec<Spread> = ranked(s.result, set).into_iter().map(|(_, x)| x).collect();
+    let scale = Scale { range: s.result.range, is_net_promoter: false };
+    let (Some(shrunken), Some(all)) = (s.figures.shrunken_mean, shrink(&spreads, &scale)) else {
+        return Vec::new();
+    };
     let (Some(sd), Some(n)) = (s.figures.sd, s.figures.n) else { return Vec::new() };
     vec![
-        step("Q", all.q, "Cochran, over the systems of the survey"),
+        step("Q", all.q, "Cochran, over the systems of the category"),
         step("τ²", all.tau2, "DerSimonian & Laird 1986, at least 0"),
         step("μ", all.mu, "mean over systems, weights 1/(se² + τ²)"),
         step("B", all.tau2 / (all.tau2 + sd * sd / f64::from(n)), "τ² / (τ² + se²)"),
@@ -265,8 +320,9 @@ fn shrunken(s: &Source<'_>) -> Vec<Step> {
     ]
 }
 
-fn funnel(s: &Source<'_>) -> Vec<Step> {
-    let (Some(f), Some(n)) = (&s.result.funnel, s.figures.n) else { return Vec::new() };
+fn funnel(s: &Source<'_>, system: &str) -> Vec<Step> {
+    let funnel = set_of(s.result, system).and_then(|set| set.funnel.as_ref());
+    let (Some(f), Some(n)) = (funnel, s.figures.n) else { return Vec::new() };
     let mut steps = vec![
         step("θ", f.centre, "mean of the systems, weighted by n"),
         step("σ", f.sd, "pooled standard deviation within systems"),
@@ -285,8 +341,12 @@ fn change(s: &Source<'_>, results: &Results, system: &str) -> Vec<Step> {
     let then = results.get(&c.since, system).and_then(|r| r.figures.figure()).and_then(|f| f.mean).map(|m| m.value);
     let mut steps = vec![step("difference", c.difference, format!("to {} in `{}`", then.unwrap_or_default(), c.since))];
     if let Some((low, high)) = c.ci {
-        steps.push(step("interval, low", low, "Welch"));
-        steps.push(step("interval, high", high, "Welch"));
+        steps.push(step(
+            "interval, low",
+            low,
+            "Welch, at the level that Holm's procedure over the survey's changes leaves",
+        ));
+        steps.push(step("interval, high", high, "likewise"));
     }
     steps.push(step("verdict", None, c.verdict));
     steps

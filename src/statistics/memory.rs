@@ -106,6 +106,11 @@ impl<'a> Memory<'a> {
         if let Some((_, r)) = still {
             // Nobody is new, so nothing else is.
             f.excluded = many(r.excluded, self.policy);
+            // An interval by a new rule, beside the one that was told, would narrow down how few people scored.
+            if now.n < SMALL && !self.against(r).was_exact && r.ci.is_some() {
+                f.ci = r.ci;
+                f.ci_method = self.method_of(&self.recall(&whole(r), false));
+            }
         } else if let Some((since, r)) = told.iter().find(few) {
             if !frozen {
                 let new = i64::from(now.n) - i64::from(r.n);
@@ -182,6 +187,7 @@ impl<'a> Memory<'a> {
         to_show: &ToShow<'_>,
     ) -> bool {
         let attribute = breakdown.attribute.clone();
+        self.keep_intervals(breakdown, told);
         let before = |r: &'a Recorded| r.groups.get(&attribute);
         let moves = |at: &usize| {
             let ((_, r), older) = (told[*at], told.get(at + 1).map(|(_, r)| *r));
@@ -223,6 +229,24 @@ impl<'a> Memory<'a> {
             self.policy.guard(record, || (to_show.values)(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
+    }
+
+    /// Groups of few people of which nothing moved keep the interval that was told of them.
+    fn keep_intervals(&self, breakdown: &mut Breakdown, told: &[Told<'_>]) {
+        let attribute = breakdown.attribute.clone();
+        breakdown.cells.refine(|cells| {
+            for cell in cells {
+                let value = &cell.value;
+                cell.figures.refine(|f| {
+                    let of = |(_, r): &Told<'_>| {
+                        let then = r.groups.get(&attribute)?.get(value)?;
+                        let against = self.against(r);
+                        (!against.was_exact && !against.moved(group_of(f), *then)).then_some(then.ci?)
+                    };
+                    f.ci = told.iter().filter(|_| f.n < SMALL).find_map(of).or(f.ci);
+                });
+            }
+        });
     }
 
     /// A weighted figure rests on the groups; with theirs held, it would tell of the newcomers. Weighted by two attributes
@@ -302,7 +326,9 @@ impl Memory<'_> {
         let quartiles = ends(*quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
         let subscales = subscales.iter().all(|(id, mean)| near(Some(*mean), r.subscales.get(id).copied()));
         let percents = *distribution == r.distribution;
-        let rest = near(*median, r.median) && near(*alpha, r.alpha) && quartiles && subscales && percents;
+        // An alpha that rules no longer tell has not moved.
+        let is_alpha_same = alpha.is_none() || near(*alpha, r.alpha);
+        let rest = near(*median, r.median) && is_alpha_same && quartiles && subscales && percents;
         items && (rest || only_coarser)
     }
 }

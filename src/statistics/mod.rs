@@ -3,11 +3,14 @@
 //! [`analyse`] takes the tallies and gives [`Results`]: what comes after it can see neither a person
 //! nor a figure that is withheld.
 
+mod agreement;
 mod analyse;
+mod answers;
 mod between;
 mod changes;
 mod coarse;
 mod compare;
+mod coverage;
 mod crossed;
 mod cuts;
 mod detail;
@@ -15,6 +18,7 @@ mod disclosure;
 mod exact;
 mod explain;
 mod funnel;
+mod intervals;
 mod joint;
 mod leadership;
 mod meaning;
@@ -28,19 +32,26 @@ mod recall;
 mod records;
 mod respondents;
 mod results;
+mod set;
+mod sets;
+mod shrink;
 mod student;
+mod studentized;
 mod summary;
 mod sums;
 mod twins;
 mod ways;
 mod weights;
 
+pub use agreement::{Preference, preference};
 pub use analyse::analyse;
 pub use between::Between;
 pub use coarse::{Bound, Mean, SMALL};
+pub use coverage::{COVERAGE, SIZES};
 pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
+pub use intervals::IntervalMethod;
 pub use leadership::{CensusResult, HeldCount, HeldCounts, Measure, PostResult, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory_notes::notes as memory_notes;
@@ -48,9 +59,10 @@ pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use results::{
-    AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures, ItemResult, Meaning,
-    Quality, Refusal, Remark, Results, Share, Standing, SurveyResult, SystemResult,
+    Agreement, AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures,
+    ItemResult, Meaning, Quality, Refusal, Remark, ResponseRate, Results, Share, Standing, SurveyResult, SystemResult,
 };
-pub use student::critical_value;
+pub use set::ComparisonSet;
+pub use student::{critical_value, normal_quantile};
 pub use twins::notes as twin_notes;
 pub use weights::{Weighted, notes as weight_notes};

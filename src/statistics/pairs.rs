@@ -1,15 +1,15 @@
 //! Pairs of systems of a survey: how they differ, and whether that can be told from chance.
 
 use crate::statistics::coarse::Mean;
-use crate::statistics::compare::difference_interval;
 use crate::statistics::results::{Figures, SurveyResult};
+use crate::statistics::set::ComparisonSet;
 use crate::statistics::summary::Spread;
 
-/// The pairs of one survey.
+/// The pairs of one comparison set.
 #[derive(Debug)]
 pub struct Pairs<'a> {
-    confidence: f64,
-    result: &'a SurveyResult,
+    /// The set.
+    pub set: &'a ComparisonSet,
     /// Systems with a rank, in its order.
     systems: Vec<(&'a str, &'a Figures)>,
 }
@@ -19,17 +19,16 @@ pub struct Pairs<'a> {
 pub struct Difference {
     /// Mean of the first less mean of the second; `None` where either is told as a bound.
     pub mean: Option<f64>,
-    /// Welch's interval of it, not corrected for the other pairs. Where the pair differs by more than chance explains, it
-    /// doesn't reach beyond 0, which the test excludes.
+    /// Its simultaneous interval (Games & Howell). Tests are made of exact figures, this of those that are told: where
+    /// rounding would set them against each other, the interval gives way, up to 0.
     pub ci: Option<(f64, f64)>,
 }
 
 impl<'a> Pairs<'a> {
-    /// All pairs of the systems that have a rank.
-    pub fn of(result: &'a SurveyResult, confidence: f64) -> Self {
-        let ranked =
-            |(s, f): (&'a crate::statistics::SystemResult, &'a Figures)| f.standing.map(|_| (s.system.as_str(), f));
-        Pairs { confidence, result, systems: result.shown().filter_map(ranked).collect() }
+    /// All pairs of the systems of a set that have a rank.
+    pub fn of(result: &'a SurveyResult, set: &'a ComparisonSet) -> Self {
+        let member = |i: &usize| result.systems.get(*i).and_then(|s| Some((s.system.as_str(), s.figures.figure()?)));
+        Pairs { set, systems: set.members.iter().filter_map(member).collect() }
     }
 
     /// The systems with a rank, best first.
@@ -37,10 +36,10 @@ impl<'a> Pairs<'a> {
         &self.systems
     }
 
-    /// Whether two systems, by their index among [`Pairs::systems`], differ by more than chance explains: Welch's test of
-    /// the exact figures, Holm's correction over all pairs, as for the intervals of ranks.
+    /// Whether two systems, by their index among [`Pairs::systems`], differ by more than chance explains: the test of the
+    /// exact figures, as for the intervals of ranks.
     pub fn are_clear(&self, a: usize, b: usize) -> bool {
-        self.result.clear.contains(&(a.min(b), a.max(b)))
+        self.set.clear.contains(&(a.min(b), a.max(b)))
     }
 
     /// How the first differs from the second.
@@ -52,10 +51,10 @@ impl<'a> Pairs<'a> {
         };
         let Some((x, y)) = told(a).zip(told(b)) else { return Difference { mean: None, ci: None } };
         let mean = x.mean - y.mean;
-        let ci = difference_interval(&x, &y, self.confidence).map(|(low, high)| match self.are_clear(a, b) {
+        let ci = self.set.test.interval(&x, &y).map(|(low, high)| match self.are_clear(a, b) {
             true if mean > 0.0 => (low.max(0.0), high),
             true => (low, high.min(0.0)),
-            false => (low, high),
+            false => (low.min(0.0), high.max(0.0)),
         });
         Difference { mean: Some(mean), ci }
     }

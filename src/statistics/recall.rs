@@ -4,6 +4,7 @@ use crate::model::{Date, Recorded, RecordedGroup as Group};
 use crate::statistics::coarse::{Bound, Mean, SMALL, coarse_ends, coarse_of};
 use crate::statistics::detail::parts;
 use crate::statistics::disclosure::Reason;
+use crate::statistics::intervals::{IntervalMethod, Scale};
 use crate::statistics::memory::{Memory, many, whole};
 use crate::statistics::results::{AnswerShare, Answers, Bin, CellFigures, Figures};
 use crate::statistics::summary::Spread;
@@ -33,13 +34,15 @@ impl Memory<'_> {
             weighted: _,
             items_as_of: _,
             weighted_as_of: _,
+            ci_method,
             // They are made anew from the figures above, and from those of other systems.
-            ci_computed: _,
             meaning: _,
             band: _,
+            agreements: _,
+            grade_interval: _,
             standing: _,
             shrunken_mean: _,
-            outside: _,
+            is_outside: _,
             between: _,
             change: _,
             // Somebody else's figures are not frozen, and words are their authors' own.
@@ -51,6 +54,7 @@ impl Memory<'_> {
         *mean = Some(told.mean);
         *sd = told.sd;
         *ci = told.ci;
+        *ci_method = self.method_of(&told);
         *median = r.median.filter(|_| !is_small);
         *quartiles = r.quartiles.filter(|_| !is_small);
         *alpha = r.alpha.filter(|_| !is_small);
@@ -67,20 +71,34 @@ impl Memory<'_> {
 
     /// A group as it was published, told as coarsely as today's rules want it.
     pub(in crate::statistics) fn recall(&self, g: &Group, was_exact: bool) -> CellFigures {
-        let range = self.instrument.range();
+        let scale = Scale::of(self.instrument);
+        let range = scale.range;
         let n = g.n;
         if was_exact && n < SMALL {
             let told = coarse_of(g.mean, g.sd, range);
             let spread = Spread { n, mean: g.mean, sd: g.sd };
-            let ci = spread.interval(self.confidence, range).filter(|_| told.1.is_some());
+            let ci = scale.interval(&spread, self.confidence).filter(|_| told.1.is_some());
             let (mean, sd) = told;
             return CellFigures { n, mean, sd, ci: ci.map(|ci| coarse_ends(ci, range)) };
         }
         let bound = g.at_least.map(|at_least| if at_least { Bound::AtLeast } else { Bound::AtMost });
         let spread = Spread { n, mean: g.mean, sd: g.sd };
         // Version 1 kept no intervals.
-        let ci = g.ci.or_else(|| spread.interval(self.confidence, range).filter(|_| was_exact));
+        let ci = g.ci.or_else(|| scale.interval(&spread, self.confidence).filter(|_| was_exact));
         CellFigures { n, mean: Mean { value: g.mean, bound }, sd: g.sd, ci }
+    }
+
+    /// How the interval of a whole was made that stays as it was published: Student's, where today's rule makes another one.
+    pub(in crate::statistics) fn method_of(&self, told: &CellFigures) -> Option<IntervalMethod> {
+        let (low, high) = told.ci?;
+        let scale = Scale::of(self.instrument);
+        let spread = Spread { n: told.n, mean: told.mean.value, sd: told.sd };
+        // Of few people the mean and deviation that are told make an interval that is off by their rounding.
+        let within = if told.n < SMALL { (scale.range.1 - scale.range.0) / 100.0 } else { 1e-6 };
+        let is_todays = scale
+            .interval(&spread, self.confidence)
+            .is_some_and(|(a, b)| (a - low).abs() <= within && (b - high).abs() <= within);
+        Some(if is_todays { scale.method() } else { IntervalMethod::T })
     }
 
     pub(in crate::statistics) fn recall_items(&self, f: &mut Figures, r: &Recorded) {

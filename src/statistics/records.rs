@@ -43,12 +43,14 @@ pub fn record(f: &Figures) -> Option<Recorded> {
         organisations,
         weighted,
         // They follow from the figures above, and from those of other systems.
-        ci_computed: _,
+        ci_method: _,
         meaning: _,
         band: _,
+        agreements: _,
+        grade_interval: _,
         standing: _,
         shrunken_mean: _,
-        outside: _,
+        is_outside: _,
         between: _,
         change: _,
         // What was held when, and whose figures they are.

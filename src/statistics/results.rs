@@ -1,13 +1,16 @@
 //! What may be published of a survey. Everything here has passed disclosure control, or holds only what has.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeMap;
 
-use crate::model::{Citation, Date, Flag, Id};
+use crate::model::{Category, Citation, Date, Flag, Id};
+pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, ItemResult};
 use crate::statistics::between::Between;
-use crate::statistics::coarse::Mean;
+use crate::statistics::coarse::{Mean, SMALL};
 use crate::statistics::disclosure::Disclosed;
-use crate::statistics::funnel::Funnel;
+use crate::statistics::intervals::IntervalMethod;
+use crate::statistics::set::ComparisonSet;
 use crate::statistics::summary::Spread;
+use crate::statistics::summary::percent;
 use crate::statistics::weights::Weighted;
 
 /// The results of a site.
@@ -30,15 +33,10 @@ pub struct SurveyResult {
     pub people: u64,
     /// Who answered: per attribute, shares in whole percent of the people behind the figures.
     pub who: Vec<Composition>,
-    /// First and last index (of `systems`) of runs that can't be told apart.
-    pub groups: Vec<(usize, usize)>,
-    /// Pairs of systems with a rank, by their indexes in its order, the smaller first, that differ by more than chance
-    /// explains.
-    pub clear: BTreeSet<(usize, usize)>,
+    /// Its systems by what they are for, which are compared with each other; none where systems are not ranked.
+    pub sets: Vec<ComparisonSet>,
     /// Lowest and highest possible score.
     pub range: (f64, f64),
-    /// The funnel, where there are enough systems to compare.
-    pub funnel: Option<Funnel>,
     /// Whether the answers are weighted to the population too.
     pub weighted: bool,
     /// What was odd.
@@ -47,6 +45,17 @@ pub struct SurveyResult {
     pub refusals: Vec<Refusal>,
     /// Count, mean and spread to the last digit, of the systems that are shown: verdicts are made of them.
     pub(in crate::statistics) exact: BTreeMap<Id, Spread>,
+}
+
+/// How many of those who were asked answered.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ResponseRate {
+    /// Nobody said how many were asked, or more answered than were.
+    Unknown,
+    /// Whole percent.
+    Percent(u32),
+    /// Whole percent, or more.
+    AtLeast(u32),
 }
 
 /// Who answered a survey, by one attribute.
@@ -93,6 +102,8 @@ pub struct Quality {
 pub struct SystemResult {
     /// The system's id.
     pub system: Id,
+    /// What it is for.
+    pub category: Category,
     /// Its figures, unless they are withheld.
     pub figures: Disclosed<Figures>,
 }
@@ -108,8 +119,8 @@ pub struct Figures {
     pub sd: Option<f64>,
     /// Confidence interval of the mean.
     pub ci: Option<(f64, f64)>,
-    /// Whether the interval was computed here from somebody else's n, mean and sd.
-    pub ci_computed: bool,
+    /// How the interval was made; `None` without one.
+    pub ci_method: Option<IntervalMethod>,
     /// Median score.
     pub median: Option<f64>,
     /// First and third quartile.
@@ -122,12 +133,14 @@ pub struct Figures {
     pub meaning: Option<Meaning>,
     /// The place of the score among the instrument's own bands, from 0.
     pub band: Option<usize>,
-    /// Place in the survey, and how sure it is.
+    /// Letters of the grades at the two ends of the interval, the lower first.
+    pub grade_interval: Option<(&'static str, &'static str)>,
+    /// Place among the systems of its category, and how certain it is.
     pub standing: Option<Standing>,
-    /// Mean shrunken towards the survey's.
+    /// Mean shrunken towards that of its category.
     pub shrunken_mean: Option<f64>,
-    /// Whether it lies outside the funnel's 95% and 99.8% limits; `None` where there is no funnel.
-    pub outside: Option<[bool; 2]>,
+    /// Whether it lies outside the funnel's limits of 99.8%; `None` where there is no funnel.
+    pub is_outside: Option<bool>,
     /// The mean weighted to the population; `None` where the survey has no shares.
     pub weighted: Option<Disclosed<Weighted>>,
     /// Figures by organisation, where respondents named theirs.
@@ -152,11 +165,30 @@ pub struct Figures {
     pub items: Vec<ItemResult>,
     /// Figures by attribute.
     pub breakdowns: Vec<Breakdown>,
+    /// Whether the groups of an attribute agree, by its id; only where that can be tested.
+    pub agreements: Vec<(Id, Agreement)>,
     /// Comments that were released.
     pub comments: Vec<Remark>,
 }
 
 impl Figures {
+    /// Whether they are of the site's own respondents, and of so few that they are told coarsely.
+    pub fn is_small(&self) -> bool {
+        self.source.is_none() && self.n.is_some_and(|n| n < SMALL)
+    }
+
+    /// The interval of a system that was picked by its place in a set, as [`ComparisonSet`] makes it; `None` where no
+    /// deviation is told.
+    pub fn interval_if_picked(&self, set: &ComparisonSet) -> Option<(f64, f64)> {
+        let spread = Spread { n: self.n?, mean: self.mean?.told()?, sd: Some(self.sd?) };
+        set.interval_of_picked(&spread, self.is_small())
+    }
+
+    /// Whether the interval was computed here from somebody else's n, mean and deviation.
+    pub fn is_ci_computed(&self) -> bool {
+        self.source.is_some() && self.ci_method.is_some_and(|m| m != IntervalMethod::Published)
+    }
+
     /// The cell of a group of respondents, where it is shown.
     pub fn group(&self, attribute: &str, value: &str) -> Option<&Cell> {
         let breakdown = self.breakdowns.iter().find(|b| b.attribute == attribute)?;
@@ -178,7 +210,7 @@ pub struct Meaning {
     pub acceptability: &'static str,
 }
 
-/// A place among the systems of a survey.
+/// A place among the systems of a survey and category.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Standing {
     /// From 1.
@@ -207,65 +239,10 @@ pub struct Change {
     pub since: Id,
     /// Mean now less mean then; `None` where either is told as a bound.
     pub difference: Option<f64>,
-    /// Welch's interval of the difference.
+    /// Welch's interval of the difference, at the level that Holm's procedure over the survey's changes leaves.
     pub ci: Option<(f64, f64)>,
     /// `higher`, `lower` or `no clear change`.
     pub verdict: &'static str,
-}
-
-/// A range of scores with its share.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Bin {
-    /// Lowest score that counts here.
-    pub from: f64,
-    /// Upper bound.
-    pub to: f64,
-    /// The score, where the range holds only one.
-    pub score: Option<f64>,
-    /// Whole percent of the scored responses.
-    pub percent: u32,
-}
-
-/// The answers to one item.
-#[derive(Debug, Clone, PartialEq)]
-pub struct ItemResult {
-    /// Its id.
-    pub id: String,
-    /// Whether a low answer is the good one.
-    pub reverse: bool,
-    /// What was answered; withheld where all gave the same, or too few any.
-    pub answers: Disclosed<Answers>,
-}
-
-/// What was answered to an item.
-#[derive(Debug, Clone, PartialEq)]
-pub struct Answers {
-    /// How many answered; not published.
-    pub n: u32,
-    /// Answers and their shares, from the lowest; of fewer than thirty people the scale's three parts.
-    pub shares: Vec<AnswerShare>,
-    /// Mean of the answers given, as they stand on the questionnaire; `None` of fewer than thirty people.
-    pub mean: Option<f64>,
-    /// The mean to expect of the item at the system's own score, by published norms.
-    pub expected: Option<f64>,
-}
-
-/// The share of an answer, or of a few that lie side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct AnswerShare {
-    /// The lowest of them.
-    pub low: i32,
-    /// The highest of them.
-    pub high: i32,
-    /// Whole percent of those who answered the item.
-    pub percent: u32,
-}
-
-impl AnswerShare {
-    /// The answer, or the answers from the lowest to the highest: "4–5".
-    pub fn words(&self) -> String {
-        if self.low == self.high { self.low.to_string() } else { format!("{}–{}", self.low, self.high) }
-    }
 }
 
 /// Figures by the values of one attribute.
@@ -360,6 +337,32 @@ impl SurveyResult {
     /// Systems whose figures are shown.
     pub fn shown(&self) -> impl Iterator<Item = (&SystemResult, &Figures)> {
         self.systems.iter().filter_map(|s| s.figures.figure().map(|f| (s, f)))
+    }
+
+    /// How many of those who were asked gave a response that is behind a figure that is shown. From published counts alone;
+    /// where a system is withheld, it is at least so much, so that nobody can work out how many rated that one.
+    pub fn response_rate(&self, invited: Option<u32>) -> ResponseRate {
+        let Some(invited) = invited.filter(|n| self.people > 0 && u64::from(*n) >= self.people) else {
+            return ResponseRate::Unknown;
+        };
+        let people = u32::try_from(self.people).unwrap_or(u32::MAX);
+        match self.withheld().next() {
+            None => ResponseRate::Percent(percent(people, invited)),
+            Some(_) => ResponseRate::AtLeast((u64::from(people) * 100 / u64::from(invited)) as u32),
+        }
+    }
+
+    /// The set of a system; `None` where systems are not ranked.
+    pub fn set_of(&self, system: &SystemResult) -> Option<&ComparisonSet> {
+        self.sets.iter().find(|set| set.category == system.category)
+    }
+
+    /// The only set, where all systems do the same job.
+    pub fn only_set(&self) -> Option<&ComparisonSet> {
+        match self.sets.as_slice() {
+            [only] => Some(only),
+            _ => None,
+        }
     }
 
     /// Systems whose figures are withheld.

@@ -1,8 +1,7 @@
 //! Figures of one group of people from its tally. They are not for publication until they have passed disclosure.
 
 use crate::model::{Instrument, ScoreRule};
-use crate::statistics::student::critical_value;
-use crate::tally::{Moments, SystemTally};
+use crate::tally::{Moments, SubscaleSums, SystemTally};
 
 /// A share in whole percent, half up.
 pub fn percent(count: u32, n: u32) -> u32 {
@@ -34,13 +33,6 @@ impl Spread {
     pub fn se2(&self) -> Option<f64> {
         self.sd.map(|sd| sd * sd / f64::from(self.n))
     }
-
-    /// The interval mean ± t(n−1)·sd/√n, cut to `range`; `None` of one person or without spread.
-    pub fn interval(&self, confidence: f64, range: (f64, f64)) -> Option<(f64, f64)> {
-        let sd = self.sd.filter(|sd| *sd > 0.0 && self.n > 1)?;
-        let half = critical_value(confidence, f64::from(self.n - 1)) * sd / libm::sqrt(f64::from(self.n));
-        Some(((self.mean - half).max(range.0), (self.mean + half).min(range.1)))
-    }
 }
 
 /// Mean and variance (n−1) of each item's oriented answers, blanks counted as the centre.
@@ -57,9 +49,10 @@ fn item_moments(tally: &SystemTally, instrument: &Instrument) -> Vec<Moments> {
 }
 
 /// Cronbach's alpha of the headline items: k/(k−1)·(1 − Σ item variances / variance of the total).
-/// `None` of fewer than two items or people, and where all totals are equal.
+/// `None` of fewer than three items or two people, where all totals are equal, and where the items are parts of what is
+/// measured, which need not hang together, rather than signs of it.
 pub fn alpha(tally: &SystemTally, instrument: &Instrument) -> Option<f64> {
-    if instrument.headline < 2 || instrument.rule != ScoreRule::Sum {
+    if instrument.headline < 3 || instrument.rule != ScoreRule::Sum || !instrument.is_reflective {
         return None;
     }
     let total = tally.scores.moments().variance().filter(|v| *v > 0.0)?;
@@ -71,35 +64,10 @@ pub fn alpha(tally: &SystemTally, instrument: &Instrument) -> Option<f64> {
     Some(k / (k - 1.0) * (1.0 - variances?.iter().sum::<f64>() / total))
 }
 
-/// The mean of each subscale, in the order of the instrument; empty of nobody.
-pub fn subscale_means(tally: &SystemTally, instrument: &Instrument) -> Vec<f64> {
-    let items = item_moments(tally, instrument);
-    let mean = |s: &crate::model::Subscale| {
-        let sum: Option<f64> = s.items.iter().map(|&i| items[i].mean()).sum();
-        sum.map(|m| m * s.step)
+/// The mean of each subscale, in the order of the instrument, with the number of people whose answers make it.
+pub fn subscale_means(tally: &SystemTally, instrument: &Instrument) -> Vec<(u32, f64)> {
+    let of = |(s, sums): (&crate::model::Subscale, &SubscaleSums)| {
+        (sums.n, s.step * sums.sum as f64 / f64::from(sums.n.max(1)))
     };
-    instrument.subscales.iter().filter_map(mean).collect()
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// The t-interval of PHEindicatormethods' test data, as `statistics.md` prints it.
-    #[test]
-    fn official_t_interval() {
-        let s = Spread { n: 8, mean: 53.704345, sd: Some(20.975575) };
-        let near = |(a, b): (f64, f64), (c, d): (f64, f64)| (a - c).abs() < 1e-5 && (b - d).abs() < 1e-5;
-        assert!(near(s.interval(0.95, (0.0, 100.0)).unwrap(), (36.168325, 71.240365)));
-        assert!(near(s.interval(0.998, (0.0, 100.0)).unwrap(), (18.216705, 89.191985)));
-    }
-
-    #[test]
-    fn no_interval_without_spread() {
-        let range = (0.0, 100.0);
-        assert_eq!(Spread { n: 1, mean: 50.0, sd: None }.interval(0.95, range), None);
-        assert_eq!(Spread { n: 9, mean: 50.0, sd: Some(0.0) }.interval(0.95, range), None);
-        let wide = Spread { n: 2, mean: 50.0, sd: Some(40.0) };
-        assert_eq!(wide.interval(0.95, range), Some(range));
-    }
+    instrument.subscales.iter().zip(&tally.subscales).map(of).collect()
 }

@@ -85,6 +85,7 @@ fn base(id: &str, title: &str, score_name: &str, items: Vec<Item>, source: &str)
         sus_norms: false,
         bands: Vec::new(),
         low_is_good: false,
+        is_reflective: true,
         source: source.to_owned(),
         is_built_in: true,
     }
@@ -187,6 +188,8 @@ fn tlx_raw() -> Instrument {
     Instrument {
         step: 1.0 / 6.0,
         low_is_good: true,
+        // Loads of six kinds are added up; they need not go together.
+        is_reflective: false,
         ..base("tlx-raw", "NASA Task Load Index, unweighted", "task load", items, source)
     }
 }

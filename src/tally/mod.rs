@@ -11,7 +11,7 @@ mod system;
 pub use builtin::built_in;
 pub use moments::{Histogram, Moments, Points};
 pub use sheets::{Sheet, Sheets, SurveySheets};
-pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SystemTally};
+pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally};
 
 use std::collections::BTreeMap;
 

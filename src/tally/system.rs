@@ -81,6 +81,15 @@ impl JointLayout {
     }
 }
 
+/// What a subscale's mean is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct SubscaleSums {
+    /// People.
+    pub n: u32,
+    /// Sum over their oriented answers to its items.
+    pub sum: i64,
+}
+
 /// Everything that is kept of the responses to one system in one survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SystemTally {
@@ -92,6 +101,8 @@ pub struct SystemTally {
     pub items: Vec<Vec<u32>>,
     /// Per item, how many left it out; scored responses alone.
     pub blanks: Vec<u32>,
+    /// Per subscale, the people whose answers make it, and the sum of their oriented answers.
+    pub subscales: Vec<SubscaleSums>,
     /// Per item of the headline, the sum of oriented answer × points: enough for its correlation with the score.
     pub products: Vec<i64>,
     /// Per attribute and value (the last is "not stated") the points of the scored responses.
@@ -119,6 +130,7 @@ impl SystemTally {
             excluded: 0,
             items: instrument.items.iter().map(|i| vec![0; i.options()]).collect(),
             blanks: vec![0; instrument.items.len()],
+            subscales: vec![SubscaleSums::default(); instrument.subscales.len()],
             products: vec![0; instrument.headline],
             cells: values.iter().map(|n| vec![Histogram::new(instrument.point_range()); n + 1]).collect(),
             organisations: BTreeMap::default(),
@@ -130,13 +142,14 @@ impl SystemTally {
         }
     }
 
-    /// Counts a response. A blank counts as its item's centre, where the instrument allows for blanks;
-    /// with more of them than it allows, the response is not scored. Gives the points of one that is.
+    /// Counts a response. Where the instrument allows for blanks among the items that make the score, each counts as its
+    /// item's centre; with more of them than it allows, the response is not scored. A blank in another item leaves the
+    /// response out of the subscales of that item alone. Gives the points of a response that is scored.
     pub fn add(&mut self, instrument: &Instrument, joint: &JointLayout, response: &Response<'_>) -> Option<i32> {
         if let Some(text) = response.comment.clone() {
             self.comments.push(Comment { text, values: response.values.to_vec() });
         }
-        let blanks = response.answers.iter().filter(|a| a.is_none()).count();
+        let blanks = response.answers.iter().take(instrument.headline).filter(|a| a.is_none()).count();
         if blanks > instrument.blanks_allowed {
             self.excluded += 1;
             return None;
@@ -155,6 +168,14 @@ impl SystemTally {
             };
         }
         let points = instrument.points(&complete[..instrument.items.len()]);
+        for (sums, subscale) in self.subscales.iter_mut().zip(&instrument.subscales) {
+            let answered = |i: &usize| *i < instrument.headline || response.answers[*i].is_some();
+            if subscale.items.iter().all(answered) {
+                let own = |i: &usize| i64::from(instrument.items[*i].oriented(complete[*i]));
+                sums.n += 1;
+                sums.sum += subscale.items.iter().map(own).sum::<i64>();
+            }
+        }
         for ((product, item), answer) in self.products.iter_mut().zip(&instrument.items).zip(complete) {
             *product += i64::from(item.oriented(answer)) * i64::from(points);
         }
@@ -196,6 +217,10 @@ impl SystemTally {
         let add = |mine: &mut u32, theirs: &u32| *mine += theirs;
         self.items.iter_mut().flatten().zip(other.items.iter().flatten()).for_each(|(m, t)| add(m, t));
         self.blanks.iter_mut().zip(&other.blanks).for_each(|(m, t)| add(m, t));
+        for (mine, theirs) in self.subscales.iter_mut().zip(&other.subscales) {
+            mine.n += theirs.n;
+            mine.sum += theirs.sum;
+        }
         self.products.iter_mut().zip(&other.products).for_each(|(m, t)| *m += t);
         self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
         for (organisation, scores) in other.organisations {
@@ -285,5 +310,21 @@ mod tests {
         let t = tally("sus", &answers);
         assert_eq!((t.scores.n(), t.excluded, t.items[1].iter().sum::<u32>()), (0, 1, 0));
         assert_eq!(tally("umux", &[Some(1), None, Some(1), Some(1)]).excluded, 1);
+    }
+
+    #[test]
+    fn clinical_items_that_are_left_out_unscore_nobody() {
+        let full: Vec<Option<i32>> = [5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 5, 1, 4].map(Some).to_vec();
+        let clinical = |t: &SystemTally| t.subscales[2];
+        assert_eq!(clinical(&tally("csus", &full)), SubscaleSums { n: 1, sum: 19 });
+        // Two of the score's items and all the clinical ones.
+        let blank = |items: &[usize]| {
+            let mut answers = full.clone();
+            items.iter().for_each(|i| answers[*i] = None);
+            tally("csus", &answers)
+        };
+        let t = blank(&[0, 1, 10, 11, 12, 13, 14]);
+        assert_eq!((t.scores.n(), t.excluded, clinical(&t).n, t.subscales[0].n), (1, 0, 0, 1));
+        assert_eq!((blank(&[0, 1, 2]).excluded, clinical(&blank(&[14])).n), (1, 0));
     }
 }

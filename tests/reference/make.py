@@ -44,21 +44,28 @@ def interval(x, bounds):
     n, sd = len(x), np.std(x, ddof=1)
     if n < 2 or sd == 0:
         return None
-    h = stats.t.ppf(0.975, n - 1) * sd / math.sqrt(n)
-    return [max(bounds[0], np.mean(x) - h), min(bounds[1], np.mean(x) + h)]
+    low, high = bounds
+    if set(np.unique(x)) <= {-100.0, 0.0, 100.0} and bounds == (-100, 100):  # adjusted Wald (Bonett & Price 2012)
+        p, q = ((x == 100).sum() + 0.75) / (n + 3), ((x == -100).sum() + 0.75) / (n + 3)
+        h = stats.norm.ppf(0.975) * math.sqrt((p + q - (p - q) ** 2) / (n + 3))
+        return [max(low, 100 * (p - q - h)), min(high, 100 * (p - q + h))]
+    m, width = np.mean(x) - low, high - low
+    c = stats.t.ppf(0.975, n - 1) ** 2 * max(sd ** 2 / (m * (width - m)), 0.02) / n
+    return [low + float(v) for v in np.sort(np.roots([1 + c, -(2 * m + c * width), m * m]).real)]
 
 def alpha(rows, rule):
     o = np.array(rows, float)
     k = o.shape[1]
     total = o.sum(axis=1).var(ddof=1)
-    if k < 2 or rule == "nees" or total == 0:
+    if k < 3 or rule in ("nees", "tlx-raw") or total == 0:
         return None
     return k / (k - 1) * (1 - o.var(axis=0, ddof=1).sum() / total)
 
 def figures(kind, responses):
     n_items, low, high, blanks, score = INSTRUMENTS[kind]
     reverse = lambda i: kind in ("sus", "csus", "umux") and i % 2 == 1
-    scored = [r for r in responses if sum(v is None for v in r[1]) <= blanks]
+    headline = 10 if kind == "csus" else n_items
+    scored = [r for r in responses if sum(v is None for v in r[1][:headline]) <= blanks]
     x = np.array([score(r[1]) for r in scored], float)
     mid = (low + high) // 2
     oriented = [[(high - v if reverse(i) else v - low) for i, v in enumerate([mid if v is None else v for v in r[1]])] for r in scored]
@@ -76,7 +83,9 @@ def figures(kind, responses):
         result["usability"] = o[:, [0, 1, 2, 4, 5, 6, 7, 8]].sum(axis=1).mean() * 3.125
         result["learnability"] = o[:, [3, 9]].sum(axis=1).mean() * 12.5
     if kind == "csus":
-        result["clinical"] = o[:, 10:].sum(axis=1).mean() * 2.5
+        # Those who answered all five.
+        full = np.array([all(v is not None for v in r[1][10:]) for r in scored])
+        result["clinical"] = o[full][:, 10:].sum(axis=1).mean() * 2.5 if full.sum() >= 30 else None
     return result
 
 def write(path, text):

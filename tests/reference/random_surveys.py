@@ -14,7 +14,7 @@ from statsmodels.stats.meta_analysis import combine_effects
 from statsmodels.stats.multitest import multipletests
 from statsmodels.stats.weightstats import DescrStatsW
 
-K, SYSTEMS, ORGANISATIONS, PER_SITE = 10, 6, 5, 40
+K, SYSTEMS, ORGANISATIONS, PER_SITE = 10, 9, 13, 40
 VALUES = {"role": ["nurse", "doctor", "pharmacist", "ahp"], "setting": ["acute", "primary"]}
 ODD = lambda i: i % 2 == 1
 NONE = lambda i: False
@@ -128,13 +128,22 @@ def write(root, surveys):
 def interval(x, bounds):
     if len(x) < 2 or np.ptp(x) == 0:
         return None
-    low, high = stats.t.interval(0.95, len(x) - 1, np.mean(x), stats.sem(x))
-    return [max(low, bounds[0]), min(high, bounds[1])]
+    n, (low, high) = len(x), bounds
+    if tuple(bounds) == (-100, 100) and set(np.unique(x)) <= {-100.0, 0.0, 100.0}:  # adjusted Wald (Bonett & Price 2012)
+        p, q = ((x == 100).sum() + 0.75) / (n + 3), ((x == -100).sum() + 0.75) / (n + 3)
+        h = stats.norm.ppf(0.975) * math.sqrt((p + q - (p - q) ** 2) / (n + 3))
+        return [max(low, 100 * (p - q - h)), min(high, 100 * (p - q + h))]
+    # All u with (m − u)² ≤ t²·φ·(u − L)(H − u)/n, by numpy's roots of the quadratic.
+    m, width = np.mean(x) - low, high - low
+    most = m * (width - m)
+    c = stats.t.ppf(0.975, n - 1) ** 2 * (max(np.var(x, ddof=1) / most, 0.02) if most > 0 else 0.02) / n
+    ends = np.sort(np.roots([1 + c, -(2 * m + c * width), m * m]).real)
+    return [max(low, low + ends[0]), min(high, low + ends[1])]
 
 
 def alpha(x):
     """Cronbach's alpha by pingouin, which warns of what can't be computed."""
-    if x.shape[1] < 2 or len(x) < 2 or x.sum(1).var(ddof=1) == 0:
+    if x.shape[1] < 3 or len(x) < 2 or x.sum(1).var(ddof=1) == 0:
         return None
     return pingouin.cronbach_alpha(data=pd.DataFrame(x))[0]
 
@@ -204,7 +213,7 @@ def rake(frame, shares):
 def check_system(c, where, kind, frame, result, cells, items, shares):
     n_items, low, high, blanks, turned, headline, *bounds = INSTRUMENTS[kind]
     q = [f"q{i + 1}" for i in range(n_items)]
-    fine = frame[frame[q].isna().sum(axis=1) <= blanks]
+    fine = frame[frame[q[:headline]].isna().sum(axis=1) <= blanks]
     raw = fine[q].to_numpy()
     x = np.where(np.isnan(raw), low + (high - low) // 2, raw)
     y = score(kind, x) if len(x) else np.array([])
@@ -227,12 +236,18 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
         c.same([result["quartiles"][0], result["median"], result["quartiles"][1]], np.percentile(y, [25, 50, 75]), f"{where} quartiles")
     oriented = np.array([[high - v if turned(i) else v - low for i, v in enumerate(row)] for row in x])
     if result["alpha"] is not None:
+        c.same(kind in ("tlx-raw", "umux-lite"), False, f"{where} alpha of what has none")
         c.same(result["alpha"], alpha(oriented[:, :headline]), f"{where} alpha")
+    c.same(result["ci_method"], None if result["ci"] is None else "adjusted-wald" if kind == "nps" else "score", f"{where} ci_method")
     if kind in ("sus", "sus-positive", "csus") and result["subscales"]:
         for name, (columns, step) in {"usability": ([0, 1, 2, 4, 5, 6, 7, 8], 3.125), "learnability": ([3, 9], 12.5),
                                       "clinical": (list(range(10, 15)), 2.5)}.items():
+            if name == "clinical" and kind != "csus":
+                continue
+            # The clinical items are apart: their mean is over those who answered all five.
+            told = np.isfinite(raw[:, columns]).all(axis=1) if name == "clinical" else np.full(len(raw), True)
             if name in result["subscales"]:
-                c.same(result["subscales"][name], oriented[:, columns].sum(1).mean() * step, f"{where} {name}")
+                c.same(result["subscales"][name], oriented[told][:, columns].sum(1).mean() * step, f"{where} {name}")
     for item, (mean, expected) in items.items():
         i = int(item[1:]) - 1
         if mean is None:
@@ -255,7 +270,7 @@ def check_system(c, where, kind, frame, result, cells, items, shares):
             groups.append(z)
     between = result.get("between_organisations")
     # Of small groups it is made of what is told of them.
-    if len(groups) >= 3 and min(len(z) for z in groups) >= SMALL and np.ptp(np.concatenate(groups)) > 0:
+    if len(groups) >= 10 and min(len(z) for z in groups) >= SMALL and np.ptp(np.concatenate(groups)) > 0:
         a, sizes, total = len(groups), np.array([len(z) for z in groups]), np.concatenate(groups)
         mse = sum(((z - z.mean()) ** 2).sum() for z in groups) / (len(total) - a)
         msb = sum(len(z) * (z.mean() - total.mean()) ** 2 for z in groups) / (a - 1)
@@ -291,18 +306,15 @@ def check_survey(c, id, survey, kind, shown):
     better = lambda a, b: means[a] < means[b] if low_is_good else means[a] > means[b]
     pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1:]]
     wins, losses = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
-    if pairs:
-        p = []
-        for a, b in pairs:
-            if np.ptp(shown[a]) == 0 and np.ptp(shown[b]) == 0:
-                p.append(1.0 if means[a] == means[b] else 0.0)
-            else:
-                p.append(stats.ttest_ind(shown[a], shown[b], equal_var=False).pvalue)
-        for (a, b), different in zip(pairs, multipletests(p, alpha=0.05, method="holm")[0]):
-            if different:
-                best, worst = (a, b) if better(a, b) else (b, a)
-                wins[best] += 1
-                losses[worst] += 1
+    k = len(ids)
+    for a, b in pairs:
+        va, vb = (np.var(shown[x], ddof=1) / len(shown[x]) for x in (a, b))
+        df = (va + vb) ** 2 / (va ** 2 / (len(shown[a]) - 1) + vb ** 2 / (len(shown[b]) - 1))
+        t = abs(shown[a].mean() - shown[b].mean()) / math.sqrt(va + vb)
+        if stats.studentized_range.sf(t * math.sqrt(2), k, df) < 0.05:  # Games & Howell
+            best, worst = (a, b) if better(a, b) else (b, a)
+            wins[best] += 1
+            losses[worst] += 1
     for s in ids:
         first = lambda a, b: told(results[a]) < told(results[b]) if low_is_good else told(results[a]) > told(results[b])
         c.same(results[s]["rank"], 1 + sum(bool(first(o, s)) for o in ids), f"{id} {s} rank")
@@ -312,8 +324,18 @@ def check_survey(c, id, survey, kind, shown):
     mean = lambda s: told(results[s]) if small(s) else shown[s].mean()
     deviation = lambda s: results[s]["sd"] if small(s) else shown[s].std(ddof=1)
     spread = [s for s in ids if deviation(s)]
+    known = [s for s in ids if deviation(s) is not None]
+    smallest = None
+    if len(known) > 1:
+        n, sd = np.median([len(shown[s]) for s in known]), np.median([deviation(s) for s in known])
+        q = stats.studentized_range.ppf(0.95, len(ids), 2 * (n - 1)) / math.sqrt(2)
+        smallest = (q + stats.t.ppf(0.8, 2 * (n - 1))) * sd * math.sqrt(2 / n)
+    found = [s["smallest_difference"] for s in survey["categories"]] or [None]
+    c.same(found[0], smallest, f"{id} smallest")
     bounds = INSTRUMENTS[kind][6:]
-    if len(spread) >= 2:
+    if len(spread) < 5:
+        c.same([results[s]["shrunken_mean"] for s in ids], [None] * len(ids), f"{id} shrunken of few systems")
+    else:
         se2 = np.array([deviation(s) ** 2 / len(shown[s]) for s in spread])
         m = np.array([mean(s) for s in spread])
         tau2 = max(0.0, combine_effects(m, se2, method_re="dl").tau2)
@@ -339,25 +361,40 @@ def check_survey(c, id, survey, kind, shown):
         c.same(survey["funnel"]["between"], tau2, f"{id} funnel between")
 
 
-def check_change(c, where, change, now, then, results, width):
-    small = min(len(now), len(then)) < SMALL
-    if small:
-        exact = [r["mean"] for r in results]
-        c.same(change["difference"], None if None in exact else exact[0] - exact[1], f"{where} change")
-    else:
-        c.same(change["difference"], now.mean() - then.mean(), f"{where} change")
-    if np.ptp(now) > 0 or np.ptp(then) > 0:
-        ci = stats.ttest_ind(now, then, equal_var=False).confidence_interval(0.95)
-        if not small:
-            c.same(change["ci"], [ci.low, ci.high], f"{where} change ci")
-        elif change["ci"] is not None:
-            # Of few people, from what is told of the two alone: half the width of each interval, added as squares.
-            halves = [(r["ci"][1] - r["ci"][0]) / 2 for r in results]
-            half = (halves[0] ** 2 + halves[1] ** 2) ** 0.5
-            for found, end in zip(change["ci"], (change["difference"] - half, change["difference"] + half)):
-                c.same(abs(found - end) <= width / 200 + 1e-9, True, f"{where} change ci")
-        verdict = "higher" if ci.low > 0 else "lower" if ci.high < 0 else "no clear change"
+def welch(x, y, n, m):
+    """Difference, standard error and degrees of freedom, of means and deviations."""
+    va, vb = x[1] ** 2 / n, y[1] ** 2 / m
+    return x[0] - y[0], math.sqrt(va + vb), (va + vb) ** 2 / (va ** 2 / (n - 1) + vb ** 2 / (m - 1))
+
+
+def check_changes(c, survey, changes, width):
+    """All changes of a survey: Welch's tests, Holm's correction, and the level that it leaves for their intervals."""
+    p = [stats.ttest_ind(now, then, equal_var=False).pvalue for _, _, now, then, _ in changes]
+    if not p:
+        return
+    different = multipletests(p, alpha=0.05, method="holm")[0]
+    level = 0.05 / max(1, len(p) - int(different.sum()))
+    for (s, change, now, then, results), clear in zip(changes, different):
+        where = f"{survey} {s}"
+        small = min(len(now), len(then)) < SMALL
+        verdict = "no clear change" if not clear else "higher" if now.mean() > then.mean() else "lower"
         c.same(change["verdict"], verdict, f"{where} verdict")
+        told = [r["mean"] for r in results]
+        wanted = (None if None in told else told[0] - told[1]) if small else now.mean() - then.mean()
+        c.same(change["difference"], wanted, f"{where} change")
+        if wanted is None or (small and None in [r["sd"] for r in results]):
+            c.same(change["ci"], None, f"{where} change ci of what is not told")
+            continue
+        pairs = [(r["mean"], r["sd"]) for r in results] if small else [(x.mean(), x.std(ddof=1)) for x in (now, then)]
+        d, se, df = welch(*pairs, len(now), len(then))
+        h = stats.t.ppf(1 - level / 2, df) * se
+        low, high = d - h, d + h
+        if small:
+            low, high = (round(e / (width / 100)) * width / 100 for e in (low, high))
+        low, high = (max(low, 0), high) if verdict == "higher" else (low, min(high, 0)) if verdict == "lower" else (min(low, 0), max(high, 0))
+        for found, end in zip(change["ci"], (low, high)):
+            # Halves may fall to either side in the last bit.
+            c.same(abs(found - end) <= (width / 100 + 1e-9 if small else 1e-9), True, f"{where} change ci")
 
 
 def read(site):
@@ -405,11 +442,10 @@ def one_site(c, candour, g, count):
                 scores[where] = y
         shown = {s: scores[id, s] for s in results if (id, s) in scores}
         check_survey(c, f"{kind} {id}", survey, kind, shown)
-        for s in shown:
-            if (change := results[s]["change"]) is not None:
-                since = (change["since"], s)
-                bounds = INSTRUMENTS[kind][6:]
-                check_change(c, f"{id} {s}", change, scores[id, s], scores[since], (everything[id, s], everything[since]), bounds[1] - bounds[0])
+        changed = [(s, results[s]["change"]) for s in shown if results[s]["change"] is not None]
+        bounds = INSTRUMENTS[kind][6:]
+        check_changes(c, id, [(s, change, scores[id, s], scores[change["since"], s], (everything[id, s], everything[change["since"], s]))
+                              for s, change in changed], bounds[1] - bounds[0])
     return count
 
 
@@ -429,7 +465,7 @@ def main():
         if c.wrong:
             print("\n".join(c.wrong[:20]), file=sys.stderr)
             sys.exit(f"{len(c.wrong)} of {c.count} figures differ (seed {options.seed}, site {site - 1})")
-    for kind in ("mean", "ci", "alpha", "n", "interval", "shrunken", "funnel", "verdict", "benchmark", "weighted-mean", "weighted-ci", "effective-n"):
+    for kind in ("mean", "ci", "alpha", "n", "interval", "shrunken", "funnel", "verdict", "benchmark", "weighted-mean", "weighted-ci", "effective-n", "smallest", "change"):
         assert c.kinds[kind] > 0, f"nothing of the kind {kind} was compared"
     print(f"{c.count} figures of {done} random surveys agree to 1e-9")
 

@@ -2,7 +2,7 @@
 
 use super::front_matter::{CITATION, CORRECTION, FRONT_MATTER, TITLE};
 use super::{Field, Mapping, Of};
-use crate::model::{Coverage, Flag, Kind, Post, Rule};
+use crate::model::{Coverage, Flag, Kind, Post, Rule, Sample};
 
 /// A survey, `ratings/<survey>/survey.yaml`.
 pub const SURVEY: Mapping = Mapping {
@@ -37,6 +37,18 @@ pub const SURVEY: Mapping = Mapping {
                 "false",
             )
             .or("true"),
+            Field::new(
+                "sample",
+                Of::OneOf(Sample::IDS),
+                "how people came to answer: whoever wanted to, people picked and asked, everybody asked, or people drawn by lot",
+                "open",
+            ),
+            Field::new(
+                "invited",
+                Of::Integer(1, 4_294_967_295),
+                "how many people were asked to answer; makes the response rate",
+                "1200",
+            ),
             Field::new(
                 "population_shares",
                 Of::Shape,

@@ -2,12 +2,13 @@
 
 use serde::Serialize;
 
+use crate::charts;
 use crate::diagnostics::Stop;
 use crate::model::{Instrument, ScoreRule};
 use crate::pages::shared::page::{PageHead, emit};
 use crate::prose;
 use crate::site::Site;
-use crate::statistics::{AVERAGE, GOOD_PRACTICE};
+use crate::statistics::{AVERAGE, COVERAGE, GOOD_PRACTICE, SIZES};
 use crate::words::{Words, say};
 
 /// The method, as it is in force: `methodology.html`.
@@ -29,6 +30,37 @@ struct MethodView<'a> {
     sus_norms: bool,
     /// What respondents are divided by, in words.
     attributes: String,
+    /// How often intervals hold the true mean.
+    coverage: CoverageView,
+    /// The same as a drawing.
+    coverage_chart: String,
+}
+
+/// How often intervals hold the true mean.
+#[derive(Serialize)]
+struct CoverageView {
+    /// Numbers of responses.
+    sizes: [u32; 4],
+    /// A row for each true mean.
+    rows: Vec<CoverageRow>,
+}
+
+/// How often intervals hold one true mean.
+#[derive(Serialize)]
+struct CoverageRow {
+    /// The true mean.
+    mean: String,
+    /// Shares, by number of responses.
+    shares: Vec<String>,
+}
+
+fn coverage(w: &Words) -> CoverageView {
+    let share = |percent: &f64| say!(w, "number.percent", number = w.one(*percent));
+    let row = |(mean, shares): &(f64, [f64; 4])| CoverageRow {
+        mean: w.short(*mean),
+        shares: shares.iter().map(share).collect(),
+    };
+    CoverageView { sizes: SIZES, rows: COVERAGE.iter().map(row).collect() }
 }
 
 /// A questionnaire.
@@ -86,6 +118,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         good: site.words.short(GOOD_PRACTICE),
         sus_norms: instruments.iter().any(|i| i.sus_norms),
         instruments: instruments.into_iter().map(|i| instrument(site.words, i)).collect(),
+        coverage: coverage(site.words),
+        coverage_chart: charts::coverage(site.words).inline("f"),
         attributes: settings.respondents.iter().map(|a| a.label.to_lowercase()).collect::<Vec<_>>().join(", "),
     };
     let title = site.say("method.title");

@@ -1,7 +1,9 @@
-//! Surveys: a page each, the leagues of groups of respondents, systems side by side.
+//! Surveys: a page each and for each category of systems, the leagues of groups of respondents, systems side by side.
 
+pub mod category;
 pub mod compare;
 pub mod group_league;
+pub mod league;
 pub mod survey;
 
 use crate::diagnostics::Stop;

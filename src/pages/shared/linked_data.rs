@@ -257,7 +257,7 @@ pub fn survey(site: &Site<'_>, subject: Subject<'_>, description: &str) -> Thing
         }
         _ => description.to_owned(),
     };
-    let base = dataset(site, &Kind::Survey.address(&s.entry.id), &s.entry.title, &long, &files);
+    let base = dataset(site, &subject.address(), &subject.title(), &long, &files);
     Thing { temporal_coverage: period, ..base }.invented(site, s.demonstration)
 }
 

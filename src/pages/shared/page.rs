@@ -10,7 +10,8 @@ use crate::html;
 use crate::model::{Entry, Foreign, Kind, Topic};
 use crate::pages::shared::linked_data::breadcrumbs;
 use crate::pages::shared::schema_org::Thing;
-use crate::pictures::{Card, Scale};
+use crate::pictures::{Card, CardRow, Scale};
+use crate::prose::{Subject, first_sentence, value};
 use crate::search::Findable;
 use crate::site::{Site, emit_file};
 
@@ -50,7 +51,22 @@ struct Share {
     figure: Option<String>,
     detail: Option<String>,
     scale: Option<Scale>,
+    verdict: Option<Verdict>,
 }
+
+/// What a league says at a glance.
+#[derive(Debug)]
+struct Verdict {
+    /// The sentence that can stand alone.
+    sentence: String,
+    /// The first few systems.
+    rows: Vec<CardRow>,
+    /// The scale's ends.
+    range: (f64, f64),
+}
+
+/// So many systems have room on a share image.
+const MOST_CARD_ROWS: usize = 3;
 
 /// What previews of a link show.
 #[derive(Debug, Serialize)]
@@ -128,7 +144,28 @@ impl<'a> PageHead<'a> {
     /// Says what the share image tells besides the title: the kind of page; the figure that matters most, and its detail.
     pub fn card(mut self, kicker: impl Into<String>, figure: Option<(String, Option<String>)>) -> Self {
         let (figure, detail) = figure.map_or((None, None), |(figure, detail)| (Some(figure), detail));
-        self.share = Share { kicker: kicker.into(), figure, detail, scale: None };
+        self.share = Share { kicker: kicker.into(), figure, detail, ..Share::default() };
+        self
+    }
+
+    /// Lets the share image say who is first among the systems of a subject, and draws the first few; of several categories,
+    /// the first of which two are shown.
+    pub fn verdict(mut self, kicker: impl Into<String>, subject: Subject<'_>) -> Self {
+        self.share = Share { kicker: kicker.into(), ..Share::default() };
+        let part = match subject.set {
+            Some(_) => Some(subject),
+            None => subject.by_category().find(|part| part.shown().count() > 1).or(subject.by_category().next()),
+        };
+        let Some((part, sentence)) = part.and_then(|part| Some((part, first_sentence(part)?))) else { return self };
+        let row = |(s, f): (&crate::statistics::SystemResult, &crate::statistics::Figures)| {
+            Some(CardRow {
+                label: part.name(&s.system),
+                value: value(part, f),
+                scale: Scale { range: part.instrument.range(), mean: f.mean?.value, ci: f.ci },
+            })
+        };
+        let rows = part.shown().filter_map(row).take(MOST_CARD_ROWS).collect();
+        self.share.verdict = Some(Verdict { sentence, rows, range: part.instrument.range() });
         self
     }
 
@@ -176,6 +213,9 @@ fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<Str
         figure: share.figure.as_deref(),
         detail: share.detail.as_deref(),
         scale: share.scale,
+        verdict: share.verdict.as_ref().map(|v| v.sentence.as_str()),
+        rows: share.verdict.as_ref().map_or(&[], |v| v.rows.as_slice()),
+        ends: share.verdict.as_ref().map(|v| [site.words.short(v.range.0), site.words.short(v.range.1)]),
         demonstration: head.demonstration.then(|| site.say("demonstration.phrase")),
     };
     let file = format!("{route}card.png");
@@ -186,7 +226,8 @@ fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<Str
 fn preview(site: &Site<'_>, route: &str, head: &mut PageHead<'_>) -> Result<Preview, Stop> {
     let image = share(site, route, head)?.map(|file| site.absolute(&file));
     let share = &head.share;
-    let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone()];
+    let verdict = share.verdict.as_ref().map(|v| v.sentence.clone());
+    let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone(), verdict];
     let image_words = words.into_iter().flatten().collect::<Vec<_>>().join(", ");
     let mut linked = Vec::new();
     if route != "/" && route.ends_with('/') {

@@ -251,8 +251,8 @@ pub struct ScoreView {
     pub grade: Option<String>,
     /// The letter of the grade, small, for its look.
     pub grade_class: Option<String>,
-    /// Such as "good".
-    pub adjective: Option<String>,
+    /// The letters of the two ends of the interval, "C− to C+", where they differ.
+    pub grades: Option<String>,
     /// "24" of 100.
     pub percentile: Option<String>,
     /// "not acceptable", "marginal", "acceptable".
@@ -303,6 +303,10 @@ pub struct ChangeView {
     pub interval: Option<String>,
     /// `higher`, `lower`, `no clear change`.
     pub verdict: String,
+    /// Whether a change is clear.
+    pub is_clear: bool,
+    /// Whether the mean is higher than it was.
+    pub is_up: bool,
     /// The earlier survey.
     pub since: String,
 }
@@ -317,12 +321,15 @@ impl ScoreView {
         ScoreView {
             mean: f.mean.map(|m| prose::mean(w, m, f.ci)),
             interval: f.ci.map(|ci| w.range(ci)),
-            computed: f.ci_computed,
+            computed: f.is_ci_computed(),
             n: f.n.map(|n| w.whole(u64::from(n))),
             n_number: f.n,
             grade: meaning.map(|m| grade(m.grade)),
             grade_class: meaning.map(|m| m.grade[..1].to_lowercase()),
-            adjective: meaning.map(|m| w.term("adjective", m.adjective)),
+            grades: f
+                .grade_interval
+                .filter(|(low, high)| low != high)
+                .map(|(low, high)| say!(w, "number.span", from = grade(low), to = grade(high))),
             percentile: meaning.map(|m| w.percentile(m.percentile)),
             acceptability: meaning.map(|m| w.term("acceptability", m.acceptability)),
             band: subject.band(f).map(str::to_owned),
@@ -342,6 +349,8 @@ impl ScoreView {
                     .map(|ci| prose::difference_ends(w, ci, c.verdict != "no clear change"))
                     .map(|(a, b)| say!(w, "number.span", from = a, to = b)),
                 verdict: w.term("verdict", c.verdict),
+                is_clear: c.verdict != "no clear change",
+                is_up: c.verdict == "higher",
                 since: since(&c.since),
             }),
             source: f.source.as_ref().map(|c| SourceView::of(w, c)),

@@ -27,6 +27,23 @@ pub struct Shown {
     organisations: Option<String>,
 }
 
+impl Shown {
+    /// Whether scores of groups are drawn.
+    pub fn has_groups(&self) -> bool {
+        self.breakdown.is_some()
+    }
+
+    /// Whether answers to items are drawn.
+    pub fn has_items(&self) -> bool {
+        self.items.is_some()
+    }
+
+    /// Whether scores over time are drawn.
+    pub fn has_trend(&self) -> bool {
+        self.trend.is_some()
+    }
+}
+
 /// An item's mean against what is usual at the system's own score.
 #[derive(Serialize)]
 pub struct BenchmarkView<'a> {
@@ -40,6 +57,28 @@ pub struct BenchmarkView<'a> {
     difference: String,
     /// Whether that is better or worse.
     verdict: Option<String>,
+}
+
+/// An item to ask the vendor about.
+#[derive(Serialize)]
+pub struct QuestionView<'a> {
+    /// The item.
+    text: &'a str,
+    /// Good answers, in percent.
+    percent: String,
+}
+
+/// So many of the weakest items are worth a question, where fewer than half of the answers are good.
+const MOST_QUESTIONS: usize = 3;
+const WEAK: f64 = 50.0;
+
+/// The weakest items, the weakest first.
+pub fn questions<'f>(subject: Subject<'f>, figures: &'f Figures) -> Vec<QuestionView<'f>> {
+    let share = |item: &'f ItemResult| Some((charts::good_share(item, subject.instrument)?, subject.item(&item.id)));
+    let mut weak: Vec<(f64, &str)> = figures.items.iter().filter_map(share).filter(|(good, _)| *good < WEAK).collect();
+    weak.sort_by(|a, b| a.0.total_cmp(&b.0));
+    let view = |(good, text): (f64, &'f str)| QuestionView { text, percent: subject.words.short(libm::round(good)) };
+    weak.into_iter().take(MOST_QUESTIONS).map(view).collect()
 }
 
 /// Of a smaller difference to what is usual nothing is said.

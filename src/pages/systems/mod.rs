@@ -5,6 +5,8 @@ pub mod charts;
 pub mod directory;
 pub mod figures;
 pub mod leading;
+pub mod notices;
+pub mod peers;
 pub mod system;
 
 use crate::diagnostics::Stop;

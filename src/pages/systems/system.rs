@@ -13,15 +13,17 @@ use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::reuse::CiteView;
 use crate::pages::shared::views::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pages::systems::badges::badge_code;
-use crate::pages::systems::charts::{BenchmarkView, Shown};
+use crate::pages::systems::charts::{BenchmarkView, QuestionView, Shown};
 use crate::pages::systems::figures::{cite, describe, share};
 use crate::pages::systems::leading::{NewerWithheld, newer_withheld};
+use crate::pages::systems::notices::{CorrectedView, HeldView, HiddenView, corrected, held, named};
+use crate::pages::systems::peers::{PeersView, peers, within};
 use crate::pages::systems::{charts, directory};
 use crate::prose;
-use crate::prose::{Subject, category, standing};
+use crate::prose::{Subject, agreements, category, sampling, standing};
 use crate::routes::address;
 use crate::site::{DateView, Site};
-use crate::statistics::{Breakdown, Figures, Remark, SMALL, SystemResult};
+use crate::statistics::{Figures, Remark, SystemResult};
 use crate::words::{capital, say};
 
 /// A system: `system.html`.
@@ -49,8 +51,16 @@ struct View<'a> {
     newer_withheld: Option<NewerWithheld>,
     /// The survey that leads.
     newest: Option<NewestView>,
+    /// Its place among the systems of its category: those nearest, the first and the last.
+    peers: Option<PeersView>,
     /// Its charts, as HTML.
     charts: Shown,
+    /// The sections of the page.
+    contents: Vec<LinkView>,
+    /// The weakest items, to ask the vendor about.
+    questions: Vec<QuestionView<'a>>,
+    /// Surveys whose figures of it were corrected.
+    corrections: Vec<CorrectedView>,
     /// Items against what is usual.
     benchmarks: Vec<BenchmarkView<'a>>,
     /// The language of the items, where it is another one than the page's.
@@ -113,8 +123,14 @@ struct NewestView {
     score: Option<ScoreView>,
     /// Why its figures are withheld, where they are.
     withheld: Option<String>,
-    /// How it stands to the others, in a sentence.
+    /// How it stands to the others of its category, in a sentence.
     standing: Option<String>,
+    /// Whether groups of respondents agree on it, in sentences.
+    agreement: Vec<String>,
+    /// How people came to answer, and how many of those asked did.
+    sampling: Vec<String>,
+    /// The league of its category.
+    league: LinkView,
     /// Whether so few answered that the figures are coarse.
     coarse: bool,
     /// How many responses could not be scored.
@@ -135,6 +151,8 @@ struct CommentView<'a> {
 struct SurveyRow {
     /// The survey.
     survey: LinkView,
+    /// What its score is called: those of different questionnaires are no one list of numbers.
+    measure: String,
     /// The figures, where they are shown.
     score: Option<ScoreView>,
     /// Why its figures are withheld, where they are.
@@ -184,6 +202,7 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
     let figures = newest.and_then(|(_, r)| r.figures.figure());
     let users = users.get(id).cloned().unwrap_or_default();
     let view = View { users, ..view(site, system, newest_subject, newest.map(|(_, r)| r), figures, shown) };
+    let view = View { contents: contents(site, &view), ..view };
     let description = match (&system.entry.summary, figures) {
         (_, Some(f)) if f.mean.is_some() => {
             let newer = view.newer_withheld.as_ref().map(|newer| {
@@ -246,8 +265,12 @@ fn view<'a>(
         demonstration: demonstration(site, system),
         newer_withheld: newer_withheld(site, id, result),
         newest: subject.zip(result).map(|(s, r)| newest(site, s, r)),
+        peers: subject.zip(result).and_then(|(s, r)| peers(site, s, r)),
         charts: shown,
         asked_in: subject.and_then(|s| prose::asked_in(site.words, s.instrument)),
+        contents: Vec::new(),
+        questions: told.map(|(subject, f)| charts::questions(subject, f)).unwrap_or_default(),
+        corrections: subject.into_iter().filter_map(corrected).collect(),
         benchmarks: told.map(|(subject, f)| charts::benchmarks(subject, f)).unwrap_or_default(),
         between: figures.and_then(|f| prose::between(w, f)),
         held: told.into_iter().flat_map(|(subject, f)| held(subject, f)).collect(),
@@ -285,13 +308,19 @@ fn demonstration(site: &Site<'_>, system: &System) -> bool {
     site.results.of_system(&system.entry.id).any(|(survey, _)| invented(&survey.survey))
 }
 
-/// A breakdown that stays as it was published.
-#[derive(Serialize)]
-struct HeldView {
-    /// What people are divided by.
-    group: String,
-    /// Since which day.
-    day: String,
+/// Links to the sections that a page has.
+fn contents(site: &Site<'_>, view: &View<'_>) -> Vec<LinkView> {
+    let sections = [
+        (view.peers.is_some(), "peers", "system.peers"),
+        (view.charts.has_groups() || !view.hidden_breakdowns.is_empty(), "breakdown", "system.breakdown"),
+        (!view.comments.is_empty(), "comments", "system.comments"),
+        (view.response.is_some(), "response", "system.response"),
+        (view.charts.has_items(), "items", "system.items"),
+        (view.charts.has_trend(), "trend", "system.trend"),
+        (!view.surveys.is_empty(), "surveys", "system.all-surveys"),
+    ];
+    let shown = sections.into_iter().filter(|(is_there, ..)| *is_there);
+    shown.map(|(_, to, key)| LinkView::new(site.say(key), to)).collect()
 }
 
 /// A part of the score.
@@ -305,32 +334,6 @@ struct SubscaleView {
     most: String,
 }
 
-/// A breakdown of which no group is shown.
-#[derive(Serialize)]
-struct HiddenView {
-    /// What people are divided by.
-    group: String,
-    /// The day of the publication beside which its groups could tell of newcomers, where that is why.
-    kept_back: Option<String>,
-}
-
-/// What the division of a breakdown is called: only settings name those of respondents.
-fn named(subject: Subject<'_>, b: &Breakdown) -> String {
-    match b.attribute.as_str() {
-        "organisation" => subject.words.say("column.organisation", &[]),
-        attribute => subject.attribute(attribute).to_owned(),
-    }
-}
-
-/// Labels of the breakdowns that stay as they were published, and since when.
-fn held(subject: Subject<'_>, f: &Figures) -> Vec<HeldView> {
-    let all = f.breakdowns.iter().chain(&f.organisations);
-    all.filter_map(|b| {
-        b.held.map(|day| HeldView { group: named(subject, b), day: DateView::of(subject.words, day).long })
-    })
-    .collect()
-}
-
 fn comment<'a>(subject: Subject<'_>, remark: &'a Remark) -> CommentView<'a> {
     let author = remark.author.as_ref().map(|a| subject.group(&a.attribute, &a.value));
     CommentView { text: &remark.text, author }
@@ -339,8 +342,9 @@ fn comment<'a>(subject: Subject<'_>, remark: &'a Remark) -> CommentView<'a> {
 fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> NewestView {
     let figures = result.figures.figure();
     let (low, high) = subject.instrument.range();
+    let subject = within(subject, result);
     let standing =
-        figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(|s| standing(site.words, s));
+        figures.and_then(|f| f.standing).filter(|s| s.of > 1 && s.interval.is_some()).map(|s| standing(subject, s));
     let excluded = figures.and_then(|f| f.excluded);
     NewestView {
         survey: link(Kind::Survey, &subject.survey.entry),
@@ -354,7 +358,10 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
         score: figures.map(|f| ScoreView::of(subject, f)),
         withheld: prose::reason(site.words, &result.figures),
         standing,
-        coarse: figures.is_some_and(|f| f.source.is_none() && f.n.is_some_and(|n| n < SMALL)),
+        agreement: figures.map(|f| agreements(subject, f)).unwrap_or_default(),
+        sampling: sampling(subject),
+        league: LinkView::new(subject.title(), subject.address()),
+        coarse: figures.is_some_and(Figures::is_small),
         excluded,
     }
 }
@@ -364,6 +371,7 @@ fn surveys(site: &Site<'_>, id: &str) -> Vec<SurveyRow> {
         let subject = site.subject(&survey.survey)?;
         Some(SurveyRow {
             survey: link(Kind::Survey, &subject.survey.entry),
+            measure: subject.measure(),
             score: result.figures.figure().map(|f| ScoreView::of(subject, f)),
             withheld: prose::reason(site.words, &result.figures),
         })

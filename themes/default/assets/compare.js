@@ -26,36 +26,18 @@ const span = ([from, to]) => say("span", { from, to });
 const range = (ci) => (ci[0] < 0 || ci[1] < 0 ? span(ends(ci)) : ends(ci).join("–"));
 const percent = (survey) => Math.round(survey.confidence * 1000) / 10;
 
-// The t that |T| exceeds with probability `tail` at `df` degrees of freedom (Hill 1970, Algorithm 396).
-function critical(tail, df) {
-  if (df <= 1.5) return 1 / Math.tan((tail * Math.PI) / 2);
-  const a = 1 / (df - 0.5), b = 48 / (a * a);
-  let c = (((20700 * a) / b - 98) * a - 16) * a + 96.36;
-  const d = ((94.5 / (b + c) - 3) / b + 1) * Math.sqrt((a * Math.PI) / 2) * df;
-  let x = d * tail, y = x ** (2 / df);
-  if (y > 0.05 + a) {
-    x = normal(tail / 2);
-    y = x * x;
-    if (df < 5) c += 0.3 * (df - 4.5) * (x + 0.6);
-    c = (((0.05 * d * x - 5) * x - 7) * x - 2) * x + b + c;
-    y = (((((0.4 * y + 6.3) * y + 36) * y + 94.5) / c - y - 3) / b + 1) * x;
-    y = Math.expm1(a * y * y);
-  } else {
-    y = ((1 / (((df + 6) / (df * y) - 0.089 * d - 0.822) * (df + 2) * 3) + 0.5 / (df + 4)) * y - 1) * (df + 1) / (df + 2) + 1 / y;
+// What |t| of two systems of a category must exceed: given at equal steps of 1 / degrees of freedom, between them by a
+// cubic through the four nearest.
+function critical({ most, values }, df) {
+  const last = values.length - 1, at = most > 0 ? Math.min(last, (1 / df / most) * last) : 0;
+  const from = Math.max(0, Math.min(last - 3, Math.floor(at) - 1));
+  let sum = 0;
+  for (let i = from; i < from + 4; i++) {
+    let part = values[i];
+    for (let j = from; j < from + 4; j++) if (j !== i) part *= (at - j) / (i - j);
+    sum += part;
   }
-  return Math.sqrt(df * y);
-}
-// The normal quantile of a small lower tail (Acklam's rational function, then a step of Newton's).
-function normal(p) {
-  const q = Math.sqrt(-2 * Math.log(p));
-  let z = -(q - (2.515517 + 0.802853 * q + 0.010328 * q * q) / (1 + 1.432788 * q + 0.189269 * q * q + 0.001308 * q ** 3));
-  for (let i = 0; i < 4; i++) z -= (below(z) - p) / (Math.exp((-z * z) / 2) / Math.sqrt(2 * Math.PI));
-  return z;
-}
-function below(z) {
-  let sum = z, term = z;
-  for (let k = 1; k < 200 && Math.abs(term) > 1e-16; k++) { term *= (-z * z) / (2 * k); sum += term / (2 * k + 1); }
-  return 0.5 + sum / Math.sqrt(2 * Math.PI);
+  return sum;
 }
 
 const make = (name, attributes, text) => {
@@ -100,8 +82,20 @@ function table(survey, chosen) {
   return details;
 }
 
+// A text in lines of at most so many letters.
+function lines(text, most) {
+  const all = [""];
+  for (const word of text.split(" ")) {
+    const last = all[all.length - 1];
+    if (last && last.length + word.length >= most) all.push(word);
+    else all[all.length - 1] = last ? last + " " + word : word;
+  }
+  return all;
+}
+
+// The same drawing as the pages' own: bands, grid and reference behind the marks, texts beside or above them.
 function draw(survey, chosen) {
-  const wide = out.clientWidth > 560, width = wide ? 720 : 320, left = wide ? 230 : 10, right = wide ? 560 : 310;
+  const wide = out.clientWidth > 560, width = wide ? 720 : 320, left = wide ? 226 : 10, right = wide ? 556 : 312;
   const [low, high] = survey.range;
   const x = (v) => left + ((v - low) / (high - low)) * (right - left);
   const svg = make("svg", { class: "chart", role: "img", "aria-labelledby": "ct cd" });
@@ -110,35 +104,40 @@ function draw(survey, chosen) {
     return s.ci ? say("scored-between", { ...given, low: ends(s.ci)[0], high: ends(s.ci)[1] }) : say("scored", given);
   }).join(" ");
   svg.append(make("title", { id: "ct" }, chosen.map((s) => s.name).join(", ")), make("desc", { id: "cd" }, say("scale", { measure: survey.measure }) + " " + summary));
-  const inner = make("g", {});
-  let y = 8;
+  const behind = make("g", {}), inner = make("g", {}), top = survey.reference ? 38 : 22;
+  const ground = (from, to) => {
+    survey.bands.forEach(([a, b], i) => behind.append(make("rect", { class: "b" + (i % 2), x: x(a), width: x(b) - x(a), y: from, height: to - from })));
+    for (const v of survey.ticks) behind.append(make("line", { class: "cg", x1: x(v), x2: x(v), y1: from, y2: to }));
+    if (survey.reference) behind.append(make("line", { class: "cr", x1: x(survey.reference[0]), x2: x(survey.reference[0]), y1: from, y2: to }));
+  };
+  let y = top + 4;
   for (const [heading, rows] of blocks(chosen)) {
-    inner.append(make("text", { class: "ct cs", x: wide ? 0 : left, y: y + 14 }, heading));
-    y += 24;
+    inner.append(make("text", { class: "ct cs", x: 0, y: y + 16 }, heading));
+    y += 26;
     for (const [name, n, mean, ci, grade, told] of rows) {
       const value = meanOf(mean, ci, told) + (grade ? " " + grade : ""), detail = [ci && range(ci), n && say("n", { n })].filter(Boolean).join(", ");
+      const label = lines(name, wide ? 32 : 34), high = label.length * 16;
+      label.forEach((text, i) => inner.append(make("text", { class: "ct", x: wide ? 0 : left, y: y + 14 + 16 * i }, text)));
       if (wide) {
-        inner.append(make("text", { class: "ct", x: 0, y: y + 16 }, name.length > 32 ? name.slice(0, 31) + "…" : name),
-          make("text", { class: "ct cs", x: right + 12, y: y + 10 }, value), make("text", { class: "ct cq", x: right + 12, y: y + 25 }, detail));
-        mark(inner, x, mean, ci, y + 12);
-        y += 34;
+        const middle = y + Math.max(high, 32) / 2 + 2;
+        inner.append(make("text", { class: "ct cs", x: right + 12, y: middle - 3 }, value), make("text", { class: "ct cq", x: right + 12, y: middle + 12 }, detail));
+        mark(inner, x, mean, ci, middle);
+        y += Math.max(high, 32) + 8;
       } else {
-        inner.append(make("text", { class: "ct", x: left, y: y + 12 }, name.length > 30 ? name.slice(0, 29) + "…" : name),
-          make("text", { class: "ct cs", x: right, y: y + 12, "text-anchor": "end" }, value));
-        mark(inner, x, mean, ci, y + 26);
-        inner.append(make("text", { class: "ct cq", x: right, y: y + 44, "text-anchor": "end" }, detail));
-        y += 54;
+        const strip = y + high + 19;
+        inner.append(make("text", { class: "ct cs", x: right, y: y + 14, "text-anchor": "end" }, value), make("text", { class: "ct cq", x: left, y: y + 14 + high }, detail));
+        ground(strip, strip + 20);
+        mark(inner, x, mean, ci, strip + 10);
+        y += high + 44;
       }
     }
-    y += 6;
   }
-  for (let i = 0; i <= 4; i++) {
-    const v = low + ((high - low) * i) / 4;
-    svg.append(make("line", { class: i ? "cg" : "ca", x1: x(v), x2: x(v), y1: 4, y2: y }),
-      make("text", { class: "ct cq", x: x(v), y: y + 16, "text-anchor": i === 0 && !wide ? "start" : i === 4 && !wide ? "end" : "middle" }, to(rounded(1, v) % 1 === 0 ? 0 : 1, v)));
-  }
-  svg.append(inner);
-  svg.setAttribute("viewBox", `0 0 ${width} ${y + 24}`);
+  if (wide) ground(top, y);
+  for (const [a, b, name] of survey.bands) if (x(b) - x(a) > name.length * 7) svg.append(make("text", { class: "ct cq", x: (x(a) + x(b)) / 2, y: top - 5, "text-anchor": "middle" }, name));
+  if (survey.reference) svg.append(make("text", { class: "ct cq", x: x(survey.reference[0]), y: top - 21, "text-anchor": "middle" }, survey.reference[1]));
+  for (const v of survey.ticks) svg.append(make("text", { class: "ct cq", x: x(v), y: y + 16, "text-anchor": "middle" }, to(rounded(1, v) % 1 === 0 ? 0 : 1, v)));
+  svg.append(make("text", { class: "ct cq", x: (left + right) / 2, y: y + 34, "text-anchor": "middle" }, survey.axis), behind, inner);
+  svg.setAttribute("viewBox", `0 0 ${width} ${y + 42}`);
   return svg;
 }
 function mark(into, x, mean, ci, y) {
@@ -146,10 +145,14 @@ function mark(into, x, mean, ci, y) {
   into.append(make("circle", { class: "cm", cx: x(mean), cy: y, r: 5 }));
 }
 
+const categoryOf = (survey, i) => survey.categories.findLast((c) => c.first <= i);
+
 function words(survey, a, b) {
   const [x, y] = [survey.systems[a], survey.systems[b]];
-  const d = x.mean - y.mean;
-  const clear = survey.clear[Math.min(a, b)].includes(Math.max(a, b));
+  const category = categoryOf(survey, a);
+  if (category !== categoryOf(survey, b)) return [say("unlike", { a: x.name, b: y.name })];
+  const d = x.mean - y.mean, at = (i) => i - category.first;
+  const clear = category.clear[at(Math.min(a, b))].includes(at(Math.max(a, b)));
   const same = rounded(1, d) === 0, how = d > 0 ? "higher" : "lower";
   // From bounds no difference follows; the verdict was made of the exact means.
   if (x.told || y.told) return [say("bound-" + (clear ? how : "alike"), { a: x.name, b: y.name })];
@@ -158,13 +161,12 @@ function words(survey, a, b) {
   if (!(x.sd > 0 && y.sd > 0 && x.n > 1 && y.n > 1)) return [apart];
   const [u, v] = [x.sd ** 2 / x.n, y.sd ** 2 / y.n];
   const df = (u + v) ** 2 / (u * u / (x.n - 1) + v * v / (y.n - 1));
-  const half = critical(1 - survey.confidence, df) * Math.sqrt(u + v);
-  // Small groups are told coarsely: an interval of what is told may reach over 0 where the exact one does not.
+  const half = critical(category.limits, df) * Math.sqrt(u + v);
+  // Verdicts are made of exact figures, this of those that are told: where rounding would set them apart, it stops at 0.
   if (clear && Math.abs(d) <= half) return [apart];
-  const interval = [d - half, d + half], [low, high] = interval.map((x) => signed(places(interval), x));
-  const reaches = say("difference", { confidence: percent(survey), low, high });
-  const alone = !clear && Math.abs(d) > half ? " " + say("alone", { n: (survey.systems.length * (survey.systems.length - 1)) / 2 }) : "";
-  return [apart, reaches + alone];
+  const interval = clear ? [d - half, d + half] : [Math.min(0, d - half), Math.max(0, d + half)];
+  const [low, high] = interval.map((x) => signed(places(interval), x));
+  return [apart, say("difference", { confidence: percent(survey), low, high })];
 }
 
 globalThis.candourCompare = (surveys) => {
@@ -177,9 +179,15 @@ globalThis.candourCompare = (surveys) => {
   const wanted = (asked.get("systems") ?? "").split(",").filter(Boolean);
   const fill = (ids) => {
     const survey = surveys.find((s) => s.id === pick.value);
-    const byName = [...survey.systems].sort((a, b) => a.name.localeCompare(b.name));
+    // By category, for only systems of one are compared.
+    const groups = () => survey.categories.map((c, i) => {
+      const group = document.createElement("optgroup"), own = survey.systems.slice(c.first, survey.categories[i + 1]?.first);
+      group.label = c.name;
+      group.append(...own.sort((a, b) => a.name.localeCompare(b.name)).map((s) => new Option(s.name, s.id)));
+      return group;
+    });
     fields.forEach((field, i) => {
-      field.replaceChildren(new Option(say("none"), ""), ...byName.map((s) => new Option(s.name, s.id)));
+      field.replaceChildren(new Option(say("none"), ""), ...groups());
       field.value = survey.systems.some((s) => s.id === ids[i]) ? ids[i] : "";
     });
   };
@@ -224,8 +232,13 @@ globalThis.candourCompare = (surveys) => {
     show();
   };
   fill(wanted);
-  if (wanted.length === 0) fill(surveys[0].systems.slice(0, 2).map((s) => s.id));
-  else if (wanted.length === 1) fields[1].value = surveys.find((s) => s.id === pick.value).systems.find((s) => s.id !== wanted[0])?.id ?? "";
+  const firstOfTwo = surveys[0].categories.find((c) => c.clear.length > 1)?.first ?? 0;
+  if (wanted.length === 0) fill(surveys[0].systems.slice(firstOfTwo, firstOfTwo + 2).map((s) => s.id));
+  else if (wanted.length === 1) {
+    const survey = surveys.find((s) => s.id === pick.value), at = survey.systems.findIndex((s) => s.id === wanted[0]);
+    const other = survey.systems.find((s, i) => i !== at && at >= 0 && categoryOf(survey, i) === categoryOf(survey, at));
+    fields[1].value = (other ?? survey.systems.find((s) => s.id !== wanted[0]))?.id ?? "";
+  }
   pick.addEventListener("change", () => { fill(fields.map((f) => f.value)); remember(); });
   fields.forEach((f) => f.addEventListener("change", remember));
   let wide = out.clientWidth > 560;
