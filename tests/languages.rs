@@ -69,7 +69,9 @@ fn every_word_is_said_and_every_one_said_is_there() {
         text.split('"').filter(|literal| known.contains_key(*literal)).for_each(|key| {
             said.insert(key.to_owned());
         });
-        groups.extend([".term(", ".named("].iter().flat_map(|call| quoted_after(text, call)).map(str::to_owned));
+        groups.extend(
+            [".term(", ".named(", ".counted("].iter().flat_map(|call| quoted_after(text, call)).map(str::to_owned),
+        );
     }
     for (path, text) in texts("themes/default/templates") {
         // A tag may be broken over several lines.

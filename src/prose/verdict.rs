@@ -53,7 +53,7 @@ pub fn sampling(subject: Subject<'_>) -> Vec<String> {
 pub fn systems(subject: Subject<'_>, n: usize) -> String {
     match subject.set.map(|set| set.category) {
         Some(Category::Other) | None if !subject.is_part() => say!(subject.words, "count.systems", n = n),
-        Some(category) => subject.words.say(&format!("kind-of-system.{}", category.id()), &[("n", n.into())]),
+        Some(category) => subject.words.counted("kind-of-system", category.id(), n),
         None => say!(subject.words, "count.systems", n = n),
     }
 }
@@ -129,31 +129,36 @@ pub fn first_sentence(subject: Subject<'_>) -> Option<String> {
         });
     }
     let systems = systems(subject, ranked.all.len());
-    let low = if subject.instrument.low_is_good { "low-" } else { "" };
-    let key = |what: &str| format!("verdict-survey.{low}{what}");
     let n = ranked.first;
-    let say = |what: &str, more: &[(&str, crate::words::Arg<'_>)]| {
+    // The first key where a high score is good, the second where a low one is.
+    let say = |keys: [&str; 2], more: &[(&str, crate::words::Arg<'_>)]| {
+        let key = keys[usize::from(subject.instrument.low_is_good)];
         let own = [
             ("n", n.into()),
             ("systems", systems.as_str().into()),
             ("names", names.as_str().into()),
             ("mean", mean.as_str().into()),
         ];
-        w.say(&key(what), &own.into_iter().chain(more.iter().cloned()).collect::<Vec<_>>())
+        w.say(key, &own.into_iter().chain(more.iter().cloned()).collect::<Vec<_>>())
     };
-    let Some(standing) = best.standing.filter(|s| s.interval.is_some()) else { return Some(say("untested", &[])) };
+    let Some(standing) = best.standing.filter(|s| s.interval.is_some()) else {
+        return Some(say(["verdict-survey.untested", "verdict-survey.low-untested"], &[]));
+    };
     if standing.worse + 1 == standing.of {
         if let [_, (other, f)] = ranked.all.as_slice() {
             let theirs = f.mean.map(|m| score::mean(w, m, f.ci)).unwrap_or_default();
-            return Some(say("clear-of-two", &[("other", other.as_str().into()), ("theirs", theirs.into())]));
+            return Some(say(
+                ["verdict-survey.clear-of-two", "verdict-survey.low-clear-of-two"],
+                &[("other", other.as_str().into()), ("theirs", theirs.into())],
+            ));
         }
-        return Some(say("clear", &[]));
+        return Some(say(["verdict-survey.clear", "verdict-survey.low-clear"], &[]));
     }
     let rivals = ranked.rivals();
     Some(match rivals.len() {
-        r if r + n == ranked.all.len() => say("any", &[]),
-        0 => say("tied", &[]),
-        _ => say("some", &[("others", w.list(&rivals, MOST_NAMES).into())]),
+        r if r + n == ranked.all.len() => say(["verdict-survey.any", "verdict-survey.low-any"], &[]),
+        0 => say(["verdict-survey.tied", "verdict-survey.low-tied"], &[]),
+        _ => say(["verdict-survey.some", "verdict-survey.low-some"], &[("others", w.list(&rivals, MOST_NAMES).into())]),
     })
 }
 
@@ -172,18 +177,13 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
         let (low, high) = w.ends(ends);
         let name = &ranked.all[0].0;
         // Whoever was drawn or asked to the last stands for all; whoever chose to answer, for those like them.
-        let whose = match subject.survey.sample {
-            Some(Sample::Random | Sample::Census) => "of-all",
-            _ => "of-such",
-        };
-        sentences.push(if ranked.all.len() == 1 {
-            let key = format!("verdict-survey.interval-{whose}");
-            w.say(&key, &[("name", name.as_str().into()), ("low", low.into()), ("high", high.into())])
-        } else {
-            let key = format!("verdict-survey.picked-{whose}");
-            let n = subject.set.map_or(1, |set| set.shown);
-            let given = [("name", name.as_str().into()), ("low", low.into()), ("high", high.into()), ("n", n.into())];
-            w.say(&key, &given)
+        let stands_for_all = matches!(subject.survey.sample, Some(Sample::Random | Sample::Census));
+        let n = subject.set.map_or(1, |set| set.shown);
+        sentences.push(match (ranked.all.len(), stands_for_all) {
+            (1, true) => say!(w, "verdict-survey.interval-of-all", low = low, high = high),
+            (1, false) => say!(w, "verdict-survey.interval-of-such", low = low, high = high),
+            (_, true) => say!(w, "verdict-survey.picked-of-all", name = name, low = low, high = high, n = n),
+            (_, false) => say!(w, "verdict-survey.picked-of-such", name = name, low = low, high = high, n = n),
         });
     }
     sentences.extend(groups_agree(subject));

@@ -115,6 +115,11 @@ impl Words {
         self.say(&key_of(group, id), &[])
     }
 
+    /// So many of one of several ids, such as a kind of system: the message `group.id`, which counts.
+    pub fn counted(&self, group: &str, id: &str, n: usize) -> String {
+        self.say(&key_of(group, id), &[(COUNTED, n.into())])
+    }
+
     /// The words for something that has a name of its own, where the language has another one for it.
     pub fn named(&self, group: &str, id: &str, otherwise: &str) -> String {
         self.find(&key_of(group, id)).unwrap_or_else(|| otherwise.to_owned())

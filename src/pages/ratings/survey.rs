@@ -78,6 +78,8 @@ struct View<'a> {
     quality: Vec<String>,
     /// What was wrong.
     corrections: Vec<DatedText<'a>>,
+    /// The day of the last correction.
+    corrected: Option<String>,
     /// The systems that are withheld.
     withheld: Vec<WithheldView>,
     /// The name of the questionnaire.
@@ -204,6 +206,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             .iter()
             .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
             .collect(),
+        corrected: survey.corrections.iter().map(|c| c.date).max().map(|day| site.words.long_date(day)),
         weighted: subject.result.weighted,
         withheld: subject.withheld().map(|s| withheld(subject, s)).collect(),
         instrument: subject.questionnaire(),
