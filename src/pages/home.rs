@@ -82,7 +82,9 @@ struct SurveyView {
     demonstration: bool,
     /// What the figures say, in sentences.
     verdict: Vec<String>,
-    /// The league, as HTML.
+    /// How many answered, and who.
+    basis: Option<String>,
+    /// The league, as HTML; of many systems the survey's own page has it.
     figure: Option<String>,
     /// The name of the questionnaire.
     instrument: String,
@@ -205,12 +207,13 @@ fn of_known(site: &Site<'_>, result: &PostResult) -> String {
 /// The home page draws at most so many systems; of more, those of the largest category.
 const MOST_DRAWN: usize = 15;
 
-/// What the league of the home page is of: all systems, by category; of many, those of the largest category.
-fn drawn(subject: Subject<'_>) -> Subject<'_> {
-    if !subject.has_categories() || subject.shown().count() <= MOST_DRAWN {
-        return subject;
+/// What the league of the home page is of: all systems, by category; of too many, those of the first category of several.
+fn drawn(subject: Subject<'_>) -> Option<Subject<'_>> {
+    let fits = |s: &Subject<'_>| s.shown().count() <= MOST_DRAWN;
+    if fits(&subject) {
+        return Some(subject);
     }
-    subject.by_category().max_by_key(|part| part.shown().count()).unwrap_or(subject)
+    subject.by_category().find(|part| part.shown().count() > 1).filter(fits)
 }
 
 /// One sentence for each category of which something is compared; where there is but one, all of its sentences.
@@ -228,7 +231,7 @@ fn lead_sentences(subject: Subject<'_>) -> Vec<String> {
         }
         sentences.truncate(MOST_SENTENCES + 1);
     }
-    sentences.into_iter().chain(basis(subject)).collect()
+    sentences
 }
 
 /// Of more categories than this, the survey's own page says the rest.
@@ -243,7 +246,8 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> SurveyView {
         period: period(site.words, subject.survey),
         demonstration: subject.survey.demonstration,
         verdict: lead_sentences(subject),
-        figure: charts::league(drawn(subject)).map(|f| framed(site, &f, "/")),
+        basis: basis(subject),
+        figure: drawn(subject).and_then(charts::league).map(|f| framed(site, &f, "/")),
         instrument: subject.questionnaire(),
         leagues: group_league::links(site, &subject.survey.entry.id),
         categories: category::links(subject),

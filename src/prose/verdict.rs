@@ -8,7 +8,7 @@ use crate::statistics::{Figures, ResponseRate};
 use crate::words::{Words, grade, say};
 
 /// So many names stand in a sentence; others are counted.
-const MOST_NAMES: usize = 3;
+const MOST_NAMES: usize = 2;
 
 /// Who is best, how certain that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {

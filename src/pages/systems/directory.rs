@@ -16,6 +16,8 @@ use crate::{charts, prose};
 struct DirectoryView<'a> {
     /// The categories, with their systems.
     categories: Vec<CategoryView<'a>>,
+    /// Surveys whose figures are not compared, such as published studies: their systems are listed there.
+    studies: Vec<LinkView>,
 }
 
 /// The systems of a category.
@@ -48,6 +50,11 @@ struct SystemEntry<'a> {
     demonstration: bool,
     /// Its scores over time, as a small drawing.
     spark: String,
+    /// Mean and interval on the scale, as SVG.
+    bar: String,
+    /// The mean, to put them in order.
+    #[serde(skip)]
+    order: (bool, f64),
     /// What of it nobody has translated.
     foreign: Foreign,
 }
@@ -60,10 +67,14 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let mut demonstration = false;
     let mut categories = Vec::new();
     for id in Category::ALL.map(Category::id) {
-        let mut entries: Vec<SystemEntry<'_>> =
-            systems.iter().filter(|s| category_id(s) == id).map(|s| entry(site, s)).collect();
-        // What is real stands apart from what is invented.
-        entries.sort_by_cached_key(|e| (e.demonstration, e.system.label.to_lowercase()));
+        let own = systems.iter().filter(|s| category_id(s) == id && !is_of_a_study(site, s));
+        let mut entries: Vec<SystemEntry<'_>> = own.map(|s| entry(site, s)).collect();
+        // Those of the newest survey by their means; means of other surveys are no one list, so by their names.
+        entries.sort_by(|a, b| {
+            let ((later_a, mean_a), (later_b, mean_b)) = (a.order, b.order);
+            let names = || a.system.label.to_lowercase().cmp(&b.system.label.to_lowercase());
+            later_a.cmp(&later_b).then(mean_b.total_cmp(&mean_a)).then_with(names)
+        });
         demonstration |= entries.iter().any(|e| e.demonstration);
         if !entries.is_empty() {
             categories.push(CategoryView { label: site.words.term("category", id), systems: entries });
@@ -72,14 +83,27 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
     let title = site.say("systems.title");
     let description = site.say("systems.description");
     let head = PageHead::new(&title, description, "/systems/").demonstration(demonstration);
-    emit(site, "/systems/", "systems.html", head, &DirectoryView { categories })
+    let studies = site.results.order.iter().rev().filter_map(|id| site.subject(id)).filter(|s| !s.survey.ranked);
+    let studies = studies.map(|s| link(Kind::Survey, &s.survey.entry)).collect();
+    emit(site, "/systems/", "systems.html", head, &DirectoryView { categories, studies })
+}
+
+/// Whether only somebody else's studies, which are not compared, tell of it.
+fn is_of_a_study(site: &Site<'_>, system: &System) -> bool {
+    let mut surveys = site.results.of_system(&system.entry.id).filter_map(|(s, _)| site.subject(&s.survey)).peekable();
+    surveys.peek().is_some() && surveys.all(|s| !s.survey.ranked)
 }
 
 fn entry<'a>(site: &Site<'a>, system: &'a System) -> SystemEntry<'a> {
     let newest = site.results.newest(&system.entry.id);
     let subject = newest.and_then(|(s, _)| site.subject(&s.survey));
     let figures = newest.and_then(|(_, r)| r.figures.figure());
+    let is_newest = subject.is_some_and(|s| site.plan.is_newest(&s.survey.entry.id));
+    let sign = if subject.is_some_and(|s| s.instrument.low_is_good) { -1.0 } else { 1.0 };
+    let mean = figures.and_then(|f| f.mean).filter(|_| is_newest).map_or(0.0, |m| sign * m.value);
     SystemEntry {
+        order: (!is_newest || figures.is_none(), mean),
+        bar: subject.zip(figures).map(|(s, f)| charts::bar(s, f)).unwrap_or_default(),
         system: link(Kind::System, &system.entry),
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
         summary: system.entry.summary.as_deref(),
