@@ -31,7 +31,11 @@ fn keys(language: &str) -> BTreeMap<String, String> {
                 last = format!("{group}.{}", name.trim());
                 found.insert(last.clone(), words.trim().to_owned());
             }
-            _ => found.get_mut(&last).unwrap().push_str(words),
+            _ => {
+                let forms = found.get_mut(&last).unwrap();
+                forms.push('\n');
+                forms.push_str(words);
+            }
         }
     }
     found
@@ -181,4 +185,56 @@ fn all_languages_tell_the_same_figures_of_the_sample_site() {
             assert!(!text.contains(slot), "{name} shows {slot}");
         }
     }
+}
+
+/// Forms that docs/words.md bans, as they stand in a text or at its beginning.
+const BANNED: [&str; 26] = [
+    " sure ",
+    " sure.",
+    " surely",
+    "unsure",
+    "take it along",
+    "—",
+    "of which nobody",
+    "of whom nobody",
+    "it is unknown",
+    "is it known",
+    "nothing is known of",
+    "stands under",
+    "in everything",
+    "hang together",
+    "bent to fit",
+    "counts neither way",
+    "ask for less",
+    "newest",
+    "whom",
+    " is told",
+    " are told",
+    "tells of",
+    "how it came here",
+    "who says so",
+    ", for then",
+    "people like you",
+];
+
+/// A sentence has at most so many words; what is filled in counts as one.
+const LONGEST_SENTENCE: usize = 30;
+
+/// docs/words.md: what a test can hold of it.
+#[test]
+fn english_is_plain() {
+    let mut wrong = Vec::new();
+    let english = keys("en");
+    for (key, text) in &english {
+        let lower = text.to_lowercase();
+        wrong.extend(BANNED.iter().filter(|form| lower.contains(**form)).map(|form| format!("{key}: `{form}`")));
+        for sentence in text.split(['.', '?', '!', ';', '\n']) {
+            let words = sentence.split_whitespace().count();
+            if words > LONGEST_SENTENCE {
+                wrong.push(format!("{key}: {words} words: {sentence}"));
+            }
+        }
+    }
+    assert!(english.len() > 900, "{}", english.len());
+    assert!(wrong.is_empty(), "{} faults:\n{}", wrong.len(), wrong.join("\n"));
 }

@@ -8,7 +8,7 @@ use crate::charts::figure::{Figure, Size, Table, head, or_dash};
 use crate::charts::ink::Ink;
 use crate::charts::time::TimeScale;
 use crate::model::{Catalogue, Date, Post};
-use crate::prose::{percent, percents, post_name, post_short};
+use crate::prose::{held, percent, percents, post_name, post_short};
 use crate::statistics::{CensusResult, HeldCount};
 use crate::words::{Words, capital, say};
 
@@ -25,7 +25,7 @@ fn inks(post: Post) -> (Ink, Ink) {
 fn points(censuses: &[CensusResult<'_>], post: Post) -> Vec<(Date, HeldCount, bool)> {
     let of = |c: &CensusResult<'_>| {
         let result = c.posts.iter().find(|p| p.post == post)?;
-        (result.all[0].known() > 0).then_some((c.as_of, result.all[0], c.census.is_sample))
+        result.all[0].position().map(|_| (c.as_of, result.all[0], c.census.is_sample))
     };
     censuses.iter().filter_map(of).collect()
 }
@@ -45,7 +45,7 @@ pub fn leadership(w: &Words, catalogue: &Catalogue, censuses: &[CensusResult<'_>
             let interval = tally.interval(confidence).filter(|_| census.census.is_sample);
             rows.push(vec![
                 format!("{}, {}", post_short(w, result.post), w.short_date(census.as_of)),
-                or_dash(tally.share().map(|share| percent(w, share))),
+                or_dash(held(w, &tally)),
                 or_dash(interval.map(|interval| percents(w, interval))),
                 w.whole(u64::from(tally.known())),
                 w.whole(u64::from(tally.unknown)),
@@ -67,14 +67,12 @@ fn describe(w: &Words, censuses: &[CensusResult<'_>], posts: &[Post]) -> String 
     for post in posts {
         let points = points(censuses, *post);
         let (Some((from, then, _)), Some((to, now, _))) = (points.first(), points.last()) else { continue };
-        let (Some(before), Some(share)) = (then.share(), now.share()) else { continue };
+        let (Some(then), Some(now_share)) = (held(w, then), held(w, now)) else { continue };
         let name = capital(&post_name(w, *post));
-        let now_share = percent(w, share);
         let to = w.short_date(*to);
         sentences.push(if points.len() == 1 {
             say!(w, "leadership.once", post = name, share = now_share, n = now.known(), day = to)
         } else {
-            let then = percent(w, before);
             let from = w.short_date(*from);
             say!(w, "leadership.from-to", post = name, then = then, from = from, now = now_share, to = to)
         });
@@ -102,13 +100,17 @@ fn draw(
     let frame = Frame { left, right, top: 14.0, bottom: height - 30.0 };
     let Some(scale) = TimeScale::of([from, to].into_iter(), left, right) else { return (Drawing::default(), 0.0) };
     let y_of = |share: f64| frame.bottom - share * (frame.bottom - frame.top);
+    let has_shares = censuses.iter().flat_map(|c| &c.posts).any(|p| p.all[0].share().is_some());
     let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, size.width(), height);
         for tick in [0.0, 0.25, 0.5, 0.75, 1.0] {
             let ink = if tick == 0.0 { Ink::Axis } else { Ink::Grid };
             canvas.line((left, y_of(tick)), (right, y_of(tick)), ink);
-            canvas.text(left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &percent(w, tick));
+            // Of few organisations, counts stand beside the lines, and no percentages.
+            if has_shares {
+                canvas.text(left - 6.0, y_of(tick) - 5.0, Anchor::End, Ink::Quiet, &percent(w, tick));
+            }
         }
         for (day, name) in scale.ticks(w) {
             canvas.text(scale.x(day), frame.bottom + 10.0, Anchor::Middle, Ink::Quiet, &name);
@@ -136,7 +138,7 @@ fn draw_post(
     // A little apart, so that the intervals of one day don't cover each other.
     let aside = 5.0 * (Post::ALL.iter().position(|p| *p == post).unwrap_or(0) as f64 - 1.0);
     let places: Vec<(f64, f64)> =
-        points.iter().map(|(day, t, _)| (scale.x(*day) + aside, up(t.share().unwrap_or(0.0)))).collect();
+        points.iter().map(|(day, t, _)| (scale.x(*day) + aside, up(t.position().unwrap_or(0.0)))).collect();
     let _ = plot.draw_series([PathElement::new(places.clone(), line.stroke())]);
     for ((x, y), (_, tally, is_sample)) in places.into_iter().zip(points) {
         if let Some((low, high)) = tally.interval(confidence).filter(|_| *is_sample) {
@@ -168,8 +170,8 @@ fn write_names(
         .iter()
         .filter_map(|post| {
             let (_, tally, _) = *points(censuses, *post).last()?;
-            let share = tally.share()?;
-            Some((y_of(share) - 6.0, format!("{} {}", post_short(w, *post), percent(w, share))))
+            let at = tally.position()?;
+            Some((y_of(at) - 6.0, format!("{} {}", post_short(w, *post), held(w, &tally)?)))
         })
         .collect();
     // From below, each as near to its point as the one below it lets it be.

@@ -6,7 +6,7 @@ use crate::charts::figure::{Figure, Size, Table, head};
 use crate::charts::ink::Ink;
 use crate::charts::metrics::wrap;
 use crate::model::{NATIONS, REGIONS, STATISTICAL_REGIONS};
-use crate::prose::{percent, post_name, post_short, region_name};
+use crate::prose::{held, percent, post_name, post_short, region_name};
 use crate::statistics::{CensusResult, HeldCount, PostResult};
 use crate::words::{Words, say};
 
@@ -41,7 +41,7 @@ pub fn tiles(w: &Words, census: &CensusResult<'_>, result: &PostResult) -> Optio
     let post = result.post;
     let head = head(w, &["region", "filled", "known", "unknown"]);
     let row = |(region, t): (&String, &[HeldCount; 4])| {
-        let share = t[0].share().map_or_else(|| say!(w, "leadership.not-known"), |share| percent(w, share));
+        let share = held(w, &t[0]).unwrap_or_else(|| say!(w, "leadership.not-known"));
         let whole = |n: u32| w.whole(u64::from(n));
         vec![region_name(w, region), share, whole(t[0].known()), whole(t[0].unknown)]
     };
@@ -79,6 +79,7 @@ fn describe(w: &Words, census: &CensusResult<'_>, result: &PostResult, layout: &
             say!(w, "map.ends", post = post, day = day, highest = at(best), lowest = at(worst))
         }
         (Some(share), _) => say!(w, "map.even", post = post, day = day, share = percent(w, share)),
+        _ if result.by_region.values().any(|t| t[0].known() > 0) => say!(w, "map.few", post = post, day = day),
         _ => say!(w, "map.unknown", post = post),
     }];
     let silent = result.by_region.iter().filter(|(r, t)| !r.is_empty() && t[0].known() == 0);
@@ -104,6 +105,19 @@ fn shade(share: f64) -> (Ink, Ink) {
     }
 }
 
+/// Slanting lines, for a tile whose counts are too small for a share.
+fn hatch(canvas: &Canvas<'_>, frame: Frame) {
+    let high = frame.bottom - frame.top;
+    let mut x = frame.left - high;
+    while x < frame.right {
+        let from = if x < frame.left { (frame.left, frame.bottom - (frame.left - x)) } else { (x, frame.bottom) };
+        let over = x + high - frame.right;
+        let to = if over > 0.0 { (frame.right, frame.top + over) } else { (x + high, frame.top) };
+        canvas.line(from, to, Ink::Grid);
+        x += 9.0;
+    }
+}
+
 fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<HeldCount>, size: Size) -> (Drawing, f64) {
     let columns = f64::from(layout.iter().map(|t| t.1).max().unwrap_or(0) + 1);
     let (wide, high) = match size {
@@ -123,6 +137,9 @@ fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<HeldCount>, size
             let share = tally.and_then(|t| t.share());
             let (fill, ink) = share.map_or((Ink::Tile, Ink::Quiet), shade);
             canvas.rect(frame, fill);
+            if share.is_none() && tally.is_some() {
+                hatch(&canvas, frame);
+            }
             let lines = wrap(&region_name(w, name), 12.0, wide - 12.0, 3);
             let words = match (share, tally) {
                 (Some(share), Some(t)) => {
@@ -133,6 +150,7 @@ fn draw(w: &Words, layout: &[Tile], of: &dyn Fn(&str) -> Option<HeldCount>, size
                         vec![share, say!(w, "map.of", yes = t.yes, of = t.known())]
                     }
                 }
+                (None, Some(t)) => vec![say!(w, "map.of", yes = t.yes, of = t.known())],
                 _ => vec![say!(w, "leadership.not-known")],
             };
             let middle = x + wide / 2.0;

@@ -7,7 +7,7 @@ use crate::diagnostics::Code;
 use crate::model::Attribute;
 
 /// The keys of respondents that mean something else in a response.
-const RESERVED: [&str; 7] = ["system", "date", "organisation", "comment", "publish", "answers", "version"];
+const RESERVED: [&str; 8] = ["system", "date", "organisation", "comment", "publish", "answers", "version", "category"];
 
 /// An attribute may have so many values.
 const MOST_VALUES: usize = 1000;

@@ -99,6 +99,7 @@ codes! {
     ResultsGone "results-gone" Warning "Figures that were published have no answers any more.",
     StraightLining "straight-lining" Note "Responses with the same raw answer to items of opposite wording.",
     IdenticalRows "identical-rows" Warning "Rows that were doubled, or pasted twice.",
+    MoreThanInvited "more-than-invited" Warning "More responses than people were invited.",
     CrowdedDay "crowded-day" Note "Many responses of one organisation on one day.",
     ReversedItem "reversed-item" Note "An item that runs against the others: perhaps swapped, or coded the wrong way round.",
     LowAlpha "low-alpha" Note "Answers that hang together so little that their sum says little.",

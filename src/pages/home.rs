@@ -13,7 +13,7 @@ use crate::pages::ratings::{category, group_league};
 use crate::pages::shared::figure::{TextView, framed};
 use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
-use crate::prose::{Subject, basis, first_sentence, groups_agree, outcome, percent, post_name};
+use crate::prose::{Subject, basis, first_sentence, groups_agree, held, outcome, post_name};
 use crate::site::{Site, pinned_first};
 use crate::statistics::PostResult;
 use crate::words::say;
@@ -191,7 +191,7 @@ fn block<'a>(
 
 /// "64% of organisations have a chief information officer", as HTML.
 fn share_of(site: &Site<'_>, result: &PostResult) -> tera::Value {
-    let share = result.all[0].share().map_or_else(|| "–".to_owned(), |share| percent(site.words, share));
+    let share = held(site.words, &result.all[0]).unwrap_or_else(|| "–".to_owned());
     let args = [("share", share.into()), ("post", post_name(site.words, result.post).into())];
     tera::Value::safe_string(&site.words.html("home.share-of", &args, &|_| String::new()))
 }

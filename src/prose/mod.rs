@@ -18,6 +18,7 @@ pub use score::{between, detail, difference_ends, mean, median, reason, sentence
 pub use standing::standing;
 pub use subject::{Subject, asked_in, measure, questionnaire};
 pub use terms::{
-    category, category_id, kind_key, kind_label, percent, percents, post_detail, post_name, post_short, region_name,
+    category, category_id, held, kind_key, kind_label, percent, percents, post_detail, post_name, post_short,
+    region_name,
 };
 pub use verdict::{basis, first_sentence, groups_agree, outcome, sampling, scored, systems, verdict};

@@ -1,6 +1,7 @@
 //! Names of posts, regions, kinds and categories; shares.
 
 use crate::model::{OrganisationKind, Post, PostHeld, System};
+use crate::statistics::HeldCount;
 use crate::words::{Words, say};
 
 /// "64%", never rounded to all or none where it is neither.
@@ -10,6 +11,14 @@ pub fn percent(w: &Words, share: f64) -> String {
         s if s > 0.0 && rounded < 1.0 => say!(w, "number.percent-under-one"),
         s if s < 1.0 && rounded > 99.0 => say!(w, "number.percent-over-ninety-nine"),
         _ => say!(w, "number.percent", number = w.short(rounded)),
+    }
+}
+
+/// How many have something, in words: "64%", or "4 of 6" of few; `None` where of none it is known.
+pub fn held(w: &Words, count: &HeldCount) -> Option<String> {
+    match count.share() {
+        Some(share) => Some(percent(w, share)),
+        None => (count.known() > 0).then(|| say!(w, "map.of", yes = count.yes, of = count.known())),
     }
 }
 

@@ -10,6 +10,9 @@ use crate::words::{Words, grade, say};
 /// So many names stand in a sentence; others are counted.
 const MOST_NAMES: usize = 2;
 
+/// Of systems that share the first place, so many.
+const MOST_LEADERS: usize = 4;
+
 /// Who is best, how certain that is, and who says so; empty where nothing is shown or systems are not compared.
 pub fn verdict(subject: Subject<'_>) -> Vec<String> {
     let mut sentences = outcome(subject);
@@ -104,7 +107,7 @@ impl<'a> Ranked<'a> {
 
     fn leaders(&self, w: &Words) -> String {
         let names: Vec<String> = self.all[..self.first].iter().map(|(name, _)| name.clone()).collect();
-        w.list(&names, MOST_NAMES)
+        w.list(&names, MOST_LEADERS)
     }
 
     /// Those behind the first that no test shows to be worse.

@@ -7,6 +7,9 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::model::{Catalogue, Census, Date, Id, OrganisationKind, Post, PostHeld};
 use crate::statistics::student::normal_quantile;
 
+/// Of fewer organisations no share is told.
+const FEWEST_FOR_SHARES: u32 = 10;
+
 /// What of a post is asked.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Measure {
@@ -73,8 +76,13 @@ impl HeldCount {
         self.yes + self.no
     }
 
-    /// Share of those known that have it, from 0 to 1; `None` where none is known.
+    /// Share of those known that have it, from 0 to 1; `None` of fewer than ten, of which the counts say more.
     pub fn share(&self) -> Option<f64> {
+        (self.known() >= FEWEST_FOR_SHARES).then(|| f64::from(self.yes) / f64::from(self.known()))
+    }
+
+    /// Where a count lies between none and all, from 0 to 1, for a drawing; `None` where none is known.
+    pub fn position(&self) -> Option<f64> {
         (self.known() > 0).then(|| f64::from(self.yes) / f64::from(self.known()))
     }
 
@@ -190,9 +198,10 @@ mod tests {
             let (a, b) = t.interval(0.95).unwrap();
             assert!((a - low).abs() < 1e-9 && (b - high).abs() < 1e-9, "{a} {b}");
         }
-        assert_eq!(tally(0, 7).interval(0.95).unwrap().0, 0.0);
-        assert_eq!(tally(7, 0).interval(0.95).unwrap().1, 1.0);
+        assert_eq!(tally(0, 17).interval(0.95).unwrap().0, 0.0);
+        assert_eq!(tally(17, 0).interval(0.95).unwrap().1, 1.0);
         assert_eq!((tally(0, 0).share(), tally(0, 0).interval(0.95)), (None, None));
-        assert_eq!(tally(3, 1).share(), Some(0.75));
+        // Of few organisations the counts are told, and no share.
+        assert_eq!((tally(6, 3).share(), tally(9, 3).share()), (None, Some(0.75)));
     }
 }

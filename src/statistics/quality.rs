@@ -83,6 +83,14 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         let say = |code, message: String, help: &str| {
             report.add(Diagnostic::new(code, message).in_file(sources.path(survey.entry.place)).help(help));
         };
+        if let Some(invited) = survey.invited.filter(|n| result.people > u64::from(*n)) {
+            let message = format!("`invited` is {invited}, but {} responses are shown", result.people);
+            say(
+                Code::MoreThanInvited,
+                message,
+                "write how many people were asked, or take `invited` out; until then the response rate is not known",
+            );
+        }
         for (system, alpha) in &result.quality.low_alpha {
             let message = format!("the answers to `{system}` hang together little: alpha is {alpha:.2}");
             say(Code::LowAlpha, message, "look whether columns were swapped; the survey's page tells readers");

@@ -76,7 +76,7 @@ struct ShareView {
     share: Option<String>,
     /// Its interval, in words.
     interval: Option<String>,
-    /// Of how many that are known, in words.
+    /// Of how many that are known, in words; empty where of none.
     of: String,
     /// Of how many nobody knows.
     unknown: u32,
@@ -114,6 +114,9 @@ pub fn headline(w: &Words, result: &PostResult) -> String {
     let text = match t.share() {
         Some(share) => {
             say!(w, "leadership.headline", n = t.known(), post = post, yes = t.yes, share = percent(w, share))
+        }
+        None if t.known() > 0 => {
+            say!(w, "leadership.headline-few", n = t.known(), post = post, yes = t.yes)
         }
         None => say!(w, "leadership.headline-unknown", post = post),
     };
@@ -187,7 +190,7 @@ fn share(w: &Words, t: &HeldCount, confidence: Option<f64>) -> ShareView {
     ShareView {
         share: t.share().map(|share| percent(w, share)),
         interval: confidence.and_then(|c| t.interval(c)).map(|ci| percents(w, ci)),
-        of: say!(w, "map.of", yes = t.yes, of = t.known()),
+        of: if t.known() > 0 { say!(w, "map.of", yes = t.yes, of = t.known()) } else { String::new() },
         unknown: t.unknown,
     }
 }
