@@ -146,7 +146,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
     let first = lists.first();
     let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
-    let feeds = first.map(|lists| site::organisations_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
+    let feeds = first.map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));

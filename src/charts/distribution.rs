@@ -102,6 +102,11 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
         }
         wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
     }
+    for bin in bins {
+        let x = |score: f64| wide.position(score, frame.left, frame.right);
+        let text = format!("{}: {}", label(w, bin, bins), say!(w, "number.percent", number = bin.percent));
+        out.tip((x(bin.from), 30.0), (x(bin.to) - x(bin.from), frame.bottom - 30.0), text);
+    }
     (out, height)
 }
 

@@ -46,6 +46,8 @@ pub enum Shape {
     Circle(Spot, i32),
     /// A text on one line: where its baseline begins, is centred or ends.
     Text(Spot, Anchor, String),
+    /// A place that says something when it is pointed at: its upper left corner, width and height. Pictures have none.
+    Tip(Spot, (i32, i32), String),
 }
 
 impl Shape {
@@ -59,6 +61,7 @@ impl Shape {
             Shape::Polygon(spots) => Shape::Polygon(spots.iter().map(to).collect()),
             Shape::Circle(at, radius) => Shape::Circle(to(at), *radius),
             Shape::Text(at, anchor, text) => Shape::Text(to(at), *anchor, text.clone()),
+            Shape::Tip(at, size, text) => Shape::Tip(to(at), *size, text.clone()),
         }
     }
 }
@@ -68,6 +71,14 @@ impl Shape {
 pub struct Drawing {
     /// The shapes; later ones lie above earlier ones.
     pub shapes: Vec<(Ink, Shape)>,
+}
+
+impl Drawing {
+    /// Adds a place that says something when it is pointed at: its upper left corner and its size, in units of the view box.
+    pub fn tip(&mut self, at: (f64, f64), size: (f64, f64), text: String) {
+        let tenths = |(x, y): (f64, f64)| (libm::round(x * SCALE) as i32, libm::round(y * SCALE) as i32);
+        self.shapes.push((Ink::Tip, Shape::Tip(tenths(at), tenths(size), text)));
+    }
 }
 
 type Drawn = Result<(), DrawingErrorKind<Infallible>>;

@@ -142,6 +142,12 @@ fn draw(subject: Subject<'_>, funnel: &Funnel, scale: &Scale, size: Size) -> (Dr
         }
         write_names(&canvas, subject, funnel, &ToPage { x_of: &x_of, y_of: &y_of }, frame);
     }
+    for (id, n, mean) in &funnel.points {
+        let (x, y) = (x_of(f64::from(*n)), y_of(*mean));
+        let words = say!(subject.words, "chart.n", n = *n);
+        let text = format!("{}: {}, {words}", subject.name(id), subject.words.one(*mean));
+        out.tip((x - 7.0, y - 7.0), (14.0, 14.0), text);
+    }
     (out, height)
 }
 

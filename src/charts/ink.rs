@@ -41,6 +41,7 @@ inks! {
     Third "c3" "A third line.",
     ThirdMark "c3 cf" "A point of the third line.",
     Tile "ce" "A place of which nothing is known.",
+    Tip "cp" "A place that says something when it is pointed at.",
     BandA "b0" "An even band of the scale.",
     BandB "b1" "An odd band of the scale.",
     Worst "s0" "The worst answer.",

@@ -130,14 +130,13 @@ fn left_part(shares: &[f64]) -> f64 {
     shares[..half].iter().sum::<f64>() + middle
 }
 
-/// What the good answers of an item are: "64% agree", or "64% disagree" where that is better.
-fn good_words(w: &Words, bar: &Bar) -> Option<String> {
-    let percent = w.short(libm::round(bar.good()?));
-    Some(if bar.is_turned {
-        say!(w, "items.disagree", percent = percent)
-    } else {
-        say!(w, "items.agree", percent = percent)
-    })
+/// What so many percent of good answers are: "64% agree", or "64% disagree" where that is better.
+pub fn good_words(w: &Words, is_turned: bool, good: f64) -> String {
+    let percent = w.short(libm::round(good));
+    match is_turned {
+        true => say!(w, "items.disagree", percent = percent),
+        false => say!(w, "items.agree", percent = percent),
+    }
 }
 
 fn draw(w: &Words, all: &[Bar], size: Size) -> (Drawing, f64) {
@@ -195,7 +194,7 @@ fn draw(w: &Words, all: &[Bar], size: Size) -> (Drawing, f64) {
             match &bar.shares {
                 Some(shares) => {
                     segments(w, &canvas, shares, centre - left_part(&filled(shares)) * unit, unit, bar_top);
-                    let words = good_words(w, bar).unwrap_or_default();
+                    let words = bar.good().map(|good| good_words(w, bar.is_turned, good)).unwrap_or_default();
                     match size {
                         Size::Wide => canvas.text(right + 10.0, bar_top + 6.0, Anchor::Start, Ink::Strong, &words),
                         Size::Narrow => canvas.text(right, bar_top + 28.0, Anchor::End, Ink::Strong, &words),
@@ -298,7 +297,10 @@ fn table(subject: Subject<'_>, figures: &Figures) -> Table {
 
 fn describe(subject: Subject<'_>, name: &str, bars: &[Bar]) -> String {
     let w = subject.words;
-    let good = |b: &Bar| Some((b.good()?, good_words(w, b)?, b.text.clone()));
+    let good = |b: &Bar| {
+        let share = b.good()?;
+        Some((share, good_words(w, b.is_turned, share), b.text.clone()))
+    };
     let open: Vec<(f64, String, String)> = bars.iter().filter_map(good).collect();
     let percent = |x: f64| subject.words.short(libm::round(x));
     let mut text = match open.as_slice() {

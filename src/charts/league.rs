@@ -118,7 +118,9 @@ fn table(subject: Subject<'_>, parts: &[Subject<'_>]) -> Table {
         for (system, f) in part.shown() {
             let whole = |n: Option<u32>| or_dash(n.map(|n| w.whole(u64::from(n))));
             let ends = f.ci.map(|ci| w.ends(ci));
-            let ranks = f.standing.and_then(|s| s.interval);
+            // Of one system there is no rank.
+            let standing = f.standing.filter(|s| s.of > 1);
+            let ranks = standing.and_then(|s| s.interval);
             let mut cells = vec![
                 part.name(&system.system),
                 or_dash(f.mean.map(|m| mean(w, m, f.ci)).or(f.median.map(|_| median(w, f)))),
@@ -126,7 +128,7 @@ fn table(subject: Subject<'_>, parts: &[Subject<'_>]) -> Table {
                 or_dash(ends.map(|e| e.1)),
                 whole(f.n),
                 or_dash(f.meaning.as_ref().map(|m| grade(m.grade)).or(part.band(f).map(str::to_owned))),
-                whole(f.standing.map(|s| s.rank)),
+                whole(standing.map(|s| s.rank)),
                 whole(ranks.map(|r| r.0)),
                 whole(ranks.map(|r| r.1)),
             ];

@@ -37,7 +37,7 @@ pub use drawing::{Anchor, Drawing, Shape, Spot};
 pub use figure::{Alone, Figure, Table};
 pub use funnel::funnel;
 pub use ink::Ink;
-pub use items::{good_share, items};
+pub use items::{good_share, good_words, items};
 pub use leadership::leadership;
 pub use league::{Marking, league, marking};
 pub use organisations::organisations;

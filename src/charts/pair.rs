@@ -76,7 +76,7 @@ fn common<'a>(subject: Subject<'_>, a: &'a Figures, b: &'a Figures) -> Vec<(Stri
         for cell in first.iter().filter(|c| c.figures.figure().is_some()) {
             let other = second.iter().find(|c| c.value == cell.value && c.figures.figure().is_some());
             let group = subject.group(&x.attribute, &cell.value);
-            all.extend(other.map(|other| (format!("{}: {group}", subject.attribute(&x.attribute)), cell, other)));
+            all.extend(other.map(|other| (group, cell, other)));
         }
     }
     all

@@ -114,6 +114,14 @@ impl Rows<'_> {
                 canvas.rect(Frame { left: x, right: x + 3.0, top, bottom }, Ink::Group);
             }
         }
+        for (slot, row) in slots.iter().zip(self.rows).filter(|(_, row)| row.has_mark()) {
+            out.tip(
+                (0.0, slot.top),
+                (size.width(), slot.bottom - slot.top),
+                [row.label.as_str(), ": ", &row.value, if row.detail.is_empty() { "" } else { ", " }, &row.detail]
+                    .concat(),
+            );
+        }
         (out, height)
     }
 

@@ -42,6 +42,14 @@ fn write(out: &mut String, ink: Ink, shape: &Shape) {
         Shape::Circle((x, y), radius) => {
             write!(out, r#"<circle class="{class}" cx="{}" cy="{}" r="{}"/>"#, units(*x), units(*y), units(*radius))
         }
+        Shape::Tip((x, y), (w, h), text) => {
+            let text = escape(text);
+            let [x, y, w, h] = [x, y, w, h].map(|tenths| units(*tenths));
+            write!(
+                out,
+                r#"<rect class="{class}" x="{x}" y="{y}" width="{w}" height="{h}"><title>{text}</title></rect>"#
+            )
+        }
         Shape::Text((x, y), anchor, text) => {
             let anchor = match anchor {
                 Anchor::Start => "",

@@ -156,6 +156,12 @@ fn draw(
         write_versions(&canvas, versions, &x_of, frame);
         write_points(subject, &canvas, points, &x_of, &y_of, frame);
     }
+    for p in points {
+        let x = x_of(days(p.day));
+        let detail = crate::prose::detail(w, p.figures.n, p.figures.ci);
+        let text = format!("{}: {}, {detail}", p.title, value(subject, p.figures));
+        out.tip((x - 9.0, frame.top), (18.0, frame.bottom - frame.top), text);
+    }
     (out, height)
 }
 

@@ -106,12 +106,12 @@ fn feeds<'a>(site: &Site<'a>) -> Vec<Feed<'a>> {
         all("/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/"),
     ];
     let tags = site.plan.tags.iter().map(|(slug, tag)| of(address::tag(slug), &tag.topic.name, &tag.items));
-    let named = site.catalogue.organisations.values().filter(|o| site.has_feed(&o.entry.id));
-    let organisations = named.map(|o| {
-        let news = site.mentions.news(Kind::Organisation, &o.entry.id);
-        of(Kind::Organisation.address(&o.entry.id), &o.entry.title, news)
-    });
-    whole.into_iter().chain(tags).chain(organisations).collect()
+    let organisations = site.catalogue.organisations.values().map(|o| (Kind::Organisation, &o.entry));
+    let systems = site.catalogue.systems.values().map(|s| (Kind::System, &s.entry));
+    let named = organisations.chain(systems).filter(|(kind, entry)| site.has_feed(*kind, &entry.id));
+    let named =
+        named.map(|(kind, entry)| of(kind.address(&entry.id), &entry.title, site.mentions.news(kind, &entry.id)));
+    whole.into_iter().chain(tags).chain(named).collect()
 }
 
 /// The entries of some items.

@@ -226,10 +226,11 @@ fn lead_sentences(subject: Subject<'_>) -> Vec<String> {
             sentences = compared.iter().filter_map(|part| first_sentence(*part)).collect();
             // Of one category there is room to say whether groups agree on it.
             if let [only] = compared.as_slice() {
+                sentences.extend(outcome(*only).into_iter().skip(1).take(1));
                 sentences.extend(groups_agree(*only));
             }
         }
-        sentences.truncate(MOST_SENTENCES + 1);
+        sentences.truncate(MOST_SENTENCES);
     }
     sentences
 }

@@ -117,7 +117,7 @@ impl Sheet {
             Shape::Circle((x, y), radius) => {
                 builder.push_circle(self.pixels(*x), self.pixels(*y), self.pixels(*radius))
             }
-            Shape::Text(..) => {}
+            Shape::Text(..) | Shape::Tip(..) => {}
         }
         builder.finish()
     }

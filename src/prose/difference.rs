@@ -10,6 +10,9 @@ pub fn difference(subject: Subject<'_>, pairs: &Pairs<'_>, a: usize, b: usize) -
     let w = subject.words;
     let is_clear = pairs.are_clear(a, b);
     let [x, y] = [a, b].map(|i| subject.name(pairs.systems()[i].0));
+    if !pairs.are_tested(a, b) {
+        return vec![say!(w, "compare.untested", a = x, b = y)];
+    }
     let Difference { mean: difference, ci: interval } = pairs.difference(a, b);
     let Some(difference) = difference else {
         // Means that are bounds have no difference; the verdict was made of the exact ones.

@@ -4,7 +4,7 @@ use crate::model::{Category, Sample};
 use crate::prose::agreement::preferences;
 use crate::prose::score;
 use crate::prose::subject::Subject;
-use crate::statistics::{Figures, ResponseRate};
+use crate::statistics::{AVERAGE, Figures, ResponseRate};
 use crate::words::{Words, grade, say};
 
 /// So many names stand in a sentence; others are counted.
@@ -147,7 +147,7 @@ pub fn first_sentence(subject: Subject<'_>) -> Option<String> {
     let Some(standing) = best.standing.filter(|s| s.interval.is_some()) else {
         return Some(say(["verdict-survey.untested", "verdict-survey.low-untested"], &[]));
     };
-    if standing.worse + 1 == standing.of {
+    if standing.worse + 1 == standing.of && n == 1 {
         if let [_, (other, f)] = ranked.all.as_slice() {
             let theirs = f.mean.map(|m| score::mean(w, m, f.ci)).unwrap_or_default();
             return Some(say(
@@ -159,7 +159,9 @@ pub fn first_sentence(subject: Subject<'_>) -> Option<String> {
     }
     let rivals = ranked.rivals();
     Some(match rivals.len() {
-        r if r + n == ranked.all.len() => say(["verdict-survey.any", "verdict-survey.low-any"], &[]),
+        r if r + n == ranked.all.len() && standing.untested == 0 => {
+            say(["verdict-survey.any", "verdict-survey.low-any"], &[])
+        }
         0 => say(["verdict-survey.tied", "verdict-survey.low-tied"], &[]),
         _ => say(["verdict-survey.some", "verdict-survey.low-some"], &[("others", w.list(&rivals, MOST_NAMES).into())]),
     })
@@ -173,6 +175,9 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     let w = subject.words;
     let (Some(first), Some(ranked)) = (first_sentence(subject), Ranked::of(subject)) else { return Vec::new() };
     let mut sentences = vec![first];
+    if subject.instrument.sus_norms {
+        sentences.push(say!(w, "verdict-survey.average", average = w.short(AVERAGE)));
+    }
     let best = ranked.best();
     let is_one = ranked.first == 1;
     let picked = subject.set.and_then(|set| best.interval_if_picked(set));
@@ -216,7 +221,8 @@ fn by_category(subject: Subject<'_>) -> Vec<String> {
 /// How small a difference the survey could have seen, where it leaves some pair open.
 fn smallest(subject: Subject<'_>) -> Option<String> {
     let set = subject.set?;
-    let pairs = set.members.len() * set.members.len().saturating_sub(1) / 2;
+    let tested = subject.shown().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_some())).count();
+    let pairs = tested * tested.saturating_sub(1) / 2;
     let smallest = set.smallest_difference.filter(|_| set.clear.len() < pairs)?;
     Some(say!(subject.words, "verdict-survey.smallest", size = subject.words.one(smallest)))
 }

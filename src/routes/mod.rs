@@ -276,6 +276,7 @@ fn record_file(address: &str) -> Option<&str> {
     let [folder, file] = match address.split('/').nth(1)? {
         "events" => ["/events/", "calendar.ics"],
         "organisations" => ["/organisations/", "feed.xml"],
+        "systems" => ["/systems/", "feed.xml"],
         _ => return None,
     };
     address.strip_suffix(file).filter(|record| record.len() > folder.len() && record.ends_with('/'))

@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
-use crate::model::{Catalogue, Date, NewsItem};
+use crate::model::{Catalogue, Date, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pictures::{Palette, Pictures};
 use crate::prose::Subject;
@@ -56,7 +56,7 @@ pub struct Site<'a> {
     pub languages: &'a [Language],
     /// The addresses of its pages, without a language's own folder: each is there in every language.
     pub pages: &'a BTreeSet<String>,
-    /// Ids of the organisations that have a feed, in every language.
+    /// Addresses of the organisations and systems that have a feed, in every language.
     pub feeds: &'a BTreeSet<String>,
     /// The style sheet of a chart's own file.
     pub chart_css: &'a str,
@@ -148,9 +148,9 @@ impl<'a> Site<'a> {
 }
 
 impl Site<'_> {
-    /// Whether an organisation has a feed of its own: it is named in news, in the site's first language.
-    pub fn has_feed(&self, organisation: &str) -> bool {
-        self.feeds.contains(organisation)
+    /// Whether an organisation or a system has a feed of its own: it is named in news, in the site's first language.
+    pub fn has_feed(&self, kind: Kind, id: &str) -> bool {
+        self.feeds.contains(&kind.address(id))
     }
 
     /// Where the text of the data's licence stands.

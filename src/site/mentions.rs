@@ -41,10 +41,12 @@ pub fn newest_first(catalogue: &Catalogue) -> Vec<&NewsItem> {
     news
 }
 
-/// The organisations that news name, which each get a feed.
-pub fn organisations_with_feed(catalogue: &Catalogue, mentions: &Mentions<'_>) -> BTreeSet<String> {
-    let named = |id: &&String| !mentions.news(Kind::Organisation, id).is_empty();
-    catalogue.organisations.keys().filter(named).cloned().collect()
+/// Addresses of the organisations and systems that news name, which each get a feed.
+pub fn pages_with_feed(catalogue: &Catalogue, mentions: &Mentions<'_>) -> BTreeSet<String> {
+    let organisations = catalogue.organisations.keys().map(|id| (Kind::Organisation, id));
+    let systems = catalogue.systems.keys().map(|id| (Kind::System, id));
+    let named = organisations.chain(systems).filter(|(kind, id)| !mentions.news(*kind, id).is_empty());
+    named.map(|(kind, id)| kind.address(id)).collect()
 }
 
 /// Goes through all news, which is newest first, and then through all else, once.

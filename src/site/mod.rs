@@ -13,7 +13,7 @@ pub mod tables;
 pub use artifacts::emit_file;
 pub use context::{Counts, Language, Site};
 pub use dates::{DateView, iso, moment, moments};
-pub use mentions::{Mentions, Said, mentions, newest_first, organisations_with_feed};
+pub use mentions::{Mentions, Said, mentions, newest_first, pages_with_feed};
 pub use plan::{Gathered, League, MOST_VALUES, Pair, SitePlan, pinned_first};
 pub use related::{Related, order, related};
 pub use shared::shared;

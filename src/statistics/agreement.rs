@@ -47,7 +47,10 @@ pub fn tests<'b>(breakdowns: impl Iterator<Item = &'b Breakdown>, confidence: f6
 /// Whether the groups of a breakdown agree; `None` of fewer than two whose spread is known.
 pub fn agreement(breakdown: &Breakdown, tests: &Tests, range: (f64, f64)) -> Option<Agreement> {
     let groups: Vec<(&Cell, Spread)> = stated(breakdown).collect();
-    if groups.len() < 2 {
+    // A group that is told as a bound, or without a spread, may be the one that differs.
+    let shown = breakdown.cells.figure().into_iter().flatten().filter(|c| c.value != "not-stated");
+    let shown = shown.filter(|c| c.figures.figure().is_some()).count();
+    if groups.len() < 2 || groups.len() < shown {
         return None;
     }
     let test = tests.get(&groups.len())?;

@@ -182,6 +182,7 @@ impl<'a> Analysis<'a> {
             .iter()
             .zip(means)
             .filter(|(s, (people, _))| !is_small && *people >= SMALL && open(s))
+            .filter(|(s, _)| summary::is_subscale_open(tally, self.instrument, s, self.policy.minimum()))
             .map(|(s, (_, mean))| (s.id, s.title, mean, s.max))
             .collect();
         let Score { mean, sd, ci, distribution } = score;
@@ -301,6 +302,7 @@ impl<'a> Analysis<'a> {
             figures.refine(|f| {
                 let to_show = ToShow {
                     values: &|attribute| self.values(attribute),
+                    is_complete: &|| tally.blanks.iter().all(|n| *n == 0),
                     cover: &|shown| detail::cover(tally, self.instrument, shown),
                     thirds: &|| detail::distribution_in_thirds(&tally.scores, self.instrument),
                     crossed: &crossed,

@@ -45,7 +45,11 @@ pub fn add(catalogue: &Catalogue, survey: &Survey, result: &mut SurveyResult, ea
     let mut different = found.is_different.into_iter();
     for Pair { at, since, then, test } in pairs {
         let is_clear = test.is_some() && different.next().unwrap_or_default();
-        let verdict = match test.filter(|_| is_clear) {
+        // What is told coarsely may be the same as then, or lie the other way: then readers can't be told of a change.
+        let value = |f: &Figures| f.mean.map_or(0.0, |m| m.value);
+        let now = result.systems[at].figures.figure().map_or(0.0, value);
+        let agrees = |w: &Welch| (now - value(then)) * w.difference > 0.0;
+        let verdict = match test.filter(|w| is_clear && agrees(w)) {
             Some(w) if w.difference > 0.0 => "higher",
             Some(_) => "lower",
             None => "no clear change",

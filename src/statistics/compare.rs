@@ -23,9 +23,9 @@ pub struct Welch {
     pub df: f64,
 }
 
-/// Whether a system's spread is known, so that it can be compared.
-fn testable(system: &Spread) -> bool {
-    system.n > 1 && system.sd.is_some()
+/// Whether a system's spread is known, so that it can be compared. Of scores that are all alike nothing is known.
+pub fn testable(system: &Spread) -> bool {
+    system.n > 1 && system.sd.is_some_and(|sd| sd > 0.0)
 }
 
 impl Welch {
@@ -99,9 +99,10 @@ impl GamesHowell {
     /// values tells.
     pub fn different(&self, systems: &[Spread]) -> BTreeSet<(usize, usize)> {
         let mut tests: Vec<(usize, usize, Welch)> = Vec::new();
-        for (i, a) in systems.iter().enumerate() {
-            for (j, b) in systems.iter().enumerate().skip(i + 1) {
-                tests.extend(Welch::of(a, b).map(|w| (i, j, w)));
+        let open: Vec<(usize, &Spread)> = systems.iter().enumerate().filter(|(_, s)| testable(s)).collect();
+        for (at, (i, a)) in open.iter().enumerate() {
+            for (j, b) in &open[at + 1..] {
+                tests.extend(Welch::of(a, b).map(|w| (*i, *j, w)));
             }
         }
         let fewest = tests.iter().map(|(.., w)| w.df).fold(f64::INFINITY, f64::min);
@@ -184,6 +185,8 @@ pub struct Rank {
     pub higher: u32,
     /// How many are significantly lower.
     pub lower: u32,
+    /// How many others can't be tested.
+    pub untested: u32,
 }
 
 /// Ranks of systems, and which of them can't be told apart.
@@ -206,11 +209,17 @@ pub fn ranks(told: &[Spread], systems: &[Spread], test: &GamesHowell, low_is_goo
         .iter()
         .map(|s| {
             let rank = 1 + told.iter().filter(|o| better(o.mean, s.mean)).count() as u32;
-            Rank { rank, interval: None, higher: 0, lower: 0 }
+            Rank { rank, interval: None, higher: 0, lower: 0, untested: 0 }
         })
         .collect();
     let mut nearest_different = vec![systems.len(); systems.len()];
-    let different = test.different(systems);
+    let mut different = test.different(systems);
+    // What is told coarsely may tie, or lie the other way round: then readers can't be told that they differ.
+    different.retain(|&(i, j)| {
+        better(told[i].mean, told[j].mean) && better(systems[i].mean, systems[j].mean)
+            || better(told[j].mean, told[i].mean) && better(systems[j].mean, systems[i].mean)
+    });
+    let tested = systems.iter().filter(|s| testable(s)).count() as u32;
     for &(i, j) in &different {
         nearest_different[i] = nearest_different[i].min(j);
         let (best, worst) = if better(systems[i].mean, systems[j].mean) { (i, j) } else { (j, i) };
@@ -220,6 +229,7 @@ pub fn ranks(told: &[Spread], systems: &[Spread], test: &GamesHowell, low_is_goo
     for (i, (r, system)) in ranks.iter_mut().zip(systems).enumerate() {
         if testable(system) {
             r.interval = Some((1 + r.higher, systems.len() as u32 - r.lower));
+            r.untested = systems.len() as u32 - tested;
         } else {
             // Nothing is known of how it differs, so it joins no group.
             nearest_different[i] = nearest_different[i].min(i + 1);
@@ -296,7 +306,8 @@ mod tests {
             for (i, a) in systems.iter().enumerate() {
                 for (j, b) in systems.iter().enumerate().skip(i + 1) {
                     let w = Welch::of(a, b).unwrap();
-                    let Some((low, high)) = test.interval(a, b) else { continue };
+                    // Of scores that are all alike nothing is tested.
+                    let (true, Some((low, high))) = (testable(a) && testable(b), test.interval(a, b)) else { continue };
                     let is_clear = different.contains(&(i, j));
                     proptest::prop_assert_eq!(is_clear, low > 0.0 || high < 0.0);
                     let p = test.p(&w);

@@ -49,6 +49,8 @@ pub struct ToShow<'s> {
     pub values: &'s Values<'s>,
     /// What to withhold beside items that are withheld.
     pub cover: &'s Cover<'s>,
+    /// Whether everybody answered every item.
+    pub is_complete: &'s dyn Fn() -> bool,
     /// Shares of the three thirds of the scale, in place of finer ones.
     pub thirds: &'s dyn Fn() -> Vec<Bin>,
     /// How the groups of all divisions lie within each other.
@@ -121,6 +123,15 @@ impl<'a> Memory<'a> {
             }
             self.freeze(f, newest, last);
         }
+        // How many answered the items beside the score is not recorded: a few of them could move their subscale.
+        let of_score = |id: &str| {
+            let known = self.instrument.subscales.iter().find(|s| s.id == id);
+            known.is_some_and(|s| s.items.iter().all(|i| *i < self.instrument.headline))
+        };
+        f.subscales.retain(|(id, _, mean, _)| {
+            let moved = |(_, r): &Told<'_>| r.subscales.get(*id).is_some_and(|then| !near(Some(*mean), Some(*then)));
+            of_score(id) || (to_show.is_complete)() || !told.iter().any(moved)
+        });
         self.hold_items(f, &told, to_show.cover);
         let mut held = false;
         let is_frozen = f.as_of.is_some();

@@ -42,6 +42,11 @@ impl<'a> Pairs<'a> {
         self.set.clear.contains(&(a.min(b), a.max(b)))
     }
 
+    /// Whether two systems can be compared: of both it is known how many answered, and how their scores spread.
+    pub fn are_tested(&self, a: usize, b: usize) -> bool {
+        [a, b].into_iter().all(|i| self.systems[i].1.standing.is_some_and(|s| s.interval.is_some()))
+    }
+
     /// How the first differs from the second.
     pub fn difference(&self, a: usize, b: usize) -> Difference {
         let told = |i: usize| {

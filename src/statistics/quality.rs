@@ -83,8 +83,8 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         let say = |code, message: String, help: &str| {
             report.add(Diagnostic::new(code, message).in_file(sources.path(survey.entry.place)).help(help));
         };
-        if let Some(invited) = survey.invited.filter(|n| result.people > u64::from(*n)) {
-            let message = format!("`invited` is {invited}, but {} responses are shown", result.people);
+        if let Some(invited) = survey.invited.filter(|n| result.own_people() > u64::from(*n)) {
+            let message = format!("`invited` is {invited}, but {} responses are shown", result.own_people());
             say(
                 Code::MoreThanInvited,
                 message,

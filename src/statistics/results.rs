@@ -181,7 +181,12 @@ impl Figures {
     /// deviation is told.
     pub fn interval_if_picked(&self, set: &ComparisonSet) -> Option<(f64, f64)> {
         let spread = Spread { n: self.n?, mean: self.mean?.told()?, sd: Some(self.sd?) };
-        set.interval_of_picked(&spread, self.is_small())
+        if set.shown < 2 {
+            return self.ci;
+        }
+        // Never narrower than the plain one, which may rest on more than is told.
+        let (low, high) = set.interval_of_picked(&spread, self.is_small())?;
+        Some(self.ci.map_or((low, high), |(a, b)| (low.min(a), high.max(b))))
     }
 
     /// Whether the interval was computed here from somebody else's n, mean and deviation.
@@ -221,6 +226,8 @@ pub struct Standing {
     pub better: u32,
     /// Systems that are significantly worse.
     pub worse: u32,
+    /// Others that can't be compared, for want of a spread.
+    pub untested: u32,
     /// Systems that have a rank.
     pub of: u32,
 }
@@ -339,13 +346,16 @@ impl SurveyResult {
         self.systems.iter().filter_map(|s| s.figures.figure().map(|f| (s, f)))
     }
 
+    /// Responses of the site's own respondents behind the figures that are shown.
+    pub fn own_people(&self) -> u64 {
+        self.shown().filter(|(_, f)| f.source.is_none()).filter_map(|(_, f)| f.n).map(u64::from).sum()
+    }
+
     /// How many of those who were asked gave a response that is behind a figure that is shown. From published counts alone;
     /// where a system is withheld, it is at least so much, so that nobody can work out how many rated that one.
     pub fn response_rate(&self, invited: Option<u32>) -> ResponseRate {
-        let Some(invited) = invited.filter(|n| self.people > 0 && u64::from(*n) >= self.people) else {
-            return ResponseRate::Unknown;
-        };
-        let people = u32::try_from(self.people).unwrap_or(u32::MAX);
+        let people = u32::try_from(self.own_people()).unwrap_or(u32::MAX);
+        let Some(invited) = invited.filter(|n| people > 0 && *n >= people) else { return ResponseRate::Unknown };
         match self.withheld().next() {
             None => ResponseRate::Percent(percent(people, invited)),
             Some(_) => ResponseRate::AtLeast((u64::from(people) * 100 / u64::from(invited)) as u32),

@@ -57,8 +57,14 @@ fn set(category: Category, systems: &mut [SystemResult], rules: &SetRules<'_>) -
     for (k, (i, _)) in ranked.iter().enumerate() {
         let rank = &ranking.ranks[k];
         let of = told.len() as u32;
-        let standing =
-            Standing { rank: rank.rank, interval: rank.interval, better: rank.higher, worse: rank.lower, of };
+        let standing = Standing {
+            rank: rank.rank,
+            interval: rank.interval,
+            better: rank.higher,
+            worse: rank.lower,
+            untested: rank.untested,
+            of,
+        };
         let mean = shrunken.as_ref().and_then(|s| s.means[k]);
         let is_small = is_own_and_small(&systems[*i]);
         let mean = mean.map(|m| if is_small { coarse_mean(m, rules.scale.range) } else { m });

@@ -1,6 +1,6 @@
 //! Figures of one group of people from its tally. They are not for publication until they have passed disclosure.
 
-use crate::model::{Instrument, ScoreRule};
+use crate::model::{Instrument, ScoreRule, Subscale};
 use crate::tally::{Moments, SubscaleSums, SystemTally};
 
 /// A share in whole percent, half up.
@@ -70,4 +70,30 @@ pub fn subscale_means(tally: &SystemTally, instrument: &Instrument) -> Vec<(u32,
         (sums.n, s.step * sums.sum as f64 / f64::from(sums.n.max(1)))
     };
     instrument.subscales.iter().zip(&tally.subscales).map(of).collect()
+}
+
+/// Whether a subscale tells nothing of a few who left out some of its items. Its mean is over those who answered all of
+/// them, each item's over those who answered that: the difference of any two of these groups, and of the whole, is nobody or
+/// at least the minimum, and what they answered together is not settled.
+pub fn is_subscale_open(tally: &SystemTally, instrument: &Instrument, subscale: &Subscale, minimum: u32) -> bool {
+    let Some(at) = instrument.subscales.iter().position(|s| s.id == subscale.id) else { return false };
+    let sums = tally.subscales[at];
+    let enough = |n: u32| n == 0 || n >= minimum;
+    let mut rest = 0i64;
+    let mut most = 0i64;
+    for &i in subscale.items.iter().filter(|i| **i >= instrument.headline) {
+        let item = &instrument.items[i];
+        let answered: u32 = tally.items[i].iter().sum();
+        let more = answered - sums.n;
+        if !enough(more) {
+            return false;
+        }
+        let sum =
+            (item.low..).zip(&tally.items[i]).map(|(a, &c)| i64::from(item.oriented(a)) * i64::from(c)).sum::<i64>();
+        rest += sum;
+        most += i64::from(item.high - item.low) * i64::from(more);
+    }
+    let is_own = subscale.items.iter().all(|i| *i >= instrument.headline);
+    let rest = if is_own { rest - sums.sum } else { 0 };
+    enough(tally.scores.n() - sums.n) && (most == 0 || (rest > 0 && rest < most))
 }

@@ -85,7 +85,10 @@ def figures(kind, responses):
     if kind == "csus":
         # Those who answered all five.
         full = np.array([all(v is not None for v in r[1][10:]) for r in scored])
-        result["clinical"] = o[full][:, 10:].sum(axis=1).mean() * 2.5 if full.sum() >= 30 else None
+        # Told only where those who left some out, of all and of each item, are nobody or at least ten.
+        answered = np.array([[v is not None for v in r[1][10:]] for r in scored]).sum(axis=0)
+        rest = [len(scored) - full.sum(), *(answered - full.sum())]
+        result["clinical"] = o[full][:, 10:].sum(axis=1).mean() * 2.5 if full.sum() >= 30 and all(d == 0 or d >= 10 for d in rest) else None
     return result
 
 def write(path, text):

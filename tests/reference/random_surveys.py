@@ -311,6 +311,9 @@ def check_survey(c, id, survey, kind, shown):
         va, vb = (np.var(shown[x], ddof=1) / len(shown[x]) for x in (a, b))
         df = (va + vb) ** 2 / (va ** 2 / (len(shown[a]) - 1) + vb ** 2 / (len(shown[b]) - 1))
         t = abs(shown[a].mean() - shown[b].mean()) / math.sqrt(va + vb)
+        # What is told coarsely may tie or lie the other way round: then nothing is said.
+        if np.sign(told(results[a]) - told(results[b])) != np.sign(means[a] - means[b]):
+            continue
         if stats.studentized_range.sf(t * math.sqrt(2), k, df) < 0.05:  # Games & Howell
             best, worst = (a, b) if better(a, b) else (b, a)
             wins[best] += 1
@@ -361,6 +364,9 @@ def check_survey(c, id, survey, kind, shown):
         c.same(survey["funnel"]["between"], tau2, f"{id} funnel between")
 
 
+told_mean = told
+
+
 def welch(x, y, n, m):
     """Difference, standard error and degrees of freedom, of means and deviations."""
     va, vb = x[1] ** 2 / n, y[1] ** 2 / m
@@ -377,6 +383,8 @@ def check_changes(c, survey, changes, width):
     for (s, change, now, then, results), clear in zip(changes, different):
         where = f"{survey} {s}"
         small = min(len(now), len(then)) < SMALL
+        at = [told_mean(r) for r in results]
+        clear = clear and np.sign(at[0] - at[1]) == np.sign(now.mean() - then.mean())
         verdict = "no clear change" if not clear else "higher" if now.mean() > then.mean() else "lower"
         c.same(change["verdict"], verdict, f"{where} verdict")
         told = [r["mean"] for r in results]

@@ -156,7 +156,7 @@ fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
         training: naming(Kind::Training, "provider"),
         groups: naming(Kind::Group, "organisations"),
         recommendations: recommendations(site, id),
-        feed: site.has_feed(id).then(|| address::feed_of(&route)),
+        feed: site.has_feed(Kind::Organisation, id).then(|| address::feed_of(&route)),
         body: TextView::of_body(site, o.entry.body, &route),
         mentions,
     };

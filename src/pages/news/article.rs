@@ -40,6 +40,8 @@ struct ArticleView<'a> {
     about: Vec<LinkView>,
     /// What was wrong.
     corrections: Vec<DatedText<'a>>,
+    /// Surveys that it names, whose figures were corrected after it.
+    corrected: Vec<CorrectedView>,
     /// Minutes that it takes to read.
     minutes: usize,
     /// Its place in its series.
@@ -50,6 +52,29 @@ struct ArticleView<'a> {
     newer: Option<LinkView>,
     /// The older item.
     older: Option<LinkView>,
+}
+
+/// A survey whose figures were corrected after news that names it.
+#[derive(Serialize)]
+struct CorrectedView {
+    /// The survey.
+    survey: LinkView,
+    /// The day of its last correction.
+    day: String,
+}
+
+/// The surveys that an item names and that were corrected after its day.
+fn corrected(site: &Site<'_>, item: &NewsItem) -> Vec<CorrectedView> {
+    let later = |s: &&crate::model::Survey| {
+        let last = s.corrections.iter().map(|c| c.date).max();
+        let news = || site.mentions.news(Kind::Survey, &s.entry.id).iter().any(|n| n.entry.id == item.entry.id);
+        last.is_some_and(|last| item.entry.date.is_some_and(|day| last > day)) && news()
+    };
+    let view = |s: &crate::model::Survey| {
+        let last = s.corrections.iter().map(|c| c.date).max()?;
+        Some(CorrectedView { survey: link(Kind::Survey, &s.entry), day: site.words.long_date(last) })
+    };
+    site.catalogue.surveys.values().filter(later).filter_map(view).collect()
 }
 
 /// Renders all of them.
@@ -98,6 +123,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
             .iter()
             .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
             .collect(),
+        corrected: corrected(site, item),
         minutes: minutes(site, e),
         series: series::view(site, item),
         mentions: MentionsView::of(site, Kind::News, &e.id),

@@ -124,6 +124,8 @@ struct SystemData<'a> {
     sd: Option<f64>,
     ci: Option<(f64, f64)>,
     grade: Option<String>,
+    /// Whether it can be compared.
+    tested: bool,
     groups: Vec<GroupData>,
 }
 
@@ -261,6 +263,7 @@ fn system<'a>(subject: Subject<'_>, id: &'a str, f: &Figures) -> SystemData<'a> 
         sd: f.sd.map(four),
         ci: ends(f.ci),
         grade: f.meaning.as_ref().map(|m| grade(m.grade)),
+        tested: f.standing.is_some_and(|s| s.interval.is_some()),
         groups,
     }
 }

@@ -1,5 +1,7 @@
 //! A league: the systems of a survey that do one job, in a table whose rows draw their intervals, with its verdict and charts.
 
+use std::collections::BTreeMap;
+
 use serde::Serialize;
 
 use crate::charts::{self, Marking};
@@ -14,6 +16,7 @@ use crate::words::say;
 
 /// A league of more systems shows its chart, and that of its ranks, only on request: the table draws the same.
 const MOST_DRAWN: usize = 15;
+const FEWEST_DRAWN: usize = 3;
 
 /// Systems that do one job, compared.
 #[derive(Serialize)]
@@ -105,7 +108,7 @@ impl LeagueView {
             verdict: prose::outcome(subject),
             ranked: subject.survey.ranked && subject.shown().count() > 1,
             shows_category: false,
-            rows: rows(site, subject, None),
+            rows: rows(site, subject, None, |_| true),
             withheld: subject.withheld().map(|s| withheld(subject, s)).collect(),
             figure: None,
             marking: "",
@@ -140,7 +143,8 @@ impl LeagueView {
     /// # Errors
     /// [`Stop::Machine`] where the sink can't take its charts.
     pub fn of(site: &Site<'_>, subject: Subject<'_>, route: &str) -> Result<LeagueView, Stop> {
-        let is_short = subject.shown().count() <= MOST_DRAWN;
+        // Of two systems it would say nothing more than the table.
+        let is_short = (FEWEST_DRAWN..=MOST_DRAWN).contains(&subject.shown().count());
         let draw = |figure: Option<charts::Figure>, is_open: bool| {
             show(site, figure.as_ref(), route).map(|html| html.map(|html| Chart { html, is_open }))
         };
@@ -158,16 +162,34 @@ impl LeagueView {
     }
 }
 
-/// The rows of a league; `here` is the system that the page is about.
-pub fn rows(site: &Site<'_>, subject: Subject<'_>, here: Option<&str>) -> Vec<RowView> {
+/// The rows of a league at the places that are wanted; `here` is the system that the page is about.
+pub fn rows(
+    site: &Site<'_>,
+    subject: Subject<'_>,
+    here: Option<&str>,
+    is_wanted: impl Fn(usize) -> bool,
+) -> Vec<RowView> {
     let all: Vec<(&SystemResult, &Figures)> = subject.shown().collect();
+    let written = |f: &Figures| f.mean.map(|m| prose::mean(subject.words, m, None));
+    // Figures that read alike share a rank: how many do, and the best one.
+    let mut alike: BTreeMap<Option<String>, (usize, u32)> = BTreeMap::new();
+    for (_, f) in &all {
+        let Some(standing) = f.standing else { continue };
+        let shared = alike.entry(written(f)).or_insert((0, standing.rank));
+        *shared = (shared.0 + 1, shared.1.min(standing.rank));
+    }
+    let rank = |f: &Figures| {
+        f.standing?;
+        let (count, best) = *alike.get(&written(f))?;
+        Some(if count > 1 { say!(subject.words, "score.joint-rank", rank = best) } else { best.to_string() })
+    };
     let view = |(s, f): &(&SystemResult, &Figures)| {
         let system = site.catalogue.systems.get(&s.system);
         RowView {
             vendor: links(site.catalogue, Kind::Organisation, system.and_then(|s| s.vendor.as_ref())).pop(),
             category: system.map(|s| prose::category(site.words, s)).unwrap_or_default(),
             mean: f.mean.map(|m| m.value).or(f.median).unwrap_or(0.0),
-            rank: rank(subject, f, &all),
+            rank: rank(f),
             bar: charts::bar(subject, f),
             could_be_first: f.standing.is_some_and(|s| s.of > 1 && s.could_be_first()),
             is_here: here == Some(s.system.as_str()),
@@ -175,17 +197,7 @@ pub fn rows(site: &Site<'_>, subject: Subject<'_>, here: Option<&str>) -> Vec<Ro
             system: system_link(subject, &s.system),
         }
     };
-    all.iter().map(view).collect()
-}
-
-/// The rank of a system: figures that read alike share the better one, and say so.
-fn rank(subject: Subject<'_>, f: &Figures, all: &[(&SystemResult, &Figures)]) -> Option<String> {
-    f.standing?;
-    let written = |f: &Figures| f.mean.map(|m| prose::mean(subject.words, m, None));
-    let alike: Vec<u32> =
-        all.iter().filter(|(_, o)| written(o) == written(f)).filter_map(|(_, o)| Some(o.standing?.rank)).collect();
-    let best = alike.iter().min()?;
-    Some(if alike.len() > 1 { say!(subject.words, "score.joint-rank", rank = *best) } else { best.to_string() })
+    all.iter().enumerate().filter(|(i, _)| is_wanted(*i)).map(|(_, row)| view(row)).collect()
 }
 
 /// A system that is withheld, with the reason.

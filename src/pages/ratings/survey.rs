@@ -102,8 +102,8 @@ struct View<'a> {
     who: Vec<WhoView<'a>>,
     /// Leagues of groups of respondents.
     groups: Vec<LinkView>,
-    /// Whether means are weighted to the population.
-    weighted: bool,
+    /// Whether means are shown that are weighted to the population.
+    has_weighted: bool,
     /// How to cite it.
     cite: CiteView,
     /// Whether answers can still be given.
@@ -197,6 +197,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         verdict: sentences,
         basis: basis(subject),
         sampling: sampling(subject),
+        has_weighted: leagues.iter().any(|l| l.has_weighted),
         leagues,
         alone,
         all,
@@ -207,7 +208,6 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
             .collect(),
         corrected: survey.corrections.iter().map(|c| c.date).max().map(|day| site.words.long_date(day)),
-        weighted: subject.result.weighted,
         withheld: subject.withheld().map(|s| withheld(subject, s)).collect(),
         instrument: subject.questionnaire(),
         instrument_id: &subject.instrument.id,

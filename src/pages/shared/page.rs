@@ -52,6 +52,8 @@ struct Share {
     detail: Option<String>,
     scale: Option<Scale>,
     verdict: Option<Verdict>,
+    /// In place of the page's own title.
+    title: Option<String>,
 }
 
 /// What a league says at a glance.
@@ -165,6 +167,7 @@ impl<'a> PageHead<'a> {
             })
         };
         let rows = part.shown().filter_map(row).take(MOST_CARD_ROWS).collect();
+        self.share.title = Some(part.title());
         self.share.verdict = Some(Verdict { sentence, rows, range: part.instrument.range() });
         self
     }
@@ -209,7 +212,7 @@ fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<Str
     let card = Card {
         site: &settings.title,
         kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &kind },
-        title: head.title,
+        title: share.title.as_deref().unwrap_or(head.title),
         figure: share.figure.as_deref(),
         detail: share.detail.as_deref(),
         scale: share.scale,

@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::charts::Figure;
 use crate::diagnostics::Stop;
 use crate::pages::shared::views::FigureView;
+use crate::prose::sampling;
 use crate::site::{Site, emit_file};
 
 /// How to cite a page, in the forms that people and programs want.
@@ -103,6 +104,8 @@ struct EmbedView<'a> {
     oembed: String,
     /// The full address of the page that it belongs to.
     page: &'a str,
+    /// How people came to answer, and how many of those asked did; empty where nobody was asked.
+    sampling: String,
     /// Who publishes it.
     source: &'a str,
     /// The language.
@@ -124,6 +127,7 @@ pub fn emit_reuse(site: &Site<'_>, figure: &Figure, source: &str, page: &str) ->
         svg: figure.inline("e"),
         oembed: site.absolute(&format!("{route}oembed.json")),
         page: &page,
+        sampling: site.subject(&figure.survey).map(|s| sampling(s).join(" ")).unwrap_or_default(),
         source,
         lang: &site.edition.language,
     };

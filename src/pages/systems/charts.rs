@@ -64,8 +64,8 @@ pub struct BenchmarkView<'a> {
 pub struct QuestionView<'a> {
     /// The item.
     text: &'a str,
-    /// Good answers, in percent.
-    percent: String,
+    /// How many good answers it has, such as "49% agree".
+    good: String,
 }
 
 /// So many of the weakest items are worth a question, where fewer than half of the answers are good.
@@ -74,10 +74,20 @@ const WEAK: f64 = 50.0;
 
 /// The weakest items, the weakest first.
 pub fn questions<'f>(subject: Subject<'f>, figures: &'f Figures) -> Vec<QuestionView<'f>> {
-    let share = |item: &'f ItemResult| Some((charts::good_share(item, subject.instrument)?, subject.item(&item.id)));
-    let mut weak: Vec<(f64, &str)> = figures.items.iter().filter_map(share).filter(|(good, _)| *good < WEAK).collect();
+    // A few percent of few people are one person.
+    if figures.is_small() {
+        return Vec::new();
+    }
+    let share = |item: &'f ItemResult| Some((charts::good_share(item, subject.instrument)?, item));
+    let mut weak: Vec<(f64, &ItemResult)> =
+        figures.items.iter().filter_map(share).filter(|(good, _)| *good < WEAK).collect();
+    // As the chart has them from below.
+    weak.reverse();
     weak.sort_by(|a, b| a.0.total_cmp(&b.0));
-    let view = |(good, text): (f64, &'f str)| QuestionView { text, percent: subject.words.short(libm::round(good)) };
+    let view = |(good, item): (f64, &'f ItemResult)| QuestionView {
+        text: subject.item(&item.id),
+        good: charts::good_words(subject.words, item.reverse, good),
+    };
     weak.into_iter().take(MOST_QUESTIONS).map(view).collect()
 }
 

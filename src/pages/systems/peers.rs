@@ -49,12 +49,11 @@ const NEAREST: usize = 2;
 pub fn peers(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Option<PeersView> {
     let subject = within(subject, result);
     result.figures.figure()?.standing.filter(|s| s.of > 1)?;
-    let rows = rows(site, subject, Some(&result.system));
-    let own = rows.iter().position(|row| row.is_here)?;
-    let last = rows.len() - 1;
+    let own = subject.shown().position(|(s, _)| s.system == result.system)?;
+    let of = subject.shown().count();
+    let last = of - 1;
     let is_near = |i: usize| i == 0 || i == last || i.abs_diff(own) <= NEAREST;
-    let of = rows.len();
-    let rows = rows.into_iter().enumerate().filter(|(i, _)| is_near(*i)).map(|(_, row)| row).collect();
+    let rows = rows(site, subject, Some(&result.system), is_near);
     let league = PeerLeague {
         rows,
         withheld: Vec::new(),

@@ -95,6 +95,8 @@ struct View<'a> {
     badge: Option<String>,
     /// The lines that show the badge on another site.
     badge_code: String,
+    /// The address of the feed of news about it.
+    feed: Option<String>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }
@@ -220,7 +222,8 @@ fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Sto
         .demonstration(demonstration)
         .linked(linked_data::system(site, system, newest_subject, figures))
         .card(category(site.words, system), figure)
-        .scale(scale);
+        .scale(scale)
+        .feed(site.has_feed(Kind::System, id).then(|| address::feed_of(&route)));
     emit(site, &route, "system.html", head, &view)
 }
 
@@ -291,6 +294,7 @@ fn view<'a>(
         cite: result.map(|_| cite(site, system, subject, figures)),
         badge_code: badge_code(site, &system.entry),
         badge: result.map(|_| address::badge(id)),
+        feed: site.has_feed(Kind::System, id).then(|| address::feed_of(&route)),
         mentions: MentionsView::of(site, Kind::System, id),
     }
 }

@@ -154,6 +154,7 @@ function words(survey, a, b) {
   const d = x.mean - y.mean, at = (i) => i - category.first;
   const clear = category.clear[at(Math.min(a, b))].includes(at(Math.max(a, b)));
   const same = rounded(1, d) === 0, how = d > 0 ? "higher" : "lower";
+  if (!x.tested || !y.tested) return [say("untested", { a: x.name, b: y.name })];
   // From bounds no difference follows; the verdict was made of the exact means.
   if (x.told || y.told) return [say("bound-" + (clear ? how : "alike"), { a: x.name, b: y.name })];
   const given = { a: x.name, b: y.name, size: same ? say("under") : one(Math.abs(d)) };
