@@ -16,6 +16,8 @@ mod attack;
 #[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
 
+#[path = "protection/derived.rs"]
+mod derived;
 #[path = "protection/joined.rs"]
 mod joined;
 #[path = "protection/many.rs"]

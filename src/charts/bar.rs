@@ -16,7 +16,10 @@ pub fn bar(subject: Subject<'_>, figures: &Figures) -> String {
     let x = |score: f64| libm::round(scale.position(score, 1.0, WIDTH - 1.0) * 10.0) / 10.0;
     let mut inner = String::new();
     let line = |inner: &mut String, class: &str, from: f64, to: f64, y1: f64, y2: f64| {
-        let _ = write!(inner, r#"<line class="{class}" x1="{from}" y1="{y1}" x2="{to}" y2="{y2}"/>"#);
+        let _ = write!(
+            inner,
+            r#"<line class="{class}" x1="{from}" y1="{y1}" x2="{to}" y2="{y2}" vector-effect="non-scaling-stroke"/>"#
+        );
     };
     line(&mut inner, "cg", 1.0, WIDTH - 1.0, HEIGHT / 2.0, HEIGHT / 2.0);
     if let Some((score, _)) = &scale.reference {

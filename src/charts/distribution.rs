@@ -48,11 +48,14 @@ fn label(w: &Words, bin: &Bin, bins: &[Bin]) -> String {
     }
 }
 
+/// Above the plot stand the reference and, below it, the mean.
+const TOP: f64 = 36.0;
+
 type Ci = Option<(f64, f64)>;
 
 fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) -> (Drawing, f64) {
     let width = size.width();
-    let height = 270.0;
+    let height = 276.0;
     // Narrow ranges around single scores stick out of the scale by half a step.
     let ends = bins.iter().fold(scale.range, |(a, b), bin| (a.min(bin.from), b.max(bin.to)));
     let name = capital(&scale.measure);
@@ -63,7 +66,7 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
     let mut out = Drawing::default();
     {
         let canvas = Canvas::new(&mut out, width, height);
-        if let Some(mut plot) = canvas.plot(Frame { top: 30.0, ..frame }, wide.ends(), 0.0..top * 1.25) {
+        if let Some(mut plot) = canvas.plot(Frame { top: TOP, ..frame }, wide.ends(), 0.0..top * 1.25) {
             wide.draw_across(&mut plot, top * 1.25, 10);
             // A solid line is the mean; the dashed one is what scores are held against.
             let line = PathElement::new([(mean.value, 0.0), (mean.value, top * 1.25)], Ink::Line.stroke());
@@ -79,7 +82,7 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
             let floor = PathElement::new([(ends.0, 0.0), (ends.1, 0.0)], Ink::Axis.stroke());
             let _ = plot.draw_series([floor]);
         }
-        let plot_height = frame.bottom - 30.0;
+        let plot_height = frame.bottom - TOP;
         for percent in steps(top) {
             let y = frame.bottom - percent / (top * 1.25) * plot_height;
             canvas.text(
@@ -93,19 +96,19 @@ fn draw(w: &Words, scale: &Scale, bins: &[Bin], mean: Mean, ci: Ci, size: Size) 
         let interval = ci.map(|ci| format!(" ({})", w.range(ci))).unwrap_or_default();
         let text = say!(w, "distribution.mean", mean = prose::mean(w, mean, None)) + &interval;
         let x = wide.position(mean.value, frame.left, frame.right);
-        canvas.text(x, 14.0, Anchor::Middle, Ink::Text, &text);
+        canvas.text(x, 20.0, Anchor::Middle, Ink::Text, &text);
         if let Some((score, words)) = &wide.reference {
             // Away from the mean's words, at the other side of the line.
             let at = wide.position(*score, frame.left, frame.right);
             let anchor = if mean.value <= *score { Anchor::Start } else { Anchor::End };
-            canvas.text(at, -2.0, anchor, Ink::Quiet, words);
+            canvas.text(at, 4.0, anchor, Ink::Quiet, words);
         }
         wide.write_below(w, &canvas, frame, if size == Size::Wide { 11 } else { 6 });
     }
     for bin in bins {
         let x = |score: f64| wide.position(score, frame.left, frame.right);
         let text = format!("{}: {}", label(w, bin, bins), say!(w, "number.percent", number = bin.percent));
-        out.tip((x(bin.from), 30.0), (x(bin.to) - x(bin.from), frame.bottom - 30.0), text);
+        out.tip((x(bin.from), TOP), (x(bin.to) - x(bin.from), frame.bottom - TOP), text);
     }
     (out, height)
 }

@@ -74,7 +74,7 @@ const AROUND: f64 = 136.0;
 const ENLARGED: f64 = 1.125;
 
 /// A frame is at most so many pixels higher than the wide drawing needs, for the sake of the narrow one.
-const MOST_SPARE: f64 = 200.0;
+const MOST_SPARE: f64 = 300.0;
 
 /// Units to the left and to the right of a chart that stands alone.
 const BESIDE: f64 = 8.0;

@@ -1,7 +1,5 @@
 //! Goes through the surveys from the oldest to the newest and makes their results.
 
-use std::collections::BTreeMap;
-
 use rayon::prelude::*;
 
 use crate::model::{Attribute, Catalogue, Category, Id, Instrument, PublishedFigures, Survey, System};
@@ -17,7 +15,7 @@ use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{
     Bin, Breakdown, Figures, ItemResult, Meaning, Refusal, Results, SurveyResult, SystemResult,
 };
-use crate::statistics::sets::{SetRules, sets, spread_of};
+use crate::statistics::sets::{SetRules, sets};
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{changes, detail, meaning, summary};
@@ -102,14 +100,12 @@ impl<'a> Analysis<'a> {
         }
         let refusals = self.remember(&mut systems, tally);
         self.sort(&mut systems);
-        let exact = self.exact(&systems, tally);
         self.add_grade_intervals(&mut systems);
         self.add_agreements(&mut systems);
         let rules = SetRules {
             scale: Scale::of(self.instrument),
             confidence: self.confidence,
             low_is_good: self.instrument.low_is_good,
-            exact: &exact,
         };
         let sets = if self.survey.ranked { sets(&mut systems, &rules) } else { Vec::new() };
         let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
@@ -123,7 +119,6 @@ impl<'a> Analysis<'a> {
             refusals,
             quality: quality(self.survey, self.instrument, tally, self.policy, &systems),
             systems,
-            exact,
             sets,
             people,
             who,
@@ -182,7 +177,7 @@ impl<'a> Analysis<'a> {
             .iter()
             .zip(means)
             .filter(|(s, (people, _))| !is_small && *people >= SMALL && open(s))
-            .filter(|(s, _)| summary::is_subscale_open(tally, self.instrument, s, self.policy.minimum()))
+            .filter(|(s, _)| summary::is_subscale_open(tally, self.instrument, s, SMALL))
             .map(|(s, (_, mean))| (s.id, s.title, mean, s.max))
             .collect();
         let Score { mean, sd, ci, distribution } = score;
@@ -234,18 +229,6 @@ impl<'a> Analysis<'a> {
         let Told { mean, bound, sd, ci, thirds } = Coarse::new(self.instrument, self.confidence).told(&tally.scores)?;
         let distribution = thirds.map(|t| detail::thirds(t, self.instrument)).unwrap_or_default();
         Some(Score { mean: Mean { value: mean, bound }, sd, ci, distribution })
-    }
-
-    /// Count, mean and spread of the systems that are shown, to the last digit: for verdicts, and not for publication.
-    /// Figures that stay as they were published are taken as they were.
-    fn exact(&self, systems: &[SystemResult], tally: &SurveyTally) -> BTreeMap<Id, Spread> {
-        let of = |s: &SystemResult| {
-            let figures = s.figures.figure()?;
-            let own = tally.get(&s.system).filter(|_| figures.as_of.is_none());
-            let exact = own.and_then(|t| Spread::of(&t.scores.moments(), self.instrument));
-            Some((s.system.clone(), exact.or_else(|| spread_of(figures))?))
-        };
-        systems.iter().filter_map(of).collect()
     }
 
     /// Figures of others, as published; an interval that they lack is computed from n, mean and sd.
@@ -342,7 +325,13 @@ impl<'a> Analysis<'a> {
         let joint = |scores: &Histogram| {
             self.policy.open(scores) && (target.shares.len() < 2 || sums_leave_enough(scores, false))
         };
-        let open = may_be && tally.joint.values().all(joint);
+        // Beside means that are told more coarsely it would tell what these don't.
+        let coarse = Coarse::new(self.instrument, self.confidence);
+        let is_fine = |scores: &Histogram| scores.n() == 0 || scores.n() >= SMALL || coarse.is_told_finely(scores);
+        let groups = target.layout.attributes.iter().flat_map(|(a, _)| &tally.cells[*a]);
+        let open = may_be
+            && tally.joint.values().all(joint)
+            && tally.joint.values().chain(groups).chain([&tally.scores]).all(is_fine);
         let small = tally.scores.n() < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
         let weigh = || target.weigh(tally, self.instrument, self.confidence);
         Some(match open.then(weigh).flatten() {

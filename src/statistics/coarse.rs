@@ -115,11 +115,19 @@ impl<'a> Coarse<'a> {
 
     /// What may be told of a small group; `None` where nothing may, however coarse.
     pub fn told(&self, scores: &Histogram) -> Option<Told> {
-        self.graded(scores).map(|(told, _)| told)
+        self.graded(scores).map(|(told, ..)| told)
     }
 
-    /// As [`Coarse::told`], with the ways in which these people may have scored, of which no more than are wanted are found.
-    fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>)> {
+    /// Whether the mean of a small group is told to a thousandth of the range, which is how its weighted mean is told.
+    pub fn is_told_finely(&self, scores: &Histogram) -> bool {
+        let finest =
+            |(told, _, grain): (Told, Vec<Vec<i32>>, Grain)| told.bound.is_none() && grain.mean == GRAINS[0].mean;
+        self.graded(scores).is_some_and(finest)
+    }
+
+    /// As [`Coarse::told`], with the ways in which these people may have scored, of which no more than are wanted are found, and
+    /// the grain.
+    fn graded(&self, scores: &Histogram) -> Option<(Told, Vec<Vec<i32>>, Grain)> {
         let points = scores.levels();
         let last = self.high - self.low;
         let quantile = self.scale.quantile(scores.n(), self.confidence);
@@ -127,7 +135,7 @@ impl<'a> Coarse<'a> {
         GRAINS.into_iter().find_map(|grain| {
             let tell = |sums: &Sums| self.of(sums, grain, quantile);
             let found = ways(&points, last, wanted, tell);
-            (found.len() >= wanted).then(|| (tell(&Sums::of(&points, last)), found))
+            (found.len() >= wanted).then(|| (tell(&Sums::of(&points, last)), found, grain))
         })
     }
 
@@ -303,7 +311,7 @@ mod tests {
         if scores.is_dominated() {
             return Ok(false);
         }
-        let Some((told, found)) = coarse.graded(&scores) else { return Ok(false) };
+        let Some((told, found, _)) = coarse.graded(&scores) else { return Ok(false) };
         let distinct: BTreeSet<&Vec<i32>> = found.iter().collect();
         prop_assert!(
             distinct.len() >= wanted(points.len(), instrument.point_range().1 - low),

@@ -184,7 +184,7 @@ fn coarse(f: &Figures) -> String {
         None => "mean, deviation and the interval's ends are told in coarse steps",
     };
     format!(
-        "rule 4: of fewer than {SMALL} people, {how}, so that nobody can work out who scored what; tests use the exact figures"
+        "rule 4: of fewer than {SMALL} people, {how}, so that nobody can work out who scored what; tests use these figures too"
     )
 }
 

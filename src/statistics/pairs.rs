@@ -19,8 +19,7 @@ pub struct Pairs<'a> {
 pub struct Difference {
     /// Mean of the first less mean of the second; `None` where either is told as a bound.
     pub mean: Option<f64>,
-    /// Its simultaneous interval (Games & Howell). Tests are made of exact figures, this of those that are told: where
-    /// rounding would set them against each other, the interval gives way, up to 0.
+    /// Its simultaneous interval (Games & Howell), of the same figures as the test.
     pub ci: Option<(f64, f64)>,
 }
 
@@ -36,8 +35,8 @@ impl<'a> Pairs<'a> {
         &self.systems
     }
 
-    /// Whether two systems, by their index among [`Pairs::systems`], differ by more than chance explains: the test of the
-    /// exact figures, as for the intervals of ranks.
+    /// Whether two systems, by their index among [`Pairs::systems`], differ by more than chance explains: the test of what
+    /// is told of both, as for the intervals of ranks.
     pub fn are_clear(&self, a: usize, b: usize) -> bool {
         self.set.clear.contains(&(a.min(b), a.max(b)))
     }

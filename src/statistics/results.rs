@@ -43,8 +43,6 @@ pub struct SurveyResult {
     pub quality: Quality,
     /// Changes since the last publication that must not be published.
     pub refusals: Vec<Refusal>,
-    /// Count, mean and spread to the last digit, of the systems that are shown: verdicts are made of them.
-    pub(in crate::statistics) exact: BTreeMap<Id, Spread>,
 }
 
 /// How many of those who were asked answered.
@@ -177,10 +175,15 @@ impl Figures {
         self.source.is_none() && self.n.is_some_and(|n| n < SMALL)
     }
 
+    /// What is told of the scores, where the mean is told as more than a bound, with its deviation.
+    pub fn spread(&self) -> Option<Spread> {
+        Some(Spread { n: self.n?, mean: self.mean?.told()?, sd: Some(self.sd?) })
+    }
+
     /// The interval of a system that was picked by its place in a set, as [`ComparisonSet`] makes it; `None` where no
     /// deviation is told.
     pub fn interval_if_picked(&self, set: &ComparisonSet) -> Option<(f64, f64)> {
-        let spread = Spread { n: self.n?, mean: self.mean?.told()?, sd: Some(self.sd?) };
+        let spread = self.spread()?;
         if set.shown < 2 {
             return self.ci;
         }

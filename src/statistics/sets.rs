@@ -1,9 +1,9 @@
 //! Comparison sets: the systems of one survey and one category, which do the same job. Tests, ranks and pooled figures are
 //! within a set; between sets nothing is tested.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
-use crate::model::{Category, Id};
+use crate::model::Category;
 use crate::statistics::coarse::coarse_mean;
 use crate::statistics::compare::{self, GamesHowell};
 use crate::statistics::funnel::Funnel;
@@ -14,15 +14,13 @@ use crate::statistics::shrink::shrink;
 use crate::statistics::summary::Spread;
 
 /// What sets are made with.
-pub struct SetRules<'a> {
+pub struct SetRules {
     /// The scale of the scores.
     pub scale: Scale,
     /// The confidence of tests and intervals, such as 0.95.
     pub confidence: f64,
     /// Whether a lower score is the better one.
     pub low_is_good: bool,
-    /// Count, mean and spread to the last digit, of the systems that are shown.
-    pub exact: &'a BTreeMap<Id, Spread>,
 }
 
 /// Count, mean and spread of published figures; nobody's own n is taken for one.
@@ -34,12 +32,12 @@ pub fn spread_of(figures: &Figures) -> Option<Spread> {
 
 /// Divides the systems of a survey, which are in order of their means, into sets, and gives each that is shown its standing.
 /// Those withheld take no part, so no gap tells of them.
-pub fn sets(systems: &mut [SystemResult], rules: &SetRules<'_>) -> Vec<ComparisonSet> {
+pub fn sets(systems: &mut [SystemResult], rules: &SetRules) -> Vec<ComparisonSet> {
     let categories: BTreeSet<Category> = systems.iter().map(|s| s.category).collect();
     categories.into_iter().map(|category| set(category, systems, rules)).collect()
 }
 
-fn set(category: Category, systems: &mut [SystemResult], rules: &SetRules<'_>) -> ComparisonSet {
+fn set(category: Category, systems: &mut [SystemResult], rules: &SetRules) -> ComparisonSet {
     let own = |s: &&SystemResult| s.category == category;
     let shown = systems.iter().filter(own).filter(|s| s.figures.figure().is_some()).count();
     let ranked: Vec<(usize, Spread)> = systems
@@ -49,10 +47,8 @@ fn set(category: Category, systems: &mut [SystemResult], rules: &SetRules<'_>) -
         .filter_map(|(i, s)| Some((i, spread_of(s.figures.figure()?)?)))
         .collect();
     let told: Vec<Spread> = ranked.iter().map(|(_, s)| *s).collect();
-    let exact: Vec<Spread> =
-        ranked.iter().map(|(i, s)| rules.exact.get(&systems[*i].system).copied().unwrap_or(*s)).collect();
     let test = GamesHowell::of(shown, rules.confidence);
-    let ranking = compare::ranks(&told, &exact, &test, rules.low_is_good);
+    let ranking = compare::ranks(&told, &test, rules.low_is_good);
     let shrunken = shrink(&told, &rules.scale);
     for (k, (i, _)) in ranked.iter().enumerate() {
         let rank = &ranking.ranks[k];

@@ -73,14 +73,16 @@ pub fn subscale_means(tally: &SystemTally, instrument: &Instrument) -> Vec<(u32,
 }
 
 /// Whether a subscale tells nothing of a few who left out some of its items. Its mean is over those who answered all of
-/// them, each item's over those who answered that: the difference of any two of these groups, and of the whole, is nobody or
-/// at least the minimum, and what they answered together is not settled.
-pub fn is_subscale_open(tally: &SystemTally, instrument: &Instrument, subscale: &Subscale, minimum: u32) -> bool {
+/// them, each item's over those who answered that, and both are told exactly: the difference of any two of these groups, and
+/// of the whole, is nobody or so many (`many`) that their sum may be told exactly, and more than one of them answered otherwise than
+/// at one end.
+pub fn is_subscale_open(tally: &SystemTally, instrument: &Instrument, subscale: &Subscale, many: u32) -> bool {
     let Some(at) = instrument.subscales.iter().position(|s| s.id == subscale.id) else { return false };
     let sums = tally.subscales[at];
-    let enough = |n: u32| n == 0 || n >= minimum;
+    let enough = |n: u32| n == 0 || n >= many;
     let mut rest = 0i64;
     let mut most = 0i64;
+    let mut span = 0i64;
     for &i in subscale.items.iter().filter(|i| **i >= instrument.headline) {
         let item = &instrument.items[i];
         let answered: u32 = tally.items[i].iter().sum();
@@ -92,8 +94,9 @@ pub fn is_subscale_open(tally: &SystemTally, instrument: &Instrument, subscale: 
             (item.low..).zip(&tally.items[i]).map(|(a, &c)| i64::from(item.oriented(a)) * i64::from(c)).sum::<i64>();
         rest += sum;
         most += i64::from(item.high - item.low) * i64::from(more);
+        span = span.max(i64::from(item.high - item.low));
     }
     let is_own = subscale.items.iter().all(|i| *i >= instrument.headline);
     let rest = if is_own { rest - sums.sum } else { 0 };
-    enough(tally.scores.n() - sums.n) && (most == 0 || (rest > 0 && rest < most))
+    enough(tally.scores.n() - sums.n) && (most == 0 || (rest > span && most - rest > span))
 }

@@ -301,31 +301,27 @@ def check_survey(c, id, survey, kind, shown):
     results = {r["system"]: r for r in survey["systems"]}
     ids = list(shown)
     low_is_good = kind == "tlx-raw"
-    # Means of thirds and elevenths differ in the last bits where they tie.
-    means = {s: round(float(shown[s].mean()), 9) for s in ids}
-    better = lambda a, b: means[a] < means[b] if low_is_good else means[a] > means[b]
     pairs = [(a, b) for i, a in enumerate(ids) for b in ids[i + 1:]]
     wins, losses = dict.fromkeys(ids, 0), dict.fromkeys(ids, 0)
     k = len(ids)
+    # Of few people what is told, of many what is.
+    small = lambda s: len(shown[s]) < SMALL
+    mean = lambda s: told(results[s]) if small(s) else shown[s].mean()
+    deviation = lambda s: results[s]["sd"] if small(s) else shown[s].std(ddof=1)
     for a, b in pairs:
-        va, vb = (np.var(shown[x], ddof=1) / len(shown[x]) for x in (a, b))
-        df = (va + vb) ** 2 / (va ** 2 / (len(shown[a]) - 1) + vb ** 2 / (len(shown[b]) - 1))
-        t = abs(shown[a].mean() - shown[b].mean()) / math.sqrt(va + vb)
-        # What is told coarsely may tie or lie the other way round: then nothing is said.
-        if np.sign(told(results[a]) - told(results[b])) != np.sign(means[a] - means[b]):
+        if not deviation(a) or not deviation(b):
             continue
+        va, vb = (deviation(x) ** 2 / len(shown[x]) for x in (a, b))
+        df = (va + vb) ** 2 / (va ** 2 / (len(shown[a]) - 1) + vb ** 2 / (len(shown[b]) - 1))
+        t = abs(mean(a) - mean(b)) / math.sqrt(va + vb)
         if stats.studentized_range.sf(t * math.sqrt(2), k, df) < 0.05:  # Games & Howell
-            best, worst = (a, b) if better(a, b) else (b, a)
+            best, worst = (a, b) if (mean(a) < mean(b)) == low_is_good else (b, a)
             wins[best] += 1
             losses[worst] += 1
     for s in ids:
         first = lambda a, b: told(results[a]) < told(results[b]) if low_is_good else told(results[a]) > told(results[b])
         c.same(results[s]["rank"], 1 + sum(bool(first(o, s)) for o in ids), f"{id} {s} rank")
-        c.same(results[s]["rank_interval"], [1 + losses[s], len(ids) - wins[s]], f"{id} {s} rank interval")
-    # Of few people what is told, of many what is.
-    small = lambda s: len(shown[s]) < SMALL
-    mean = lambda s: told(results[s]) if small(s) else shown[s].mean()
-    deviation = lambda s: results[s]["sd"] if small(s) else shown[s].std(ddof=1)
+        c.same(results[s]["rank_interval"], [1 + losses[s], len(ids) - wins[s]] if deviation(s) else None, f"{id} {s} rank interval")
     spread = [s for s in ids if deviation(s)]
     known = [s for s in ids if deviation(s) is not None]
     smallest = None
@@ -375,17 +371,27 @@ def welch(x, y, n, m):
 
 def check_changes(c, survey, changes, width):
     """All changes of a survey: Welch's tests, Holm's correction, and the level that it leaves for their intervals."""
-    p = [stats.ttest_ind(now, then, equal_var=False).pvalue for _, _, now, then, _ in changes]
-    if not p:
-        return
-    different = multipletests(p, alpha=0.05, method="holm")[0]
-    level = 0.05 / max(1, len(p) - int(different.sum()))
+    # Of few people what is told, of many what is.
+    def figures(scores, result):
+        return (result["mean"], result["sd"]) if len(scores) < SMALL else (scores.mean(), scores.std(ddof=1))
+
+    p = []
+    for _, _, now, then, results in changes:
+        x, y = figures(now, results[0]), figures(then, results[1])
+        if None in x + y or not x[1] + y[1]:
+            p.append(None)
+            continue
+        d, se, df = welch(x, y, len(now), len(then))
+        p.append(2 * stats.t.sf(abs(d) / se, df))
+    known = [q for q in p if q is not None]
+    found = iter(multipletests(known, alpha=0.05, method="holm")[0]) if known else iter([])
+    different = [q is not None and bool(next(found)) for q in p]
+    level = 0.05 / max(1, len(known) - sum(different))
     for (s, change, now, then, results), clear in zip(changes, different):
         where = f"{survey} {s}"
         small = min(len(now), len(then)) < SMALL
-        at = [told_mean(r) for r in results]
-        clear = clear and np.sign(at[0] - at[1]) == np.sign(now.mean() - then.mean())
-        verdict = "no clear change" if not clear else "higher" if now.mean() > then.mean() else "lower"
+        at = [figures(scores, r)[0] for scores, r in zip((now, then), results)]
+        verdict = "no clear change" if not clear else "higher" if at[0] > at[1] else "lower"
         c.same(change["verdict"], verdict, f"{where} verdict")
         told = [r["mean"] for r in results]
         wanted = (None if None in told else told[0] - told[1]) if small else now.mean() - then.mean()
