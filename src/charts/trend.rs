@@ -101,7 +101,7 @@ fn draw(
     let w = subject.words;
     let width = size.width();
     let height = if size == Size::Wide { 320.0 } else { 280.0 };
-    let above = if scale.reference.is_some() { 18.0 } else { 0.0 };
+    let above = if scale.reference.is_some() { 22.0 } else { 0.0 };
     let top = above + if versions.is_empty() { 14.0 } else { 30.0 };
     let frame = Frame { left: 40.0, right: width - 34.0, top, bottom: height - 34.0 };
     let start = days(points[0].day);
@@ -150,8 +150,8 @@ fn draw(
             );
         }
         if let Some((_, words)) = &scale.reference {
-            canvas.line((frame.left, 6.0), (frame.left + 26.0, 6.0), Ink::Reference);
-            canvas.text(frame.left + 32.0, 0.0, Anchor::Start, Ink::Quiet, words);
+            canvas.line((frame.left, 9.0), (frame.left + 26.0, 9.0), Ink::Reference);
+            canvas.text(frame.left + 32.0, 4.0, Anchor::Start, Ink::Quiet, words);
         }
         write_versions(&canvas, versions, &x_of, frame);
         write_points(subject, &canvas, points, &x_of, &y_of, frame);
