@@ -55,9 +55,10 @@ pub fn sampling(subject: Subject<'_>) -> Vec<String> {
 /// So many systems of a kind: "2 patient records".
 pub fn systems(subject: Subject<'_>, n: usize) -> String {
     match subject.set.map(|set| set.category) {
-        Some(Category::Other) | None if !subject.is_part() => say!(subject.words, "count.systems", n = n),
-        Some(category) => subject.words.counted("kind-of-system", category.id(), n),
-        None => say!(subject.words, "count.systems", n = n),
+        Some(category) if category != Category::Other || subject.is_part() => {
+            subject.words.counted("kind-of-system", category.id(), n)
+        }
+        _ => say!(subject.words, "count.systems", n = n),
     }
 }
 
@@ -196,7 +197,7 @@ pub fn outcome(subject: Subject<'_>) -> Vec<String> {
     }
     sentences.extend(groups_agree(subject));
     sentences.extend(behind(w, &ranked));
-    let untested = ranked.all.iter().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_none())).count();
+    let untested = ranked.all.iter().filter(|(_, f)| !f.is_tested()).count();
     if untested > 0 && ranked.all.len() > 1 {
         sentences.push(say!(w, "verdict-survey.not-compared", n = untested));
     }
@@ -221,7 +222,7 @@ fn by_category(subject: Subject<'_>) -> Vec<String> {
 /// How small a difference the survey could have seen, where it leaves some pair open.
 fn smallest(subject: Subject<'_>) -> Option<String> {
     let set = subject.set?;
-    let tested = subject.shown().filter(|(_, f)| f.standing.is_some_and(|s| s.interval.is_some())).count();
+    let tested = subject.shown().filter(|(_, f)| f.is_tested()).count();
     let pairs = tested * tested.saturating_sub(1) / 2;
     let smallest = set.smallest_difference.filter(|_| set.clear.len() < pairs)?;
     Some(say!(subject.words, "verdict-survey.smallest", size = subject.words.one(smallest)))

@@ -30,8 +30,7 @@ fn spread_of(f: &CellFigures) -> Option<Spread> {
 
 /// The groups that said what they are, with their figures.
 fn stated(breakdown: &Breakdown) -> impl Iterator<Item = (&Cell, Spread)> {
-    let cells = breakdown.cells.figure().into_iter().flatten().filter(|c| c.value != "not-stated");
-    cells.filter_map(|c| Some((c, spread_of(c.figures.figure()?)?)))
+    breakdown.stated().filter_map(|c| Some((c, spread_of(c.figures.figure()?)?)))
 }
 
 /// The tests of so many groups, each made once: it takes some milliseconds.
@@ -48,8 +47,7 @@ pub fn tests<'b>(breakdowns: impl Iterator<Item = &'b Breakdown>, confidence: f6
 pub fn agreement(breakdown: &Breakdown, tests: &Tests, range: (f64, f64)) -> Option<Agreement> {
     let groups: Vec<(&Cell, Spread)> = stated(breakdown).collect();
     // A group that is told as a bound, or without a spread, may be the one that differs.
-    let shown = breakdown.cells.figure().into_iter().flatten().filter(|c| c.value != "not-stated");
-    let shown = shown.filter(|c| c.figures.figure().is_some()).count();
+    let shown = breakdown.stated().filter(|c| c.figures.figure().is_some()).count();
     if groups.len() < 2 || groups.len() < shown {
         return None;
     }

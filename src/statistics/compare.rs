@@ -259,11 +259,11 @@ fn runs(nearest_different: &[usize]) -> Vec<(usize, usize)> {
 }
 
 #[cfg(test)]
-mod tests {
+pub(in crate::statistics) mod tests {
     use super::*;
 
     /// The league of ten systems of `statistics.md`.
-    fn league() -> Vec<Spread> {
+    pub fn league() -> Vec<Spread> {
         let figures = [
             (31, 77.096774, 13.293118),
             (31, 86.935484, 9.973082),

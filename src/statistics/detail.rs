@@ -338,13 +338,9 @@ impl Groups<'_> {
 
 /// The spread between the groups that are shown.
 pub fn spread_between(breakdown: &Breakdown, confidence: f64) -> Option<Between> {
-    let named = |c: &&Cell| c.value != "not-stated";
     // A mean that is a bound has no deviation either.
     let spread = |c: &Cell| c.figures.figure().and_then(|f| Some((f64::from(f.n), f.mean.value, f.sd? * f.sd?)));
-    breakdown
-        .cells
-        .figure()
-        .and_then(|c| between(&c.iter().filter(named).filter_map(spread).collect::<Vec<_>>(), confidence))
+    between(&breakdown.stated().filter_map(spread).collect::<Vec<_>>(), confidence)
 }
 
 /// The values of an attribute, and `not-stated`.

@@ -43,7 +43,7 @@ impl<'a> Pairs<'a> {
 
     /// Whether two systems can be compared: of both it is known how many answered, and how their scores spread.
     pub fn are_tested(&self, a: usize, b: usize) -> bool {
-        [a, b].into_iter().all(|i| self.systems[i].1.standing.is_some_and(|s| s.interval.is_some()))
+        [a, b].into_iter().all(|i| self.systems[i].1.is_tested())
     }
 
     /// How the first differs from the second.

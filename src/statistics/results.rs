@@ -169,10 +169,22 @@ pub struct Figures {
     pub comments: Vec<Remark>,
 }
 
+impl Breakdown {
+    /// The cells of those who said what they are; none where all are withheld.
+    pub fn stated(&self) -> impl Iterator<Item = &Cell> {
+        self.cells.figure().into_iter().flatten().filter(|c| c.value != "not-stated")
+    }
+}
+
 impl Figures {
     /// Whether they are of the site's own respondents, and of so few that they are told coarsely.
     pub fn is_small(&self) -> bool {
         self.source.is_none() && self.n.is_some_and(|n| n < SMALL)
+    }
+
+    /// Whether it can be tested how they differ from the others of their set.
+    pub fn is_tested(&self) -> bool {
+        self.standing.is_some_and(|s| s.interval.is_some())
     }
 
     /// What is told of the scores, where the mean is told as more than a bound, with its deviation.

@@ -51,23 +51,7 @@ pub fn shrink(systems: &[Spread], scale: &Scale) -> Option<Shrinkage> {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    /// The league of ten systems of `statistics.md`.
-    fn league() -> Vec<Spread> {
-        let figures = [
-            (31, 77.096774, 13.293118),
-            (31, 86.935484, 9.973082),
-            (45, 81.777778, 28.447630),
-            (15, 81.833333, 15.279149),
-            (15, 77.0, 14.705441),
-            (15, 57.666667, 24.466936),
-            (36, 82.986111, 13.974715),
-            (30, 71.666667, 15.190363),
-            (40, 71.1875, 12.747392),
-            (74, 59.391892, 17.486839),
-        ];
-        figures.iter().map(|&(n, mean, sd)| Spread { n, mean, sd: Some(sd) }).collect()
-    }
+    use crate::statistics::compare::tests::league;
 
     #[test]
     fn shrunken_means_of_the_reference_league() {
