@@ -116,7 +116,7 @@ struct Planted {
 
 impl Planted {
     fn new() -> Self {
-        let (files, _) = build(project(), "2026-06-30", &Report::default()).map_err(|_| ()).unwrap();
+        let (files, _) = build(project(), "2026-11-25", &Report::default()).map_err(|_| ()).unwrap();
         Planted { files: files.into_iter().collect() }
     }
 

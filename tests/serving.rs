@@ -136,15 +136,36 @@ fn html_in_texts_reaches_nobody_else_and_takes_no_anchors() {
     let settings = home.path().join("content/site.yaml");
     let text = fs::read_to_string(&settings).unwrap();
     fs::write(settings, text + "markdown: {html: true}\n").unwrap();
-    let page = "---\ntitle: Html\n---\n## Ours\n\n<p id=\"content\">a <img src=\"https://evil.example/t.gif\" alt=\"t\"> <img src=\"//evil.example/u.gif\" alt=\"u\" srcset=\"https://evil.example/v 2x\"> \
-                <span id=\"mine\">b</span> <b style=\"background:url(https://evil.example/w)\">c</b></p>\n";
-    fs::write(home.path().join("content/pages/html.md"), page).unwrap();
-    let output = candour().args(["build", "--quiet", "--date", "2025-12-31"]).arg(home.path()).output().unwrap();
-    assert!(output.status.success(), "{}", String::from_utf8_lossy(&output.stderr));
+    let written = |pictures: &str| {
+        let page = format!(
+            "---\ntitle: Html\n---\n## Ours\n\n<p id=\"content\">a {pictures} \
+             <span id=\"mine\">b</span> <b style=\"background:url(https://evil.example/w)\">c</b> <a href=\"/about/\">d</a></p>\n"
+        );
+        fs::write(home.path().join("content/pages/html.md"), page).unwrap();
+        let mut command = candour();
+        command.args(["build", "--quiet", "--date", "2025-12-31", "--base-url", "https://a.example/ratings/"]);
+        command.arg(home.path()).output().unwrap()
+    };
+    // Pictures of other hosts are refused, as in Markdown; what is taken out is told.
+    let output =
+        written("<img src=\"https://evil.example/t.gif\" alt=\"t\"> <img src=\"//evil.example/u.gif\" alt=\"u\">");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code(), Some(1), "{told}");
+    assert!(
+        told.contains("error[unsafe-link]") && told.contains("error[broken-link]: `//evil.example/u.gif`"),
+        "{told}"
+    );
+    let output = written("");
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert!(output.status.success(), "{told}");
+    assert_eq!(told.matches("warning[html-removed]").count(), 3, "{told}");
     let html = fs::read_to_string(home.path().join("site/html/index.html")).unwrap();
     assert!(!html.contains("evil.example"), "{html}");
     assert!(
-        html.contains("id=\"ours\"") && !html.contains("id=\"mine\"") && html.matches("id=\"content\"").count() == 1,
+        html.contains("id=\"ours\"")
+            && html.contains("href=\"/ratings/about/\">d<")
+            && !html.contains("id=\"mine\"")
+            && html.matches("id=\"content\"").count() == 1,
         "{html}"
     );
 }

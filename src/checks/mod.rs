@@ -3,11 +3,14 @@
 mod checked;
 mod exposed;
 mod links;
+mod names;
 mod network;
+mod pictures;
 mod references;
 mod shares;
 
 pub use checked::missing;
 pub use exposed::exposed;
 pub use links::{Expected, LinkCheck};
+pub use pictures::pictures;
 pub use references::run;

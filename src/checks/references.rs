@@ -1,8 +1,8 @@
 //! Every id that a record names must be one that exists and is shown.
 
 use crate::checks::checked::Checked;
-use crate::checks::network;
 use crate::checks::shares::shares;
+use crate::checks::{names, network};
 use crate::diagnostics::{Code, Report, nearest};
 use crate::model::{Catalogue, Kind};
 use crate::source::Sources;
@@ -10,7 +10,7 @@ use crate::source::Sources;
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 7] = [
+const CHECKS: [(&str, Check); 9] = [
     ("records that are named", named),
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
@@ -18,6 +18,8 @@ const CHECKS: [(&str, Check); 7] = [
     ("population shares", shares),
     ("events that are parts of events", network::parts),
     ("censuses of leadership", network::censuses),
+    ("names", names::names),
+    ("tags, series and audiences", names::topics),
 ];
 
 /// Runs all checks.
@@ -68,6 +70,9 @@ fn same_people(c: &Checked<'_>) {
 }
 
 fn respondents(c: &Checked<'_>) {
+    if !c.catalogue.settings.is_read {
+        return;
+    }
     for s in c.catalogue.surveys.values() {
         for r in &s.respondents {
             if c.catalogue.settings.attribute(&r.id).is_some() {

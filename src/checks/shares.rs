@@ -6,6 +6,9 @@ use crate::model::{PopulationShares, Survey};
 
 /// Checks the shares of every survey.
 pub fn shares(c: &Checked<'_>) {
+    if !c.catalogue.settings.is_read {
+        return;
+    }
     for survey in c.catalogue.surveys.values() {
         for shares in &survey.shares {
             check(c, survey, shares);

@@ -9,7 +9,7 @@ use serde::Serialize;
 use super::args::{Common, Format};
 use super::left_out::{LeftOutJson, NextJson, for_people, for_programs};
 use crate::cli::count::{count, whole};
-use crate::diagnostics::{Report, Severity, Stop, Style, to_json, to_text};
+use crate::diagnostics::{Acceptance, Report, Severity, Stop, Style, to_json, to_text};
 use crate::output::Published;
 use crate::pipeline::Made;
 
@@ -45,6 +45,31 @@ struct Counts<'a> {
     left_out: Vec<LeftOutJson<'a>>,
     #[serde(skip_serializing_if = "Option::is_none")]
     next: Option<NextJson<'a>>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    accepted: Vec<AcceptedJson>,
+}
+
+/// A warning that somebody has taken, for programs.
+#[derive(Serialize)]
+struct AcceptedJson {
+    code: String,
+    file: String,
+    reason: String,
+    count: usize,
+}
+
+fn accepted_for_programs(report: &Report) -> Vec<AcceptedJson> {
+    let json = |(a, count): (Acceptance, usize)| AcceptedJson { code: a.code, file: a.file, reason: a.reason, count };
+    report.accepted().into_iter().map(json).collect()
+}
+
+/// A line for each warning that somebody has taken.
+fn accepted_for_people(report: &Report) -> String {
+    let line = |(a, count): (Acceptance, usize)| {
+        let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
+        format!("accepted  {}{times} in {}: {}\n", a.code, a.file, a.reason)
+    };
+    report.accepted().into_iter().map(line).collect()
 }
 
 /// Whether and how diagnostics are coloured on standard error.
@@ -90,6 +115,7 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 seconds,
                 left_out,
                 next,
+                accepted: accepted_for_programs(report),
             };
             let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
             if let Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) = &outcome.made {
@@ -115,7 +141,8 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
                 eprintln!("{}", line(outcome, errors, warnings, notes, &made, published, elapsed));
                 if !common.quiet {
-                    eprint!("{}", for_people(&made));
+                    let accepted = if outcome.made.is_ok() { accepted_for_people(report) } else { String::new() };
+                    eprint!("{accepted}{}", for_people(&made));
                 }
             }
         }

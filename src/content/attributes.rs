@@ -63,11 +63,16 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
     let label = find("label").and_then(|n| fields.text_of("label", n)).unwrap_or_else(|| id.to_owned());
     let (values, labels): (Vec<(String, String)>, Vec<String>) = match find("values").map(|n| (n, &n.value)) {
         Some((_, Value::Mapping(values))) => {
-            let text = |(k, v): &(Node<'_>, Node<'_>)| Some((k.text()?.to_owned(), fields.text_of("values", v)?));
+            let text = |(k, v): &(Node<'_>, Node<'_>)| {
+                Some((k.text()?.to_owned(), fields.text_of("values", label_of(fields, v)?)?))
+            };
             for (key, _) in values.iter().filter(|(k, _)| k.text() == Some("not-stated")) {
                 fields.say(Code::BadValue, key, "`not-stated` stands for those who did not say", "use another key");
             }
-            let first = |(_, v): &(Node<'_>, Node<'_>)| fields.first_of(v).unwrap_or_default().to_owned();
+            let first = |(_, v): &(Node<'_>, Node<'_>)| {
+                let label = part(v, "label").unwrap_or(v);
+                fields.first_of(label).unwrap_or_default().to_owned()
+            };
             values.iter().filter_map(|pair| Some((text(pair)?, first(pair)))).unzip()
         }
         Some((_, Value::Sequence(values))) => {
@@ -90,7 +95,38 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
         return None;
     }
     let names = names(&values, &labels);
-    Some(Attribute { id: id.to_owned(), label, values, names })
+    let mut others: Vec<(String, usize)> = labels.iter().cloned().zip(0..).collect();
+    if let Some(Value::Mapping(pairs)) = find("values").map(|n| &n.value) {
+        for (key, value) in pairs {
+            let own = values.iter().position(|(v, _)| Some(v.as_str()) == key.text());
+            let also = part(value, "also").map(|n| fields.words_of("also", n)).unwrap_or_default();
+            others.extend(own.into_iter().flat_map(|i| also.iter().map(move |word| (word.clone(), i))));
+        }
+    }
+    Some(Attribute { id: id.to_owned(), label, values, names, others })
+}
+
+/// The value of a key of a value's mapping, `{label: …, also: […]}`.
+fn part<'n, 't>(node: &'n Node<'t>, key: &str) -> Option<&'n Node<'t>> {
+    let Value::Mapping(pairs) = &node.value else { return None };
+    pairs.iter().find(|(k, _)| k.text() == Some(key)).map(|(_, v)| v)
+}
+
+/// The label of a value: the value's text, or that under `label` beside `also`; what else stands there is told.
+fn label_of<'n, 't>(fields: &Fields<'_, '_>, node: &'n Node<'t>) -> Option<&'n Node<'t>> {
+    let has_parts = part(node, "label").is_some() || part(node, "also").is_some();
+    let Value::Mapping(pairs) = &node.value else { return Some(node) };
+    if !has_parts {
+        return Some(node);
+    }
+    for (key, _) in pairs.iter().filter(|(k, _)| !matches!(k.text(), Some("label" | "also"))) {
+        fields.say(Code::UnknownKey, key, format!("a value has no key {}", key.what()), "known keys are label, also");
+    }
+    let label = part(node, "label");
+    if label.is_none() {
+        fields.say(Code::MissingField, node, "this value needs `label`", "write `{label: Nurse, also: [RN]}`");
+    }
+    label
 }
 
 /// The names in addresses of an attribute's values: the value itself, or its label in the first language where that alone is

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
+use crate::content::front_matter;
 use crate::content::ids::is_id;
 use crate::diagnostics::Code;
 use crate::model::{Census, Coverage, Date, Holder, Id, Post, PostHeld, Reference};
@@ -41,7 +42,8 @@ pub fn read(fields: &Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
     }
     let is_sample = coverage == Some(Coverage::Sample);
     let relations = fields.relations();
-    let census = Census { as_of: as_of?, is_sample, demonstration, source, posts, relations, place };
+    let accepted = fields.each("accept", front_matter::accepted);
+    let census = Census { as_of: as_of?, is_sample, demonstration, source, posts, relations, accepted, place };
     check_twice(fields, &census);
     Some(census)
 }

@@ -3,7 +3,7 @@
 use csv::ByteRecord;
 
 use crate::content::responses::Layout;
-use crate::diagnostics::{Code, Diagnostic, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, did_you_mean, quoted};
 use crate::source::limits::MOST_COLUMNS;
 use crate::source::spot;
 
@@ -53,29 +53,34 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         layout.report.add(d.help("take out those that hold no answers"));
         return None;
     }
+    let known = |name: &str| names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, column)| *column);
+    let unknown = record.iter().map(words).filter(|name| !name.is_empty() && known(name).is_none()).count();
+    if let Some(d) = no_table(layout, path, text, record, unknown, &known) {
+        layout.report.add(d);
+        return None;
+    }
     let mut columns: Vec<Column> = Vec::new();
     let mut fine = true;
     for (i, cell) in record.iter().enumerate() {
-        let name = String::from_utf8_lossy(cell);
-        let name = name.trim();
+        let name = words(cell);
         let place = || spot(path, text.as_bytes(), cell_range(text, first_line(text), i));
         if name.is_empty() {
             columns.push(Column::Nothing);
             continue;
         }
-        match names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)) {
-            Some((_, column)) if columns.contains(column) => {
+        match known(name) {
+            Some(column) if columns.contains(&column) => {
                 let d =
                     Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
                 layout.report.add(d.label("keep one of them"));
                 fine = false;
             }
-            Some((_, column)) => columns.push(*column),
+            Some(column) => columns.push(column),
+            // The survey asks for it, and site.yaml doesn't know it, which is told at the survey.
+            None if layout.survey.respondents.iter().any(|r| r.id.eq_ignore_ascii_case(name)) => fine = false,
             None => {
-                let label = did_you_mean(name, names.iter().map(|(n, _)| *n), || {
-                    "take the column out, or name it in the survey's `respondents`".into()
-                });
-                let message = format!("the survey `{}` has no column `{name}`", layout.survey.entry.id);
+                let label = columns_way_out(layout, name, names.iter().map(|(n, _)| *n));
+                let message = format!("the survey `{}` has no column `{}`", layout.survey.entry.id, quoted(name));
                 layout.report.add(Diagnostic::new(Code::CsvUnknownColumn, message).at(place()).label(label));
                 fine = false;
             }
@@ -93,6 +98,117 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         fine = false;
     }
     fine.then_some(columns)
+}
+
+/// The way out for a column that the survey doesn't have.
+fn columns_way_out<'n>(layout: &Layout<'_>, name: &str, known: impl Iterator<Item = &'n str>) -> String {
+    if is_personal(name) {
+        return "delete the column: it is about persons, and answers must not be told by them".to_owned();
+    }
+    let settings = layout.settings();
+    if let Some(attribute) = settings.respondents.iter().find(|a| a.id.eq_ignore_ascii_case(name)) {
+        return format!("add `{}` to `respondents` in the survey's survey.yaml, or delete the column", attribute.id);
+    }
+    let items = &layout.instrument.items;
+    let is_item = name.strip_prefix(['q', 'Q']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
+    if let (true, Some(first), Some(last)) = (is_item, items.first(), items.last()) {
+        let all = if items.len() == 1 { first.id.clone() } else { format!("{} to {}", first.id, last.id) };
+        return format!(
+            "`{}` has the items {all}: delete the column, or name another `instrument`",
+            layout.instrument.id
+        );
+    }
+    did_you_mean(name, known, || {
+        "delete the column; if it says who answered, add it to `respondents` in site.yaml and in survey.yaml".to_owned()
+    })
+}
+
+/// Words in the headings of columns that are about persons.
+const PERSONAL: [&str; 18] = [
+    "email",
+    "e-mail",
+    "mail address",
+    "full name",
+    "first name",
+    "last name",
+    "surname",
+    "your name",
+    "telephone",
+    "phone",
+    "mobile",
+    "ip address",
+    "postcode",
+    "date of birth",
+    "nhs number",
+    "respondent id",
+    "response id",
+    "user id",
+];
+
+/// Whether a column's heading says that it is about persons.
+fn is_personal(heading: &str) -> bool {
+    let heading = heading.to_lowercase();
+    matches!(heading.as_str(), "name" | "ip" | "tel" | "token" | "username")
+        || PERSONAL.iter().any(|word| heading.contains(word))
+}
+
+/// Lines above the header that are looked at for it.
+const MOST_LINES_ABOVE: usize = 10;
+
+/// More unknown columns than this are no slips.
+const MOST_SLIPS: usize = 5;
+
+/// That the first row is no header: it stands further down, or the table is an export that nobody has prepared.
+fn no_table(
+    layout: &Layout<'_>,
+    path: &str,
+    text: &str,
+    record: &ByteRecord,
+    unknown: usize,
+    known: &dyn Fn(&str) -> Option<Column>,
+) -> Option<Diagnostic> {
+    if unknown == 0 {
+        return None;
+    }
+    let end = text.find('\n').unwrap_or(text.len());
+    let found = record.iter().filter(|cell| known(words(cell)).is_some()).count();
+    let below = text.lines().enumerate().skip(1).take(MOST_LINES_ABOVE);
+    let is_header = |line: &str| {
+        let cells = || line.split(',').map(|cell| cell.trim().trim_matches('"'));
+        let known = cells().filter(|cell| known(cell).is_some()).count();
+        cells().any(|cell| cell.eq_ignore_ascii_case("system")) && known > found && known > 1
+    };
+    if let Some((at, _)) = below.clone().find(|(_, line)| is_header(line)) {
+        let message = format!("the header stands in line {}", at + 1);
+        let above = if at == 1 { "delete line 1".to_owned() } else { format!("delete lines 1 to {at}") };
+        return Some(Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(above));
+    }
+    let is_raw = unknown > MOST_SLIPS && unknown > found;
+    is_raw.then(|| {
+        let personal = record.iter().map(words).find(|name| is_personal(name));
+        let why = personal.map_or_else(
+            || format!("{unknown} of its columns are none of this survey's"),
+            |name| format!("{unknown} of its columns are none of this survey's, and one is `{}`", quoted(name)),
+        );
+        let items = &layout.instrument.items;
+        let all = match (items.first(), items.last()) {
+            (Some(first), Some(last)) if items.len() > 1 => format!("{} … {}", first.id, last.id),
+            (Some(first), _) => first.id.clone(),
+            _ => String::new(),
+        };
+        let asked: Vec<&str> = layout.attributes.iter().map(|a| a.id.as_str()).collect();
+        let asked = if asked.is_empty() { String::new() } else { format!("{}, ", asked.join(", ")) };
+        let help = format!(
+            "it needs one row of headings: system, {asked}{all}; delete all that is about persons, and see “Bringing in answers” in the guide"
+        );
+        let message = format!("this looks like a form's export as it came: {why}");
+        Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(help)
+    })
+}
+
+/// A cell's text without the space around it.
+fn words(cell: &[u8]) -> &str {
+    std::str::from_utf8(cell).unwrap_or_default().trim()
 }
 
 /// The length of the empty lines before the first one with something in it.

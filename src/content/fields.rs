@@ -2,12 +2,12 @@
 
 use std::cell::RefCell;
 
-use crate::content::dates::parse_date;
+use crate::content::hints;
 use crate::content::yaml::{Node, Problem, Value, is_translated};
 use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::schema::{Field, Mapping, Of};
-use crate::model::{Choice, Date, PartialDate, Reference, Relation};
+use crate::model::{Choice, Reference, Relation};
 use crate::source::limits::{MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE};
 use crate::source::{FileId, Place, Sources, is_internal};
 
@@ -67,7 +67,7 @@ impl<'a, 't> Fields<'a, 't> {
         let Value::Mapping(pairs) = &node.value else {
             let place = Place::new(file, node.range.clone());
             let message = format!("{what} must have keys and values, but this is {}", node.what());
-            context.say(Code::WrongType, place, message, "write `key: value` lines");
+            context.say(Code::WrongType, place, message, hints::as_mapping(mapping, node));
             return None;
         };
         if let Some((key, _)) = pairs.get(MOST_KEYS) {
@@ -113,6 +113,12 @@ impl<'a, 't> Fields<'a, 't> {
     /// What it needs to know besides the file.
     pub fn context(&self) -> Context<'a> {
         self.context
+    }
+
+    /// The text that stands behind a node on its line.
+    pub fn rest_of_line(&self, node: &Node<'_>) -> &'a str {
+        let text = self.context.sources.file(self.file).text.as_str();
+        text.get(node.range.end..).and_then(|rest| rest.split('\n').next()).unwrap_or_default()
     }
 
     /// The place of a node of this file.
@@ -162,91 +168,6 @@ impl<'a, 't> Fields<'a, 't> {
         let label = "put the file into content/static and write its path, such as /photo.jpg";
         self.say(Code::UnsafeLink, node, format!("`{key}` must be a file of this site, and can't be `{text}`"), label);
         None
-    }
-
-    /// `true` or `false`; absent is `default`.
-    pub fn flag(&self, key: &'static str, default: bool) -> bool {
-        let Some(node) = self.get(key) else { return default };
-        match &node.value {
-            Value::Scalar(t, true) if t == "true" => true,
-            Value::Scalar(t, true) if t == "false" => false,
-            _ => {
-                let message = format!("`{key}` must be true or false, but this is {}", node.what());
-                self.say(Code::WrongType, node, message, "write `true` or `false`, without quotes");
-                default
-            }
-        }
-    }
-
-    /// A finite number.
-    pub fn number(&self, key: &'static str) -> Option<f64> {
-        let node = self.get(key)?;
-        self.number_of(key, node)
-    }
-
-    /// The number of a node that is (in) the value of `key`.
-    pub fn number_of(&self, key: &str, node: &Node<'_>) -> Option<f64> {
-        let number = match &node.value {
-            Value::Scalar(t, true) if t.starts_with(|c: char| c.is_ascii_digit() || "+-.".contains(c)) => {
-                t.parse().ok()
-            }
-            _ => None,
-        };
-        if number.is_none_or(|n: f64| !n.is_finite()) {
-            let message = format!("`{key}` must be a number, but this is {}", node.what());
-            self.say(Code::WrongType, node, message, "write a number such as 12 or 4.5, without quotes");
-            return None;
-        }
-        number
-    }
-
-    /// A whole number from `low` to `high`.
-    pub fn integer(&self, key: &'static str, low: i64, high: i64) -> Option<i64> {
-        let node = self.get(key)?;
-        let number = self.number_of(key, node)?;
-        if number.fract() != 0.0 || number < low as f64 || number > high as f64 {
-            let message = format!("`{key}` must be a whole number from {low} to {high}, but this is {}", node.what());
-            self.say(Code::BadValue, node, message, format!("write a number from {low} to {high}"));
-            return None;
-        }
-        Some(number as i64)
-    }
-
-    /// Two numbers, the lower first.
-    pub fn pair(&self, key: &'static str) -> Option<(f64, f64)> {
-        let node = self.get(key)?;
-        match &node.value {
-            Value::Sequence(items) if items.len() == 2 => {
-                Some((self.number_of(key, &items[0])?, self.number_of(key, &items[1])?))
-            }
-            _ => {
-                let message = format!("`{key}` must be two numbers, but this is {}", node.what());
-                self.say(Code::WrongType, node, message, "write `[low, high]`");
-                None
-            }
-        }
-    }
-
-    /// A day, `2025-03-14`; a time behind it is allowed.
-    pub fn date(&self, key: &'static str) -> Option<Date> {
-        let node = self.get(key)?;
-        let date = node.text().and_then(parse_date);
-        if date.is_none() {
-            let message = format!("`{key}` must be a day, but this is {}", node.what());
-            self.say(Code::BadDate, node, message, "write the day as YYYY-MM-DD, such as 2025-03-14");
-        }
-        date
-    }
-
-    /// A year, month or day: `2021`, `2021-10` or `2021-10-01`.
-    pub fn partial_date(&self, key: &'static str) -> Option<PartialDate> {
-        let node = self.get(key)?;
-        let date = node.text().and_then(|text| PartialDate::parse(text).or_else(|| PartialDate::parse(day_of(text)?)));
-        if date.is_none() {
-            let message = format!("`{key}` must be a year, month or day, but this is {}", node.what());
-            self.say(Code::BadDate, node, message, "write 2021, 2021-10 or 2021-10-01");
-        }
-        date
     }
 
     /// One of the words of a closed set.
@@ -302,6 +223,11 @@ impl<'a, 't> Fields<'a, 't> {
                         self.say(Code::TooLarge, first, message, "take some out");
                     }
                     items.iter().take(most).collect()
+                }
+                Value::Scalar(text, true) if hints::is_list_without_brackets(text) => {
+                    let message = format!("`{key}` is a list, and this is one text with commas in it");
+                    self.say(Code::WrongType, node, message, hints::as_list(text));
+                    Vec::new()
                 }
                 Value::Scalar(..) => vec![node],
                 Value::Mapping(pairs) if is_translated(pairs) => vec![node],
@@ -363,6 +289,12 @@ impl<'a, 't> Fields<'a, 't> {
             let path = &self.context.sources.file(self.file).path;
             self.context.report.add_made(Code::UnknownKey, path, || {
                 let known = || self.mapping.all().filter(|field| self.may_stand(field)).map(|field| field.key);
+                if let Some(whole) = hints::thousands(self.pairs, key) {
+                    let message = format!("`{whole}` is taken apart at its comma");
+                    let spot = self.context.sources.spot(self.place_of(key));
+                    let label = format!("write {}, without the comma", whole.replace(',', ""));
+                    return Diagnostic::new(Code::UnknownKey, message).at(spot).label(label);
+                }
                 let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
                 let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
                 let label = match self.mapping.all().find(|field| field.instead == Some(name)) {
@@ -375,11 +307,6 @@ impl<'a, 't> Fields<'a, 't> {
             });
         }
     }
-}
-
-/// The day of a text that has a time behind it.
-fn day_of(text: &str) -> Option<&str> {
-    parse_date(text).and_then(|_| text.get(..10))
 }
 
 /// Lists each of whose items gets a page.

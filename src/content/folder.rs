@@ -1,16 +1,17 @@
 //! Finds and reads the files of the content folder, in the order of their names.
 
-use std::io::Read as _;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
 use rayon::prelude::*;
 
+use crate::content::text_file::{bytes_of, clean_text_of};
+use crate::content::whereabouts::{BulkFile, Found, StaticFile, TextFile, is_passed_over, whereabouts};
 use crate::content::yaml::is_language;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::Kind;
 use crate::source;
-use crate::source::limits::{LARGEST_TEXT, LONGEST_LINE};
-use crate::source::{FileId, LONGEST_NAME, MOST_FILES, Obstacle, SourceFile, Sources, Walked, name_fault, spot};
+use crate::source::limits::LARGEST_TEXT;
+use crate::source::{FileId, LONGEST_NAME, MOST_FILES, Obstacle, SourceFile, Sources, Walked, name_fault};
 
 /// The content folder, read.
 #[derive(Debug, Default)]
@@ -19,6 +20,8 @@ pub struct Folder {
     pub sources: Sources,
     /// The same files by where they lie.
     pub files: Vec<ContentFile>,
+    /// Those of them that could not be read, which was reported.
+    pub unread: Vec<ContentFile>,
     /// Files of responses: they are read one by one when they are counted.
     pub bulk: Vec<BulkFile>,
     /// Files to copy as they are.
@@ -40,66 +43,44 @@ pub struct ContentFile {
     pub language: Option<String>,
 }
 
-/// A file of responses.
-#[derive(Debug, Clone)]
-pub struct BulkFile {
-    /// The survey that it belongs to.
-    pub survey: String,
-    /// Its path for messages.
-    pub path: String,
-    /// Where it is on disk.
-    pub full: PathBuf,
-}
-
-/// A file that is published as it is.
-#[derive(Debug, Clone)]
-pub struct StaticFile {
-    /// Its address, such as `/logo.svg`.
-    pub route: String,
-    /// Its path for messages.
-    pub path: String,
-    /// Where it is on disk.
-    pub full: PathBuf,
-}
-
-enum Found {
-    Text { folder: String, stem: String, ending: String, path: String, full: PathBuf },
-    Bulk(BulkFile),
-    Static(StaticFile),
-}
-
 /// Reads the folder `content`, whose files messages call `shown/…`.
 pub fn read(content: &Path, shown: &str, report: &Report) -> Folder {
     let mut folder = Folder::default();
     let mut texts = Vec::new();
-    for found in walk(content, shown, report) {
+    for (found, full) in walk(content, shown, report) {
         match found {
             Found::Bulk(b) => folder.bulk.push(b),
             Found::Static(s) => folder.statics.push(s),
-            Found::Text { folder, stem, ending, path, full } => texts.push((folder, stem, ending, path, full)),
+            Found::Text(file) => texts.push((file, full)),
         }
     }
-    let read: Vec<_> =
-        texts.into_par_iter().map(|(f, s, e, path, full)| (f, s, e, read_text(path, &full, report))).collect();
-    for (place, stem, ending, file) in read {
-        if let Some(file) = file {
-            let id = folder.sources.add(file);
-            let (stem, language) = match stem.rsplit_once('.') {
-                Some((of, language)) if ending == "md" && is_language(language) => {
-                    (of.to_owned(), Some(language.to_owned()))
-                }
-                _ => (stem, None),
-            };
-            folder.files.push(ContentFile { id, folder: place, stem, ending, language });
-        }
+    let read: Vec<_> = texts
+        .into_par_iter()
+        .map(|(file, full)| {
+            let text = read_text(&file.path, &full, report);
+            (file, text)
+        })
+        .collect();
+    for (TextFile { folder: place, stem, ending, path }, text) in read {
+        let is_read = text.is_some();
+        let id = folder.sources.add(SourceFile { path, text: text.unwrap_or_default() });
+        let (stem, language) = match stem.rsplit_once('.') {
+            Some((of, language)) if ending == "md" && is_language(language) => {
+                (of.to_owned(), Some(language.to_owned()))
+            }
+            _ => (stem, None),
+        };
+        let file = ContentFile { id, folder: place, stem, ending: ending.to_owned(), language };
+        if is_read { folder.files.push(file) } else { folder.unread.push(file) }
     }
     folder
 }
 
-fn walk(content: &Path, shown: &str, report: &Report) -> Vec<Found> {
-    let hidden = |_: &str, name: &str| name.starts_with(['.', '#', '~']);
+fn walk(content: &Path, shown: &str, report: &Report) -> Vec<(Found, PathBuf)> {
     let mut found = Vec::new();
-    for Walked { path: relative, full, problem } in source::walk(content, &hidden) {
+    // All files of a folder that is nothing are told of once.
+    let mut told: BTreeSet<Diagnostic> = BTreeSet::new();
+    for Walked { path: relative, full, problem } in source::walk(content, &is_passed_over) {
         let path = if relative.is_empty() { shown.to_owned() } else { format!("{shown}/{relative}") };
         match problem {
             Some(obstacle) => report.add(in_the_way(obstacle).in_file(&printable_path(&path))),
@@ -109,10 +90,16 @@ fn walk(content: &Path, shown: &str, report: &Report) -> Vec<Found> {
                     let d = Diagnostic::new(Code::BadName, message).in_file(&printable_path(&path));
                     report.add(d.help("give it a name of letters, digits, hyphens and full stops"));
                 }
-                None => found.extend(classify(&relative, path, &full, report)),
+                None => match whereabouts(&relative, shown, &full) {
+                    Ok(what) => found.extend(what.map(|what| (what, full))),
+                    Err(stray) => {
+                        told.insert(*stray);
+                    }
+                },
             },
         }
     }
+    told.into_iter().for_each(|stray| report.add(stray));
     found
 }
 
@@ -152,125 +139,12 @@ fn in_the_way(obstacle: Obstacle) -> Diagnostic {
     }
 }
 
-/// What a file is, by where it lies.
-fn classify(relative: &str, path: String, full: &Path, report: &Report) -> Option<Found> {
-    let (folder, name) = relative.rsplit_once('/').unwrap_or(("", relative));
-    let (stem, ending) = name.rsplit_once('.').unwrap_or((name, ""));
-    let top = relative.split('/').next().unwrap_or_default();
-    let full = full.to_owned();
-    if top == "static" && relative.contains('/') {
-        return Some(Found::Static(StaticFile { route: relative["static".len()..].to_owned(), path, full }));
-    }
-    if name == "README.md" || name.ends_with('~') {
-        return None;
-    }
-    let ignored = |why: &str| {
-        let survey = |kind: Kind| if kind == Kind::Survey { "ratings/<survey>" } else { kind.folder() };
-        let kinds = Kind::ALL.map(survey).join(", ");
-        let help = format!("content lies in site.yaml, {kinds}, instruments, leadership, publications and static");
-        report.add(Diagnostic::new(Code::UnknownFolder, why).in_file(&path).help(help));
-        None
-    };
-    let text = |folder: &str, stem: &str, ending: &str| {
-        Some(Found::Text {
-            folder: folder.to_owned(),
-            stem: stem.to_owned(),
-            ending: ending.to_owned(),
-            path: path.clone(),
-            full: full.clone(),
-        })
-    };
-    let depth = relative.matches('/').count();
-    match (top, depth, ending) {
-        ("site.yaml", 0, _) => text("", "site", "yaml"),
-        ("site.yml", 0, _) => ignored("the settings must be called site.yaml"),
-        (folder, 1, "md") if Kind::of_folder(folder).is_some_and(|kind| kind != Kind::Survey) => {
-            text(folder, stem, ending)
-        }
-        ("instruments" | "publications" | "leadership", 1, "yaml" | "yml") => text(folder, stem, "yaml"),
-        ("ratings", 2, "yaml" | "yml") if stem == "survey" => text(folder, stem, "yaml"),
-        ("ratings", 2, "yaml" | "yml") if is_survey_in_a_language(stem) => {
-            ignored("a survey's texts stand in survey.yaml in each language: `title: {en: …, cy: …}`")
-        }
-        ("ratings", 2, "yaml" | "yml" | "csv") => {
-            Some(Found::Bulk(BulkFile { survey: folder["ratings/".len()..].to_owned(), path: path.clone(), full }))
-        }
-        _ => ignored("Candour doesn't know what this file is: it is left out"),
-    }
-}
-
-/// Whether a file is called as if it were a survey's translation: `survey.cy`.
-fn is_survey_in_a_language(stem: &str) -> bool {
-    stem.strip_prefix("survey.").is_some_and(is_language)
-}
-
-fn read_text(path: String, full: &Path, report: &Report) -> Option<SourceFile> {
-    match bytes_of(&path, full, LARGEST_TEXT).and_then(|bytes| text_of(&path, bytes)) {
-        Ok(text) => Some(SourceFile { path, text }),
+fn read_text(path: &str, full: &Path, report: &Report) -> Option<String> {
+    match bytes_of(path, full, LARGEST_TEXT).and_then(|bytes| clean_text_of(path, bytes, report)) {
+        Ok(text) => Some(text),
         Err(d) => {
             report.add(*d);
             None
         }
     }
-}
-
-/// The bytes of a file, of which messages speak as `path`, where there are at most `most`.
-///
-/// # Errors
-/// What keeps it from being read.
-pub fn bytes_of(path: &str, full: &Path, most: u64) -> Result<Vec<u8>, Box<Diagnostic>> {
-    let read = || {
-        // One more than may be: a file may grow while it is read.
-        let mut bytes = Vec::new();
-        let file = std::fs::File::open(full)?;
-        bytes.reserve(usize::try_from(file.metadata()?.len().min(most)).unwrap_or(0));
-        file.take(most + 1).read_to_end(&mut bytes)?;
-        Ok(bytes)
-    };
-    let bytes: Vec<u8> = read().map_err(|e: std::io::Error| Box::new(unreadable(path, &e)))?;
-    if bytes.len() as u64 > most {
-        let message = format!("this file is larger than {} MB", most >> 20);
-        let help = "divide it, or take out what it need not hold";
-        return Err(Box::new(Diagnostic::new(Code::TooLarge, message).in_file(path).help(help)));
-    }
-    Ok(bytes)
-}
-
-/// The text of a file, without a byte order mark, and with lines that end in `\n` alone: a checkout may have given them
-/// other ends.
-///
-/// # Errors
-/// Where it is not UTF-8, or has a line beyond the limits.
-pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
-    let text = String::from_utf8(bytes);
-    let mut text = text.map_err(|e| Box::new(invalid_utf8(path, e.as_bytes(), e.utf8_error().valid_up_to())))?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    if text.contains("\r\n") {
-        text = text.replace("\r\n", "\n");
-    }
-    let mut at = 0;
-    for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
-        if end - at > LONGEST_LINE {
-            let message = format!("this line is longer than {} MB", LONGEST_LINE >> 20);
-            let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), at..at + 1));
-            return Err(Box::new(d.help("no line of content is so long: look whether the file is what it should be")));
-        }
-        at = end + 1;
-    }
-    Ok(text)
-}
-
-/// That a file can't be read, and why.
-pub fn unreadable(path: &str, error: &std::io::Error) -> Diagnostic {
-    let d = Diagnostic::new(Code::UnreadableFile, format!("this file can't be read: {error}"));
-    d.in_file(path).help("check that the file is there and that you may read it")
-}
-
-/// That a file is not UTF-8, from byte `at` on.
-pub fn invalid_utf8(path: &str, bytes: &[u8], at: usize) -> Diagnostic {
-    let d = Diagnostic::new(Code::InvalidUtf8, "this file is not in UTF-8");
-    let label = format!("byte {:#04x} is not UTF-8", bytes.get(at).copied().unwrap_or_default());
-    d.at(spot(path, bytes, at..at + 1)).label(label).help("save the file as UTF-8 (in Excel: “CSV UTF-8”)")
 }

@@ -6,8 +6,8 @@ use rustc_hash::FxHashSet;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::yaml::Node;
-use crate::diagnostics::{Code, Diagnostic, quoted};
-use crate::model::{Body, Entry, Foreign, Image, Topic};
+use crate::diagnostics::{Code, Diagnostic, Severity, did_you_mean, quoted};
+use crate::model::{Accepted, Body, DatePlaces, Entry, Foreign, Image, Topic};
 use crate::source::limits::LONGEST_ID;
 use crate::source::{FileId, LONGEST_NAME, Place, decoded, name_fault, spot};
 
@@ -57,7 +57,16 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
         Err(message) => {
             let end = source.text.find('\n').unwrap_or(source.text.len());
             let d = Diagnostic::new(Code::FrontMatter, message).at(spot(&source.path, source.text.as_bytes(), 0..end));
-            context.report.add(d.help("put the keys between two lines that hold nothing but `---`"));
+            let first = source.text.trim_start().lines().next().unwrap_or_default().trim();
+            let is_dashes =
+                first.chars().count() < 12 && !first.is_empty() && first.chars().all(|c| "-–—‐−_*=+~".contains(c));
+            context.report.add(d.help(match () {
+                () if first == "---" && source.text.starts_with(['\n', ' ', '\t']) => {
+                    "delete what stands above the line `---`"
+                }
+                () if is_dashes && first != "---" => "these are not three hyphens: write `---`, on a line of its own",
+                () => "put the keys between two lines that hold nothing but `---`",
+            }));
             None
         }
     }
@@ -84,6 +93,7 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
     let (updated, updated_at) = fields.dated("updated");
     let (expires, expires_at) = fields.dated("expires");
     let (release, release_at) = fields.dated("release_at");
+    let place_of = |key| fields.get(key).map(|node| fields.place_of(node));
     // A name is the same in every language.
     let foreign =
         Foreign { title: name_key == "title" && fields.is_foreign("title"), summary: fields.is_foreign("summary") };
@@ -103,10 +113,12 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
         draft: fields.flag("draft", false),
         expires,
         expires_at,
+        written: DatePlaces { updated: place_of("updated"), expires: place_of("expires") },
         aliases,
         image,
         body,
         relations: Vec::new(),
+        accepted: fields.each("accept", accepted),
         foreign,
         place: place.unwrap_or(fields.place),
     }
@@ -132,6 +144,31 @@ fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(
     None
 }
 
+/// Reads a warning that is accepted: one that can be.
+pub fn accepted(fields: &Fields<'_, '_>) -> Option<Accepted> {
+    let node = fields.get("code")?;
+    let code = fields.plain("code")?;
+    let reason = fields.plain("reason");
+    let can_be = |c: &Code| c.severity() != Severity::Error;
+    let Some(known) = Code::ALL.iter().find(|c| c.name() == code) else {
+        let names = Code::ALL.iter().filter(|c| can_be(c)).map(|c| c.name());
+        let otherwise = || "it stands in square brackets at the beginning of the warning".to_owned();
+        fields.say(
+            Code::BadValue,
+            node,
+            format!("no warning has the code `{code}`"),
+            did_you_mean(&code, names, otherwise),
+        );
+        return None;
+    };
+    if !can_be(known) {
+        let message = format!("`{code}` is an error, and can't be accepted");
+        fields.say(Code::BadValue, node, message, "mend what it tells of; warnings and notes alone can be accepted");
+        return None;
+    }
+    Some(Accepted { code, reason: reason? })
+}
+
 /// A list of words that each get a page; `what` is one of them.
 pub fn topics(fields: &Fields<'_, '_>, key: &'static str, what: &str) -> Vec<Topic> {
     // Two tags may have one name in another language.
@@ -154,7 +191,8 @@ pub fn topic(fields: &Fields<'_, '_>, key: &str, node: &Node<'_>, what: &str) ->
         fields.say(Code::TooLarge, node, message, "shorten it");
         return None;
     }
-    Some(Topic { slug, name })
+    let first = fields.first_of(node).unwrap_or(&name).trim().to_owned();
+    Some(Topic { slug, name, first, place: fields.place_of(node) })
 }
 
 /// A text as part of an address: lower-case letters and digits with single hyphens between.

@@ -40,8 +40,15 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
         return Some(());
     }
     let better = front_matter::slug(id);
+    // A day in front of a news item's name is kept, however it is parted from the rest.
+    let dated = better.get(..10).filter(|day| file.folder == Kind::News.folder() && parse_date(day).is_some());
+    let day = match day_of(file) {
+        Some(day) if dated.is_none() => format!("{day}-"),
+        _ => String::new(),
+    };
+    let ending = file.language.as_ref().map_or(file.ending.clone(), |l| format!("{l}.{}", file.ending));
     let help = match better.is_ascii() && !better.is_empty() {
-        true => format!("call the file {better}.{}", file.ending),
+        true => format!("call the file {day}{better}.{ending}"),
         false => "use only the letters a to z, digits and hyphens".to_owned(),
     };
     let message = format!("`{id}` can't be an id: ids are lower-case letters, digits and hyphens");

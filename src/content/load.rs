@@ -8,15 +8,22 @@ use jiff::tz::TimeZone;
 use jiff::{Timestamp, Zoned};
 use rayon::prelude::*;
 
+use crate::content::chronology::Clock;
 use crate::content::fields::Context;
-use crate::content::folder::{BulkFile, Folder, StaticFile};
+use crate::content::folder::Folder;
+use crate::content::no_responses::Answers;
 use crate::content::parsed::ParsedFiles;
 use crate::content::responses::{Counted, Layout};
 use crate::content::row_id::RowId;
 use crate::content::seen::Repeated;
-use crate::content::{catalogue, folder, problems, responses, responses_csv, responses_yaml, site_file, translations};
-use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Stop};
-use crate::model::{Catalogue, Date, Due, Hidden, Kind, start_of};
+use crate::content::text_file::{bytes_of, clean_text_of};
+use crate::content::whereabouts::{BulkFile, StaticFile};
+use crate::content::{
+    catalogue, chronology, folder, no_responses, problems, responses, responses_csv, responses_yaml, site_file,
+    translations,
+};
+use crate::diagnostics::{Acceptance, Code, Diagnostic, KEPT_PER_FILE, Report, Scope, Stop};
+use crate::model::{Accepted, Catalogue, Date, Due, Hidden, Kind, start_of};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Place, Sources, Spot, spot};
 use crate::tally::{Sheets, Tallies};
@@ -111,19 +118,24 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         report.add(site_file::no_site(shown));
         return Err(Stop::Errors);
     }
-    let Folder { sources, files, bulk, statics } = folder::read(content, shown, report);
+    let Folder { sources, files, unread, bulk, statics } = folder::read(content, shown, report);
     let site_file::Site { settings, languages, zones, parsed: site } =
-        site_file::read(&sources, &files, shown, report)?;
+        site_file::read(&sources, &files, &unread, shown, report);
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
-    translations::check(context, &files, &settings.languages);
-    let parsed = ParsedFiles::of(context, &sources, &files);
+    if settings.is_read {
+        translations::check(context, &files, &settings.languages);
+    }
+    let mut parsed = ParsedFiles::of(context, &sources, &files);
+    parsed.broken.extend(&unread);
     let mut catalogue = catalogue::read(context, &files, &parsed, settings);
+    report.accept(acceptances(&catalogue, &sources, shown));
     let now = today.now.on(&zones.site);
     let zone = &zones.site;
     let due = catalogue.due(now, zone);
     let last = due.iter().rev().map(|d| d.at).find(|at| *at <= now);
     let as_of = last.unwrap_or_else(|| start_of(UNDATED, zone));
     let next = due.into_iter().find(|d| d.at > now).filter(|_| !today.drafts);
+    chronology::check(context, &catalogue, Clock { now, zone });
     let demonstrations = demonstrations(&catalogue);
     let mut left_out = Vec::new();
     if !today.drafts {
@@ -135,10 +147,16 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         left_out.extend(catalogue.left_out(now, zone).into_iter().map(file));
         catalogue.hide(now, zone);
     }
-    let Counts { tallies, published, sheets } = count(&catalogue, &bulk, shown, report);
+    // Without the settings nothing is known of respondents: every column would seem wrong.
+    let countable = if catalogue.settings.is_read { bulk.as_slice() } else { &[] };
+    let Counts { tallies, published, sheets } = count(&catalogue, countable, shown, report);
     catalogue.published = published;
+    if catalogue.settings.is_read {
+        let answers = Answers { files: &bulk, tallies: &tallies, today: now.to_zoned(zone.clone()).date() };
+        no_responses::warn(&catalogue, &answers, &sources, report);
+    }
     let raw = raw_answers(&bulk, &demonstrations, &tallies);
-    let translations = translations::all(context, &files, &site, &parsed, &catalogue, |c| {
+    let translations = translations::all(context, &files, site.as_ref(), &parsed, &catalogue, |c| {
         if !today.drafts {
             c.hide(now, zone)
         }
@@ -152,6 +170,39 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
 }
 
+/// The warnings that somebody has looked at and taken, each for the files that its record speaks of: a survey for all of
+/// its folder, site.yaml for itself, the site as a whole, and what is no record.
+fn acceptances(catalogue: &Catalogue, sources: &Sources, shown: &str) -> Vec<Acceptance> {
+    let mut all = Vec::new();
+    let mut add = |file: &str, scopes: Vec<Scope>, accepted: &[Accepted]| {
+        for (scope, a) in scopes.iter().flat_map(|scope| accepted.iter().map(move |a| (scope, a))) {
+            let (code, reason) = (a.code.clone(), a.reason.clone());
+            all.push(Acceptance { scope: scope.clone(), code, file: file.to_owned(), reason });
+        }
+    };
+    for (kind, entry) in catalogue.all_entries() {
+        let file = sources.path(entry.place);
+        let folder = file.rsplit_once('/').map_or(file, |(folder, _)| folder).to_owned();
+        // A translation beside a file is accepted with it.
+        let translations =
+            catalogue.settings.languages.iter().skip(1).map(|l| file.replace(".md", &format!(".{l}.md")));
+        let scopes = match kind {
+            Kind::Survey => vec![Scope::Folder(folder)],
+            _ => std::iter::once(file.to_owned()).chain(translations).map(Scope::File).collect(),
+        };
+        add(file, scopes, &entry.accepted);
+    }
+    for census in &catalogue.censuses {
+        let file = sources.path(census.place);
+        add(file, vec![Scope::File(file.to_owned())], &census.accepted);
+    }
+    let site = format!("{shown}/site.yaml");
+    let folders = [format!("{shown}/static"), format!("{shown}/publications"), "themes".to_owned()].map(Scope::Folder);
+    let scopes = [Scope::Site, Scope::File(site.clone())].into_iter().chain(folders).collect();
+    add(&site, scopes, &catalogue.settings.accepted);
+    all
+}
+
 /// The surveys whose answers are invented, hidden ones included.
 fn demonstrations(catalogue: &Catalogue) -> BTreeSet<String> {
     let invented = catalogue.surveys.values().filter(|s| s.demonstration);
@@ -163,7 +214,7 @@ fn raw_answers(bulk: &[BulkFile], demonstrations: &BTreeSet<String>, tallies: &T
     let mut raw: BTreeMap<&str, &str> = BTreeMap::new();
     for file in bulk.iter().filter(|f| !demonstrations.contains(&f.survey)) {
         let counted = tallies.get(&file.survey).map(|t| !t.is_empty());
-        if counted.unwrap_or_else(|| file.path.ends_with(".csv")) {
+        if counted.unwrap_or_else(|| file.path.to_ascii_lowercase().ends_with(".csv")) {
             raw.entry(&file.survey).or_insert(&file.path);
         }
     }
@@ -275,7 +326,7 @@ fn tell_repeated(rows: impl Iterator<Item = Repeated>, bulk: &[BulkFile], report
 fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
     let file = rows.first().and_then(|row| bulk.get(row.file()));
     let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
-    let Ok(text) = folder::text_of(&file.path, bytes) else { return Vec::new() };
+    let Ok(text) = clean_text_of(&file.path, bytes, &Report::default()) else { return Vec::new() };
     let line = |offset: usize| {
         let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
         spot(&file.path, text.as_bytes(), offset..end)
@@ -285,15 +336,15 @@ fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
 
 /// Counts one file, the one of that number.
 fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
-    let read = folder::bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
-    let text = match read.and_then(|bytes| folder::text_of(&file.path, bytes)) {
+    let read = bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
+    let text = match read.and_then(|bytes| clean_text_of(&file.path, bytes, layout.report)) {
         Ok(text) => text,
         Err(d) => {
             layout.report.add(*d);
             return Counted::default();
         }
     };
-    if file.path.ends_with(".csv") {
+    if file.path.to_ascii_lowercase().ends_with(".csv") {
         responses_csv::count(layout, &file.path, &text, number)
     } else {
         responses_yaml::count(layout, &file.path, &text, number)

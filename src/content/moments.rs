@@ -6,6 +6,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::content::dates::parse_date;
 use crate::content::fields::Fields;
+use crate::content::loose_dates::{Loose, loose, way_out};
 use crate::content::yaml::Node;
 use crate::content::zones::Zones;
 use crate::diagnostics::Code;
@@ -22,7 +23,10 @@ const FORMS: &str = "write 2026-11-03, 2026-11-03 09:30 or 2026-11-03 09:30 Euro
 /// `2026-11-03T09:30+01:00[Europe/London]`; without a zone it is `zone`.
 fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let day = parse_date(text.get(..10).unwrap_or_default());
-    let day = day.ok_or_else(|| (format!("`{text}` is not a day of the calendar"), FORMS.to_owned()))?;
+    let day = day.ok_or_else(|| {
+        let help = if loose(text) == Loose::No { FORMS.to_owned() } else { way_out(text) };
+        (format!("`{text}` is not a day of the calendar"), help)
+    })?;
     if !(1900..=2200).contains(&day.year()) {
         return Err((format!("the year {} can't be meant", day.year()), "mend the year".to_owned()));
     }

@@ -6,7 +6,8 @@ use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::front_matter;
 use crate::content::ids::{check_id, id_of};
-use crate::content::yaml::{self, Node};
+use crate::content::yaml::{self, Node, Problem};
+use crate::content::yaml_hints::{self, Cause};
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::schema::Mapping;
 use crate::model::{Body, Kind};
@@ -114,7 +115,22 @@ pub fn yaml_file<'t>(
 
 /// The node of a YAML text that begins at `start`, `Some(None)` of an empty one; what is wrong with its form is reported.
 fn node<'t>(context: Context<'_>, file: &ContentFile, text: &'t str, start: usize) -> Option<Option<Node<'t>>> {
-    yaml::read(text, start).map_err(|problems| context.say_yaml(file.id, problems)).ok()
+    yaml::read(text, start).map_err(|problems| context.say_yaml(file.id, plainer(text, start, problems))).ok()
+}
+
+/// What is wrong with a text that begins at `start`, at the line that caused it where that can be told.
+pub fn plainer(text: &str, start: usize, problems: Vec<Problem>) -> Vec<Problem> {
+    let plain = |p: Problem| {
+        let is_syntax = matches!(p.code, Code::YamlSyntax | Code::YamlAlias);
+        let found = is_syntax.then(|| yaml_hints::cause(text, p.range.start.saturating_sub(start))).flatten();
+        match found {
+            Some(Cause { range, message, help }) => {
+                Problem { range: range.start + start..range.end + start, message, help: help.into(), ..p }
+            }
+            None => p,
+        }
+    };
+    problems.into_iter().map(plain).collect()
 }
 
 fn parsed<'t>(file: &'t ContentFile, id: &'t str, node: Node<'t>, body: usize) -> Parsed<'t> {

@@ -2,9 +2,10 @@
 //! wrong cells is told of as fast as one with a few.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::ops::Range;
 
-use crate::content::responses::Wrong;
+use crate::content::wrong::{Grouping, Wrong};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Severity};
 use crate::source::{Spot, spot};
 
@@ -12,6 +13,17 @@ use crate::source::{Spot, spot};
 #[derive(Default)]
 pub struct Problems {
     found: BTreeMap<Code, Found>,
+    /// What is told once for all cells that have it: by code and by what they have.
+    grouped: BTreeMap<(Code, String), Group>,
+}
+
+struct Group {
+    count: usize,
+    /// Where the first one stands.
+    first: Range<usize>,
+    diagnostic: Diagnostic,
+    /// The message for several; `{n}` stands for how many.
+    several: String,
 }
 
 #[derive(Default)]
@@ -33,6 +45,17 @@ impl Problems {
 
     /// Adds what is wrong with a cell; its words are only made where they will be shown.
     pub fn add_wrong(&mut self, wrong: Wrong<'_>, place: impl FnOnce() -> Range<usize>) {
+        if let Some(Grouping { key, several }) = wrong.grouping() {
+            let key = (wrong.code(), key.to_owned());
+            if let Some(group) = self.grouped.get_mut(&key) {
+                group.count += 1;
+                return;
+            }
+            let several = several.clone();
+            let group = Group { count: 1, first: place(), diagnostic: wrong.diagnostic(), several };
+            self.grouped.insert(key, group);
+            return;
+        }
         let found = self.found.entry(wrong.code()).or_default();
         found.count += 1;
         if found.kept.len() < KEPT_PER_FILE {
@@ -42,6 +65,14 @@ impl Problems {
 
     /// Adds the problems of a later part of the file.
     pub fn merge(&mut self, later: Problems) {
+        for (key, more) in later.grouped {
+            match self.grouped.entry(key) {
+                Entry::Vacant(slot) => {
+                    slot.insert(more);
+                }
+                Entry::Occupied(mut slot) => slot.get_mut().count += more.count,
+            }
+        }
         for (code, more) in later.found {
             let found = self.found.entry(code).or_default();
             found.count += more.count;
@@ -52,6 +83,14 @@ impl Problems {
 
     /// Puts them into the report. Notes are told of together, at the first of them.
     pub fn report(self, path: &str, text: &str, report: &Report) {
+        let mut groups: Vec<Group> = self.grouped.into_values().collect();
+        groups.sort_by_key(|g| g.first.start);
+        for Group { count, first, mut diagnostic, several } in groups {
+            if count > 1 {
+                diagnostic.message = several.replace("{n}", &count.to_string());
+            }
+            report.add_made(diagnostic.code, path, || diagnostic.at(spot(path, text.as_bytes(), first)));
+        }
         for (code, found) in self.found {
             let more = found.count - found.kept.len();
             if code.severity() == Severity::Note {

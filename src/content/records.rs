@@ -2,16 +2,21 @@
 
 use crate::content::fields::{Context, Fields};
 use crate::content::ids::day_of;
+use crate::content::misplaced::misplaced;
 use crate::content::parsed::Parsed;
 use crate::content::{events, front_matter, survey, work};
+use crate::diagnostics::Code;
 use crate::model::{
-    Body, Kind, NewsItem, NewsKind, Organisation, Page, Person, Record, Role, System, Topic, Use, VendorResponse,
-    Version, region_name, schema,
+    Body, Kind, NewsItem, NewsKind, Organisation, Page, PartialDate, Person, Record, Role, System, Topic, Use,
+    VendorResponse, Version, region_name, schema,
 };
 
 /// Reads a record; what is wrong with it is reported, and `None` comes back.
 pub fn read(context: Context<'_>, parsed: &Parsed<'_>) -> Option<Record> {
     let kind = parsed.kind()?;
+    if misplaced(context, parsed, kind) {
+        return None;
+    }
     let fields = &parsed.fields(context, schema::of(kind))?;
     let (id, body) = (parsed.id, parsed.body);
     let mut record = match kind {
@@ -32,7 +37,19 @@ pub fn read(context: Context<'_>, parsed: &Parsed<'_>) -> Option<Record> {
 
 fn news(fields: &Fields<'_, '_>, parsed: &Parsed<'_>) -> NewsItem {
     let mut entry = front_matter::entry(fields, parsed.id, parsed.body, "title");
-    entry.date = entry.date.or_else(|| day_of(parsed.file));
+    let named = day_of(parsed.file);
+    match (entry.date, named, fields.get("date")) {
+        (None, None, None) => {
+            let label = "add a line `date: 2026-11-20`, or write the day in front of the file's name";
+            fields.say_at(Code::MissingField, fields.place, "a news item needs a date", label);
+        }
+        (Some(written), Some(named), Some(node)) if written != named => {
+            let message = format!("the file's name says {named}, and the date says {written}: it is dated {written}");
+            fields.say(Code::TwoDates, node, message, "mend one of the two, or take this line out");
+        }
+        _ => {}
+    }
+    entry.date = entry.date.or(named);
     NewsItem {
         entry,
         stem: parsed.file.stem.clone(),
@@ -70,18 +87,33 @@ fn organisation(fields: &Fields<'_, '_>, id: &str, body: Body) -> Organisation {
     }
 }
 
-fn usage(fields: &Fields<'_, '_>) -> Option<Use> {
-    let system = fields.reference("system");
+/// The first and the last day of something, in that order.
+fn period(fields: &Fields<'_, '_>) -> (Option<PartialDate>, Option<PartialDate>) {
     let from = fields.partial_date("from");
     let to = fields.partial_date("to");
+    if let (Some(from), Some(to), Some(node)) = (from, to, fields.get("to"))
+        && to.last_day() < from.first_day()
+    {
+        fields.say(
+            Code::DateOrder,
+            node,
+            "it ends before it begins",
+            format!("it begins in {from}: mend one of the two"),
+        );
+    }
+    (from, to)
+}
+
+fn usage(fields: &Fields<'_, '_>) -> Option<Use> {
+    let system = fields.reference("system");
+    let (from, to) = period(fields);
     Some(Use { system: system?, from, to })
 }
 
 fn person(fields: &Fields<'_, '_>, id: &str, body: Body) -> Person {
     let role = |f: &Fields<'_, '_>| {
         let organisation = f.reference("organisation");
-        let from = f.partial_date("from");
-        let to = f.partial_date("to");
+        let (from, to) = period(f);
         Some(Role { organisation, title: f.text("title")?, from, to })
     };
     Person {
@@ -107,6 +139,7 @@ fn system(fields: &Fields<'_, '_>, id: &str, body: Body) -> System {
         url: fields.url("url", false),
         versions: fields.each("versions", version),
         replaced_by: fields.reference("replaced_by"),
+        also: fields.plains("also"),
         response: fields.map("response", response),
     }
 }

@@ -3,11 +3,15 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::comments;
+use crate::content::ids::is_id;
+use crate::content::loose_dates::{Loose, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::seen::{Repeated, Seen};
 use crate::content::sheets::Collected;
+use crate::content::slug;
+use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
-use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Survey, schema};
+use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Settings, Survey, schema};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
 
@@ -19,9 +23,10 @@ pub struct Layout<'a> {
     pub instrument: &'a Instrument,
     /// The attributes that were asked.
     pub attributes: Vec<&'a Attribute>,
-    /// Value keys of each attribute, with their indexes.
-    lookups: Vec<FxHashMap<&'a str, usize>>,
-    systems: FxHashSet<&'a str>,
+    /// Words for the values of each attribute, with their indexes.
+    lookups: Vec<FxHashMap<String, usize>>,
+    /// Ids and other names of systems, with their ids.
+    systems: FxHashMap<String, &'a str>,
     /// Ids of organisations with their indexes.
     organisations: FxHashMap<&'a str, u32>,
     joint: JointLayout,
@@ -64,50 +69,14 @@ pub fn identical(first: &Spot) -> Diagnostic {
     Diagnostic::new(Code::IdenticalRows, message).help(help)
 }
 
-/// Something wrong with one cell; the caller knows the place.
-pub struct Wrong<'w> {
-    code: Code,
-    message: String,
-    /// Made only where it will be shown: the nearest of many names is long to find.
-    label: Box<dyn FnOnce() -> String + 'w>,
-}
-
-impl<'w> Wrong<'w> {
-    /// Something wrong, and the way out.
-    pub fn new(code: Code, message: impl Into<String>, label: impl Into<String>) -> Self {
-        let label = label.into();
-        Wrong::lazy(code, message, move || label)
-    }
-
-    fn lazy(code: Code, message: impl Into<String>, label: impl FnOnce() -> String + 'w) -> Self {
-        Wrong { code, message: message.into(), label: Box::new(label) }
-    }
-
-    /// What kind of mistake it is.
-    pub fn code(&self) -> Code {
-        self.code
-    }
-
-    /// Whether the key is what is wrong, and not its value.
-    pub fn is_unknown_key(&self) -> bool {
-        self.code == Code::UnknownKey
-    }
-
-    /// The diagnostic, without a place yet.
-    pub fn diagnostic(self) -> Diagnostic {
-        Diagnostic::new(self.code, self.message).label((self.label)())
-    }
-}
-
 impl<'a> Layout<'a> {
     /// The layout of a survey whose instrument and attributes are known.
     pub fn new(catalogue: &'a Catalogue, survey: &'a Survey, report: &'a Report) -> Option<Self> {
         let instrument = catalogue.instruments.get(&survey.instrument.id)?;
         let attributes: Vec<_> =
             survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id)).collect();
-        let lookup = |a: &&'a Attribute| a.values.iter().enumerate().map(|(i, (key, _))| (key.as_str(), i)).collect();
-        let lookups = attributes.iter().map(lookup).collect();
-        let systems = catalogue.systems.keys().map(String::as_str).collect();
+        let lookups = attributes.iter().map(|a| words_of_values(a)).collect();
+        let systems = names_of_systems(catalogue);
         let organisations = catalogue.organisations.keys().zip(0..).map(|(id, i)| (id.as_str(), i)).collect();
         Some(Layout {
             survey,
@@ -126,42 +95,58 @@ impl<'a> Layout<'a> {
         })
     }
 
-    /// Whether responses to this system count: `Ok(false)` for a system that is not shown.
+    /// The id of the system that responses name by its id, its name or another name of it; `None` of one that is not shown.
     ///
     /// # Errors
     /// An unknown system.
-    pub fn system(&self, id: &str) -> Result<bool, Wrong<'_>> {
-        if self.systems.contains(id) {
-            return Ok(true);
+    pub fn system(&self, name: &str) -> Result<Option<&'a str>, Wrong<'_>> {
+        if let Some(id) = self.systems.get(name).or_else(|| self.systems.get(name.to_lowercase().as_str())) {
+            return Ok(Some(id));
         }
-        let known = (Kind::System, id.to_owned());
-        if self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known) {
-            return Ok(false);
+        if self.is_kept_back(Kind::System, name) {
+            return Ok(None);
         }
-        Err(unknown(Kind::System, id, self.catalogue.systems.keys().map(String::as_str)))
+        Err(unknown(Kind::System, name, self.catalogue.systems.keys().map(String::as_str)))
     }
 
-    /// The index of an attribute's value; empty is "not stated", the index behind the last.
+    /// The site's settings.
+    pub fn settings(&self) -> &'a Settings {
+        &self.catalogue.settings
+    }
+
+    /// Whether something has a file, and is not shown.
+    fn is_kept_back(&self, kind: Kind, id: &str) -> bool {
+        let known = (kind, id.to_owned());
+        self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known)
+    }
+
+    /// The index of an attribute's value, by its key, its label or another word for it; empty is "not stated", the index
+    /// behind the last.
     ///
     /// # Errors
     /// An unknown value.
     pub fn value(&self, attribute: usize, value: &str) -> Result<usize, Wrong<'_>> {
-        let lookup = &self.lookups[attribute];
+        let a = self.attributes[attribute];
         if value.is_empty() {
-            return Ok(lookup.len());
+            return Ok(a.values.len());
         }
-        if let Some(index) = lookup.get(value) {
+        let lookup = &self.lookups[attribute];
+        if let Some(index) = lookup.get(value).or_else(|| lookup.get(value.to_lowercase().as_str())) {
             return Ok(*index);
         }
-        let any_case = || lookup.iter().find(|(key, _)| key.eq_ignore_ascii_case(value)).map(|(_, index)| *index);
-        any_case().ok_or_else(|| {
-            let a = self.attributes[attribute];
-            let written = value.to_owned();
-            Wrong::lazy(Code::BadValue, format!("`{}` can't be `{}`", a.id, quoted(value)), move || {
-                let keys = || a.values.iter().map(|(k, _)| k.as_str());
-                did_you_mean(&written, keys(), || format!("it can be {}", list(keys())))
+        let written = value.to_owned();
+        let wrong = Wrong::lazy(Code::BadValue, format!("`{}` can't be `{}`", a.id, quoted(value)), move || {
+            let keys = || a.values.iter().map(|(k, _)| k.as_str());
+            did_you_mean(&written, keys(), || {
+                format!(
+                    "it can be {}; add the value in site.yaml, or give one of these `also: [{}]`",
+                    list(keys()),
+                    quoted(&written)
+                )
             })
-        })
+        });
+        let several = format!("`{}` can't be `{}` ({{n}} responses)", a.id, quoted(value));
+        Err(wrong.grouped(format!("{}={}", a.id, quoted(value)), several))
     }
 
     /// The index of a response's organisation; `None` where none is named, or one that is not shown.
@@ -175,8 +160,7 @@ impl<'a> Layout<'a> {
         if let Some(index) = self.organisations.get(id) {
             return Ok(Some(*index));
         }
-        let known = (Kind::Organisation, id.to_owned());
-        if self.catalogue.hidden.contains_key(&known) || self.catalogue.broken.contains(&known) {
+        if self.is_kept_back(Kind::Organisation, id) {
             return Ok(None);
         }
         Err(unknown(Kind::Organisation, id, self.catalogue.organisations.keys().map(String::as_str)))
@@ -185,18 +169,42 @@ impl<'a> Layout<'a> {
     /// The day of a response, counted from 1970.
     ///
     /// # Errors
-    /// No day of the calendar.
+    /// No day of the calendar, or one that can be read in two ways.
     pub fn date(&self, text: &str) -> Result<Option<i32>, Wrong<'static>> {
         if text.is_empty() {
             return Ok(None);
         }
-        match super::dates::parse_date(text) {
-            Some(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
-            None => {
-                let label = "write the day as YYYY-MM-DD, such as 2025-03-14";
-                Err(Wrong::new(Code::BadDate, format!("`{}` is not a day", quoted(text)), label))
+        match loose(text) {
+            Loose::Day(day) => Ok(Some((day - jiff::civil::Date::constant(1970, 1, 1)).get_days())),
+            Loose::Ambiguous(a, b) => {
+                let (a, b) = (in_words(a), in_words(b));
+                let message = format!("`{text}` can be {a} or {b}");
+                let several = format!("{{n}} days of this column can be read in two ways: `{text}` is {a} or {b}");
+                let label = "format the column as yyyy-mm-dd in the spreadsheet, and save it again";
+                Err(Wrong::new(Code::BadDate, message, label).grouped("in two ways", several))
+            }
+            Loose::No => {
+                let message = format!("`{}` is not a day", quoted(text));
+                let several = format!("{{n}} cells of this column are no days, such as `{}`", quoted(text));
+                let label = "write the day as YYYY-MM-DD, such as 2025-03-14; without one, leave the cell empty";
+                Err(Wrong::new(Code::BadDate, message, label).grouped("none", several))
             }
         }
+    }
+
+    /// That a response is dated outside of its survey.
+    pub fn outside(&self, day: i32) -> Option<Wrong<'static>> {
+        let days =
+            |date: Option<jiff::civil::Date>| date.map(|d| (d - jiff::civil::Date::constant(1970, 1, 1)).get_days());
+        let (which, edge) = match (days(self.survey.opened), days(self.survey.closed)) {
+            (Some(opened), _) if day < opened => ("before the survey opened", self.survey.opened?),
+            (_, Some(closed)) if day > closed => ("after the survey closed", self.survey.closed?),
+            _ => return None,
+        };
+        let message = format!("this response is dated {which} ({edge})");
+        let several = format!("{{n}} responses are dated {which} ({edge}); this is the first");
+        let label = "mend the dates, or `opened` and `closed` in survey.yaml";
+        Some(Wrong::new(Code::OutsideSurvey, message, label).grouped(which, several))
     }
 
     /// An answer to the item of that index.
@@ -208,20 +216,22 @@ impl<'a> Layout<'a> {
             return Ok(None);
         }
         let item = &self.instrument.items[item];
-        match text.parse::<i32>() {
-            Ok(a) if (item.low..=item.high).contains(&a) => Ok(Some(a)),
-            _ => {
-                let label = format!(
-                    "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
-                    item.low, item.high
-                );
-                Err(Wrong::new(
-                    Code::AnswerOffScale,
-                    format!("`{}` is not an answer to `{}`", quoted(text), item.id),
-                    label,
-                ))
-            }
+        let answer = whole_number(text);
+        if let Some(answer) = answer.filter(|a| (item.low..=item.high).contains(a)) {
+            return Ok(Some(answer));
         }
+        let label = format!(
+            "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
+            item.low, item.high
+        );
+        let message = format!("`{}` is not an answer to `{}`", quoted(text), item.id);
+        let wrong = Wrong::new(Code::AnswerOffScale, message, label);
+        if answer.is_some() {
+            return Err(wrong);
+        }
+        // Words stand in thousands of cells, and have one cause.
+        let several = format!("`{}` is not an answer ({{n}} cells, the first one for `{}`)", quoted(text), item.id);
+        Err(wrong.grouped(quoted(text), several))
     }
 
     /// A comment as it may be published; with a warning where it may not.
@@ -291,21 +301,64 @@ impl<'a> Layout<'a> {
     }
 }
 
+/// Every name of a system, in small letters, with its id: ids, what is given as `also`, and names that one system alone has.
+fn names_of_systems(catalogue: &Catalogue) -> FxHashMap<String, &str> {
+    let mut names: FxHashMap<String, &str> = FxHashMap::default();
+    let mut shared: FxHashSet<String> = FxHashSet::default();
+    for (id, system) in &catalogue.systems {
+        for name in system.also.iter().chain([&system.entry.title]) {
+            let name = name.trim().to_lowercase();
+            if names.insert(name.clone(), id).is_some_and(|other| other != id) {
+                shared.insert(name);
+            }
+        }
+    }
+    names.retain(|name, _| !shared.contains(name));
+    names.extend(catalogue.systems.keys().map(|id| (id.clone(), id.as_str())));
+    names
+}
+
+/// Every word for a value of an attribute, with the value's index: keys, as they are and in small letters, then labels and
+/// what is given as `also`.
+fn words_of_values(attribute: &Attribute) -> FxHashMap<String, usize> {
+    let mut words: FxHashMap<String, usize> = FxHashMap::default();
+    let others = attribute.others.iter().rev().map(|(word, i)| (word.trim().to_lowercase(), *i));
+    let keys = || attribute.values.iter().enumerate().map(|(i, (key, _))| (key, i));
+    words.extend(others);
+    words.extend(keys().map(|(key, i)| (key.to_lowercase(), i)));
+    words.extend(keys().map(|(key, i)| (key.clone(), i)));
+    words
+}
+
+/// A whole number as spreadsheets write it: `3`, `3.0`, `3,00`.
+fn whole_number(text: &str) -> Option<i32> {
+    let whole = match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    whole.parse().ok()
+}
+
 /// That nothing of a kind has this id, with the nearest one that exists.
 pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 'c) -> Wrong<'c> {
     let written = id.to_owned();
-    Wrong::lazy(Code::UnknownReference, format!("{} `{}`", schema::nobody(kind), quoted(id)), move || {
-        match nearest(&written, known) {
-            Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
-            None => {
-                format!(
-                    "add content/{}/{}.md, or mend the id",
-                    kind.folder(),
-                    written.chars().take(40).collect::<String>()
-                )
-            }
+    let message = format!("{} `{}`", schema::nobody(kind), quoted(id));
+    let several = format!("{message} ({{n}} responses)");
+    let wrong = Wrong::lazy(Code::UnknownReference, message, move || {
+        let folder = kind.folder();
+        let also = if kind == Kind::System && !is_id(&written) {
+            format!("; or give it `also: [{}]`", quoted(&written))
+        } else {
+            String::new()
+        };
+        let name = slug(&written);
+        match nearest(&name, known) {
+            Some(near) => format!("there is `{near}` (content/{folder}/{near}.md){also}"),
+            None => format!("add content/{folder}/{}.md, or mend the id", name.chars().take(40).collect::<String>()),
         }
-    })
+    });
+    wrong.grouped(format!("{}:{}", kind.folder(), quoted(id)), several)
 }
 
 /// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.

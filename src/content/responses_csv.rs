@@ -9,11 +9,31 @@ use rustc_hash::FxHashMap;
 
 use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::problems::Problems;
-use crate::content::responses::{Counted, Layout, Wrong, merge, straight_lining};
+use crate::content::responses::{Counted, Layout, merge, straight_lining};
 use crate::content::row_id::RowId;
-use crate::diagnostics::{Code, Diagnostic};
+use crate::content::values::yes_or_no;
+use crate::content::wrong::Wrong;
+use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::source::limits::LONGEST_CELL;
 use crate::tally::{Response, SurveyTally, SystemTally};
+
+/// What spreadsheets call the rows below the answers.
+const TOTALS: [&str; 14] = [
+    "total",
+    "grand total",
+    "subtotal",
+    "sum",
+    "average",
+    "avg",
+    "mean",
+    "median",
+    "count",
+    "n",
+    "sd",
+    "std dev",
+    "standard deviation",
+    "min",
+];
 
 /// Parts of a file are no smaller than this many bytes.
 const PART: usize = 1 << 20;
@@ -22,6 +42,8 @@ struct Table<'a, 'l> {
     text: &'a str,
     layout: &'l Layout<'l>,
     columns: Vec<Column>,
+    /// The header's cells, in small letters.
+    head: Vec<String>,
     /// The number of the file.
     number: usize,
 }
@@ -62,7 +84,8 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Coun
         }
     }
     let Some(columns) = header(layout, path, text, &record) else { return counted };
-    let table = Table { text, layout, columns, number };
+    let head: Vec<String> = record.iter().map(|cell| words(cell).to_lowercase()).collect();
+    let table = Table { text, layout, columns, head, number };
     let body = (reader.position().byte() as usize).min(text.len())..text.len();
     let parts = parts(text.as_bytes(), body, rayon::current_num_threads());
     let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
@@ -143,11 +166,23 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
             return None;
         }
+        if let Some(d) = self.no_response(record) {
+            to.problems.add(d, || self.line(start));
+            return None;
+        }
         if record.len() != self.columns.len() {
             to.problems.add(self.ragged(record), || self.line(start));
             return None;
         }
-        let mut system = &b""[..];
+        // A row of an unknown system is told of once, whatever else is in it.
+        let at = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+        let index = match to.index(record.get(at).unwrap_or_default()) {
+            Ok(index) => index,
+            Err(wrong) => {
+                self.say(wrong, start, at, &mut to.problems);
+                return None;
+            }
+        };
         let mut comment = None;
         let mut publish = false;
         let mut fine = true;
@@ -160,17 +195,20 @@ impl<'l> Table<'_, 'l> {
                     }
                     None => self.layout.answer(*item, words(cell)).map(|a| to.answers[*item] = a),
                 },
-                Column::System => {
-                    system = cell;
-                    continue;
-                }
+                Column::System => continue,
                 Column::Comment => {
                     comment = Some((i, cell));
                     continue;
                 }
                 Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| to.values[*a] = v),
                 Column::Publish => publish_of(cell).map(|p| publish = p),
-                Column::Date => to.day(cell),
+                Column::Date => {
+                    let day = to.day(cell);
+                    if let Some(wrong) = to.day.filter(|_| day.is_ok()).and_then(|day| self.layout.outside(day)) {
+                        self.say(wrong, start, i, &mut to.problems);
+                    }
+                    day
+                }
                 Column::Organisation => self.layout.organisation(words(cell)).map(|o| to.organisation = o),
                 Column::Nothing if cell.trim_ascii().is_empty() => continue,
                 Column::Nothing => Err(nameless()),
@@ -180,14 +218,6 @@ impl<'l> Table<'_, 'l> {
                 fine = false;
             }
         }
-        let index = match to.index(system) {
-            Ok(index) => index,
-            Err(wrong) => {
-                let column = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
-                self.say(wrong, start, column, &mut to.problems);
-                return None;
-            }
-        };
         let comment = comment.and_then(|(i, cell)| {
             self.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
                 self.say(wrong, start, i, &mut to.problems);
@@ -204,8 +234,15 @@ impl<'l> Table<'_, 'l> {
         if marks == 0 {
             return false;
         }
-        let commas = |line: &[u8]| line.iter().filter(|b| **b == b',').count() + 1 >= self.columns.len();
-        let rows = record.iter().any(|cell| cell.split(|b| *b == b'\n').skip(1).any(commas));
+        // A comment may have lines and commas: only a line that names a system where a row does is one.
+        let at = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+        let is_row = |line: &[u8]| {
+            let mut cells = line.split(|b| *b == b',');
+            let system = cells.clone().nth(at).map(words);
+            let is_long = cells.by_ref().count() >= self.columns.len();
+            is_long && system.is_some_and(|name| !name.is_empty() && self.layout.system(name).is_ok())
+        };
+        let rows = record.iter().any(|cell| cell.split(|b| *b == b'\n').skip(1).any(is_row));
         let swallowed = marks % 2 == 1 || rows;
         if swallowed {
             let d = Diagnostic::new(Code::CsvRaggedRow, "a quotation mark in this row is not closed");
@@ -234,10 +271,37 @@ impl<'l> Table<'_, 'l> {
         start..end
     }
 
+    /// That a row is no response: the header once more, or a row of totals.
+    fn no_response(&self, record: &ByteRecord) -> Option<Diagnostic> {
+        let cells = || record.iter().map(|cell| words(cell).to_lowercase());
+        let first = cells().next().unwrap_or_default();
+        if self.head.contains(&first) && !first.is_empty() && cells().eq(self.head.iter().cloned()) {
+            let d = Diagnostic::new(Code::NotAResponse, "this row repeats the header");
+            return Some(d.help("delete it"));
+        }
+        let at = self.columns.iter().position(|c| *c == Column::System)?;
+        let name = record.get(at).map(words).unwrap_or_default().to_lowercase();
+        let name = name.trim_end_matches([':', '.', 's']);
+        if name.is_empty() {
+            let d = Diagnostic::new(Code::NotAResponse, "this row names no system");
+            return Some(d.help(
+                "write the system's id in the column `system`; if the row is a total, an average or a remark, delete it",
+            ));
+        }
+        let is_total = TOTALS
+            .iter()
+            .any(|word| name == *word || name.strip_prefix(word).is_some_and(|r| r.starts_with([' ', '('])));
+        (is_total && self.layout.system(name).is_err()).then(|| {
+            let d = Diagnostic::new(Code::NotAResponse, "this looks like a row of totals, not a response");
+            d.help("delete it: Candour computes totals and averages itself")
+        })
+    }
+
     fn ragged(&self, record: &ByteRecord) -> Diagnostic {
         let has = record.len();
         let wants = self.columns.len();
-        let message = format!("this row has {has} cells, but the header has {wants}");
+        let message =
+            format!("this row has {has} {}, but the header has {wants}", if has == 1 { "cell" } else { "cells" });
         let help = if has > wants {
             "put a text that holds commas in quotes"
         } else {
@@ -271,9 +335,13 @@ impl<'l> Counting<'l> {
         let known = self.tallies.iter().position(|(system, _)| system == id);
         let index = match known {
             Some(index) => Some(index),
-            None => self.layout.system(id)?.then(|| {
-                self.tallies.push((id.to_owned(), self.layout.tally()));
-                self.tallies.len() - 1
+            None => self.layout.system(id)?.map(|id| {
+                // Another name of a system that was met before.
+                let known = self.tallies.iter().position(|(system, _)| system == id);
+                known.unwrap_or_else(|| {
+                    self.tallies.push((id.to_owned(), self.layout.tally()));
+                    self.tallies.len() - 1
+                })
             }),
         };
         self.indexes.insert(cell.to_owned(), index);
@@ -298,11 +366,15 @@ impl<'l> Counting<'l> {
 }
 
 fn publish_of(cell: &[u8]) -> Result<bool, Wrong<'static>> {
-    // Spreadsheets write these words in capitals.
-    match words(cell).to_ascii_lowercase().as_str() {
-        "true" => Ok(true),
-        "" | "false" => Ok(false),
-        other => Err(Wrong::new(Code::BadValue, format!("`publish` can't be `{other}`"), "write true, or nothing")),
+    match words(cell) {
+        "" | "0" => Ok(false),
+        "1" => Ok(true),
+        word => yes_or_no(word).ok_or_else(|| {
+            let message = format!("`publish` can't be `{}`", quoted(word));
+            let several = format!("`publish` can't be `{}` ({{n}} rows)", quoted(word));
+            Wrong::new(Code::BadValue, message, "write true, or nothing")
+                .grouped(format!("publish={}", quoted(word)), several)
+        }),
     }
 }
 

@@ -3,9 +3,12 @@
 use serde_yaml::granit_parser::Event;
 
 use crate::content::fields::{Context, Fields};
+use crate::content::parsed::plainer;
 use crate::content::problems::Problems;
-use crate::content::responses::{Counted, Layout, Wrong, straight_lining};
+use crate::content::responses::{Counted, Layout, straight_lining};
 use crate::content::row_id::RowId;
+use crate::content::values::yes_or_no;
+use crate::content::wrong::Wrong;
 use crate::content::yaml;
 use crate::content::yaml::{Cursor, Located, Node, Problem, Value};
 use crate::content::zones::Zones;
@@ -69,7 +72,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Coun
             return counted;
         }
         Err(p) => {
-            reading.problem(p);
+            plainer(text, 0, vec![p]).into_iter().for_each(|p| reading.problem(p));
             reading.problems.report(path, text, layout.report);
             return counted;
         }
@@ -87,7 +90,12 @@ impl<'l> Reading<'l> {
         let Some((event, range)) = cursor.next()? else { return Ok(None) };
         if !matches!(event, Event::MappingStart(..)) {
             let message = "a file of responses must have the keys `system` and `responses`".to_owned();
-            return Err(Problem { code: Code::WrongType, range, message, help: "begin the file with `system: <id>`" });
+            return Err(Problem {
+                code: Code::WrongType,
+                range,
+                message,
+                help: "begin the file with `system: <id>`".into(),
+            });
         }
         let mut parts = Parts::default();
         loop {
@@ -127,7 +135,7 @@ impl<'l> Reading<'l> {
             None => Ok(Some(parts)),
             Some((_, range)) => {
                 let message = "a second document begins here".to_owned();
-                Err(Problem { code: Code::YamlSyntax, range, message, help: "write one document a file" })
+                Err(Problem { code: Code::YamlSyntax, range, message, help: "write one document a file".into() })
             }
         }
     }
@@ -179,7 +187,7 @@ impl<'l> Reading<'l> {
                     fine &= self.answers(value);
                 }
                 Some("comment") if value.text().is_some() => comment = value.text().map(|text| (value, text)),
-                Some("publish") if value.text() == Some("true") => publish = true,
+                Some("publish") if value.text().and_then(yes_or_no) == Some(true) => publish = true,
                 _ => {
                     if let Err(wrong) = self.about(key, value) {
                         self.say(if wrong.is_unknown_key() { key } else { value }, wrong);
@@ -217,8 +225,14 @@ impl<'l> Reading<'l> {
         let attribute = self.layout.attributes.iter().position(|a| a.id == name);
         match (name, attribute, scalar) {
             (_, Some(i), Some(text)) => self.layout.value(i, text).map(|v| self.values[i] = v),
-            ("publish", _, Some("false" | "")) => Ok(()),
-            ("date", _, Some(text)) => self.layout.date(text).map(|day| self.day = day),
+            ("publish", _, Some(text)) if text.is_empty() || yes_or_no(text) == Some(false) => Ok(()),
+            ("date", _, Some(text)) => {
+                self.day = self.layout.date(text)?;
+                if let Some(wrong) = self.day.and_then(|day| self.layout.outside(day)) {
+                    self.problems.add_wrong(wrong, || value.range.clone());
+                }
+                Ok(())
+            }
             ("organisation", _, Some(text)) => self.layout.organisation(text).map(|o| self.organisation = o),
             ("comment" | "publish" | "date" | "organisation", ..) | (_, Some(_), None) => {
                 let label = if name == "publish" { "write true or false" } else { "write a text" };
@@ -278,8 +292,9 @@ impl<'l> Reading<'l> {
         let id = system.text().unwrap_or_default().to_owned();
         match self.layout.system(&id) {
             Err(wrong) => self.say(system, wrong),
-            Ok(false) => {}
-            Ok(true) => {
+            Ok(None) => {}
+            Ok(Some(id)) => {
+                let id = id.to_owned();
                 if parts.published.is_some() && parts.has_responses {
                     let label = "put them in two surveys";
                     self.say(

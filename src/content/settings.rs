@@ -1,17 +1,49 @@
 //! Reads `content/site.yaml`.
 
 use icu_locale_core::Locale;
+use jiff::tz::TimeZone;
 
 use crate::content::fields::Fields;
 use crate::content::yaml::{Node, Value, is_language};
-use crate::content::{attributes, home, statements};
+use crate::content::{attributes, front_matter, home, statements};
 use crate::diagnostics::Code;
-use crate::model::{BaseUrl, NavigationLink, Settings};
+use crate::model::{Accessibility, BaseUrl, NavigationLink, Settings};
 use crate::source::Place;
 
 /// Languages by their names, for those who write these, with their codes.
 const LANGUAGE_NAMES: [(&str, &str); 6] =
     [("english", "en"), ("welsh", "cy"), ("cymraeg", "cy"), ("irish", "ga"), ("gaelic", "gd"), ("french", "fr")];
+
+/// What people take for the code of a language, with its name and its code.
+const WRONG_CODES: [(&str, &str, &str); 13] = [
+    ("wl", "Welsh", "cy"),
+    ("we", "Welsh", "cy"),
+    ("wel", "Welsh", "cy"),
+    ("gb", "English", "en"),
+    ("eng", "English", "en"),
+    ("us", "English", "en"),
+    ("ir", "Irish", "ga"),
+    ("sc", "Scottish Gaelic", "gd"),
+    ("sp", "Spanish", "es"),
+    ("ge", "German", "de"),
+    ("po", "Polish", "pl"),
+    ("du", "Dutch", "nl"),
+    ("cz", "Czech", "cs"),
+];
+
+/// The languages with two letters (ISO 639-1).
+const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
+    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv \
+    ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl \
+    nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw \
+    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
+
+/// Whether a language of two letters exists; of three there are thousands, and only those that have a short code are none.
+fn is_known_language(code: &str) -> bool {
+    let first = code.split('-').next().unwrap_or_default().to_ascii_lowercase();
+    let is_wrong = WRONG_CODES.iter().any(|(wrong, ..)| *wrong == first) && first.len() == 3;
+    if first.len() == 2 { CODES.split_whitespace().any(|known| known == first) } else { !is_wrong }
+}
 
 /// The site's languages, needed before anything else is read; never none.
 pub fn all_languages(node: &Node<'_>) -> Vec<String> {
@@ -36,8 +68,43 @@ pub fn zone_name<'n>(node: &'n Node<'_>) -> Option<&'n str> {
     pairs.iter().find(|(k, _)| k.text() == Some("timezone")).and_then(|(_, v)| v.text())
 }
 
-/// Reads the settings; `None` where a required one is missing.
-pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
+/// The settings of a site that says nothing, in those languages.
+pub fn of_silence(languages: &[String], zone: TimeZone) -> Settings {
+    Settings {
+        is_read: false,
+        title: String::new(),
+        tagline: None,
+        base_url: BaseUrl::default(),
+        languages: languages.to_vec(),
+        language_places: Vec::new(),
+        theme: "default".to_owned(),
+        theme_place: None,
+        publisher: None,
+        contact: None,
+        licence: None,
+        navigation: Vec::new(),
+        respondents: Vec::new(),
+        minimum_responses: 10,
+        confidence: 0.95,
+        allow_html: false,
+        zone,
+        accessibility: Accessibility::default(),
+        home: Vec::new(),
+        repository: None,
+        accepted: Vec::new(),
+    }
+}
+
+/// The languages of settings that can't be read, as far as a line of them says.
+pub fn languages_of_text(text: &str) -> Vec<String> {
+    let line = text.lines().find_map(|line| line.strip_prefix("languages:")).unwrap_or_default();
+    let codes = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|code| is_language(code));
+    let codes: Vec<String> = codes.map(usual).collect();
+    if codes.is_empty() { vec!["en".into()] } else { codes }
+}
+
+/// Reads the settings; what is missing or wrong is reported.
+pub fn read(fields: &Fields<'_, '_>) -> Settings {
     let title = fields.text("title");
     let base_url = fields.get("base_url").and_then(|node| base_url(fields, node));
     let theme_node = fields.get("theme");
@@ -54,10 +121,12 @@ pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
     });
     let (minimum, confidence) = ratings.unwrap_or_default();
     let allow_html = fields.map("markdown", |f| Some(f.flag("html", false))).unwrap_or(false);
-    let settings = Settings {
-        title: String::new(),
+    Settings {
+        is_read: true,
+        // What is missing was told: all else is looked at as well.
+        title: title.unwrap_or_default(),
         tagline: fields.text("tagline"),
-        base_url: BaseUrl::default(),
+        base_url: base_url.unwrap_or_default(),
         languages,
         language_places,
         theme: fields.plain("theme").unwrap_or_else(|| "default".into()),
@@ -73,8 +142,9 @@ pub fn read(fields: &Fields<'_, '_>) -> Option<Settings> {
         zone: fields.zone("timezone").unwrap_or_else(|| fields.context().zones.site.clone()),
         accessibility: statements::accessibility(fields),
         home: home::read(fields),
-    };
-    Some(Settings { title: title?, base_url: base_url?, ..settings })
+        repository: fields.url("repository", false),
+        accepted: fields.each("accept", front_matter::accepted),
+    }
 }
 
 fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
@@ -87,6 +157,13 @@ fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
             let label =
                 meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
             fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
+        } else if !is_known_language(&code) {
+            let meant = WRONG_CODES.iter().find(|(wrong, ..)| code.eq_ignore_ascii_case(wrong));
+            let label = match meant {
+                Some((_, name, right)) => format!("{name} is `{right}`"),
+                None => "write the code of the language, such as en for English or cy for Welsh".to_owned(),
+            };
+            fields.say(Code::BadValue, node, format!("no language has the code `{code}`"), label);
         } else if languages.iter().any(|l: &String| l.eq_ignore_ascii_case(&code)) {
             fields.say(Code::BadValue, node, format!("`{code}` stands here twice"), "name each language once");
         } else {

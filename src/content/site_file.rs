@@ -5,7 +5,7 @@ use crate::content::folder::ContentFile;
 use crate::content::parsed::{self, Parsed};
 use crate::content::settings;
 use crate::content::zones::Zones;
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Settings;
 use crate::model::schema::SITE;
 use crate::source::Sources;
@@ -19,46 +19,49 @@ pub struct Site<'t> {
     pub languages: Vec<String>,
     /// Its time zones.
     pub zones: Zones,
-    /// The file, for its other languages.
-    pub parsed: Parsed<'t>,
+    /// The file, for its other languages; `None` where it can't be read.
+    pub parsed: Option<Parsed<'t>>,
 }
 
-/// Reads the settings; what is wrong with them is reported.
-///
-/// # Errors
-/// [`Stop::Errors`] where there are none that can be read.
+/// Reads the settings; what is wrong with them is reported, and hides no mistake of other files: where they can't be read,
+/// they are those of a site that says nothing.
 pub fn read<'t>(
     sources: &'t Sources,
     files: &'t [ContentFile],
+    unread: &[ContentFile],
     shown: &str,
     report: &Report,
-) -> Result<Site<'t>, Stop> {
-    let Some(file) = files.iter().find(|f| f.folder.is_empty() && f.stem == "site") else {
-        if !report.has_errors() {
-            report.add(no_site(shown));
-        }
-        return Err(Stop::Errors);
-    };
+) -> Site<'t> {
+    let is_site = |f: &&ContentFile| f.folder.is_empty() && f.stem == "site";
+    let file = files.iter().find(is_site);
+    if file.is_none() && !unread.iter().any(|f| is_site(&f)) && !report.has(Code::NoSite) {
+        report.add(no_site(shown));
+    }
     // Its form is looked at before its languages and zones are known.
     let nowhere = Zones::new(None);
-    let parsed = {
+    let parsed = file.and_then(|file| {
         let context = Context { sources, report, language: "en", languages: &[], zones: &nowhere };
-        parsed::yaml_file(context, sources, file, "site").ok_or(Stop::Errors)?
+        parsed::yaml_file(context, sources, file, "site")
+    });
+    let languages = match &parsed {
+        Some(parsed) => settings::all_languages(&parsed.node),
+        None => settings::languages_of_text(file.map_or("", |f| &sources.file(f.id).text)),
     };
-    let languages = settings::all_languages(&parsed.node);
-    let zones = Zones::new(settings::zone_name(&parsed.node));
+    let zones = Zones::new(parsed.as_ref().and_then(|parsed| settings::zone_name(&parsed.node)));
     let context = Context { sources, report, language: &languages[0], languages: &languages, zones: &zones };
-    let settings = settings_in(context, &parsed).ok_or(Stop::Errors)?;
-    Ok(Site { settings, languages, zones, parsed })
+    let settings = parsed.as_ref().and_then(|parsed| settings_in(context, parsed));
+    let settings = settings.unwrap_or_else(|| settings::of_silence(&languages, zones.site.clone()));
+    Site { settings, languages, zones, parsed }
 }
 
 /// The settings in the language of the context, where they can be read.
 pub fn settings_in(context: Context<'_>, parsed: &Parsed<'_>) -> Option<Settings> {
-    settings::read(&parsed.fields(context, &SITE)?)
+    Some(settings::read(&parsed.fields(context, &SITE)?))
 }
 
 /// That there is no `site.yaml`.
 pub fn no_site(shown: &str) -> Diagnostic {
-    let help = "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`";
+    let help = "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`; \
+                `candour new site FOLDER` makes a whole site to begin with";
     Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
 }

@@ -106,5 +106,6 @@ fn exclude(fields: &Fields<'_, '_>) -> Vec<Flag> {
 pub fn correction(fields: &Fields<'_, '_>) -> Option<Correction> {
     let (date, at) = fields.dated("date");
     let text = fields.own_text("text");
-    Some(Correction { date: date?, at, text: text? })
+    let place = fields.get("date").map_or(fields.place, |node| fields.place_of(node));
+    Some(Correction { date: date?, at, text: text?, place })
 }

@@ -7,6 +7,13 @@ use crate::model::Text;
 use crate::source::limits::LONGEST_VALUE;
 use crate::source::printable;
 
+/// Whether what stands behind a text on its line looks like a part of it that was taken for a comment: `We are #1`.
+fn cut_by_comment(rest: &str) -> bool {
+    let comment = rest.trim_start();
+    let gap = rest.len() - comment.len();
+    comment.starts_with('#') && (gap == 1 || !comment[1..].starts_with([' ', '#', '!', '\t']))
+}
+
 impl Fields<'_, '_> {
     /// A text for readers: a scalar, or one per language, of which that of the context is taken.
     pub fn text(&self, key: &'static str) -> Option<String> {
@@ -51,6 +58,19 @@ impl Fields<'_, '_> {
         self.plain_of(key, node)
     }
 
+    /// A list of texts that are the same in all languages.
+    pub fn plains(&self, key: &'static str) -> Vec<String> {
+        self.items(key).into_iter().filter_map(|node| self.plain_of(key, node)).collect()
+    }
+
+    /// The texts of a node that is one or a list of them.
+    pub fn words_of(&self, key: &str, node: &Node<'_>) -> Vec<String> {
+        match &node.value {
+            Value::Sequence(items) => items.iter().filter_map(|n| self.plain_of(key, n)).collect(),
+            _ => self.plain_of(key, node).into_iter().collect(),
+        }
+    }
+
     fn scalar(&self, key: &str, node: &Node<'_>) -> Option<String> {
         match node.text().filter(|t| !t.trim().is_empty()) {
             // Counted only where it may be too long: no text has more characters than bytes.
@@ -59,12 +79,37 @@ impl Fields<'_, '_> {
                 self.say(Code::TooLarge, node, message, "a long text is the body of a Markdown file");
                 None
             }
-            Some(text) => Some(printable(text.trim()).into_owned()),
+            Some(text) => {
+                if self.context().language == self.context().first() {
+                    self.look_at(node, text);
+                }
+                Some(printable(text.trim()).into_owned())
+            }
             None => {
                 let message = format!("`{key}` must be a text, but this is {}", node.what());
                 self.say(Code::WrongType, node, message, "write a text here, in quotes if it has `: ` in it");
                 None
             }
+        }
+    }
+
+    /// Tells of a text that is not what its author sees in the file.
+    fn look_at(&self, node: &Node<'_>, text: &str) {
+        if !matches!(node.value, Value::Scalar(_, true)) {
+            return;
+        }
+        let rest = self.rest_of_line(node);
+        if cut_by_comment(rest) {
+            let message = format!("` #` begins a comment: `{}` is not read", rest.trim());
+            let label = "put the whole text in quotes; a comment stands behind two spaces";
+            self.say(Code::CommentInValue, node, message, label);
+        }
+        let opens = text.starts_with(['“', '”', '„', '‘', '«']);
+        if opens && text.ends_with(['“', '”', '’', '»']) && text.chars().count() > 2 {
+            let message = "these are typographic quotes: they are part of the text";
+            let inner = text.trim_matches(['“', '”', '„', '‘', '’', '«', '»']);
+            let label = format!("write `{inner}`, or `'{text}'` if readers are to see them");
+            self.say(Code::TypographicQuotes, node, message, label);
         }
     }
 

@@ -4,6 +4,7 @@ use std::collections::HashMap;
 
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
+use crate::content::parsed::plainer;
 use crate::content::{front_matter, yaml};
 use crate::model::schema::TRANSLATION;
 use crate::model::{Body, Entry};
@@ -46,6 +47,9 @@ pub fn translate(context: Context<'_>, entry: &mut Entry, translation: Option<&C
             }
         }
         Ok(None) => {}
-        Err(problems) => context.say_yaml(file.id, problems),
+        Err(problems) => {
+            let text = &context.sources.file(file.id).text[split.yaml.clone()];
+            context.say_yaml(file.id, plainer(text, split.yaml.start, problems));
+        }
     }
 }

@@ -45,7 +45,7 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
 pub fn all(
     context: Context<'_>,
     files: &[ContentFile],
-    site: &Parsed<'_>,
+    site: Option<&Parsed<'_>>,
     parsed: &ParsedFiles<'_>,
     first: &Catalogue,
     hide: impl Fn(&mut Catalogue),
@@ -54,7 +54,8 @@ pub fn all(
     for language in first.settings.languages.iter().skip(1) {
         let report = Report::new(false);
         let own = Context { language, report: &report, ..context };
-        let records = settings_in(own, site).map(|settings| catalogue::read(own, files, parsed, settings));
+        let records =
+            site.and_then(|site| settings_in(own, site)).map(|settings| catalogue::read(own, files, parsed, settings));
         // What is wrong with the files themselves was told when they were read in the first language.
         let translation = format!(".{language}.md");
         let of_translation = |d: &Diagnostic| d.spot.as_ref().is_some_and(|s| s.file.ends_with(&translation));

@@ -45,7 +45,7 @@ pub struct Problem {
     /// In a sentence.
     pub message: String,
     /// The way out.
-    pub help: &'static str,
+    pub help: Cow<'static, str>,
 }
 
 impl Node<'_> {
@@ -122,7 +122,7 @@ impl<'t> Cursor<'t> {
                             code: Code::YamlTooDeep,
                             range,
                             message: format!("nested more than {DEEPEST} levels deep"),
-                            help: "no content needs this; look for brackets that are not closed",
+                            help: "no content needs this; look for brackets that are not closed".into(),
                         });
                     }
                 }
@@ -195,7 +195,7 @@ pub fn duplicate(key: &Node<'_>) -> Problem {
         code: Code::YamlDuplicateKey,
         range: key.range.clone(),
         message: format!("the key {} stands twice in this mapping", key.what()),
-        help: "keep one of them",
+        help: "keep one of them".into(),
     }
 }
 
@@ -223,7 +223,7 @@ fn refuse(anchor: usize, tagged: bool, range: &Range<usize>) -> Result<(), Probl
             code: Code::YamlAlias,
             range: range.clone(),
             message: "anchors (`&name`) and aliases (`*name`) are not taken".into(),
-            help: "write the value out where it is meant; a text that begins with `*` or `&` needs quotes",
+            help: "write the value out where it is meant; a text that begins with `*` or `&` needs quotes".into(),
         });
     }
     if tagged {
@@ -280,7 +280,7 @@ fn unreadable(range: Range<usize>, info: &str) -> Problem {
     match plain.iter().find(|(words, ..)| info.contains(words)) {
         Some((words, message, help)) => {
             let code = if *words == "anchor" { Code::YamlAlias } else { Code::YamlSyntax };
-            Problem { code, range, message: (*message).to_owned(), help }
+            Problem { code, range, message: (*message).to_owned(), help: (*help).into() }
         }
         None => syntax(range, format!("this is not YAML: {info}")),
     }
@@ -288,7 +288,7 @@ fn unreadable(range: Range<usize>, info: &str) -> Problem {
 
 fn syntax(range: Range<usize>, message: String) -> Problem {
     let help = "check the indentation (spaces, no tabs), and put texts with `: ` or ` #` in quotes";
-    Problem { code: Code::YamlSyntax, range, message, help }
+    Problem { code: Code::YamlSyntax, range, message, help: help.into() }
 }
 
 /// Whether a text can be the code of a language: `cy`, `en-GB`.

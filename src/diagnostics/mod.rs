@@ -7,7 +7,7 @@ mod terminal;
 
 pub use code::{Code, Severity};
 pub use json::to_json;
-pub use report::{KEPT_PER_FILE, Report, Stop};
+pub use report::{Acceptance, KEPT_PER_FILE, Report, Scope, Stop};
 pub use terminal::{Style, to_text};
 
 use crate::source::Spot;

@@ -1,6 +1,6 @@
 //! The report of a run: every diagnostic, gathered from all threads.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
 use super::{Code, Diagnostic, Severity, bounded};
@@ -21,6 +21,45 @@ pub enum Stop {
     Record(String),
 }
 
+/// What an acceptance is of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Scope {
+    /// A file.
+    File(String),
+    /// Every file of a folder.
+    Folder(String),
+    /// The site as a whole: what has no place.
+    Site,
+}
+
+/// A warning, or note, that somebody has looked at and taken.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Acceptance {
+    /// What it is of.
+    pub scope: Scope,
+    /// The code of the warning.
+    pub code: String,
+    /// Where that is written.
+    pub file: String,
+    /// Why it is right as it is.
+    pub reason: String,
+}
+
+impl Acceptance {
+    fn is_of(&self, d: &Diagnostic) -> bool {
+        let file = d.spot.as_ref().map(|s| s.file.as_str());
+        let is_there = match (&self.scope, file) {
+            (Scope::Site, file) => file.is_none(),
+            (Scope::File(own), Some(file)) => own == file,
+            (Scope::Folder(own), Some(file)) => {
+                file.strip_prefix(own.as_str()).is_some_and(|rest| rest.starts_with('/'))
+            }
+            (_, None) => false,
+        };
+        is_there && d.code.severity() != Severity::Error && d.code.name() == self.code
+    }
+}
+
 /// Gathers diagnostics; may be shared between threads.
 #[derive(Debug, Default)]
 pub struct Report {
@@ -32,6 +71,9 @@ pub struct Report {
 struct Inner {
     diagnostics: Vec<Diagnostic>,
     counts: BTreeMap<(Code, String), usize>,
+    acceptances: Vec<Acceptance>,
+    /// What was accepted; of each as often as it was met.
+    accepted: BTreeMap<Acceptance, BTreeSet<Diagnostic>>,
 }
 
 impl Report {
@@ -40,8 +82,31 @@ impl Report {
         Report { inner: Mutex::default(), deny_warnings }
     }
 
-    /// Adds a diagnostic.
+    /// Takes these warnings from now on, and those that were told already.
+    pub fn accept(&self, acceptances: Vec<Acceptance>) {
+        let told = {
+            let mut inner = self.lock();
+            inner.acceptances = acceptances;
+            inner.counts.clear();
+            std::mem::take(&mut inner.diagnostics)
+        };
+        told.into_iter().for_each(|d| self.add(d));
+    }
+
+    /// What was accepted, and how many diagnostics each acceptance took.
+    pub fn accepted(&self) -> Vec<(Acceptance, usize)> {
+        self.lock().accepted.iter().map(|(acceptance, taken)| (acceptance.clone(), taken.len())).collect()
+    }
+
+    /// Adds a diagnostic, unless it is accepted.
     pub fn add(&self, mut diagnostic: Diagnostic) {
+        {
+            let mut inner = self.lock();
+            if let Some(acceptance) = inner.acceptances.iter().find(|a| a.is_of(&diagnostic)).cloned() {
+                inner.accepted.entry(acceptance).or_default().insert(diagnostic);
+                return;
+            }
+        }
         if self.deny_warnings && diagnostic.severity == Severity::Warning {
             diagnostic.severity = Severity::Error;
         }
@@ -73,6 +138,21 @@ impl Report {
     /// Counts further diagnostics of a code in a file of which enough have been added.
     pub fn add_more(&self, code: Code, file: &str, count: usize) {
         *self.lock().counts.entry((code, file.to_owned())).or_default() += count;
+    }
+
+    /// Whether a diagnostic of that code was added.
+    pub fn has(&self, code: Code) -> bool {
+        self.lock().diagnostics.iter().any(|d| d.code == code)
+    }
+
+    /// Whether any error was added in a file of that folder.
+    pub fn has_errors_below(&self, folder: &str) -> bool {
+        let is_below = |file: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));
+        let inner = self.lock();
+        inner
+            .diagnostics
+            .iter()
+            .any(|d| d.severity == Severity::Error && d.spot.as_ref().is_some_and(|s| is_below(&s.file)))
     }
 
     /// Whether any error was added.

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use rayon::prelude::*;
 
@@ -93,8 +93,11 @@ fn calendar(site: &Site<'_>, title: &str, events: &[&Event]) -> String {
 
 /// The named zone of a time; without one it is written in UTC.
 fn zone_of(moment: &Moment) -> Option<(&str, &TimeZone)> {
-    let zone = moment.zoned()?.time_zone();
-    zone.iana_name().filter(|name| *name != "UTC").map(|name| (name, zone))
+    let zoned = moment.zoned()?;
+    let zone = zoned.time_zone();
+    // In the hour that the clocks show twice, a time of the clocks would mean its first coming.
+    let is_repeated = matches!(zone.to_ambiguous_timestamp(zoned.datetime()).offset(), AmbiguousOffset::Fold { .. });
+    zone.iana_name().filter(|_| !is_repeated).filter(|name| *name != "UTC").map(|name| (name, zone))
 }
 
 /// The zones of some events, each with the first and last moment that needs it.

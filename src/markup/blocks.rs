@@ -60,8 +60,9 @@ pub fn attribute_quotes<'t>(events: Vec<Located<'t>>) -> Vec<Located<'t>> {
     out
 }
 
-/// The quote and the caption of a block quote's events, where its last line begins with "— ".
-fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'t>>)> {
+/// The quote and the caption of a block quote's events, where its last line says whose words they are: it begins with a dash
+/// and links to a person, or it begins with an em dash below the quote and is no sentence.
+pub fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'t>>)> {
     let close = block.len().checked_sub(2)?;
     if !matches!(block[close].0, Event::End(TagEnd::Paragraph)) {
         return None;
@@ -82,6 +83,17 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
     let first = broken.unwrap_or(open) + 1;
     let Event::Text(text) = &block[first].0 else { return None };
     let rest = text.trim_start().strip_prefix(['—', '–'])?.trim_start().to_owned();
+    let names_a_person = block[first..close].iter().any(|(event, _)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => dest_url.starts_with("person:") || dest_url.contains("/people/"),
+        _ => false,
+    });
+    let words = text_of(&block[first..close]);
+    let is_sentence = words.trim_end().ends_with(['.', '!', '?', ':', ';', ',']);
+    let has_quote = broken.is_some() || open > 1;
+    let is_name = text.trim_start().starts_with('—') && !is_sentence;
+    if !has_quote || (!names_a_person && !is_name) {
+        return None;
+    }
     let mut caption = vec![(Event::Text(rest.into()), block[first].1.clone())];
     caption.extend_from_slice(&block[first + 1..close]);
     let mut quote = block[1..first.saturating_sub(1).max(1)].to_vec();
@@ -91,8 +103,21 @@ fn caption<'t>(block: &[Located<'t>]) -> Option<(Vec<Located<'t>>, Vec<Located<'
     Some((quote, caption))
 }
 
+/// What the blocks of a text are made for.
+pub struct Blocks<'a> {
+    /// Whether headings have anchors.
+    pub anchors: bool,
+    /// The route of the page.
+    pub route: &'a str,
+    /// What a table is called for screen readers.
+    pub table: &'a str,
+    /// Whether it is for a feed, where the page's style sheet is not known.
+    pub is_feed: bool,
+}
+
 /// Gives headings anchors and moves them below the page's own heading; tables get a frame that scrolls.
-pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, table: &str) -> Vec<Located<'t>> {
+pub fn finish_blocks<'t>(events: Vec<Located<'t>>, page: &Blocks<'_>) -> Vec<Located<'t>> {
+    let Blocks { anchors, route, table, is_feed } = *page;
     let mut seen: HashSet<String> = taken(route).map(str::to_owned).collect();
     // From where on numbers of a name may still be free: thousands of headings may have one.
     let mut next: HashMap<String, usize> = HashMap::new();
@@ -101,7 +126,7 @@ pub fn finish_blocks<'t>(events: Vec<Located<'t>>, anchors: bool, route: &str, t
         let moved = l as usize + 2 - top.min(2);
         HeadingLevel::try_from(moved.clamp(2, 6)).unwrap_or(HeadingLevel::H6)
     };
-    let mut cells = Cells::default();
+    let mut cells = Cells { is_feed, ..Cells::default() };
     let mut out = Vec::with_capacity(events.len());
     for i in 0..events.len() {
         let (event, range) = events[i].clone();
@@ -146,6 +171,7 @@ struct Cells {
     alignments: Vec<Alignment>,
     column: usize,
     is_head: bool,
+    is_feed: bool,
 }
 
 impl Cells {
@@ -160,14 +186,16 @@ impl Cells {
             Event::End(TagEnd::TableHead) => self.is_head = false,
             Event::Start(Tag::TableRow) => self.column = 0,
             Event::Start(Tag::TableCell) => {
-                let class = match self.alignments.get(self.column) {
-                    Some(Alignment::Left) => " class=\"left\"",
-                    Some(Alignment::Center) => " class=\"center\"",
-                    Some(Alignment::Right) => " class=\"right\"",
-                    Some(Alignment::None) | None => "",
+                let name = match self.alignments.get(self.column) {
+                    Some(Alignment::Left) => Some("left"),
+                    Some(Alignment::Center) => Some("center"),
+                    Some(Alignment::Right) => Some("right"),
+                    Some(Alignment::None) | None => None,
                 };
+                let attribute = if self.is_feed { "align" } else { "class" };
+                let alignment = name.map(|name| format!(" {attribute}=\"{name}\"")).unwrap_or_default();
                 self.column += 1;
-                return html(&format!("<{}{class}>", self.element()));
+                return html(&format!("<{}{alignment}>", self.element()));
             }
             Event::End(TagEnd::TableCell) => return html(&format!("</{}>", self.element())),
             _ => {}
@@ -238,8 +266,10 @@ pub fn text_of(events: &[Located<'_>]) -> String {
         match event {
             Event::Text(t) | Event::Code(t) => text.push_str(t),
             Event::SoftBreak | Event::HardBreak => text.push(' '),
+            Event::End(TagEnd::Paragraph | TagEnd::Item) if !text.is_empty() => text.push(' '),
             _ => {}
         }
     }
+    text.truncate(text.trim_end().len());
     text
 }

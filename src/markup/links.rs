@@ -40,6 +40,10 @@ impl Text<'_> {
             }
             Some(s) => match Kind::of_scheme(s) {
                 Some(kind) => self.resolve_content(kind, &plain[s.len() + 1..], range),
+                None if s == "chart" => {
+                    let label = format!("a chart begins with `!`, and has a paragraph of its own: `![…]({plain})`");
+                    Err((Code::UnknownReference, "a chart is a picture, not a link".to_owned(), label))
+                }
                 None => {
                     let schemes = Kind::ALL.iter().map(|k| k.scheme()).chain(OUTSIDE);
                     let label = match nearest(s, schemes) {
@@ -75,14 +79,27 @@ impl Text<'_> {
     fn resolve_path(&self, path: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
         if let Some(fragment) = path.strip_prefix('#') {
             self.expect(self.route, fragment, range);
-            return Ok(format!("#{fragment}"));
+            // Outside of the page, as in feeds, an anchor needs its address.
+            let page = if self.is_outside() {
+                href(self.root, &self.markup.edition.address(self.route))
+            } else {
+                String::new()
+            };
+            return Ok(format!("{page}#{fragment}"));
         }
         if !is_internal(path) {
-            let label = "write a path from the site's root (/about/), page:about, or https://…";
-            return Err((Code::BrokenLink, format!("`{path}` leads nowhere"), label.into()));
+            return Err((Code::BrokenLink, format!("`{path}` leads nowhere"), self.instead_of(path)));
         }
         let (path, fragment) = path.split_once('#').map_or((path, None), |(p, f)| (p, Some(f)));
         let (path, query) = path.split_once('?').map_or((path, ""), |(p, q)| (p, q));
+        // The page of one language, whatever that of the text.
+        let other = self.markup.editions.iter().find(|e| path.starts_with(&format!("{e}/")));
+        if let Some(rest) = other.map(|e| &path[e.len()..]).filter(|rest| self.markup.routes.has(&decoded(rest))) {
+            let query = if query.is_empty() { String::new() } else { format!("?{query}") };
+            let fragment = fragment.map(|f| format!("#{f}")).unwrap_or_default();
+            let language = &path[..path.len() - rest.len()];
+            return Ok(format!("{}{query}{fragment}", href(self.root, &format!("{language}{rest}"))));
+        }
         if !self.markup.routes.has(&decoded(path)) {
             let slashed = format!("{path}/");
             let is_counted = self.markup.report.is_full(Code::BrokenLink, self.path());
@@ -96,6 +113,30 @@ impl Text<'_> {
         }
         let query = if query.is_empty() { String::new() } else { format!("?{query}") };
         Ok(self.finish(&format!("{path}{query}"), fragment, range))
+    }
+
+    /// What was most likely meant by a destination that is neither a path of the site nor an address.
+    fn instead_of(&self, path: &str) -> String {
+        let name = path.rsplit(['/', '\\']).next().unwrap_or(path);
+        let stem = name.strip_suffix(".md").or_else(|| name.strip_suffix(".html"));
+        let rooted = format!("/{}", path.trim_start_matches("./").trim_start_matches("../"));
+        match () {
+            () if path.contains('@') && !path.contains(['/', ' ']) => format!("write `mailto:{path}`"),
+            () if path.starts_with("www.") => format!("write `https://{path}`"),
+            () if self.markup.routes.has(&decoded(&rooted)) => {
+                format!("write `{rooted}`, the path from the site's root")
+            }
+            () if stem.is_some() => format!("write page:{}, or the kind that it is of", stem.unwrap_or_default()),
+            () if self.markup.routes.has(&format!("/{name}")) => format!("write `/{name}`"),
+            () if path
+                .split('/')
+                .next()
+                .is_some_and(|host| host.contains('.') && !host.starts_with('.') && path.contains('/')) =>
+            {
+                format!("write `https://{path}`, if it is another site")
+            }
+            () => "write a path from the site's root (/about/), page:about, or https://…".to_owned(),
+        }
     }
 
     fn finish(&self, address: &str, fragment: Option<&str>, range: std::ops::Range<usize>) -> String {

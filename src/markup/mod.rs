@@ -1,7 +1,13 @@
 //! Markdown to HTML: checked links, charts, attributed quotes, no raw HTML.
 
 mod blocks;
+mod figures;
+mod footnotes;
+mod images;
+mod inspect;
+mod leftovers;
 mod links;
+mod raw_html;
 mod render;
 mod rendered;
 mod scan;

@@ -1,6 +1,5 @@
 //! Renders one Markdown text.
 
-use std::borrow::Cow;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -9,13 +8,15 @@ use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, html};
 use crate::charts::{Figure, Request};
 use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::markup::blocks;
-use crate::markup::blocks::{Located, end_of, text_of};
+use crate::markup::blocks::{Blocks, Located, end_of, text_of};
+use crate::markup::footnotes::Naming;
+use crate::markup::raw_html::RawLinks;
 use crate::markup::rendered::Rendered;
-use crate::model::{Body, Catalogue, Date};
+use crate::markup::{blocks, footnotes, raw_html};
+use crate::model::{Body, Catalogue, Date, Gallery};
 use crate::routes::Routes;
 use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_CHARTS, MOST_TAGS};
-use crate::source::{Edition, Place, Sources, escape, is_internal, printable};
+use crate::source::{Edition, Place, Sources, escape, href, printable};
 use crate::statistics::Results;
 use crate::words::{Words, say};
 use crate::{charts, model};
@@ -23,7 +24,18 @@ use crate::{charts, model};
 /// A page's text may become at most this much HTML: a small table can become a very large one.
 const LARGEST: usize = 2 * 1024 * 1024;
 
-/// Stands for the `i`th figure while the text around it is sanitised.
+/// Stands before the links that Markdown made while the text around them is sanitised; as an address it is a private sign.
+const OWN_LINK: &str = "%EE%80%82";
+
+/// What is put into a text when all of it is HTML.
+enum Insert {
+    /// A figure; none of a chart that can't be drawn, which was told.
+    Figure(Option<Box<Figure>>),
+    /// A picture.
+    Html(String),
+}
+
+/// Stands for the `i`th insert while the text around it is sanitised.
 fn placeholder(i: usize) -> String {
     format!("\u{e000}{i}\u{e001}")
 }
@@ -39,10 +51,14 @@ pub struct Markup<'a> {
     pub words: &'a Words,
     /// Where pages of that language lie.
     pub edition: &'a Edition,
+    /// Where the pages of the site's other languages lie: `/cy`.
+    pub editions: &'a [String],
     /// The site's first language: that of texts nobody has translated.
     pub first: &'a str,
     /// All addresses.
     pub routes: &'a Routes,
+    /// The site's own pictures.
+    pub gallery: &'a Gallery,
     /// The files' texts.
     pub sources: &'a Sources,
     /// The day of the build.
@@ -133,7 +149,13 @@ impl Text<'_> {
         }
     }
 
-    fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
+    /// Whether the text is shown outside of its page, as in feeds.
+    pub fn is_outside(&self) -> bool {
+        self.mode == Mode::Feed
+    }
+
+    /// Reports something at a stretch of the text, once: not for the text in a feed.
+    pub fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
         // What is wrong in a text that nobody has translated is told in its own language too: the report has it once.
         if self.mode == Mode::Page {
             let spot = || self.markup.sources.spot(self.place(range));
@@ -148,13 +170,29 @@ impl Text<'_> {
         if !self.is_shallow(&events) {
             return Rendered::default();
         }
-        let mut figures = Vec::new();
-        let events = self.checked(events, &mut figures);
-        let events = blocks::attribute_quotes(events);
+        self.look_at_words(markdown, &events);
+        self.look_at_headings(&events);
+        let mut raw = RawLinks::new();
+        if self.markup.catalogue.settings.allow_html {
+            self.look_at_html(&events, &mut raw);
+        }
+        let mut inserts = Vec::new();
+        let events = self.checked(events, &mut inserts);
+        let notes = footnotes::at_the_end(events, &self.naming());
+        for (label, range) in notes.unused {
+            let message = format!("nothing in the text names the note `[^{label}]`: it is not shown");
+            self.say(Code::UnusedFootnote, range.start..range.start + 1, message, "name it, or take it out".into());
+        }
+        let events = blocks::attribute_quotes(notes.events);
         // Several such texts may stand on one page: their headings have no anchors.
-        let anchors = self.mode == Mode::Page && matches!(self.from, From::Body(_));
-        let events = blocks::finish_blocks(events, anchors, self.route, &say!(self.markup.words, "page.table"));
-        let anchors: HashSet<String> = events.iter().filter_map(|(e, _)| anchor(e)).collect();
+        let page = Blocks {
+            anchors: self.mode == Mode::Page && matches!(self.from, From::Body(_)),
+            route: self.route,
+            table: &say!(self.markup.words, "page.table"),
+            is_feed: self.mode == Mode::Feed,
+        };
+        let events = blocks::finish_blocks(events, &page);
+        let anchors: HashSet<String> = events.iter().filter_map(|(e, _)| anchor(e)).chain(notes.anchors).collect();
         let mut out = String::with_capacity(markdown.len() * 3 / 2);
         html::push_html(&mut out, events.into_iter().map(|(e, _)| e));
         if out.len() > LARGEST {
@@ -162,22 +200,42 @@ impl Text<'_> {
             self.say(Code::PageTooLarge, 0..0, message, "split it, or make its tables smaller".into());
         }
         if self.markup.catalogue.settings.allow_html {
-            out = sanitised(&out, &anchors);
+            out = raw_html::sanitised(&out, anchors, raw, OWN_LINK);
         }
-        self.with_figures(&out, figures)
+        self.with_inserts(&out, inserts)
     }
 
-    /// HTML with the figures in place of what stands for them.
-    fn with_figures(&self, html: &str, figures: Vec<Option<Figure>>) -> Rendered {
+    /// How footnotes are named on the page that this text is part of.
+    fn naming(&self) -> Naming {
+        let words = self.markup.words;
+        let prefix = match self.from {
+            From::Body(_) => String::new(),
+            // Several such texts stand on one page.
+            From::Value(place, _) => format!("{}-", place.start),
+        };
+        let is_feed = self.mode == Mode::Feed;
+        let page = if is_feed { href(self.root, &self.markup.edition.address(self.route)) } else { String::new() };
+        let page = self.mark("") + &page;
+        let title = say!(words, "page.notes");
+        Naming { prefix, page, anchors: !is_feed, title, back: say!(words, "page.back-to-text") }
+    }
+
+    /// HTML with the inserts in place of what stands for them.
+    fn with_inserts(&self, html: &str, inserts: Vec<Insert>) -> Rendered {
         let mut rendered = Rendered::default();
         let mut rest = html;
-        for (i, figure) in figures.into_iter().enumerate() {
+        for (i, insert) in inserts.into_iter().enumerate() {
             let Some((before, after)) = rest.split_once(&placeholder(i)) else { continue };
             rendered.append(Rendered::of(before.to_owned()));
-            let figure = figure.map(Rendered::of_figure).unwrap_or_default();
-            // What stands around a chart is in the page's own language.
-            let is_foreign = self.is_foreign() && self.mode == Mode::Page && !figure.is_empty();
-            rendered.append(if is_foreign { figure.in_language(&self.markup.edition.language) } else { figure });
+            rendered.append(match insert {
+                Insert::Html(html) => Rendered::of(html),
+                Insert::Figure(figure) => {
+                    let figure = figure.map(|f| Rendered::of_figure(*f)).unwrap_or_default();
+                    // What stands around a chart is in the page's own language.
+                    let is_foreign = self.is_foreign() && self.mode == Mode::Page && !figure.is_empty();
+                    if is_foreign { figure.in_language(&self.markup.edition.language) } else { figure }
+                }
+            });
             rest = after;
         }
         rendered.append(Rendered::of(rest.to_owned()));
@@ -216,9 +274,10 @@ impl Text<'_> {
         true
     }
 
-    /// Checks links, images and HTML; charts become placeholders of `figures`.
-    fn checked<'t>(&self, events: Vec<Located<'t>>, figures: &mut Vec<Option<Figure>>) -> Vec<Located<'t>> {
+    /// Checks links, images and HTML; charts and images become placeholders of `inserts`.
+    fn checked<'t>(&self, events: Vec<Located<'t>>, inserts: &mut Vec<Insert>) -> Vec<Located<'t>> {
         let odd = |c: char| c.is_control() || matches!(c, '\u{e000}' | '\u{e001}' | '\u{fffe}' | '\u{ffff}');
+        let tame = |text: &str| printable(text).replace(['\u{e000}', '\u{e001}'], "\u{fffd}");
         let mut out: Vec<Located<'t>> = Vec::with_capacity(events.len());
         let mut at = 0;
         while at < events.len() {
@@ -227,71 +286,62 @@ impl Text<'_> {
             match event {
                 Event::Start(Tag::Paragraph) => {
                     let end = end_of(&events, at - 1);
-                    if let Some(figure) = self.chart_paragraph(&events[at..end], figures.len()) {
-                        out.push((Event::Html(CowStr::from(placeholder(figures.len()) + "\n")), range));
-                        figures.push(figure);
+                    let charts = inserts.iter().filter(|i| matches!(i, Insert::Figure(_))).count();
+                    if let Some(figure) = self.chart_paragraph(&events[at..end], charts) {
+                        out.push((Event::Html(CowStr::from(placeholder(inserts.len()) + "\n")), range));
+                        inserts.push(Insert::Figure(figure.map(Box::new)));
                         at = end + 1;
                     } else {
                         out.push((Event::Start(Tag::Paragraph), range));
                     }
                 }
                 // Such a link is an address of e-mail already, and is written as `mailto:`.
-                Event::Start(Tag::Link { link_type: LinkType::Email, .. }) => out.push((event, range)),
-                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
-                    let dest_url = self.link(&dest_url, range.clone()).into();
+                Event::Start(Tag::Link { link_type: LinkType::Email, dest_url, title, id }) => {
+                    let dest_url = format!("{}{dest_url}", self.mark("mailto:")).into();
+                    let link_type =
+                        if self.markup.catalogue.settings.allow_html { LinkType::Inline } else { LinkType::Email };
                     out.push((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
                 }
-                Event::Start(Tag::Image { link_type, dest_url, title, id }) => {
+                Event::Start(Tag::Link { link_type, dest_url, title, id }) => {
                     let words = text_of(&events[at - 1..=end_of(&events, at - 1)]);
-                    let dest_url = self.image(&dest_url, &words, range.clone()).into();
-                    out.push((Event::Start(Tag::Image { link_type, dest_url, title, id }), range));
+                    let address = match dest_url.strip_prefix("figure:") {
+                        Some(figure) => self.figure(figure, &words, range.clone()),
+                        None => self.link(&dest_url, range.clone()),
+                    };
+                    let dest_url = format!("{}{address}", self.mark("")).into();
+                    out.push((Event::Start(Tag::Link { link_type, dest_url, title, id }), range));
+                }
+                Event::Start(Tag::Image { dest_url, title, .. }) => {
+                    let end = end_of(&events, at - 1);
+                    let words = text_of(&events[at - 1..=end]);
+                    let picture = self.image(&dest_url, &words, &title, range.clone());
+                    out.push((Event::Text(CowStr::from(placeholder(inserts.len()))), range));
+                    inserts.push(Insert::Html(picture));
+                    at = end + 1;
                 }
                 Event::Html(_) | Event::InlineHtml(_) if !self.markup.catalogue.settings.allow_html => {
                     let label = "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml".to_owned();
                     self.say(Code::RawHtml, range, "raw HTML is not taken".into(), label);
                 }
-                Event::Text(text) if text.contains(odd) => {
-                    let text = printable(&text).replace(['\u{e000}', '\u{e001}'], "\u{fffd}");
-                    out.push((Event::Text(text.into()), range));
-                }
+                Event::Text(text) if text.contains(odd) => out.push((Event::Text(tame(&text).into()), range)),
+                Event::Code(text) if text.contains(odd) => out.push((Event::Code(tame(&text).into()), range)),
                 other => out.push((other, range)),
             }
         }
         out
     }
 
-    fn link(&self, destination: &str, range: Range<usize>) -> String {
-        match self.resolve(destination, range.clone()) {
-            Ok(address) => address,
-            Err((code, message, label)) => {
-                let range = self.within(range, destination);
-                self.say(code, range, message, label);
-                String::new()
-            }
+    /// What tells a link that was looked at from one of raw HTML.
+    fn mark(&self, scheme: &str) -> String {
+        match self.markup.catalogue.settings.allow_html {
+            true => format!("{OWN_LINK}{scheme}"),
+            // A link to an address of e-mail is written by its own kind.
+            false => String::new(),
         }
-    }
-
-    fn image(&self, destination: &str, words: &str, range: Range<usize>) -> String {
-        if destination.starts_with("chart:") {
-            let label = "put an empty line before and after it".to_owned();
-            self.say(Code::UnknownChart, range, "a chart needs a paragraph of its own".into(), label);
-            return String::new();
-        }
-        if words.trim().is_empty() {
-            let label = "say in the square brackets what the image shows".to_owned();
-            self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
-        }
-        if !is_internal(destination) && !destination.is_empty() && self.resolve(destination, range.clone()).is_ok() {
-            let label = "put it into content/static and write its path, such as /photo.jpg".to_owned();
-            let range = self.within(range, destination);
-            self.say(Code::UnsafeLink, range, "an image must be a file of this site".into(), label);
-            return String::new();
-        }
-        self.link(destination, range)
     }
 
     /// The bytes of a link's destination within the whole link, where they can be found.
-    fn within(&self, range: Range<usize>, destination: &str) -> Range<usize> {
+    pub fn within(&self, range: Range<usize>, destination: &str) -> Range<usize> {
         let From::Body(body) = self.from else { return range };
         let text = &self.markup.sources.file(body.file).text[body.start..];
         match text.get(range.clone()).and_then(|t| t.rfind(destination)) {
@@ -328,32 +378,10 @@ impl Text<'_> {
     }
 }
 
-/// The anchor that a heading was given, or a footnote has.
+/// The anchor that a heading was given.
 fn anchor(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
-        Event::Start(Tag::FootnoteDefinition(name)) => Some(name.to_string()),
         _ => None,
     }
-}
-
-/// HTML without what could run or disguise; the anchors and classes of our own blocks stay. Pictures are files of the site:
-/// one of another host would tell it who reads. Other anchors than those of headings could take the page's own.
-fn sanitised(html: &str, anchors: &HashSet<String>) -> String {
-    let anchors = anchors.clone();
-    let keeps = move |element: &str, attribute: &str, value: &str| match (element, attribute) {
-        ("img", "src") => is_internal(value),
-        (_, "id") => anchors.contains(value),
-        (_, "src" | "srcset" | "background" | "poster") => false,
-        _ => true,
-    };
-    ammonia::Builder::default()
-        .attribute_filter(move |element, attribute, value| {
-            keeps(element, attribute, value).then_some(Cow::Borrowed(value))
-        })
-        .add_generic_attributes(["id", "class", "role", "tabindex", "aria-label"])
-        .link_rel(None)
-        .add_tags(["figure", "figcaption"])
-        .clean(html)
-        .to_string()
 }

@@ -1,7 +1,8 @@
 //! What a text links to and whom it quotes, without rendering it: for the pages that list what refers to them.
 
-use pulldown_cmark::{Event, Parser, Tag, TagEnd};
+use pulldown_cmark::{Event, Parser, Tag};
 
+use crate::markup::blocks::{Located, caption, end_of, text_of};
 use crate::model::Kind;
 use crate::source::decoded;
 
@@ -31,64 +32,32 @@ pub fn scan(markdown: &str) -> Scanned {
     if !markdown.contains("](") && !markdown.contains("]:") {
         return found;
     }
-    let mut quote: Option<Quote> = None;
-    for event in Parser::new(markdown) {
-        match event {
-            Event::Start(Tag::BlockQuote(_)) => quote = Some(Quote::default()),
-            Event::End(TagEnd::BlockQuote(_)) => {
-                if let Some(Quote { lines, author: Some(id), .. }) = quote.take() {
-                    found.quotes.push((id, lines.join(" ").trim().to_owned()));
-                }
-            }
-            Event::Start(Tag::Link { dest_url, .. }) => {
-                let Some((kind, id)) = target(&dest_url) else { continue };
-                if let Some(quote) = quote.as_mut().filter(|q| q.is_caption && kind == Kind::Person) {
-                    quote.author.get_or_insert(id.clone());
-                }
-                found.links.push((kind, id));
-            }
-            Event::Text(text) | Event::Code(text) => {
-                if let Some(quote) = &mut quote {
-                    quote.add(&text);
-                }
-            }
-            Event::SoftBreak | Event::HardBreak | Event::End(TagEnd::Paragraph) => {
-                if let Some(quote) = &mut quote {
-                    quote.end_line();
-                }
-            }
-            _ => {}
+    let events: Vec<Located<'_>> = Parser::new(markdown).into_offset_iter().collect();
+    for (event, _) in &events {
+        if let Event::Start(Tag::Link { dest_url, .. }) = event {
+            found.links.extend(target(dest_url));
         }
+    }
+    let mut at = 0;
+    while at < events.len() {
+        if matches!(events[at].0, Event::Start(Tag::BlockQuote(_))) {
+            let end = end_of(&events, at);
+            found.quotes.extend(said(&events[at..=end]));
+            at = end;
+        }
+        at += 1;
     }
     found
 }
 
-/// A quote while it is read: its lines, of which the last may say whose words they are.
-#[derive(Default)]
-struct Quote {
-    lines: Vec<String>,
-    line: String,
-    is_caption: bool,
-    author: Option<String>,
-}
-
-impl Quote {
-    fn add(&mut self, text: &str) {
-        if self.line.is_empty() {
-            self.is_caption = text.trim_start().starts_with(['—', '–']);
-        }
-        self.line.push_str(text);
-    }
-
-    fn end_line(&mut self) {
-        let line = std::mem::take(&mut self.line);
-        // A caption with more behind it was none.
-        if line.is_empty() || self.is_caption {
-            return;
-        }
-        self.author = None;
-        self.lines.push(line);
-    }
+/// The person whose words a quote is, as its page shows it, and the words.
+fn said(block: &[Located<'_>]) -> Option<(String, String)> {
+    let (quote, caption) = caption(block)?;
+    let person = caption.iter().find_map(|(event, _)| match event {
+        Event::Start(Tag::Link { dest_url, .. }) => target(dest_url).filter(|(kind, _)| *kind == Kind::Person),
+        _ => None,
+    });
+    Some((person?.1, text_of(&quote)))
 }
 
 #[cfg(test)]

@@ -34,6 +34,8 @@ pub struct Entry {
     pub expires: Option<Date>,
     /// The moment of that, where a time of day is given.
     pub expires_at: Option<Timestamp>,
+    /// Where `updated` and `expires` are written.
+    pub written: DatePlaces,
     /// Former addresses that redirect here, each with its place.
     pub aliases: Vec<(String, Place)>,
     /// A picture.
@@ -44,8 +46,28 @@ pub struct Entry {
     pub relations: Vec<Relation>,
     /// Whether nobody has translated its title, or its summary, into the language asked for: they are in the site's first.
     pub foreign: Foreign,
+    /// Warnings that somebody has looked at and taken.
+    pub accepted: Vec<Accepted>,
     /// The place of the title, for messages about the record as a whole.
     pub place: Place,
+}
+
+/// Where some dates of a record are written.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct DatePlaces {
+    /// `updated`.
+    pub updated: Option<Place>,
+    /// `expires`.
+    pub expires: Option<Place>,
+}
+
+/// A warning that somebody has looked at and taken.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Accepted {
+    /// The code of the warning.
+    pub code: String,
+    /// Why it is right as it is.
+    pub reason: String,
 }
 
 /// A free page.
@@ -62,6 +84,10 @@ pub struct Topic {
     pub slug: String,
     /// The word for readers.
     pub name: Text,
+    /// The word in the site's first language, as it is written.
+    pub first: String,
+    /// Where it is written.
+    pub place: Place,
 }
 
 /// A text for readers, in the language asked for or else in the site's first one.

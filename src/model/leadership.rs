@@ -1,7 +1,7 @@
 //! Dated censuses: which organisations have a chief information officer, and of which kind.
 
 use super::choice::choices;
-use super::{Citation, Date, PartialDate, Reference, Relation};
+use super::{Accepted, Citation, Date, PartialDate, Reference, Relation};
 use crate::source::Place;
 
 /// What was known of the posts on a day.
@@ -19,6 +19,8 @@ pub struct Census {
     pub posts: Vec<PostHeld>,
     /// Every record that it names.
     pub relations: Vec<Relation>,
+    /// Warnings that somebody has taken.
+    pub accepted: Vec<Accepted>,
     /// Where its day is written.
     pub place: Place,
 }

@@ -95,6 +95,8 @@ pub struct System {
     pub versions: Vec<Version>,
     /// What came after it.
     pub replaced_by: Option<Reference>,
+    /// Other names that answers may give it.
+    pub also: Vec<String>,
     /// The vendor's right of reply.
     pub response: Option<VendorResponse>,
 }

@@ -2,12 +2,14 @@
 
 use jiff::tz::TimeZone;
 
-use super::{BaseUrl, Date, Reference, Text};
+use super::{Accepted, BaseUrl, Date, Reference, Text};
 use crate::source::Place;
 
 /// What the site is.
 #[derive(Debug, Clone)]
 pub struct Settings {
+    /// Whether they could be read; else they are those of a site that says nothing.
+    pub is_read: bool,
     /// Its title.
     pub title: String,
     /// A line that says what it is for.
@@ -44,6 +46,10 @@ pub struct Settings {
     pub accessibility: Accessibility,
     /// The blocks of the home page, from the top.
     pub home: Vec<Block>,
+    /// Where the content lies on the web.
+    pub repository: Option<String>,
+    /// Warnings about the whole site, about site.yaml or about files that are no records, that somebody has taken.
+    pub accepted: Vec<Accepted>,
 }
 
 /// What the publisher found when the site was tested.
@@ -135,6 +141,8 @@ pub struct Attribute {
     pub values: Vec<(String, String)>,
     /// What each value is called in addresses, the same in every language.
     pub names: Vec<String>,
+    /// Other words for values that answers may have, each with the index of its value: labels, and those of `also`.
+    pub others: Vec<(String, usize)>,
 }
 
 impl Attribute {

@@ -87,6 +87,8 @@ pub struct Correction {
     pub at: Option<Timestamp>,
     /// What was corrected, for readers.
     pub text: Text,
+    /// Where its day is written.
+    pub place: Place,
 }
 
 impl Survey {

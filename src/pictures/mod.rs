@@ -7,6 +7,7 @@ mod css;
 mod face;
 mod look;
 mod palette;
+mod photo;
 mod plain;
 mod sheet;
 
@@ -19,6 +20,7 @@ pub use face::BadFont;
 use face::Face;
 use look::Looks;
 pub use palette::{Palette, hex};
+pub use photo::{made_of, smaller, stripped};
 pub use plain::plain;
 pub use sheet::SIZE;
 

@@ -14,6 +14,7 @@ pub use agreement::{agreements, preferences};
 pub use difference::difference;
 pub use plan::{milestone_due, milestone_state, plan_in_words};
 pub use quality::quality;
+pub use score::mean as mean_in_words;
 pub use score::{between, detail, difference_ends, mean, median, reason, sentence, value};
 pub use standing::standing;
 pub use subject::{Subject, asked_in, measure, questionnaire};

@@ -126,7 +126,7 @@ pub fn assign<'a>(
     for asset in assets.filter(|a| !statics.iter().any(|s| s.route == **a) && !OWN.contains(a)) {
         routes.claim(asset, "a file of the theme", None, sources, report);
     }
-    for Topic { slug, name } in tags(catalogue) {
+    for Topic { slug, name, .. } in tags(catalogue) {
         let page = address::tag(slug);
         routes.claim(&page, &format!("the tag `{}`", &**name), None, sources, report);
         routes.claim(&address::feed_of(&page), "a tag's feed", None, sources, report);

@@ -15,13 +15,13 @@ pub fn fold(text: &str) -> String {
     DecomposingNormalizerBorrowed::new_nfd().normalize(&lower).chars().filter(|c| !is_accent(c)).collect()
 }
 
-/// Calls `take` with each word of a text, folded; single letters are no words.
+/// Calls `take` with each word of a text, folded; single letters are words too: in Welsh nearly every phrase has one.
 pub fn each_word(text: &str, mut take: impl FnMut(&str)) {
     let folded = fold(text);
     for word in folded.split(|c: char| !c.is_alphanumeric()) {
         let end = word.char_indices().nth(LONGEST).map_or(word.len(), |(i, _)| i);
         let word = &word[..end];
-        if word.len() > 1 || word.bytes().all(|b| b.is_ascii_digit()) && !word.is_empty() {
+        if !word.is_empty() {
             take(word);
         }
     }
@@ -39,8 +39,8 @@ mod tests {
     use super::*;
 
     #[test]
-    fn words_are_folded_and_single_letters_are_none() {
-        assert_eq!(words(" Ŵyn & R&D © "), ["wyn"]);
+    fn words_are_folded_and_single_letters_are_some() {
+        assert_eq!(words(" Ŵyn & R&D © sy'n"), ["wyn", "r", "d", "sy", "n"]);
         assert_eq!(words("2 Cafés, x10"), ["2", "cafes", "x10"]);
     }
 }

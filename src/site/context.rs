@@ -9,7 +9,7 @@ use serde::Serialize;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
-use crate::model::{Catalogue, Date, Kind, NewsItem};
+use crate::model::{Catalogue, Date, Gallery, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pictures::{Palette, Pictures};
 use crate::prose::Subject;
@@ -42,6 +42,8 @@ pub struct Site<'a> {
     pub related: &'a Related<'a>,
     /// What the censuses of leadership say, oldest first.
     pub leadership: &'a [CensusResult<'a>],
+    /// The site's own pictures.
+    pub gallery: &'a Gallery,
     /// Draws share images; `None` where the theme's fonts can't.
     pub pictures: Option<&'a Arc<Pictures>>,
     /// The theme's colours of badges.

@@ -85,6 +85,12 @@ pub fn decoded(path: &str) -> String {
     String::from_utf8(out).unwrap_or_else(|_| path.to_owned())
 }
 
+/// A path as it stands in lists of addresses: with percent signs in place of spaces, commas and what is not ASCII.
+pub fn encoded(path: &str) -> String {
+    let plain = |b: u8| b.is_ascii_alphanumeric() || b"-._~/:?#[]@!$&'()*+;=%".contains(&b);
+    path.bytes().map(|b| if plain(b) { char::from(b).to_string() } else { format!("%{b:02X}") }).collect()
+}
+
 /// A cell that a spreadsheet would take for a formula gets an apostrophe in front.
 pub fn guarded(cell: &str) -> String {
     let formula =

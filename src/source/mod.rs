@@ -7,7 +7,7 @@ mod names;
 mod stamp;
 mod walk;
 
-pub use address::{Linking, decoded, escape, file_of, guarded, href, is_internal, printable};
+pub use address::{Linking, decoded, encoded, escape, file_of, guarded, href, is_internal, printable};
 pub use edition::Edition;
 pub use names::{LONGEST_NAME, name_fault};
 pub use stamp::{Stamp, stamps};

@@ -4,12 +4,12 @@ use std::sync::Arc;
 
 use tera::{Kwargs, State, Tera, TeraResult, Value};
 
-use crate::source::{Edition, escape, href};
+use crate::source::{Edition, encoded, escape, href};
 use crate::words::{Arg, Words};
 
 /// Filters without a language, so that templates can be read before one is known.
 pub fn stand_in(tera: &mut Tera) {
-    for name in ["say", "url", "link", "label", "number", "time", "words"] {
+    for name in ["say", "url", "link", "label", "number", "time", "words", "srcset"] {
         tera.register_filter(name, |value: &Value, _: Kwargs, _: &State| value.clone());
     }
 }
@@ -23,6 +23,7 @@ pub fn stand_in(tera: &mut Tera) {
 /// - `thing | label` is its words alone;
 /// - `day | time` is a day as a `time` element;
 /// - `n | number` is a whole number;
+/// - `address | srcset` is an address as it stands in a list of pictures;
 /// - `"prefix" | words` is all messages whose keys begin so, as JSON for a script.
 pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
     let at = Arc::clone(edition);
@@ -37,6 +38,7 @@ pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
     tera.register_filter("words", move |group: &str, _: Kwargs, _: &State| {
         own.of_script(&format!("{group}.")).to_string()
     });
+    tera.register_filter("srcset", |to: &str, _: Kwargs, _: &State| encoded(to));
     tera.register_filter("time", |day: &Value, _: Kwargs, _: &State| time(day));
     let at = Arc::clone(edition);
     let own = Arc::clone(words);

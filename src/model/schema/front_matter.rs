@@ -2,6 +2,14 @@
 
 use super::{Field, Mapping, Of};
 
+/// Warnings that are accepted.
+pub const ACCEPTED: Field = Field::new(
+    "accept",
+    Of::Many(&ACCEPT),
+    "warnings that you have looked at: they are counted, and no longer shown",
+    "[{code: same-name, reason: Two products of one vendor}]",
+);
+
 /// The keys of every record but its title or name.
 pub const FRONT_MATTER: &[Field] = &[
     Field::new(
@@ -17,8 +25,18 @@ pub const FRONT_MATTER: &[Field] = &[
     Field::new("release_at", Of::Moment, "until when it is kept back, whatever its date", "2026-05-01T09:00"),
     Field::new("expires", Of::Moment, "from when it is no longer shown", "2027-01-01"),
     Field::new("aliases", Of::Plains, "former addresses, which lead here", "[/old/page/]"),
+    ACCEPTED,
     Field::new("image", Of::One(&IMAGE), "a picture", "{src: /photo.jpg, alt: What it shows}"),
 ];
+
+/// A warning that somebody has looked at and taken.
+pub const ACCEPT: Mapping = Mapping {
+    noun: "a warning that is accepted",
+    fields: &[&[
+        Field::new("code", Of::Plain, "the code of the warning", "same-name").required(),
+        Field::new("reason", Of::Plain, "why it is right as it is", "Two products of one vendor").required(),
+    ]],
+};
 
 /// The title of a record.
 pub const TITLE: &[Field] = &[Field::new("title", Of::Text, "its title", "Ratings of spring 2026").required()];

@@ -1,6 +1,6 @@
 //! The keys of surveys, questionnaires, figures of others and censuses.
 
-use super::front_matter::{CITATION, CORRECTION, FRONT_MATTER, TITLE};
+use super::front_matter::{ACCEPTED, CITATION, CORRECTION, FRONT_MATTER, TITLE};
 use super::{Field, Mapping, Of};
 use crate::model::{Coverage, Flag, Kind, Post, Rule, Sample};
 
@@ -135,6 +135,7 @@ pub const CENSUS: Mapping = Mapping {
         Field::new("coverage", Of::OneOf(Coverage::IDS), "whether its organisations are a sample or all", "sample")
             .or("complete"),
         Field::new("demonstration", Of::Flag, "whether the data are invented", "true").or("false"),
+        ACCEPTED,
         Field::new(
             "source",
             Of::One(&CITATION),

@@ -130,6 +130,7 @@ const SYSTEM: Mapping = Mapping {
             Field::new("vendor", Of::Id(Kind::Organisation), "who makes it", "harbour-systems"),
             Field::new("category", Of::OneOf(Category::IDS), "what it is for", "epr").or("other"),
             Field::new("url", Of::Url, "the vendor's page about it", "https://example.org/epr"),
+            Field::new("also", Of::Plains, "other names that answers may give it", "[Harbour E.P.R., HEPR]"),
             Field::new(
                 "versions",
                 Of::Many(&VERSION),

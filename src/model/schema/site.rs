@@ -1,5 +1,6 @@
 //! The keys of `site.yaml`.
 
+use super::front_matter::ACCEPTED;
 use super::{Field, Mapping, Of};
 use crate::model::Kind;
 
@@ -40,6 +41,13 @@ pub const SITE: Mapping = Mapping {
         Field::new("markdown", Of::One(&MARKDOWN), "what Markdown may hold", "{html: true}"),
         // The public questionnaire comes with a later version; its key is known already.
         Field::new("collect", Of::Shape, "kept for the public questionnaire of a later version", "~"),
+        ACCEPTED,
+        Field::new(
+            "repository",
+            Of::Url,
+            "where the content lies on the web, for links that open its files; the branch may stand in it",
+            "https://github.com/ours/ratings",
+        ),
         Field::new("tagline", Of::Text, "a line below the title", "As experienced by health professionals"),
         Field::new("publisher", Of::Id(Kind::Organisation), "who publishes the site", "ccio-network"),
         Field::new("contact", Of::Plain, "an e-mail address, or one on the web", "ratings@example.org"),

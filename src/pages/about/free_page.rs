@@ -43,7 +43,7 @@ fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
         title: &page.title,
         summary: page.summary.as_deref(),
         updated: page.updated.map(|day| DateView::of(site.words, day)),
-        image: image(page.image.as_ref()),
+        image: image(page.image.as_ref(), site.gallery),
         body: TextView::of_body(site, page.body, &route),
         mentions: MentionsView::of(site, Kind::Page, &page.id),
     };

@@ -114,7 +114,7 @@ fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
         summary: e.summary.as_deref(),
         authors: links(c, Kind::Person, &item.authors),
         body: TextView::of_body(site, e.body, &route),
-        image: image(e.image.as_ref()),
+        image: image(e.image.as_ref(), site.gallery),
         tags: tags(e),
         sources: item.sources.iter().map(|c| SourceView::of(site.words, c)).collect(),
         about: about.into_iter().flat_map(|(kind, refs)| links(c, kind, refs)).collect(),

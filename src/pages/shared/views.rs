@@ -3,7 +3,9 @@
 use serde::Serialize;
 
 use crate::charts::{Figure, Table};
-use crate::model::{Catalogue, Citation, Entry, Foreign, Image, Kind, NewsItem, Reference, Survey, Text, Topic};
+use crate::model::{
+    Catalogue, Citation, Entry, Foreign, Gallery, Image, Kind, NewsItem, Reference, Survey, Text, Topic,
+};
 use crate::prose;
 use crate::prose::Subject;
 use crate::routes::address;
@@ -382,9 +384,34 @@ pub struct ImageView<'a> {
     src: &'a str,
     /// What it shows.
     alt: &'a str,
+    /// Width in pixels, where it is known.
+    width: Option<u32>,
+    /// Height in pixels, where it is known.
+    height: Option<u32>,
+    /// Smaller ones, smallest first.
+    smaller: Vec<SmallerView<'a>>,
+}
+
+/// A smaller size of a picture.
+#[derive(Debug, Serialize)]
+pub struct SmallerView<'a> {
+    /// Its address.
+    src: &'a str,
+    /// Width in pixels.
+    width: u32,
 }
 
 /// The view of a picture.
-pub fn image(image: Option<&Image>) -> Option<ImageView<'_>> {
-    image.map(|i| ImageView { src: &i.src, alt: &i.alt })
+pub fn image<'a>(image: Option<&'a Image>, gallery: &'a Gallery) -> Option<ImageView<'a>> {
+    image.map(|i| {
+        let picture = gallery.get(&i.src);
+        let smaller = picture.map_or(&[][..], |p| p.smaller.as_slice()).iter();
+        ImageView {
+            src: &i.src,
+            alt: &i.alt,
+            width: picture.map(|p| p.width),
+            height: picture.map(|p| p.height),
+            smaller: smaller.map(|(width, src)| SmallerView { src, width: *width }).collect(),
+        }
+    })
 }

@@ -1,7 +1,10 @@
 //! The build: one function from a folder of sources to artifacts and a report.
 
+mod files;
+mod prepare;
+
 use std::collections::BTreeSet;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -9,20 +12,22 @@ use jiff::Zoned;
 
 use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::diagnostics::{Diagnostic, Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Kind, NewsItem, Settings};
+use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Gallery, Kind, NewsItem};
 use crate::output::Sink;
-use crate::pictures::{BadFont, Palette, Pictures, plain};
+use crate::pictures::{Palette, Pictures, plain};
 use crate::routes::Routes;
 use crate::search::Collector;
-use crate::site::{Counts, Language, Mentions, Site, SitePlan, emit_file};
-use crate::source::limits::LARGEST_STATIC;
-use crate::source::{Edition, Linking, Sources, leads_out};
+use crate::site::{Counts, Language, Mentions, Site, SitePlan};
+use crate::source::{Edition, Linking, Sources};
 use crate::statistics::{Explanation, Results};
 use crate::theme::Theme;
 use crate::words::Words;
-use crate::{checks, content, data, feeds, pages, routes, site, statistics, theme};
+use crate::{checks, content, data, feeds, pages, routes, site, statistics};
+
+use files::copy;
+use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read};
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -101,6 +106,8 @@ struct Shared<'a> {
     palette: Palette,
     chart_css: String,
     languages: Vec<Language>,
+    gallery: &'a Gallery,
+    editions: &'a [String],
     pages: BTreeSet<String>,
     feeds: BTreeSet<String>,
     today: Date,
@@ -121,7 +128,11 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     checks::exposed(&plan.content, &raw, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
-    let files: BTreeSet<String> = theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).collect();
+    let gallery = content::gallery(&statics, &sources);
+    checks::pictures(&catalogue, &gallery, &sources, report);
+    let smaller = gallery.pictures.values().flat_map(|p| &p.smaller).map(|(_, route)| route.clone());
+    let files: BTreeSet<String> =
+        theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).chain(smaller).collect();
     let files = Arc::new(files);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
@@ -131,6 +142,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::memory_notes(&catalogue, &results, &sources, report);
     let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
+    let editions: Vec<String> = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l)).collect();
     let own = all.iter().enumerate();
     let own = own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report));
     let parts: Vec<Part<'_>> = own.collect();
@@ -139,7 +151,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         words(number, &catalogue, &theme, &sources, report);
     }
     if report.has_errors() {
-        parts.iter().for_each(|p| check_texts(p, &routes, &sources, today, report));
+        parts.iter().for_each(|p| check_texts(p, &routes, &sources, &gallery, &editions, today, report));
         return Err(Stop::Errors);
     }
     let languages = parts.iter().map(language).collect();
@@ -169,6 +181,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         palette,
         chart_css,
         languages,
+        gallery: &gallery,
+        editions: &editions,
         pages,
         feeds,
         today,
@@ -195,17 +209,6 @@ fn made(shared: &Shared<'_>, times: &Times) -> Made {
         as_of: times.as_of.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         ..Made::default()
     }
-}
-
-/// Reads the content, unless its folder is a link that leads out of the site's own.
-fn read(plan: &Plan, report: &Report) -> Result<Content, Stop> {
-    if leads_out(&plan.content, &plan.root) {
-        let d =
-            Diagnostic::new(Code::SymlinkOutside, "this symbolic link leaves the site's folder").in_file(&plan.shown);
-        report.add(d.help("copy the folder itself here, or name it with --content"));
-        return Err(Stop::Errors);
-    }
-    content::load(&plan.content, &plan.shown, plan.today, report)
 }
 
 /// The words of the site's language of that number; what is wrong with them is reported.
@@ -255,8 +258,10 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         results,
         words,
         edition,
+        editions: shared.editions,
         first: &catalogue.settings.languages[0],
         routes,
+        gallery: shared.gallery,
         sources: shared.sources,
         today: shared.today,
         links: &shared.links,
@@ -275,6 +280,7 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         related: &related,
         leadership: &leadership,
         pictures: shared.pictures.as_ref(),
+        gallery: shared.gallery,
         palette: &shared.palette,
         theme: &theme,
         words,
@@ -321,68 +327,23 @@ pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Resu
     Ok(statistics::explain(&catalogue, &tallies, &results, survey, system))
 }
 
-fn apply(plan: &Plan, settings: &mut Settings) {
-    if let Some(theme) = &plan.theme {
-        settings.theme.clone_from(theme);
-        settings.theme_place = None;
-    }
-    if let Some(base_url) = &plan.base_url {
-        settings.base_url.clone_from(base_url);
-    }
-}
-
-/// How links begin: relative, or with the path of the base URL.
-fn linking(plan: &Plan, settings: &Settings) -> Linking {
-    if plan.relative {
-        return Linking::Relative;
-    }
-    Linking::Rooted(settings.base_url.path().to_owned())
-}
-
-fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, report: &Report) -> Theme {
-    let name = &settings.theme;
-    let folder = plan.root.join("themes").join(name);
-    let plain =
-        !name.is_empty() && !name.contains(['/', '\\']) && !name.starts_with('.') && !leads_out(&folder, &plan.root);
-    if !plain || (name != "default" && !folder.is_dir()) {
-        let d = Diagnostic::new(Code::UnknownTheme, format!("there is no theme `{name}`"));
-        let d = d.help(format!("make the folder themes/{name}, or take the theme `default`"));
-        report.add(match settings.theme_place {
-            Some(place) => d.at(sources.spot(place)),
-            None => d,
-        });
-        return theme::load(Path::new(""), "themes/default", report);
-    }
-    theme::load(&folder, &format!("themes/{name}"), report)
-}
-
-fn chart_css(theme: &Theme) -> std::borrow::Cow<'_, str> {
-    theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default()
-}
-
-fn default_chart_css() -> std::borrow::Cow<'static, str> {
-    String::from_utf8_lossy(theme::default_file("assets/chart.css"))
-}
-
-/// What draws pictures with the theme's fonts; what is wrong with them is reported.
-fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictures>> {
-    let css = chart_css(theme);
-    match Pictures::new(&theme.fonts, &css, &default_chart_css()) {
-        Ok(pictures) => Some(Arc::new(pictures)),
-        Err(BadFont { name, reason }) => {
-            let d = Diagnostic::new(Code::Template, format!("the font fonts/{name} can't be used: {reason}"));
-            report.add(d.help("take it out of your theme: then the default one is used"));
-            None
-        }
-    }
-}
-
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.
-fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date, report: &Report) {
+#[allow(clippy::too_many_arguments, reason = "each is one thing of the build")]
+fn check_texts(
+    part: &Part<'_>,
+    routes: &Routes,
+    sources: &Sources,
+    gallery: &Gallery,
+    editions: &[String],
+    today: Date,
+    report: &Report,
+) {
     let Part { catalogue, results, edition, words } = part;
     let links = LinkCheck::default();
     let first = &catalogue.settings.languages[0];
-    let markup = Markup { catalogue, results, words, edition, first, routes, sources, today, links: &links, report };
+    let links = &links;
+    let markup =
+        Markup { catalogue, results, words, edition, editions, first, routes, gallery, sources, today, links, report };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }
@@ -391,26 +352,4 @@ fn check_texts(part: &Part<'_>, routes: &Routes, sources: &Sources, today: Date,
             markup.render_written(text, *place, "/", "/");
         }
     }
-}
-
-/// Copies the theme's assets and the content's static files.
-fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
-    for (route, bytes) in site.theme.assets.iter() {
-        if statics.iter().any(|s| s.route == *route) || route == pages::CHART_CSS {
-            continue;
-        }
-        let mut bytes = bytes.clone();
-        if route == "/style.css" {
-            // One style sheet a page: the charts' own follows the theme's.
-            bytes.extend_from_slice(site.theme.assets.get(pages::CHART_CSS).map_or(&[][..], Vec::as_slice));
-        }
-        emit_file(site, route, bytes)?;
-    }
-    for file in statics {
-        match content::bytes_of(&file.path, &file.full, LARGEST_STATIC) {
-            Ok(bytes) => emit_file(site, &file.route, bytes)?,
-            Err(d) => site.report.add(*d),
-        }
-    }
-    Ok(())
 }
