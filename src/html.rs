@@ -19,6 +19,12 @@ pub struct Page {
     pub ids: Vec<StrTendril>,
     /// Where it leads and what it shows: every `href` and `src`, as written.
     pub links: Vec<StrTendril>,
+    /// Its title.
+    pub title: String,
+    /// What it says of itself to search engines.
+    pub description: String,
+    /// Where it sends its readers at once, if it does.
+    pub refresh: Option<String>,
     /// The text of its `<main>`, with a space for each tag; without drawings, forms and what is there to be copied.
     pub text: String,
 }
@@ -51,6 +57,7 @@ struct Reader {
 struct State {
     page: Page,
     is_in_main: bool,
+    is_in_title: bool,
     /// The element whose text is skipped, and how many of its name stand within each other there.
     skipped: Option<(String, usize)>,
 }
@@ -64,6 +71,7 @@ impl TokenSink for Reader {
             Token::CharacterTokens(text) if state.is_in_main && state.skipped.is_none() => {
                 state.page.text.push_str(&text);
             }
+            Token::CharacterTokens(text) if state.is_in_title => state.page.title.push_str(&text),
             Token::TagToken(tag) => return state.tag(tag),
             _ => {}
         }
@@ -77,6 +85,13 @@ impl State {
         let name = &*tag.name;
         if name == "main" {
             self.is_in_main = is_start;
+        }
+        // Drawings have titles too.
+        if name == "title" {
+            self.is_in_title = is_start && self.page.title.is_empty();
+        }
+        if is_start && name == "meta" {
+            self.meta(&tag);
         }
         if self.is_in_main && self.skipped.is_none() {
             self.page.text.push(' ');
@@ -102,6 +117,19 @@ impl State {
             }
         }
         if is_raw { TokenSinkResult::RawData(RawKind::Rawtext) } else { TokenSinkResult::Continue }
+    }
+}
+
+impl State {
+    /// What a page says of itself in its head.
+    fn meta(&mut self, tag: &Tag) {
+        let of = |name: &str| tag.attrs.iter().find(|a| &*a.name.local == name).map(|a| a.value.to_string());
+        let content = of("content").unwrap_or_default();
+        if of("name").as_deref() == Some("description") {
+            self.page.description = content;
+        } else if of("http-equiv").is_some_and(|v| v.eq_ignore_ascii_case("refresh")) {
+            self.page.refresh = content.split_once("url=").map(|(_, to)| to.to_owned());
+        }
     }
 }
 

@@ -17,6 +17,7 @@ pub mod cli;
 pub mod content;
 pub mod data;
 pub mod diagnostics;
+pub mod diff;
 pub mod feeds;
 pub mod html;
 pub mod markup;

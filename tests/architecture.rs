@@ -141,7 +141,7 @@ const ABSENT: [(&str, &[&str], &str); 23] = [
     ("Instant::now", &["cli"], "a build asks no clock"),
     ("SystemTime", &[], "a build asks no clock"),
     ("Timestamp::now", &["cli"], "a build asks no clock"),
-    ("Command::new", &[], "no program is run because of content"),
+    ("Command::new", &["cli"], "no program is run because of content; `diff` reads a revision that the user names"),
     ("env::var", &["cli"], "a build asks no environment"),
     ("static mut", &[], "no global mutable state"),
     ("OnceLock", &[], "no global mutable state"),

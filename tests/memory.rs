@@ -154,13 +154,27 @@ fn two_records_of_one_day_are_two() {
     site.publish().unwrap();
     site.day -= 1;
     site.publish().unwrap();
-    let records = || fs::read_dir(site.path("publications")).unwrap().count();
-    assert_eq!(records(), 1, "the same figures are recorded once");
+    let records = |site: &Site| {
+        let all = files(&site.path("publications")).into_iter().filter(|(name, _)| name != "addresses.yaml");
+        all.map(|(name, text)| (name, String::from_utf8(text).unwrap())).collect::<Vec<_>>()
+    };
+    let first = records(&site);
+    assert_eq!(first.len(), 1, "the same figures are recorded once");
     site.add("x", "a", 10);
     site.day -= 1;
     site.publish().unwrap();
-    let names: Vec<_> = files(&site.path("publications")).into_iter().map(|(name, _)| name).collect();
-    assert_eq!(names, ["2026-02-01-2.yaml", "2026-02-01.yaml"]);
+    // Two people who record on one day don't get in each other's way: names are those of what they hold.
+    let both = records(&site);
+    assert!(
+        both.len() == 2 && both.iter().all(|(name, _)| name.starts_with("2026-02-01-") && name.len() == 24),
+        "{both:?}"
+    );
+    let second = both.iter().find(|(name, _)| *name != first[0].0).unwrap();
+    assert!(second.1.contains("number: 2\n") && second.1.contains("      n: 30  # was 20\n"), "{}", second.1);
+    // Once more the same is the same to the byte.
+    site.day -= 1;
+    site.publish().unwrap();
+    assert_eq!(records(&site), both);
 }
 
 /// Ten left an item blank, and of ten newcomers nine do so too: the tenth's answer would follow from the item's means.
@@ -252,11 +266,25 @@ fn records_hold_what_was_published_and_no_more() {
     site.add("x", "a", 20);
     site.add("y", "a", 40);
     site.publish().unwrap();
-    let record = fs::read_to_string(site.home.path().join("content/publications/2026-02-01.yaml")).unwrap();
-    assert!(record.contains("\nversion: 2\n"), "{record}");
+    let all = files(&site.path("publications"));
+    let (_, record) = all.into_iter().find(|(name, _)| name.starts_with("2026-02-01-")).unwrap();
+    let record = String::from_utf8(record).unwrap();
+    assert!(record.contains("\nversion: 3\n"), "{record}");
     let of = |system: &str| -> Value {
-        let line = record.lines().find_map(|l| l.strip_prefix(&format!("    {system}: "))).unwrap();
-        serde_json::from_str(line).unwrap()
+        let lines = record.lines().skip_while(|l| **l != *format!("    {system}:")).skip(1);
+        let mut own = serde_json::Map::new();
+        for line in lines.map_while(|l| l.strip_prefix("      ")) {
+            let (key, value) = line.split_once(": ").unwrap();
+            let value: Value = serde_json::from_str(value).unwrap();
+            match key.split_once(" [") {
+                Some((key, path)) => {
+                    let all = own.entry(key).or_insert_with(|| Value::Object(Default::default()));
+                    all.as_object_mut().unwrap().insert(path.to_owned(), value);
+                }
+                None => drop(own.insert(key.to_owned(), value)),
+            }
+        }
+        Value::Object(own)
     };
     let (few, many) = (of("x"), of("y"));
     for key in ["median", "quartiles", "alpha", "subscales", "flags", "excluded"] {

@@ -30,6 +30,7 @@ fn build(root: &Path) -> Files {
         base_url: None,
         relative: false,
         record: false,
+        published: std::collections::BTreeSet::new(),
     };
     let (sink, report) = (MemorySink::for_preview(), Report::default());
     pipeline::build(&plan, &sink, &report).unwrap_or_else(|e| panic!("{e:?}: {:?}", report.sorted()));

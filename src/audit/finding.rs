@@ -15,12 +15,29 @@ pub struct Finding {
     pub what: String,
     /// The equations that did it, each with the files that hold its terms.
     pub equations: Vec<String>,
+    /// Of two publications: whose figures moved.
+    #[serde(skip)]
+    pub moved: Option<Moved>,
+}
+
+/// Whose figures moved on too few.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Moved {
+    /// The system.
+    pub system: String,
+    /// Whether it is a group of its respondents; else all of them.
+    pub is_group: bool,
 }
 
 impl Finding {
     /// A finding.
     pub fn new(rule: u8, survey: &str, what: String, equations: Vec<String>) -> Finding {
-        Finding { survey: survey.to_owned(), rule, what, equations }
+        Finding { survey: survey.to_owned(), rule, what, equations, moved: None }
+    }
+
+    /// Says whose figures moved.
+    pub fn of(self, system: &str, is_group: bool) -> Finding {
+        Finding { moved: Some(Moved { system: system.to_owned(), is_group }), ..self }
     }
 
     /// As text, ending in an empty line.

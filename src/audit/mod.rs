@@ -21,7 +21,7 @@ mod weights;
 use std::path::Path;
 
 pub use facts::Facts;
-pub use finding::Finding;
+pub use finding::{Finding, Moved};
 pub use knowing::Knowledge;
 
 /// What an audit came to.

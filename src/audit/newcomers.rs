@@ -16,7 +16,8 @@ pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
     for (group, known) in &now.groups {
         let Some(then) = before.groups.get(group) else { continue };
         let (Some(sums), Some(sums_then)) = (Sums::of(known), Sums::of(then)) else { continue };
-        told(now, group, &now.words(group), sums, sums_then, findings);
+        let about = About { group, words: &now.words(group), is_group: !group.attribute.is_empty() };
+        told(now, &about, sums, sums_then, findings);
         if group.attribute.is_empty() && sums.n == sums_then.n {
             items(now, before, group, findings);
         }
@@ -33,11 +34,21 @@ pub fn attack(now: &Facts, before: &Facts, findings: &mut Vec<Finding>) {
         let (Some(sums), Some(sums_then)) = (left(now), left(before)) else { continue };
         let group = Group::system(survey, system);
         let words = format!("{attribute}: those not shown, of {}", now.words(&group));
-        told(now, &group, &words, sums, sums_then, findings);
+        told(now, &About { group: &group, words: &words, is_group: true }, sums, sums_then, findings);
     }
 }
 
-fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, findings: &mut Vec<Finding>) {
+/// Whose figures they are.
+struct About<'a> {
+    group: &'a Group,
+    words: &'a str,
+    /// Whether they are a part of those who rated the system.
+    is_group: bool,
+}
+
+fn told(facts: &Facts, about: &About<'_>, now: Sums, before: Sums, findings: &mut Vec<Finding>) {
+    let About { group, words, is_group } = *about;
+    let finding = |what, lines| Finding::new(6, &group.survey, what, lines).of(&group.system, is_group);
     let difference = now.less(before);
     let new = difference.n;
     let sum = difference.sum;
@@ -45,7 +56,7 @@ fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, find
     if new.abs() < 0.5 {
         if sum.is_some_and(|s| s.abs() > SAME_SUM) {
             let what = format!("{words}: answers changed between the publications");
-            findings.push(Finding::new(6, &group.survey, what, lines));
+            findings.push(finding(what, lines));
         }
         return;
     }
@@ -55,12 +66,13 @@ fn told(facts: &Facts, group: &Group, words: &str, now: Sums, before: Sums, find
     }
     let flat = difference.variance().is_some_and(|variance| variance.abs() < NO_VARIANCE);
     if new.abs() < facts.minimum - 0.5 {
-        let what = format!("{words}: {} people came or went between the publications", num(new.abs()));
-        findings.push(Finding::new(6, &group.survey, what, lines));
+        let people = if num(new.abs()) == "1" { "person" } else { "people" };
+        let what = format!("{words}: {} {people} came or went between the publications", num(new.abs()));
+        findings.push(finding(what, lines));
     } else if flat {
         let what = format!("{words}: all who came or went between the publications have one score");
         lines.push("their variance is 0".to_owned());
-        findings.push(Finding::new(6, &group.survey, what, lines));
+        findings.push(finding(what, lines));
     }
 }
 
@@ -77,7 +89,8 @@ fn items(now: &Facts, before: &Facts, group: &Group, findings: &mut Vec<Finding>
         });
         if let Some((m, m0)) = means.filter(|(m, m0)| (m - m0).abs() > SAME || shares) {
             let what = format!("{id} of {}: answers changed between the publications", now.words(group));
-            findings.push(Finding::new(6, &group.survey, what, vec![format!("mean {} is now {}", num(m0), num(m))]));
+            let lines = vec![format!("mean {} is now {}", num(m0), num(m))];
+            findings.push(Finding::new(6, &group.survey, what, lines).of(&group.system, false));
         }
     }
 }

@@ -30,6 +30,9 @@ impl Checked<'_> {
     }
 }
 
+/// Where there are no more ids, all of them are named.
+const MOST_LISTED: usize = 6;
+
 /// What is wrong with a reference: code, message and way out; `None` where it is fine.
 pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, String, String)> {
     if catalogue.entry(kind, id).is_some() || catalogue.broken.contains(&(kind, id.to_owned())) {
@@ -44,6 +47,14 @@ pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, Str
     let label = match nearest(id, known.iter().map(|e| e.id.as_str())) {
         Some(near) if kind == Kind::Survey => format!("there is `{near}` (content/ratings/{near}/survey.yaml)"),
         Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),
+        None if (1..=MOST_LISTED).contains(&known.len()) => {
+            let ids: Vec<String> = known.iter().map(|e| format!("`{}`", e.id)).collect();
+            format!(
+                "there {} {}; mend the id, or add the file that it means",
+                if ids.len() == 1 { "is" } else { "are" },
+                ids.join(", ")
+            )
+        }
         None => "mend the id, or add the file that it means".to_owned(),
     };
     Some((Code::UnknownReference, format!("{} `{id}`", schema::nobody(kind)), label))

@@ -41,6 +41,11 @@ impl LinkCheck {
         self.lock().files.insert(file_of(route));
     }
 
+    /// Whether a file is part of the site, by its address.
+    pub fn has(&self, route: &str) -> bool {
+        self.lock().files.contains(&file_of(route))
+    }
+
     /// Notes a link that somebody wrote.
     pub fn expect(&self, expected: Expected) {
         self.lock().expected.insert(expected);

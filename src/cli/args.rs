@@ -6,6 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::{Today, When, parse_date};
 use crate::model::BaseUrl;
+use crate::output::published;
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -26,6 +27,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Show the site at an address of this machine, and again after each change
     Serve(ServeOptions),
+    /// Tell what a reader would see change: scores, ranks, what becomes withheld, pages and addresses
+    Diff(DiffOptions),
     /// Tell how a published figure came about, from the answers to the rounding
     Explain(ExplainOptions),
     /// Attack a published site: try to solve for what is withheld, with nothing but its files
@@ -68,6 +71,21 @@ pub struct ServeOptions {
     /// The port to listen on; 0 takes any that is free
     #[arg(long, default_value_t = 4000)]
     pub port: u16,
+    /// Options of all commands.
+    #[command(flatten)]
+    pub common: Common,
+}
+
+/// Options of `diff`.
+#[derive(Debug, Args)]
+pub struct DiffOptions {
+    /// What to compare with: a revision of git, the folder of a site, or a folder that holds `content/` [default: ROOT/site, else
+    /// the last commit]
+    #[arg(long, value_name = "REV|FOLDER")]
+    pub against: Option<String>,
+    /// End with 1 where a reader would see a change
+    #[arg(long)]
+    pub exit_code: bool,
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,
@@ -119,6 +137,8 @@ pub enum Format {
     Human,
     /// One JSON object a line, on standard output.
     Json,
+    /// For the discussion of a change, of `diff` alone: at most 60,000 characters.
+    Markdown,
 }
 
 /// Options of all commands.
@@ -181,9 +201,22 @@ impl Arguments {
             Command::Build(o) => Some(&o.common),
             Command::Check(o) => Some(&o.common),
             Command::Serve(o) => Some(&o.common),
+            Command::Diff(o) => Some(&o.common),
             Command::Explain(o) => Some(&o.common),
             Command::Audit(_) | Command::Verify(_) => None,
         }
+    }
+}
+
+impl Arguments {
+    /// Whether Markdown is asked for of a command that has none.
+    pub fn is_markdown_of_others(&self) -> bool {
+        let format = match &self.command {
+            Command::Diff(_) | Command::Verify(_) => return false,
+            Command::Audit(o) => o.format,
+            _ => self.common().map_or(Format::Human, |c| c.format),
+        };
+        format == Format::Markdown
     }
 }
 
@@ -221,6 +254,7 @@ impl Common {
             base_url: self.base_url.clone(),
             relative: self.relative,
             record: false,
+            published: published(&self.root.join("site")),
         }
     }
 }

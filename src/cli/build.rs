@@ -1,14 +1,17 @@
 //! `candour build`.
 
+use std::collections::BTreeSet;
 use std::path::Path;
 use std::process::ExitCode;
 use std::time::Instant;
 
-use super::args::BuildOptions;
+use super::args::{BuildOptions, Format};
 use super::outcome::{Outcome, finish};
+use super::print::err_line;
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
-use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record};
+use crate::diff::{Snapshot, outline, summary};
+use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
@@ -19,35 +22,57 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     let common = &options.common;
     let out = options.out.clone().unwrap_or_else(|| common.root.join("site"));
     if holds_content(&out, &common.content_folder()) {
-        eprintln!(
+        err_line!(
             "error: the site can't be written to {}: the content lies in it\n  = choose another folder with --out",
             out.display()
         );
         return ExitCode::from(2);
     }
+    if out.exists() && !out.is_dir() {
+        err_line!(
+            "error: {} is a file, and the site is a folder\n  = move it away, or name another folder with --out",
+            out.display()
+        );
+        return ExitCode::from(2);
+    }
+    if common.drafts && options.record {
+        err_line!(
+            "error: a site with drafts is not for publication, and is not recorded\n  = leave out --drafts, or --record"
+        );
+        return ExitCode::from(2);
+    }
     if options.out.is_none() && leads_out(&out, &common.root) {
-        eprintln!(
+        err_line!(
             "error: {} is a symbolic link that leaves the site's folder\n  = name the folder that is meant with --out",
             out.display()
         );
         return ExitCode::from(2);
     }
     let was_signed = options.sign.is_none() && out.join(SIGNATURE).is_file();
+    let before = Snapshot::outline(&out);
     let progress = Progress::start(common, "building the site");
-    let plan = Plan { record: options.record, ..common.plan() };
+    let plan = Plan { record: options.record, published: published(&out), ..common.plan() };
     let (report, done) = publish(&plan, &out, options);
     drop(progress);
     let (made, published) = match done {
         Ok((made, published)) => (Ok(made), Some(published)),
         Err(stop) => (Err(stop), None),
     };
-    let recorded = made.as_ref().ok().and_then(|m| m.record.as_ref()).map(|(name, _)| name.clone());
+    let said: BTreeSet<String> = made.iter().flat_map(|m| m.said_gone.iter().cloned()).collect();
+    let after = published.and_then(|_| Snapshot::outline(&out));
+    let recorded = made.as_ref().ok().and_then(|m| m.records.first()).map(|(name, _)| name.clone());
     let code = finish(&Outcome { done: "built", made, published, started }, &report, common);
+    if let (Some(before), Some(after), false, Format::Human) = (before, after, common.quiet, common.format) {
+        let changes = outline(&before, &after, &said);
+        if !changes.is_empty() {
+            err_line!("readers   {}: `candour diff` before a build shows them", summary(&changes));
+        }
+    }
     if was_signed && !out.join(SIGNATURE).exists() {
-        eprintln!("the site was signed, and is not any more: sign it with `candour build --sign KEY`");
+        err_line!("the site was signed, and is not any more: sign it with `candour build --sign KEY`");
     }
     if let (Some(name), false) = (recorded, common.quiet) {
-        eprintln!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
+        err_line!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
     }
     code
 }
@@ -111,7 +136,7 @@ fn try_publish(
         Ok(made) => {
             let how = Publication { as_of: &made.as_of, force: options.force, signer: signer.as_ref() };
             let published = sink.publish(&how)?;
-            if let Some((name, text)) = &made.record {
+            for (name, text) in &made.records {
                 keep_record(&plan.content.join("publications"), name, text)?;
             }
             Ok(Some((made, published)))

@@ -3,7 +3,10 @@
 use std::process::ExitCode;
 
 use super::args::{ExplainOptions, Format};
-use super::outcome::{diagnostics_text, style};
+use super::outcome::{errors_text, style};
+use super::print;
+use super::print::err_line;
+use super::width::width;
 use crate::diagnostics::Report;
 use crate::pipeline;
 use crate::statistics::{Explanation, Step};
@@ -15,33 +18,56 @@ pub fn run(options: &ExplainOptions) -> ExitCode {
     let system = options.system.as_str();
     match pipeline::explain(&options.common.plan(), survey, system, &report) {
         Err(_) => {
-            eprint!("{}", diagnostics_text(&report, style()));
+            // Warnings on other things are none of this question's.
+            print::err(&errors_text(&report, style()));
             ExitCode::from(1)
         }
         Ok(None) => {
-            eprintln!("error: there are no responses about `{system}` in `{survey}`");
-            eprintln!("  = figures that somebody else published are shown as they stand, with their source");
+            err_line!("error: there are no responses about `{system}` in `{survey}`");
+            err_line!("  = figures that somebody else published are shown as they stand, with their source");
             ExitCode::from(1)
         }
         Ok(Some(explanation)) => {
             match options.common.format {
-                Format::Json => println!("{}", serde_json::to_string_pretty(&explanation).unwrap_or_default()),
-                Format::Human => print!("{}", text(&explanation)),
+                Format::Json => print::out(&(serde_json::to_string_pretty(&explanation).unwrap_or_default() + "\n")),
+                _ => print::out(&text(&explanation, width())),
             }
             ExitCode::SUCCESS
         }
     }
 }
 
-fn text(e: &Explanation) -> String {
+fn text(e: &Explanation, columns: usize) -> String {
     let mut out = format!("{} in {}\n", e.system, e.survey);
     if let Some(why) = &e.withheld {
         out += &format!("\nNothing is published: {why}. Neither is it explained here.\n");
+    }
+    if !e.summary.is_empty() {
+        out += &format!("\n{}\n", wrapped(&e.summary, columns.min(100)));
     }
     for section in &e.sections {
         let width = section.steps.iter().map(|s| s.name.chars().count()).max().unwrap_or(0);
         out += &format!("\n{}\n", section.title);
         section.steps.iter().for_each(|s| out += &line(s, width));
+    }
+    out
+}
+
+/// A text in lines of so many columns.
+fn wrapped(text: &str, columns: usize) -> String {
+    let mut out = String::new();
+    let mut column = 0;
+    for word in text.split(' ') {
+        let length = word.chars().count();
+        if column > 0 && column + 1 + length > columns {
+            out.push('\n');
+            column = 0;
+        } else if column > 0 {
+            out.push(' ');
+            column += 1;
+        }
+        out.push_str(word);
+        column += length;
     }
     out
 }

@@ -54,6 +54,10 @@ pub fn for_programs(made: &Made) -> (Vec<LeftOutJson<'_>>, Option<NextJson<'_>>)
 pub fn for_people(made: &Made) -> String {
     let width = made.left_out.iter().take(MOST_NAMED).map(|l| l.file.chars().count()).max().unwrap_or_default();
     let mut out = String::new();
+    if made.with_drafts > 0 {
+        let what = super::count::count(made.with_drafts as u64, "text", "texts");
+        out += &format!("drafts    built WITH drafts, {what} that readers must not see yet: not for publication\n");
+    }
     for (i, l) in made.left_out.iter().take(MOST_NAMED).enumerate() {
         let when = match (&l.appears, l.why) {
             (Some(at), _) => format!("appears on {}", moment(at)),

@@ -1,6 +1,6 @@
 //! Prints the end of a run: diagnostics, the line that counts them, and the exit code.
 
-use std::io::{IsTerminal as _, Write as _};
+use std::io::IsTerminal as _;
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
@@ -8,6 +8,9 @@ use serde::Serialize;
 
 use super::args::{Common, Format};
 use super::left_out::{LeftOutJson, NextJson, for_people, for_programs};
+use super::print;
+use super::print::err_line;
+use super::width::{is_ascii, width};
 use crate::cli::count::{count, whole};
 use crate::diagnostics::{Acceptance, Report, Severity, Stop, Style, to_json, to_text};
 use crate::output::Published;
@@ -75,12 +78,19 @@ fn accepted_for_people(report: &Report) -> String {
 /// Whether and how diagnostics are coloured on standard error.
 pub fn style() -> Style {
     let wanted = std::io::stderr().is_terminal() && std::env::var_os("NO_COLOR").is_none_or(|v| v.is_empty());
-    if wanted { Style::Colour } else { Style::Plain }
+    Style { colour: wanted, ascii: is_ascii(), width: width() }
 }
 
 /// Every diagnostic of a report as text for people.
 pub fn diagnostics_text(report: &Report, style: Style) -> String {
     report.sorted().iter().map(|d| to_text(d, style) + "\n").collect()
+}
+
+/// The errors of a report alone, as text for people.
+pub fn errors_text(report: &Report, style: Style) -> String {
+    let all = report.sorted();
+    let errors = all.iter().filter(|d| d.severity == Severity::Error);
+    errors.map(|d| to_text(d, style) + "\n").collect::<String>().trim_end().to_owned() + "\n"
 }
 
 /// Prints what a run came to, and gives its exit code: 0, 1 for errors of the content, 3 for a failed machine.
@@ -95,9 +105,8 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
     let published = outcome.published.unwrap_or_default();
     match common.format {
         Format::Json => {
-            let mut out = std::io::stdout().lock();
             for d in &diagnostics {
-                let _ = writeln!(out, "{}", to_json(d));
+                print::out(&(to_json(d) + "\n"));
             }
             let seconds = (elapsed.as_secs_f64() * 1000.0).round() / 1000.0;
             let Made { pages, charts, responses, .. } = made;
@@ -117,32 +126,32 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 next,
                 accepted: accepted_for_programs(report),
             };
-            let _ = writeln!(out, "{}", serde_json::to_string(&Summary { summary }).unwrap_or_default());
+            print::out(&(serde_json::to_string(&Summary { summary }).unwrap_or_default() + "\n"));
             if let Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) = &outcome.made {
-                eprintln!("error: {message}");
+                err_line!("error: {message}");
             }
         }
-        Format::Human => {
+        Format::Human | Format::Markdown => {
             let style = style();
-            eprint!("{}", diagnostics_text(report, style));
+            print::err(&diagnostics_text(report, style));
             if let Err(Stop::Machine(message)) = &outcome.made {
-                eprintln!(
+                err_line!(
                     "error: {message}
   = the published site is as it was"
                 );
             } else if let Err(Stop::HalfPublished(message)) = &outcome.made {
-                eprintln!(
+                err_line!(
                     "error: {message}\n  = free the disk or mend the permissions, and build again: that finishes it"
                 );
             } else if let Err(Stop::Record(message)) = &outcome.made {
-                eprintln!(
+                err_line!(
                     "error: {message}\n  = the site is published; mend the permissions, and build again: that writes the record"
                 );
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
-                eprintln!("{}", line(outcome, errors, warnings, notes, &made, published, elapsed));
+                err_line!("{}", line(outcome, errors, warnings, notes, &made, published, elapsed));
                 if !common.quiet {
                     let accepted = if outcome.made.is_ok() { accepted_for_people(report) } else { String::new() };
-                    eprint!("{accepted}{}", for_people(&made));
+                    print::err(&format!("{accepted}{}", for_people(&made)));
                 }
             }
         }

@@ -5,6 +5,7 @@ use std::time::Instant;
 
 use super::args::ServeOptions;
 use super::outcome::{Outcome, diagnostics_text, finish};
+use super::print::err_line;
 use crate::diagnostics::{Report, Stop, Style};
 use crate::model::BaseUrl;
 use crate::output::MemorySink;
@@ -17,7 +18,7 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     let common = &options.common;
     let content = common.content_folder();
     if !content.is_dir() {
-        eprintln!(
+        err_line!(
             "error: there is no folder {}\n  = run `candour serve` in the folder that holds `content/`, or name it",
             content.display()
         );
@@ -34,7 +35,7 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     match serve(&preview, &build) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
-            eprintln!("error: {message}");
+            err_line!("error: {message}");
             ExitCode::from(3)
         }
     }
@@ -47,7 +48,7 @@ fn build(plan: &Plan, options: &ServeOptions) -> Built {
     let made = pipeline::build(plan, &sink, &report);
     let problem = match &made {
         Ok(_) => None,
-        Err(Stop::Errors) => Some(diagnostics_text(&report, Style::Plain)),
+        Err(Stop::Errors) => Some(diagnostics_text(&report, Style::PLAIN)),
         Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) => Some(message.clone()),
     };
     finish(&Outcome { done: "built", made, published: None, started }, &report, &options.common);

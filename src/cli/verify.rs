@@ -5,6 +5,7 @@ use std::process::ExitCode;
 
 use super::args::VerifyOptions;
 use super::count::{count, whole};
+use super::print::{err_line, out_line};
 use crate::output::{SIGNATURE, Verified, is_signed_by, verify};
 
 /// So many files of a kind are named.
@@ -15,14 +16,14 @@ pub fn run(options: &VerifyOptions) -> ExitCode {
     let found = match verify(&options.site) {
         Ok(found) => found,
         Err(message) => {
-            eprintln!("error: {message}\n  = name the folder that `candour build` wrote");
+            err_line!("error: {message}\n  = name the folder that `candour build` wrote");
             return ExitCode::from(2);
         }
     };
     let signed = match signature(&options.site, options.signer.as_deref()) {
         Ok(signed) => signed,
         Err(message) => {
-            eprintln!("error: {message}");
+            err_line!("error: {message}");
             return ExitCode::from(2);
         }
     };
@@ -32,14 +33,14 @@ pub fn run(options: &VerifyOptions) -> ExitCode {
     tell("added", &added);
     tell("kept", &kept);
     if signed == Some(false) {
-        println!("signature  the manifest is not signed by the owner of that key");
+        out_line!("signature  the manifest is not signed by the owner of that key");
     }
     let wrong = changed.len() + missing.len() + added.len();
     let is_fine = wrong == 0 && signed != Some(false);
     let signed = if signed == Some(true) { ", and the manifest is signed" } else { "" };
     match is_fine {
-        true => println!("{} as the manifest says{signed}", count(fine as u64, "file is", "files are")),
-        false => println!(
+        true => out_line!("{} as the manifest says{signed}", count(fine as u64, "file is", "files are")),
+        false => out_line!(
             "{} changed, {} missing, {} added; {} as the manifest says",
             whole(changed.len() as u64),
             whole(missing.len() as u64),
@@ -70,8 +71,8 @@ fn signature(site: &Path, signer: Option<&Path>) -> Result<Option<bool>, String>
 
 fn tell(what: &str, files: &[String]) {
     // Names may hold anything: what would write over the terminal is escaped.
-    files.iter().take(MOST_NAMED).for_each(|f| println!("{what:9}  {}", f.escape_debug()));
+    files.iter().take(MOST_NAMED).for_each(|f| out_line!("{what:9}  {}", f.escape_debug()));
     if files.len() > MOST_NAMED {
-        println!("           and {} more", files.len() - MOST_NAMED);
+        out_line!("           and {} more", files.len() - MOST_NAMED);
     }
 }

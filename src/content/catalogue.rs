@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::content::parsed::{Parsed, ParsedFiles};
-use crate::content::{census, instruments, publications, records, translation};
+use crate::content::{addresses, census, instruments, publications, records, translation};
 use crate::diagnostics::Code;
 use crate::model::schema::{CENSUS, INSTRUMENT};
 use crate::model::{Catalogue, Census, Kind, Record, Records, Settings};
@@ -20,6 +20,7 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
     add_instruments(context, parsed, &mut catalogue);
     add_records(context, files, parsed, &mut catalogue);
     catalogue.publications = publications::read(context, files);
+    catalogue.addresses = addresses::read(context, files);
     catalogue.censuses = censuses(context, parsed);
     catalogue
 }
@@ -31,6 +32,7 @@ fn empty(settings: Settings) -> Catalogue {
         censuses: Vec::new(),
         published: BTreeMap::new(),
         publications: Vec::new(),
+        addresses: BTreeSet::new(),
         instruments: built_in(),
         broken: BTreeSet::new(),
         hidden: BTreeMap::new(),

@@ -58,6 +58,8 @@ pub struct Times {
     pub as_of: Zoned,
     /// The day on which the build is made, which nothing but the name of a record may tell.
     pub built_on: Date,
+    /// How many records are shown that would be left out, because drafts were asked for.
+    pub with_drafts: usize,
     /// What is left out: the file, why, and from when it will be shown.
     pub left_out: Vec<LeftOut>,
     /// What comes due next.
@@ -138,6 +140,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     chronology::check(context, &catalogue, Clock { now, zone });
     let demonstrations = demonstrations(&catalogue);
     let mut left_out = Vec::new();
+    let with_drafts = if today.drafts { catalogue.left_out(now, zone).len() } else { 0 };
     if !today.drafts {
         let file = |(place, why, at): (Place, Hidden, Option<Timestamp>)| LeftOut {
             file: sources.path(place).to_owned(),
@@ -166,7 +169,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let responses = tallies.surveys.values().flat_map(|s| s.values()).map(people).sum();
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
-    let times = Times { as_of, built_on, left_out, next };
+    let times = Times { as_of, built_on, with_drafts, left_out, next };
     Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
 }
 

@@ -1,5 +1,6 @@
 //! Reads the content folder: small files into typed records, responses into tallies.
 
+mod addresses;
 mod attributes;
 mod catalogue;
 mod census;
@@ -48,6 +49,7 @@ pub(crate) mod yaml;
 mod yaml_hints;
 mod zones;
 
+pub use addresses::write as write_addresses;
 pub use comments::identifying;
 pub use dates::parse_date;
 pub use fields::is_web_address;

@@ -91,6 +91,7 @@ pub fn of_silence(languages: &[String], zone: TimeZone) -> Settings {
         accessibility: Accessibility::default(),
         home: Vec::new(),
         repository: None,
+        gone: Vec::new(),
         accepted: Vec::new(),
     }
 }
@@ -143,6 +144,7 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
         accessibility: statements::accessibility(fields),
         home: home::read(fields),
         repository: fields.url("repository", false),
+        gone: fields.plains("gone"),
         accepted: fields.each("accept", front_matter::accepted),
     }
 }

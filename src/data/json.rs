@@ -53,7 +53,16 @@ struct SurveyJson<'a> {
     funnel: Option<FunnelJson>,
     categories: Vec<CategoryJson>,
     quality: QualityJson<'a>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    corrections: Vec<CorrectionJson<'a>>,
     systems: Vec<ResultJson<'a>>,
+}
+
+/// What was wrong in what was published.
+#[derive(Serialize)]
+struct CorrectionJson<'a> {
+    date: String,
+    text: &'a str,
 }
 
 /// Centre and spread of the funnel; limits at n are centre ± z·√(sd²/n + between), z = 1.959964 and 3.090232.
@@ -193,6 +202,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             funnel: result.only_set().and_then(funnel),
             categories: result.sets.iter().map(category).collect(),
             quality: quality_json(&result.quality),
+            corrections: survey
+                .corrections
+                .iter()
+                .map(|c| CorrectionJson { date: iso(c.date), text: &c.text })
+                .collect(),
             systems: result.systems.iter().map(result_json).collect(),
         })
     });

@@ -87,6 +87,9 @@ pub fn quoted(text: &str) -> std::borrow::Cow<'_, str> {
     }
 }
 
+/// A word of fewer characters names nothing by being a part of its name.
+const SHORTEST_PART: usize = 4;
+
 /// Words of more characters are no slips of known ones.
 const LONGEST_WORD: usize = 100;
 
@@ -96,12 +99,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         return None;
     }
     let limit = (word.chars().count() / 3).max(1);
-    candidates
-        .into_iter()
-        .map(|c| (strsim::damerau_levenshtein(&word.to_lowercase(), &c.to_lowercase()), c))
-        .filter(|(distance, _)| *distance <= limit)
-        .min()
-        .map(|(_, c)| c)
+    let word = word.to_lowercase();
+    // One that holds the word, where no other does: `autumn` for `2026-autumn`.
+    let mut holding: Option<&str> = None;
+    let mut several = false;
+    let mut best: Option<(usize, &str)> = None;
+    for candidate in candidates {
+        let own = candidate.to_lowercase();
+        let distance = strsim::damerau_levenshtein(&word, &own);
+        if distance <= limit && best.is_none_or(|b| (distance, candidate) < b) {
+            best = Some((distance, candidate));
+        }
+        if word.len() >= SHORTEST_PART && own.split(['-', '/', ' ', '_']).any(|part| part == word) {
+            several |= holding.is_some();
+            holding = Some(candidate);
+        }
+    }
+    best.map(|(_, c)| c).or(holding.filter(|_| !several))
 }
 
 /// "did you mean …?" with the nearest candidate; else `otherwise`.
@@ -120,5 +134,7 @@ mod tests {
         let names = ["harbour-epr", "meadow-gp"];
         assert_eq!(super::nearest("harbor-epr", names), Some("harbour-epr"));
         assert_eq!(super::nearest("zenith", names), None);
+        assert_eq!(super::nearest("autumn", ["2026-autumn", "2026-spring"]), Some("2026-autumn"));
+        assert_eq!(super::nearest("2026", ["2026-autumn", "2026-spring"]), None);
     }
 }

@@ -140,6 +140,13 @@ impl Report {
         *self.lock().counts.entry((code, file.to_owned())).or_default() += count;
     }
 
+    /// Forgets what was told, and tells what another report does.
+    pub fn replace(&self, other: Report) {
+        let told = other.inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
+        let mut inner = self.lock();
+        (inner.diagnostics, inner.counts) = (told.diagnostics, told.counts);
+    }
+
     /// Whether a diagnostic of that code was added.
     pub fn has(&self, code: Code) -> bool {
         self.lock().diagnostics.iter().any(|d| d.code == code)

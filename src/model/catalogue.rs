@@ -24,6 +24,8 @@ pub struct Catalogue {
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
     /// What was published before, oldest first.
     pub publications: Vec<Publication>,
+    /// Addresses of pages that were published before.
+    pub addresses: BTreeSet<String>,
     /// Instruments by id: those that are built in, and the site's own.
     pub instruments: BTreeMap<Id, Instrument>,
     /// What has a file that could not be read: what refers to it is not wrong.

@@ -15,13 +15,16 @@ pub struct Publication {
     pub number: u32,
     /// Digest of what it holds.
     pub seal: String,
+    /// The name of its file, without the ending.
+    pub name: String,
     /// The figures by survey and system.
     pub surveys: BTreeMap<Id, BTreeMap<Id, Recorded>>,
 }
 
 /// The version of records that this program writes. Version 1 held exact figures, and some that were not published. Since
 /// version 2 a record holds what was published, at its precision; groups of fewer than thirty people are told coarsely.
-pub const RECORD_VERSION: u32 = 2;
+/// Version 3 has a line for each figure.
+pub const RECORD_VERSION: u32 = 3;
 
 /// The figures of one system in one survey as they were published, in the instrument's units.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

@@ -48,6 +48,8 @@ pub struct Settings {
     pub home: Vec<Block>,
     /// Where the content lies on the web.
     pub repository: Option<String>,
+    /// Former addresses that are gone for good.
+    pub gone: Vec<String>,
     /// Warnings about the whole site, about site.yaml or about files that are no records, that somebody has taken.
     pub accepted: Vec<Accepted>,
 }

@@ -63,6 +63,12 @@ impl Manifest {
     }
 }
 
+/// The addresses of the pages that were published in a folder.
+pub fn published(site: &Path) -> std::collections::BTreeSet<String> {
+    let files = Manifest::read(site).files.into_keys();
+    files.filter_map(|f| f.strip_suffix("index.html").map(|folder| format!("/{folder}"))).collect()
+}
+
 /// Whether a path of a manifest stays below the site: one may have been edited.
 pub fn is_plain(path: &str) -> bool {
     !path.contains('\\') && path.split('/').all(|part| !part.is_empty() && part != "." && part != "..")

@@ -6,14 +6,16 @@ mod manifest;
 mod memory;
 mod mounts;
 mod record;
+mod scratch;
 mod sign;
 mod staging;
 mod verify;
 
 pub use disk::{DiskSink, Publication, Published};
-pub use manifest::SIGNATURE;
+pub use manifest::{SIGNATURE, published};
 pub use memory::{Discard, InMemory, MemorySink};
 pub use record::keep_record;
+pub use scratch::Scratch;
 pub use sign::{Signer, is_signed_by};
 pub use verify::{Verified, verify};
 

@@ -3,7 +3,7 @@
 mod files;
 mod prepare;
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
@@ -12,12 +12,12 @@ use jiff::Zoned;
 
 use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
-use crate::diagnostics::{Diagnostic, Report, Stop};
+use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Gallery, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pictures::{Palette, Pictures, plain};
-use crate::routes::Routes;
+use crate::routes::{Published, Routes};
 use crate::search::Collector;
 use crate::site::{Counts, Language, Mentions, Site, SitePlan};
 use crate::source::{Edition, Linking, Sources};
@@ -48,6 +48,8 @@ pub struct Plan {
     pub relative: bool,
     /// Whether to make a record of what is published.
     pub record: bool,
+    /// Addresses of pages that are published already, where the site is built to.
+    pub published: BTreeSet<String>,
 }
 
 /// How much a build made.
@@ -61,12 +63,16 @@ pub struct Made {
     pub responses: u64,
     /// Files left out: drafts, what is still to come, what has expired.
     pub left_out: Vec<LeftOut>,
+    /// Records that are shown only because drafts were asked for.
+    pub with_drafts: usize,
     /// What comes due next: when, the file, and what happens.
     pub next: Option<(Zoned, String, &'static str)>,
     /// The last moment at which anything came due, as `--date` takes it.
     pub as_of: String,
-    /// Name and text of the record of what is published, where one was asked for.
-    pub record: Option<(String, String)>,
+    /// Addresses that the editor says are gone for good.
+    pub said_gone: Vec<String>,
+    /// Names and texts of the records of what is published, where they were asked for.
+    pub records: Vec<(String, String)>,
 }
 
 /// What is rendered once for each language.
@@ -192,10 +198,14 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     parts.iter().zip(&lists).try_for_each(|(part, lists)| render(part, lists, &shared))?;
     shared.links.file("/manifest.json");
     let made = made(&shared, &times);
+    let known: BTreeSet<String> = catalogue.addresses.union(&plan.published).cloned().collect();
+    let published = Published { before: &known, has: &|address| shared.links.has(address) };
+    routes::addresses(&catalogue, &published, shared.sources, report);
+    let addresses: BTreeSet<String> = known.into_iter().chain(shared.pages.iter().cloned()).collect();
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
-    let record = || content::write_record(times.built_on, &catalogue.publications, &statistics::recorded(&results));
-    Ok(Made { record: plan.record.then(record), responses, ..made })
+    let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
+    Ok(Made { records, said_gone: catalogue.settings.gone.clone(), responses, ..made })
 }
 
 fn made(shared: &Shared<'_>, times: &Times) -> Made {
@@ -205,6 +215,7 @@ fn made(shared: &Shared<'_>, times: &Times) -> Made {
         pages: shared.counts.pages.load(Ordering::Relaxed),
         charts: shared.counts.charts.load(Ordering::Relaxed),
         left_out: times.left_out.clone(),
+        with_drafts: times.with_drafts,
         next: next.map(|d| (d.at.to_zoned(zone.clone()), shared.sources.path(d.place).to_owned(), d.what)),
         as_of: times.as_of.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         ..Made::default()
@@ -238,6 +249,32 @@ fn part<'a>(
 
 fn language(part: &Part<'_>) -> Language {
     Language { edition: (*part.edition).clone(), name: part.words.say("language.name", &[]) }
+}
+
+/// What is kept of a publication: its figures, and the addresses of its records' pages.
+fn records(
+    catalogue: &Catalogue,
+    results: &Results,
+    times: &Times,
+    addresses: &BTreeSet<String>,
+) -> Vec<(String, String)> {
+    let figures = content::write_record(times.built_on, &catalogue.publications, &statistics::recorded(results));
+    let own: BTreeSet<String> = addresses.iter().filter(|a| !routes::is_made(a)).cloned().collect();
+    vec![figures, content::write_addresses(&own)]
+}
+
+/// The texts that pages say, by language and key.
+pub fn words_of(plan: &Plan) -> BTreeMap<(String, String), String> {
+    let report = Report::default();
+    let Ok(Content { mut catalogue, sources, .. }) = read(plan, &report) else { return BTreeMap::new() };
+    apply(plan, &mut catalogue.settings);
+    let theme = load_theme(plan, &catalogue.settings, &sources, &report);
+    let of = |language: &String| {
+        let words = theme.words(language, None, &report);
+        let texts = words.map(|w| w.texts()).unwrap_or_default().into_iter();
+        texts.map(|(key, text)| ((language.clone(), key), text)).collect::<Vec<_>>()
+    };
+    catalogue.settings.languages.iter().flat_map(of).collect()
 }
 
 /// The addresses of all pages, which are the same in each language.
@@ -315,13 +352,25 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
 /// # Errors
 /// [`Stop::Errors`] when the content holds errors.
 pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Result<Option<Explanation>, Stop> {
+    let asked = Report::default();
     let Content { catalogue, tallies, sources, .. } = read(plan, report)?;
-    checks::run(&catalogue, &sources, report);
-    for (kind, id) in [(Kind::Survey, survey), (Kind::System, system)] {
+    let is_swapped = catalogue.surveys.contains_key(system) && catalogue.systems.contains_key(survey);
+    if is_swapped {
+        let message = format!("`{survey}` is the system, and `{system}` the survey");
+        let d = Diagnostic::new(Code::UnknownReference, message);
+        asked.add(d.help(format!("the survey comes first: candour explain {system} {survey}")));
+    }
+    for (kind, id) in [(Kind::Survey, survey), (Kind::System, system)].into_iter().filter(|_| !is_swapped) {
         if let Some((code, message, label)) = checks::missing(&catalogue, kind, id) {
-            report.add(Diagnostic::new(code, message).help(label));
+            asked.add(Diagnostic::new(code, message).help(label));
         }
     }
+    // Who asks for something that isn't there is told that alone.
+    if asked.has_errors() {
+        report.replace(asked);
+        return Err(Stop::Errors);
+    }
+    checks::run(&catalogue, &sources, report);
     report.stop_on_errors()?;
     let results = statistics::analyse(&catalogue, &tallies);
     Ok(statistics::explain(&catalogue, &tallies, &results, survey, system))

@@ -1,10 +1,17 @@
 //! Who has which address: every page, file and former address of the site, each once.
 
 pub mod address;
+mod made;
+mod published;
+
+pub use made::is_made;
+pub use published::{Published, addresses};
 
 use std::collections::BTreeMap;
 
 use crate::content::StaticFile;
+use made::OWN;
+
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::model::{Catalogue, Date, Kind, Topic};
 use crate::source::{Edition, Place, Sources, decoded, is_internal};
@@ -14,39 +21,6 @@ pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
 const RESERVED: [&str; 2] = ["/rate/", "/.candour"];
-
-/// Addresses that Candour makes whatever the content says.
-const OWN: [&str; 29] = [
-    "/compare/",
-    "/compare/data.js",
-    "/search/",
-    "/",
-    "/methodology/",
-    "/tags/",
-    "/archive/",
-    "/data/",
-    "/404.html",
-    "/feed.xml",
-    "/feed.json",
-    "/news/feed.xml",
-    "/sitemap.xml",
-    "/robots.txt",
-    "/manifest.json",
-    "/_headers",
-    "/_redirects",
-    "/.nojekyll",
-    "/data/ratings.json",
-    "/data/ratings.csv",
-    "/data/breakdowns.csv",
-    "/data/items.csv",
-    "/data/item-means.csv",
-    "/data/datapackage.json",
-    "/data/ratings.csv-metadata.json",
-    "/data/leadership.csv",
-    "/data/leadership-shares.csv",
-    "/style.css",
-    "/.well-known/security.txt",
-];
 
 /// A former address and where it leads now.
 #[derive(Debug, Clone, PartialEq, Eq)]

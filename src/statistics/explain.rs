@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
 use crate::statistics::coarse::{Bound, SMALL};
 use crate::statistics::compare::Welch;
+use crate::statistics::explain_words::in_words;
 use crate::statistics::intervals::{IntervalMethod, Scale};
 use crate::statistics::results::{Breakdown, Figures, Results, SurveyResult};
 use crate::statistics::set::ComparisonSet;
@@ -24,6 +25,8 @@ pub struct Explanation {
     pub system: String,
     /// Why the figures are withheld, if they are: then there is nothing else.
     pub withheld: Option<String>,
+    /// What is published, in a few sentences.
+    pub summary: String,
     /// The steps, from the answers to the figure.
     pub sections: Vec<Section>,
 }
@@ -78,9 +81,11 @@ pub fn explain(
         survey: survey.to_owned(),
         system: system.to_owned(),
         withheld: found.figures.withheld().map(|why| why.to_string()),
+        summary: String::new(),
         sections: Vec::new(),
     };
     let Some(figures) = found.figures.figure() else { return Some(explanation) };
+    explanation.summary = in_words(catalogue, record, system, figures);
     let instrument = catalogue.instruments.get(&record.instrument.id)?;
     let confidence = catalogue.settings.confidence;
     let s = Source { survey: record, instrument, tally, result, figures, confidence };

@@ -17,6 +17,7 @@ mod detail;
 mod disclosure;
 mod exact;
 mod explain;
+mod explain_words;
 mod funnel;
 mod intervals;
 mod joint;

@@ -130,6 +130,18 @@ impl Words {
         self.messages.get(key).map(Message::slots)
     }
 
+    /// Every text by its key, as it is written; of one that counts, all of its forms.
+    pub fn texts(&self) -> BTreeMap<String, String> {
+        let text = |message: &Message| match message {
+            Message::One(pattern) => pattern.source().to_owned(),
+            Message::Plural(forms) => {
+                let forms = forms.iter().map(|(category, p)| format!("{}: {}", name(*category), p.source()));
+                forms.collect::<Vec<_>>().join(" | ")
+            }
+        };
+        self.messages.iter().map(|(key, message)| (key.clone(), text(message))).collect()
+    }
+
     /// A message that may be missing, such as the name of something that an editor chose.
     pub fn find(&self, key: &str) -> Option<String> {
         self.messages.contains_key(key).then(|| self.say(key, &[]))

@@ -48,6 +48,12 @@ pub const SITE: Mapping = Mapping {
             "where the content lies on the web, for links that open its files; the branch may stand in it",
             "https://github.com/ours/ratings",
         ),
+        Field::new(
+            "gone",
+            Of::Plains,
+            "addresses that were published and are gone for good: nothing warns of them",
+            "[/events/old-forum/]",
+        ),
         Field::new("tagline", Of::Text, "a line below the title", "As experienced by health professionals"),
         Field::new("publisher", Of::Id(Kind::Organisation), "who publishes the site", "ccio-network"),
         Field::new("contact", Of::Plain, "an e-mail address, or one on the web", "ratings@example.org"),

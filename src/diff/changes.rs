@@ -1,0 +1,369 @@
+//! The changes themselves, by consequence for readers.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use serde::Serialize;
+
+use crate::diff::figures::{Row, Whose};
+use crate::diff::guard::Guarded;
+use crate::diff::snapshot::{Page, Snapshot};
+use crate::routes::is_made;
+
+/// A figure that is another one now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Figure {
+    /// The survey's id.
+    pub survey: String,
+    /// The survey's title.
+    pub survey_title: String,
+    /// The system's id.
+    pub system: String,
+    /// The system's name, and the group.
+    pub name: String,
+    /// Attribute and value of a group.
+    pub group: Option<(String, String)>,
+    /// What was told; empty where nothing was.
+    pub before: String,
+    /// What is told now.
+    pub after: String,
+    /// Why.
+    pub why: String,
+}
+
+/// What a page says first, where that is another sentence now.
+#[derive(Debug, Clone, Serialize)]
+pub struct Said {
+    /// Its address.
+    pub address: String,
+    /// Its title.
+    pub title: String,
+    /// What it said.
+    pub before: String,
+    /// What it says.
+    pub after: String,
+}
+
+/// A page by its address.
+#[derive(Debug, Clone, Serialize)]
+pub struct Address {
+    /// The address.
+    pub address: String,
+    /// The title; of a former address, where it leads.
+    pub title: String,
+}
+
+/// An address that is gone and leads nowhere.
+#[derive(Debug, Clone, Serialize)]
+pub struct Gone {
+    /// The address.
+    pub address: String,
+    /// What was there.
+    pub title: String,
+    /// The page that it may have become.
+    pub perhaps: Option<String>,
+}
+
+/// A text of the theme that is another one now.
+#[derive(Debug, Clone, Serialize)]
+pub struct WordChange {
+    /// The language.
+    pub language: String,
+    /// The key.
+    pub key: String,
+    /// What it was.
+    pub before: String,
+    /// What it is.
+    pub after: String,
+}
+
+/// Everything that a reader would see change.
+#[derive(Debug, Default, Serialize)]
+pub struct Diff {
+    /// The last moment at which anything came due before, where it is known.
+    pub before_as_of: String,
+    /// The same now.
+    pub after_as_of: String,
+    /// Addresses of pages that are gone without a redirect, and were not said to be.
+    pub gone: Vec<Gone>,
+    /// Files that others may link to or show, and that are gone.
+    pub files_gone: Vec<String>,
+    /// What was told and is withheld now.
+    pub withheld: Vec<Figure>,
+    /// What was withheld, or not there, and is told now.
+    pub shown: Vec<Figure>,
+    /// Scores that moved.
+    pub scores: Vec<Figure>,
+    /// Groups of respondents whose scores moved.
+    pub groups: Vec<Figure>,
+    /// Ranks that changed.
+    pub ranks: Vec<Figure>,
+    /// Results whose survey or system is no longer there.
+    pub results_gone: Vec<Figure>,
+    /// What pages with figures say first, where it changed.
+    pub verdicts: Vec<Said>,
+    /// Surveys of which something moves on too few responses: by how much is not told.
+    pub guarded: Vec<String>,
+    /// Pages that moved: the former address leads to the new one.
+    pub moved: Vec<Address>,
+    /// New pages.
+    pub added: Vec<Address>,
+    /// Pages whose words changed.
+    pub changed: Vec<Address>,
+    /// Lists and comparisons that Candour makes, and that are gone with what they were of.
+    pub made_gone: Vec<String>,
+    /// Pages that look different and say the same.
+    pub restyled: usize,
+    /// Texts of the theme that changed.
+    pub words: Vec<WordChange>,
+    /// Pages that stay as they are.
+    pub unchanged_pages: usize,
+    /// Scores that stay as they are.
+    pub unchanged_scores: usize,
+}
+
+/// What changed between two states of a site; `said` are addresses that the editor says are gone for good.
+///
+/// # Errors
+/// What can't be read, in a sentence.
+pub fn diff(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Result<Diff, String> {
+    let mut diff = Diff { before_as_of: before.as_of.clone(), after_as_of: after.as_of.clone(), ..Diff::default() };
+    figures(before, after, &mut diff);
+    pages(before, after, said, &mut diff);
+    if !(diff.scores.is_empty() && diff.groups.is_empty() && diff.shown.is_empty() && diff.withheld.is_empty()) {
+        guard(&Guarded::of(before, after)?, &mut diff);
+    }
+    Ok(diff)
+}
+
+/// As [`diff`], of addresses and figures alone, without the figures themselves: enough for a line.
+pub fn outline(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Diff {
+    let mut diff = Diff::default();
+    figures(before, after, &mut diff);
+    pages(before, after, said, &mut diff);
+    Diff { changed: Vec::new(), verdicts: Vec::new(), restyled: 0, ..diff }
+}
+
+/// Takes out what the two states together must not tell, also where pages say it first.
+fn guard(guarded: &Guarded, diff: &mut Diff) {
+    for list in [&mut diff.scores, &mut diff.groups, &mut diff.shown, &mut diff.withheld] {
+        list.iter_mut().filter(|f| guarded.keeps(&f.survey, &f.system, f.group.is_some())).for_each(hide);
+    }
+    diff.guarded = guarded.surveys();
+    let is_told = |said: &Said| {
+        let survey = said.address.strip_prefix("/ratings/").and_then(|rest| rest.split('/').next());
+        match survey {
+            Some(survey) => !guarded.keeps_any_of(survey),
+            // The start page, a system or a pair may speak of any survey.
+            None => !diff.guarded.iter().any(|survey| guarded.keeps_any_of(survey)),
+        }
+    };
+    for said in diff.verdicts.iter_mut().filter(|said| !is_told(said)) {
+        said.before = String::new();
+        said.after = "another sentence: which one is not told here".to_owned();
+    }
+}
+
+/// Takes the figures out of a line: the two together would tell what few people answered.
+fn hide(figure: &mut Figure) {
+    figure.before = String::new();
+    figure.after = String::new();
+    figure.why = "by few responses: by how much is not told here".to_owned();
+}
+
+fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
+    let all: BTreeSet<&Whose> = before.figures.rows.keys().chain(after.figures.rows.keys()).collect();
+    let absent = Row { is_withheld: true, ..Row::default() };
+    for whose in all {
+        let (then, now) = (before.figures.rows.get(whose), after.figures.rows.get(whose));
+        let is_whole = whose.group.is_none();
+        let named = if now.is_some() { &after.figures } else { &before.figures };
+        let (survey_title, name) = named.name(whose);
+        let line = |before: String, after: String, why: &str| Figure {
+            survey: whose.survey.clone(),
+            survey_title: survey_title.clone(),
+            system: whose.system.clone(),
+            name: name.clone(),
+            group: whose.group.clone(),
+            before,
+            after,
+            why: why.to_owned(),
+        };
+        let (was, is) = (then.unwrap_or(&absent), now.unwrap_or(&absent));
+        match (was.is_withheld, is.is_withheld) {
+            (true, true) => {}
+            (false, true) if now.is_none() && is_whole => {
+                diff.results_gone.push(line(was.words(), String::new(), "its results are no longer there"));
+            }
+            // A group goes with its system, which is told.
+            (false, true) if now.is_none() => {}
+            (false, true) => {
+                diff.withheld.push(line(was.words(), "withheld".to_owned(), "too few responses, or to protect others"))
+            }
+            (true, false) => {
+                let was = if then.is_some() { "withheld" } else { "" };
+                diff.shown.push(line(
+                    was.to_owned(),
+                    is.words(),
+                    if then.is_some() { "enough responses now" } else { "new" },
+                ));
+            }
+            (false, false) if was.differs(is) => {
+                let list = if is_whole { &mut diff.scores } else { &mut diff.groups };
+                list.push(line(was.words(), is.words(), &why(before, after, whose, was, is)));
+            }
+            (false, false) => diff.unchanged_scores += usize::from(is_whole),
+        }
+        if let (Some(a), Some(b)) = (was.rank, is.rank)
+            && a != b
+        {
+            diff.ranks.push(line(format!("rank {a}"), format!("rank {b}"), ""));
+        }
+    }
+}
+
+/// Why a figure moved, as far as the published files tell.
+fn why(before: &Snapshot, after: &Snapshot, whose: &Whose, was: &Row, is: &Row) -> String {
+    let survey = |s: &Snapshot| s.figures.surveys.get(&whose.survey).cloned().unwrap_or_default();
+    let (then, now) = (survey(before), survey(after));
+    let mut reasons = Vec::new();
+    match (was.n, is.n) {
+        (Some(a), Some(b)) if b > a => {
+            reasons.push(format!("{} new {}", b - a, if b - a == 1 { "response" } else { "responses" }))
+        }
+        (Some(a), Some(b)) if b < a => {
+            reasons.push(format!("{} fewer {}", a - b, if a - b == 1 { "response" } else { "responses" }))
+        }
+        _ => {}
+    }
+    if now.corrections > then.corrections {
+        reasons.push("a correction".to_owned());
+    }
+    if now.rules != then.rules {
+        reasons.push("a changed rule or setting".to_owned());
+    }
+    if reasons.is_empty() {
+        reasons.push("answers were changed, and no correction says so".to_owned());
+    }
+    reasons.join(", ")
+}
+
+fn pages(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>, diff: &mut Diff) {
+    for (address, page) in before.pages.iter().filter(|(address, _)| !before.is_translation(address)) {
+        match (after.pages.get(address), after.redirects.get(address)) {
+            (Some(now), _) => same(address, page, now, diff),
+            (None, Some(to)) => diff.moved.push(Address { address: address.clone(), title: to.clone() }),
+            (None, None) if said.contains(address) => {}
+            (None, None) if is_made(address) => diff.made_gone.push(address.clone()),
+            (None, None) => {
+                let perhaps = successor(before, after, address, page);
+                diff.gone.push(Gone { address: address.clone(), title: page.title.clone(), perhaps });
+            }
+        }
+    }
+    let targets: BTreeSet<&str> = diff.moved.iter().map(|a| a.title.as_str()).collect();
+    let is_new = |address: &&String| {
+        !before.pages.contains_key(*address) && !after.is_translation(address) && !targets.contains(address.as_str())
+    };
+    let added: Vec<(&String, &Page)> = after.pages.iter().filter(|(address, _)| is_new(address)).collect();
+    for (address, page) in added {
+        diff.added.push(Address { address: address.clone(), title: page.title.clone() });
+    }
+    let kept = |from: &String| {
+        before.is_translation(from)
+            || after.redirects.contains_key(from)
+            || after.pages.contains_key(from)
+            || said.contains(from)
+    };
+    let redirects = before.redirects.keys().filter(|from| !kept(from));
+    for from in redirects {
+        diff.gone.push(Gone {
+            address: from.clone(),
+            title: "a former address".to_owned(),
+            perhaps: before.redirects.get(from).cloned(),
+        });
+    }
+    diff.files_gone = files_gone(before, after, said);
+}
+
+/// Files that are gone, those of one chart together; what lies beside a page goes with it.
+fn files_gone(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Vec<String> {
+    let page_of = |file: &str| file.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
+    let goes_with_page =
+        |file: &&String| page_of(file).is_some_and(|p| before.pages.contains_key(&p) && !after.pages.contains_key(&p));
+    let is_lost = |f: &&String| !after.files.contains(*f) && !after.redirects.contains_key(*f) && !said.contains(*f);
+    let lost = before.files.iter().filter(|f| !before.is_translation(f)).filter(is_lost).filter(|f| !goes_with_page(f));
+    let mut together: BTreeMap<String, Vec<&str>> = BTreeMap::new();
+    for file in lost {
+        match file.rsplit_once('.').filter(|_| file.starts_with("/charts/")) {
+            Some((stem, ending)) => together.entry(stem.to_owned()).or_default().push(ending),
+            None => drop(together.entry(file.clone()).or_default()),
+        }
+    }
+    let name = |(stem, endings): (String, Vec<&str>)| match endings.as_slice() {
+        [] => stem,
+        endings => format!("{stem}.{}", endings.join(", .")),
+    };
+    together.into_iter().map(name).collect()
+}
+
+/// What became of a page that stays.
+fn same(address: &str, was: &Page, is: &Page, diff: &mut Diff) {
+    if was.bytes == is.bytes {
+        diff.unchanged_pages += 1;
+        return;
+    }
+    let has_figures =
+        address == "/" || ["/ratings/", "/systems/", "/compare/"].iter().any(|at| address.starts_with(at));
+    if has_figures && was.description != is.description {
+        diff.verdicts.push(Said {
+            address: address.to_owned(),
+            title: is.title.clone(),
+            before: was.description.clone(),
+            after: is.description.clone(),
+        });
+    } else if was.words != is.words || was.title != is.title || was.description != is.description {
+        let title = if was.title == is.title { is.title.clone() } else { format!("{} (was: {})", is.title, was.title) };
+        diff.changed.push(Address { address: address.to_owned(), title });
+    } else {
+        diff.restyled += 1;
+    }
+}
+
+/// The new page that says the same, or is called the same, as one that is gone: it was renamed.
+fn successor(before: &Snapshot, after: &Snapshot, address: &str, page: &Page) -> Option<String> {
+    let folder = |a: &str| a.trim_end_matches('/').rsplit_once('/').map(|(folder, _)| folder.to_owned());
+    let own = folder(address);
+    let new = || after.pages.iter().filter(|(a, _)| !before.pages.contains_key(*a) && folder(a) == own);
+    let same_words = new().find(|(_, p)| p.words == page.words);
+    same_words.or_else(|| new().find(|(_, p)| p.title == page.title)).map(|(a, _)| a.clone())
+}
+
+impl Diff {
+    /// Whether a reader would see anything change.
+    pub fn is_empty(&self) -> bool {
+        let Diff {
+            gone,
+            files_gone,
+            withheld,
+            shown,
+            scores,
+            groups,
+            ranks,
+            results_gone,
+            verdicts,
+            moved,
+            added,
+            changed,
+            ..
+        } = self;
+        let figures = [withheld, shown, scores, groups, ranks, results_gone].iter().all(|l| l.is_empty());
+        let pages = [moved, added, changed].iter().all(|l| l.is_empty());
+        figures
+            && pages
+            && gone.is_empty()
+            && files_gone.is_empty()
+            && verdicts.is_empty()
+            && self.made_gone.is_empty()
+            && self.restyled == 0
+    }
+}

@@ -1,0 +1,61 @@
+//! Addresses that were published once, and lead nowhere now.
+
+use std::collections::BTreeSet;
+
+use crate::diagnostics::{Code, Diagnostic, Report, nearest};
+use crate::model::{Catalogue, Entry, Kind};
+use crate::routes::made::is_made;
+use crate::source::Sources;
+
+/// What is known of addresses.
+pub struct Published<'a> {
+    /// Those that were published before.
+    pub before: &'a BTreeSet<String>,
+    /// Whether the site has an address now, as a page or as a former address.
+    pub has: &'a dyn Fn(&str) -> bool,
+}
+
+/// So many are told one by one.
+const MOST: usize = 20;
+
+/// Warns of pages of records that were published, and are gone without a redirect. What is a draft, or has expired, is gone
+/// because somebody wanted it so; so is what `gone` in site.yaml names.
+pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sources, report: &Report) {
+    let said: BTreeSet<&str> = catalogue.settings.gone.iter().map(String::as_str).collect();
+    let gone: Vec<(&str, Kind, &str)> = published
+        .before
+        .iter()
+        .filter(|address| !said.contains(address.as_str()) && !(published.has)(address))
+        .filter_map(|address| Kind::of_address(address).map(|(kind, id)| (address.as_str(), kind, id)))
+        // Lists, and pages that Candour makes, come and go with what they are of.
+        .filter(|(address, kind, _)| !(*kind == Kind::Page && is_made(address)))
+        .filter(|(_, kind, id)| !catalogue.hidden.contains_key(&(*kind, (*id).to_owned())))
+        .collect();
+    for (address, kind, id) in gone.iter().take(MOST) {
+        let d = Diagnostic::new(
+            Code::AddressGone,
+            format!("{address} was published, and is gone: links to it lead nowhere"),
+        );
+        let new: Vec<&Entry> =
+            catalogue.entries(*kind).into_iter().filter(|e| !published.before.contains(&kind.address(&e.id))).collect();
+        let near = nearest(id, new.iter().map(|e| e.id.as_str())).or(match new.as_slice() {
+            [only] => Some(only.id.as_str()),
+            _ => None,
+        });
+        let entry = near.and_then(|near| new.iter().find(|e| e.id == near));
+        report.add(match entry {
+            Some(entry) => d.at(sources.spot(entry.place)).label(format!("if this took its place, add `aliases: [{address}]`")),
+            None => {
+                let folder = if *kind == Kind::Survey { "ratings" } else { kind.folder() };
+                d.help(format!(
+                    "add `aliases: [{address}]` to what took its place, take its file back into {folder}/, or, if it is gone for good, \
+                     write `gone: [{address}]` in site.yaml"
+                ))
+            }
+        });
+    }
+    if gone.len() > MOST {
+        let message = format!("{} more addresses that were published are gone", gone.len() - MOST);
+        report.add(Diagnostic::new(Code::AddressGone, message).help("`candour diff` names all of them"));
+    }
+}
