@@ -28,6 +28,7 @@ pub mod pictures;
 pub mod pipeline;
 pub mod prose;
 pub mod routes;
+pub mod scaffold;
 pub mod search;
 pub mod serve;
 pub mod site;

@@ -27,6 +27,8 @@ pub enum Command {
     Check(CheckOptions),
     /// Show the site at an address of this machine, and again after each change
     Serve(ServeOptions),
+    /// Make a whole site, or a file for a news item, an event, a survey or anything else, with every key that it may have
+    New(NewOptions),
     /// Tell what a reader would see change: scores, ranks, what becomes withheld, pages and addresses
     Diff(DiffOptions),
     /// Tell how a published figure came about, from the answers to the rounding
@@ -74,6 +76,25 @@ pub struct ServeOptions {
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,
+}
+
+/// Options of `new`.
+#[derive(Debug, Args)]
+pub struct NewOptions {
+    /// What: site; or page, news, organisation, person, system, survey, event, training, group, recommendation, instrument, census
+    pub what: String,
+    /// The title; of a site its folder
+    #[arg(value_name = "TITLE|DIR")]
+    pub title: String,
+    /// The folder that holds `content/`
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// The folder of the content [default: ROOT/content]
+    #[arg(long, value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    /// The day of a news item or a census [default: today]
+    #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
+    pub date: Option<When>,
 }
 
 /// Options of `diff`.
@@ -203,7 +224,7 @@ impl Arguments {
             Command::Serve(o) => Some(&o.common),
             Command::Diff(o) => Some(&o.common),
             Command::Explain(o) => Some(&o.common),
-            Command::Audit(_) | Command::Verify(_) => None,
+            Command::Audit(_) | Command::New(_) | Command::Verify(_) => None,
         }
     }
 }
@@ -212,7 +233,7 @@ impl Arguments {
     /// Whether Markdown is asked for of a command that has none.
     pub fn is_markdown_of_others(&self) -> bool {
         let format = match &self.command {
-            Command::Diff(_) | Command::Verify(_) => return false,
+            Command::Diff(_) | Command::New(_) | Command::Verify(_) => return false,
             Command::Audit(o) => o.format,
             _ => self.common().map_or(Format::Human, |c| c.format),
         };

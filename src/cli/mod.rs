@@ -9,6 +9,7 @@ mod diff;
 mod explain;
 mod git;
 mod left_out;
+mod new;
 mod outcome;
 mod print;
 mod progress;
@@ -46,6 +47,7 @@ pub fn run() -> ExitCode {
         Command::Check(options) => check::run(options),
         Command::Serve(options) => serve::run(options),
         Command::Diff(options) => diff::run(options),
+        Command::New(options) => new::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Audit(options) => audit::run(options),
         Command::Verify(options) => verify::run(options),

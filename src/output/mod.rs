@@ -2,6 +2,7 @@
 
 mod disk;
 mod in_place;
+mod keep;
 mod manifest;
 mod memory;
 mod mounts;
@@ -12,6 +13,7 @@ mod staging;
 mod verify;
 
 pub use disk::{DiskSink, Publication, Published};
+pub use keep::keep_new;
 pub use manifest::{SIGNATURE, published};
 pub use memory::{Discard, InMemory, MemorySink};
 pub use record::keep_record;

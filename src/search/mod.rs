@@ -14,6 +14,7 @@ use rustc_hash::FxHashMap;
 use crate::model::Foreign;
 
 pub use index::{Files, files};
+pub use text::fold;
 
 /// A page as it was indexed.
 #[derive(Debug, Clone)]
