@@ -184,6 +184,9 @@ fn line(
         problems.push(many(notes, "note", "notes"));
     }
     let problems = problems.join(", ");
+    if outcome.made.is_err() && outcome.done == "shown" {
+        return format!("{problems}: the preview shows the site as it was before");
+    }
     if outcome.made.is_err() {
         return format!("{problems}: nothing was written, and the published site is as it was");
     }

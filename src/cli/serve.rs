@@ -1,17 +1,19 @@
 //! `candour serve`.
 
 use std::process::ExitCode;
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use super::args::ServeOptions;
+use super::left_out::for_people;
 use super::outcome::{Outcome, diagnostics_text, finish};
 use super::print::err_line;
-use crate::diagnostics::{Report, Stop, Style};
+use crate::content::When;
+use crate::diagnostics::{Diagnostic, Report, Stop, Style, to_text};
 use crate::model::BaseUrl;
 use crate::output::MemorySink;
 use crate::pipeline;
-use crate::pipeline::Plan;
-use crate::serve::{Built, Preview, serve};
+use crate::pipeline::{Made, Plan};
+use crate::serve::{Built, Preview, Told, serve};
 
 /// Builds in memory, serves, and builds again on a change.
 pub fn run(options: &ServeOptions) -> ExitCode {
@@ -31,7 +33,7 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     };
     let watched = vec![content, common.root.join("themes")];
     let path = common.base_url.as_ref().map_or("/", BaseUrl::path);
-    let preview = Preview { port: options.port, watched, base_path: path.to_owned() };
+    let preview = Preview { port: options.port, root: common.root.clone(), watched, base_path: path.to_owned() };
     match serve(&preview, &build) {
         Ok(()) => ExitCode::SUCCESS,
         Err(message) => {
@@ -51,9 +53,35 @@ fn build(plan: &Plan, options: &ServeOptions) -> Built {
         Err(Stop::Errors) => Some(diagnostics_text(&report, Style::PLAIN)),
         Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) => Some(message.clone()),
     };
-    finish(&Outcome { done: "built", made, published: None, started }, &report, &options.common);
-    match problem {
-        None => Built::Site(sink.into_site()),
-        Some(text) => Built::Problem(text),
+    let (told, due_in) = made.as_ref().map(|made| (told(made, &report), due_in(made))).unwrap_or_default();
+    finish(&Outcome { done: "shown", made, published: None, started }, &report, &options.common);
+    let site = problem.is_none().then(|| sink.into_site());
+    Built { site, problem, told, due_in }
+}
+
+/// What the bar of each page tells: what `check` would say.
+fn told(made: &Made, report: &Report) -> Told {
+    let note = |d: &Diagnostic| {
+        let file = d.spot.as_ref().map(|s| s.file.clone()).unwrap_or_default();
+        (file, to_text(d, Style::PLAIN))
+    };
+    Told {
+        with_drafts: made.with_drafts > 0,
+        notes: report.sorted().iter().map(note).collect(),
+        lines: for_people(made).lines().map(str::to_owned).collect(),
+        files: made.files.clone(),
+        repository: made.repository.clone(),
     }
+}
+
+/// How long it is until something comes due.
+fn due_in(made: &Made) -> Option<Duration> {
+    let (at, ..) = made.next.as_ref()?;
+    let now = match super::today::now().ok()? {
+        When::At(now) => now,
+        _ => return None,
+    };
+    let seconds = at.timestamp().as_second() - now.as_second();
+    // A moment later all of it has come.
+    u64::try_from(seconds + 1).ok().map(Duration::from_secs)
 }

@@ -125,22 +125,28 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
 }
 
 fn check_alias(fields: &Fields<'_, '_>, alias: String, place: Place) -> Option<(String, Place)> {
+    // It may be copied from a browser, with percent signs, or from an older site, with spaces.
+    let written = alias;
+    let alias = decoded(&written);
     let fine = alias.starts_with('/')
         && !alias.starts_with("//")
         && alias.split('/').all(|part| part != ".." && part != ".")
         && alias.len() <= LONGEST_NAME
         && alias.split('/').all(|part| part.is_empty() || name_fault(&decoded(part)).is_none())
         && alias.split('/').all(|part| !part.starts_with('.') || part == ".well-known")
-        && alias.chars().all(|c| c.is_alphanumeric() || "/-_.~%+".contains(c));
+        && alias.chars().all(|c| c.is_alphanumeric() || "/-_.~%+ '(),&!@=;".contains(c));
     if fine {
         return Some((alias, place));
     }
-    fields.say_at(
-        Code::BadValue,
-        place,
-        format!("`{}` can't be a former address", quoted(&alias)),
-        "write a path from the site's root, such as /old/page/",
-    );
+    let label = match () {
+        () if written.contains('?') => {
+            "a host of files can't tell addresses by what stands behind a `?`: write the path alone"
+        }
+        () if written.contains('#') => "browsers keep what stands behind a `#` to themselves: write the path alone",
+        () if written.contains("://") => "write the path alone, without the host: /old/page/",
+        () => "write a path from the site's root, such as /old/page/",
+    };
+    fields.say_at(Code::BadValue, place, format!("`{}` can't be a former address", quoted(&written)), label);
     None
 }
 

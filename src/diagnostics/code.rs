@@ -72,6 +72,7 @@ codes! {
     UnusedFootnote "unused-footnote" Warning "A footnote that nothing names.",
     HtmlRemoved "html-removed" Warning "Raw HTML that is taken out of a text.",
     StaleFigure "stale-figure" Error "A figure in a text that the data contradict.",
+    MissingGlyph "missing-glyph" Note "A name or title with letters that the fonts of pictures don't have.",
     AddressGone "address-gone" Warning "A page that was published, and is gone without a redirect.",
     LargePicture "large-picture" Warning "A picture that a phone loads for long.",
     BadPicture "bad-picture" Error "A picture that browsers don't show.",

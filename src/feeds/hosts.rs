@@ -8,8 +8,9 @@ use sha2::{Digest as _, Sha256};
 use crate::diagnostics::Stop;
 use crate::feeds::template::template;
 use crate::routes;
+use crate::routes::Redirect;
 use crate::site::{Language, Site, emit_file, moment};
-use crate::source::href;
+use crate::source::{encoded, href};
 
 /// A former address: `redirect.html`.
 #[derive(Serialize)]
@@ -25,7 +26,8 @@ struct RedirectView<'a> {
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take them.
 pub fn redirects(site: &Site<'_>) -> Result<(), Stop> {
-    for r in &site.routes.redirects {
+    let own = |r: &&Redirect| r.edition.as_deref().is_none_or(|e| e == site.edition.prefix);
+    for r in site.routes.redirects.iter().filter(own) {
         template(
             site,
             &routes::written(&r.from),
@@ -42,8 +44,9 @@ pub fn redirects(site: &Site<'_>) -> Result<(), Stop> {
     };
     let mut lines = String::new();
     for prefix in site.languages.iter().map(|l| l.edition.prefix.as_str()) {
-        for r in &site.routes.redirects {
-            let [from, to] = [&r.from, &r.to].map(|path| rooted(format!("{prefix}{path}")));
+        let own = |r: &&Redirect| r.edition.as_deref().is_none_or(|e| e == prefix);
+        for r in site.routes.redirects.iter().filter(own) {
+            let [from, to] = [&r.from, &r.to].map(|path| encoded(&rooted(format!("{prefix}{path}"))));
             lines.push_str(&format!("{from} {to} 301\n"));
         }
     }

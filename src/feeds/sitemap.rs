@@ -54,8 +54,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     }
     let mut urls = Vec::new();
     for language in site.languages {
-        for page in site.pages {
-            let all = site.languages.iter().filter(|_| site.languages.len() > 1);
+        let is_in = |page: &str, l: &Language| site.is_translated(page, &l.edition.language);
+        for page in site.pages.iter().filter(|page| is_in(page, language)) {
+            let all = site.languages.iter().filter(|l| site.languages.len() > 1 && is_in(page, l));
             let address = |l: &Language| href(base, &format!("{}{page}", l.edition.prefix));
             let languages =
                 all.map(|l| TranslationView { code: l.edition.language.clone(), url: address(l) }).collect();

@@ -19,37 +19,70 @@ pub type Glyph = (Metrics, Vec<u8>);
 
 /// A font with the letters that were drawn so far, by size in tenths of a pixel.
 pub struct Face {
-    font: Font,
+    /// The font, and those that have the letters it lacks.
+    fonts: Vec<Font>,
     drawn: RwLock<BTreeMap<(u32, char), Arc<Glyph>>>,
 }
 
+/// Whether a sign takes no room: joiners and the like.
+fn is_invisible(c: char) -> bool {
+    c.is_control()
+        || matches!(c, '\u{ad}' | '\u{200b}'..='\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2060}'..='\u{206f}' | '\u{feff}' | '\u{fe0e}' | '\u{fe0f}')
+}
+
 impl Face {
-    /// What stands for a letter that the font lacks: the minus of mathematics and narrow spaces are seldom there.
+    /// The font that has a letter.
+    fn font_of(&self, c: char) -> Option<&Font> {
+        self.fonts.iter().find(|font| font.lookup_glyph_index(c) != 0)
+    }
+
+    /// Whether pictures show a letter as it is.
+    pub fn has(&self, c: char) -> bool {
+        let has_plainer = matches!(c, '\u{2212}' | '\u{2009}' | '\u{202f}');
+        has_plainer || is_invisible(c) || c.is_whitespace() || self.font_of(c).is_some()
+    }
+
+    /// What stands for a letter: itself, where a font has it; a plainer one for the minus of mathematics and narrow spaces;
+    /// nothing for what is invisible; else a box that readers see.
     fn drawn_as(&self, c: char) -> char {
+        if self.font_of(c).is_some() {
+            return c;
+        }
         match c {
-            '\u{2212}' if self.font.lookup_glyph_index(c) == 0 => '–',
-            '\u{2009}' | '\u{202f}' if self.font.lookup_glyph_index(c) == 0 => ' ',
-            c => c,
+            '\u{2212}' => '–',
+            '\u{2009}' | '\u{202f}' => ' ',
+            _ if self.font_of('□').is_some() => '□',
+            _ => '?',
         }
     }
 
-    /// From the bytes of a TrueType file.
+    /// The font and the letter that stand for a letter.
+    fn set(&self, c: char) -> Option<(&Font, char)> {
+        if is_invisible(c) && self.font_of(c).is_none() {
+            return None;
+        }
+        let c = self.drawn_as(c);
+        self.font_of(c).or(self.fonts.first()).map(|font| (font, c))
+    }
+
+    /// From the bytes of TrueType files, by name: of each letter the first one that has it.
     ///
     /// # Errors
     /// What is wrong with the font, in a sentence.
-    pub fn new(name: &str, bytes: &[u8]) -> Result<Self, BadFont> {
-        let font = Font::from_bytes(bytes, FontSettings::default());
-        let font = font.map_err(|reason| BadFont { name: name.to_owned(), reason: reason.to_owned() })?;
-        Ok(Face { font, drawn: RwLock::default() })
+    pub fn new(files: &[(&str, &[u8])]) -> Result<Self, BadFont> {
+        let font = |(name, bytes): &(&str, &[u8])| {
+            let font = Font::from_bytes(*bytes, FontSettings::default());
+            font.map_err(|reason| BadFont { name: (*name).to_owned(), reason: reason.to_owned() })
+        };
+        Ok(Face { fonts: files.iter().map(font).collect::<Result<_, _>>()?, drawn: RwLock::default() })
     }
 
     fn glyph(&self, size: f32, c: char) -> Arc<Glyph> {
-        let c = self.drawn_as(c);
         let key = ((size * 10.0) as u32, c);
         if let Some(glyph) = self.drawn.read().unwrap_or_else(PoisonError::into_inner).get(&key) {
             return Arc::clone(glyph);
         }
-        let glyph = Arc::new(self.font.rasterize(c, size));
+        let glyph = Arc::new(self.set(c).map(|(font, c)| font.rasterize(c, size)).unwrap_or_default());
         Arc::clone(self.drawn.write().unwrap_or_else(PoisonError::into_inner).entry(key).or_insert(glyph))
     }
 }
@@ -72,7 +105,8 @@ impl Style<'_> {
     pub fn width(&self, text: &str) -> f32 {
         text.chars()
             .filter(|c| !c.is_control())
-            .map(|c| self.face.font.metrics(self.face.drawn_as(c), self.size).advance_width)
+            .filter_map(|c| self.face.set(c))
+            .map(|(font, c)| font.metrics(c, self.size).advance_width)
             .sum()
     }
 

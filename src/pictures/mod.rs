@@ -28,7 +28,7 @@ pub use sheet::SIZE;
 pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];
 
 /// To be changed whenever the same drawing becomes another picture: pictures that are published already are then drawn anew.
-const PAINTER: &str = "1";
+const PAINTER: &str = "2";
 
 /// Draws pictures; may be shared between threads.
 pub struct Pictures {
@@ -47,9 +47,17 @@ impl Pictures {
     /// # Errors
     /// The font that is missing or can't be read.
     pub fn new(fonts: &BTreeMap<String, Vec<u8>>, css: &str, default: &str) -> Result<Self, BadFont> {
-        let face = |name: &str| match fonts.get(name) {
-            Some(bytes) => Face::new(name, bytes),
-            None => Err(BadFont { name: name.to_owned(), reason: "it is not there".to_owned() }),
+        let face = |name: &str| {
+            if !fonts.contains_key(name) {
+                return Err(BadFont { name: name.to_owned(), reason: "it is not there".to_owned() });
+            }
+            // A theme may bring further ones, for other scripts: `card-bold-2.ttf`.
+            let stem = name.trim_end_matches(".ttf");
+            let own =
+                fonts.iter().filter(|(n, _)| *n == name || n.strip_prefix(stem).is_some_and(|r| r.starts_with('-')));
+            let mut own: Vec<(&str, &[u8])> = own.map(|(n, bytes)| (n.as_str(), bytes.as_slice())).collect();
+            own.sort_by_key(|(n, _)| (*n != name, *n));
+            Face::new(&own)
         };
         let mut digest = Sha256::new();
         for part in fonts.values().map(Vec::as_slice).chain([css.as_bytes(), default.as_bytes(), PAINTER.as_bytes()]) {
@@ -64,6 +72,12 @@ impl Pictures {
             palette: Palette::of(css, default),
             kind,
         })
+    }
+
+    /// The signs of a text that pictures can't show: a box stands for each.
+    pub fn lacking(&self, text: &str) -> Vec<char> {
+        let all: std::collections::BTreeSet<char> = text.chars().filter(|c| !self.bold.has(*c)).collect();
+        all.into_iter().collect()
     }
 }
 

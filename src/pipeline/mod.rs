@@ -1,7 +1,10 @@
 //! The build: one function from a folder of sources to artifacts and a report.
 
+mod asked;
 mod files;
 mod prepare;
+
+pub use asked::{explain, words_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -12,22 +15,22 @@ use jiff::Zoned;
 
 use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Gallery, Kind, NewsItem};
+use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pictures::{Palette, Pictures, plain};
 use crate::routes::{Published, Routes};
 use crate::search::Collector;
 use crate::site::{Counts, Language, Mentions, Site, SitePlan};
 use crate::source::{Edition, Linking, Sources};
-use crate::statistics::{Explanation, Results};
+use crate::statistics::Results;
 use crate::theme::Theme;
 use crate::words::Words;
 use crate::{checks, content, data, feeds, pages, routes, site, statistics};
 
 use files::copy;
-use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read};
+use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
 
 /// What to build, and how.
 #[derive(Debug, Clone)]
@@ -63,6 +66,10 @@ pub struct Made {
     pub responses: u64,
     /// Files left out: drafts, what is still to come, what has expired.
     pub left_out: Vec<LeftOut>,
+    /// The file that the page of each record is made from, by address.
+    pub files: BTreeMap<String, String>,
+    /// Where the content lies on the web.
+    pub repository: Option<String>,
     /// Records that are shown only because drafts were asked for.
     pub with_drafts: usize,
     /// What comes due next: when, the file, and what happens.
@@ -114,6 +121,7 @@ struct Shared<'a> {
     languages: Vec<Language>,
     gallery: &'a Gallery,
     editions: &'a [String],
+    untranslated: &'a site::Untranslated,
     pages: BTreeSet<String>,
     feeds: BTreeSet<String>,
     today: Date,
@@ -136,10 +144,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
     checks::pictures(&catalogue, &gallery, &sources, report);
-    let smaller = gallery.pictures.values().flat_map(|p| &p.smaller).map(|(_, route)| route.clone());
-    let files: BTreeSet<String> =
-        theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).chain(smaller).collect();
-    let files = Arc::new(files);
+    let files = Arc::new(shared_files(&theme, &statics, &gallery));
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
@@ -161,11 +166,13 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         return Err(Stop::Errors);
     }
     let languages = parts.iter().map(language).collect();
+    let untranslated = site::untranslated(parts.iter().map(|p| (p.edition.language.as_str(), p.catalogue)));
     let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
     let first = lists.first();
     let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
     let feeds = first.map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
+    pictures.iter().for_each(|pictures| tell_lacking(pictures, &catalogue, &sources, report));
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));
     let linking = linking(plan, &catalogue.settings);
@@ -189,6 +196,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         languages,
         gallery: &gallery,
         editions: &editions,
+        untranslated: &untranslated,
         pages,
         feeds,
         today,
@@ -197,29 +205,39 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     };
     parts.iter().zip(&lists).try_for_each(|(part, lists)| render(part, lists, &shared))?;
     shared.links.file("/manifest.json");
-    let made = made(&shared, &times);
-    let known: BTreeSet<String> = catalogue.addresses.union(&plan.published).cloned().collect();
-    let published = Published { before: &known, has: &|address| shared.links.has(address) };
-    routes::addresses(&catalogue, &published, shared.sources, report);
-    let addresses: BTreeSet<String> = known.into_iter().chain(shared.pages.iter().cloned()).collect();
+    let made = made(&catalogue, &shared, &times);
+    let addresses = addresses(plan, &catalogue, &shared);
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
-    Ok(Made { records, said_gone: catalogue.settings.gone.clone(), responses, ..made })
+    Ok(Made { records, responses, ..made })
 }
 
-fn made(shared: &Shared<'_>, times: &Times) -> Made {
+fn made(catalogue: &Catalogue, shared: &Shared<'_>, times: &Times) -> Made {
+    let file_of = |(kind, entry): (Kind, &Entry)| {
+        let file = shared.sources.path(entry.place).to_owned();
+        (kind.address(&entry.id), file)
+    };
     let zone = times.as_of.time_zone();
     let next = times.next.as_ref();
     Made {
         pages: shared.counts.pages.load(Ordering::Relaxed),
         charts: shared.counts.charts.load(Ordering::Relaxed),
+        files: catalogue.all_entries().map(file_of).collect(),
+        repository: catalogue.settings.repository.clone(),
+        said_gone: catalogue.settings.gone.clone(),
         left_out: times.left_out.clone(),
         with_drafts: times.with_drafts,
         next: next.map(|d| (d.at.to_zoned(zone.clone()), shared.sources.path(d.place).to_owned(), d.what)),
         as_of: times.as_of.strftime("%Y-%m-%dT%H:%M:%S%:z").to_string(),
         ..Made::default()
     }
+}
+
+/// The addresses of files that pages of all languages share.
+fn shared_files(theme: &Theme, statics: &[StaticFile], gallery: &Gallery) -> BTreeSet<String> {
+    let smaller = gallery.pictures.values().flat_map(|p| &p.smaller).map(|(_, route)| route.clone());
+    theme.assets.keys().cloned().chain(statics.iter().map(|s| s.route.clone())).chain(smaller).collect()
 }
 
 /// The words of the site's language of that number; what is wrong with them is reported.
@@ -251,6 +269,14 @@ fn language(part: &Part<'_>) -> Language {
     Language { edition: (*part.edition).clone(), name: part.words.say("language.name", &[]) }
 }
 
+/// Every address that was published or is; those that are gone are told.
+fn addresses(plan: &Plan, catalogue: &Catalogue, shared: &Shared<'_>) -> BTreeSet<String> {
+    let known: BTreeSet<String> = catalogue.addresses.union(&plan.published).cloned().collect();
+    let published = Published { before: &known, has: &|address| shared.links.has(address) };
+    routes::addresses(catalogue, &published, shared.sources, shared.report);
+    known.into_iter().chain(shared.pages.iter().cloned()).collect()
+}
+
 /// What is kept of a publication: its figures, and the addresses of its records' pages.
 fn records(
     catalogue: &Catalogue,
@@ -261,20 +287,6 @@ fn records(
     let figures = content::write_record(times.built_on, &catalogue.publications, &statistics::recorded(results));
     let own: BTreeSet<String> = addresses.iter().filter(|a| !routes::is_made(a)).cloned().collect();
     vec![figures, content::write_addresses(&own)]
-}
-
-/// The texts that pages say, by language and key.
-pub fn words_of(plan: &Plan) -> BTreeMap<(String, String), String> {
-    let report = Report::default();
-    let Ok(Content { mut catalogue, sources, .. }) = read(plan, &report) else { return BTreeMap::new() };
-    apply(plan, &mut catalogue.settings);
-    let theme = load_theme(plan, &catalogue.settings, &sources, &report);
-    let of = |language: &String| {
-        let words = theme.words(language, None, &report);
-        let texts = words.map(|w| w.texts()).unwrap_or_default().into_iter();
-        texts.map(|(key, text)| ((language.clone(), key), text)).collect::<Vec<_>>()
-    };
-    catalogue.settings.languages.iter().flat_map(of).collect()
 }
 
 /// The addresses of all pages, which are the same in each language.
@@ -323,6 +335,7 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         words,
         edition,
         languages: &shared.languages,
+        untranslated: shared.untranslated,
         pages: &shared.pages,
         feeds: &shared.feeds,
         chart_css: &shared.chart_css,
@@ -345,35 +358,6 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         copy(&whole, shared.statics)?;
     }
     Ok(())
-}
-
-/// How the figures of a system in a survey came about; `None` where there are none of its own responses.
-///
-/// # Errors
-/// [`Stop::Errors`] when the content holds errors.
-pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Result<Option<Explanation>, Stop> {
-    let asked = Report::default();
-    let Content { catalogue, tallies, sources, .. } = read(plan, report)?;
-    let is_swapped = catalogue.surveys.contains_key(system) && catalogue.systems.contains_key(survey);
-    if is_swapped {
-        let message = format!("`{survey}` is the system, and `{system}` the survey");
-        let d = Diagnostic::new(Code::UnknownReference, message);
-        asked.add(d.help(format!("the survey comes first: candour explain {system} {survey}")));
-    }
-    for (kind, id) in [(Kind::Survey, survey), (Kind::System, system)].into_iter().filter(|_| !is_swapped) {
-        if let Some((code, message, label)) = checks::missing(&catalogue, kind, id) {
-            asked.add(Diagnostic::new(code, message).help(label));
-        }
-    }
-    // Who asks for something that isn't there is told that alone.
-    if asked.has_errors() {
-        report.replace(asked);
-        return Err(Stop::Errors);
-    }
-    checks::run(&catalogue, &sources, report);
-    report.stop_on_errors()?;
-    let results = statistics::analyse(&catalogue, &tallies);
-    Ok(statistics::explain(&catalogue, &tallies, &results, survey, system))
 }
 
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.

@@ -7,7 +7,7 @@ use super::Plan;
 use crate::content;
 use crate::content::Content;
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
-use crate::model::Settings;
+use crate::model::{Catalogue, Settings};
 use crate::pages;
 use crate::pictures::{BadFont, Pictures};
 use crate::source::{Linking, Sources, leads_out};
@@ -82,5 +82,21 @@ pub(super) fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictur
             report.add(d.help("take it out of your theme: then the default one is used"));
             None
         }
+    }
+}
+
+/// Tells of names and titles with letters that the fonts of pictures don't have.
+pub(super) fn tell_lacking(pictures: &Pictures, catalogue: &Catalogue, sources: &Sources, report: &Report) {
+    for (_, entry) in catalogue.all_entries() {
+        let lacking = pictures.lacking(&entry.title);
+        if lacking.is_empty() {
+            continue;
+        }
+        let signs: Vec<String> = lacking.iter().map(|c| format!("`{c}` (U+{:04X})", u32::from(*c))).collect();
+        let verb = if signs.len() == 1 { "this sign" } else { "these signs" };
+        let message = format!("pictures are set in a font without {verb}: {}", signs.join(", "));
+        let help = "a box stands for each in share images and PNG charts; pages show the text as it is. A theme may bring a font that has \
+                    them: fonts/card-regular-2.ttf and fonts/card-bold-2.ttf";
+        report.add(Diagnostic::new(Code::MissingGlyph, message).at(sources.spot(entry.place)).help(help));
     }
 }

@@ -29,6 +29,8 @@ pub struct Redirect {
     pub from: String,
     /// The address now.
     pub to: String,
+    /// Where the pages of its language lie, `/cy`, where it is the former address of a translation alone.
+    pub edition: Option<String>,
 }
 
 /// The addresses of a site.
@@ -115,8 +117,23 @@ pub fn assign<'a>(
         let to = kind.address(&entry.id);
         let who = sources.path(entry.place);
         for (alias, place) in &entry.aliases {
-            if routes.claim(&written(alias), who, Some(*place), sources, report) {
-                routes.redirects.push(Redirect { from: alias.clone(), to: to.clone() });
+            let edition = routes.editions.iter().find(|e| alias.starts_with(e.as_str())).cloned();
+            // Of a translation alone: its own page there would be in the way, and nothing else is.
+            if let Some(edition) = edition {
+                let below = &alias[edition.len() - 1..];
+                let edition = edition.trim_end_matches('/').to_owned();
+                let is_free = routes.owner(below).is_none() && routes.owner(alias).is_none();
+                if is_free {
+                    let owner = Owner { address: written(alias), who: who.to_owned(), exists: true };
+                    routes.owners.insert(key(alias), owner);
+                    let from = below.to_owned();
+                    routes.redirects.push(Redirect { from, to: to.clone(), edition: Some(edition) });
+                } else {
+                    let d = Diagnostic::new(Code::DuplicateAddress, format!("`{alias}` is the address of a page"));
+                    report.add(d.at(sources.spot(*place)).help("take it out: what is there needs no redirect"));
+                }
+            } else if routes.claim(&written(alias), who, Some(*place), sources, report) {
+                routes.redirects.push(Redirect { from: alias.clone(), to: to.clone(), edition: None });
             }
         }
     }

@@ -1,5 +1,6 @@
 //! A preview on this machine: serves a site from memory, watches its sources, reloads the browser.
 
+mod bar;
 mod headers;
 mod page;
 mod server;
@@ -7,7 +8,9 @@ mod watch;
 
 pub use server::serve;
 
+use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::time::Duration;
 
 use crate::output::InMemory;
 
@@ -16,17 +19,38 @@ use crate::output::InMemory;
 pub struct Preview {
     /// The port; 0 takes any that is free.
     pub port: u16,
-    /// Folders to watch; those that don't exist are passed over.
+    /// The folder in which those to watch lie: one that is made later is seen.
+    pub root: PathBuf,
+    /// Folders to watch.
     pub watched: Vec<PathBuf>,
     /// The path of the base URL, below which the site is shown.
     pub base_path: String,
 }
 
 /// What a build came to.
-#[derive(Debug)]
-pub enum Built {
-    /// The site's files.
-    Site(InMemory),
-    /// What is wrong, as text.
-    Problem(String),
+#[derive(Debug, Default)]
+pub struct Built {
+    /// The site's files, where it could be built.
+    pub site: Option<InMemory>,
+    /// What is wrong, as text, where it could not.
+    pub problem: Option<String>,
+    /// What the editor should know besides.
+    pub told: Told,
+    /// After how long something comes due, so that it must be built again.
+    pub due_in: Option<Duration>,
+}
+
+/// What the preview's bar tells.
+#[derive(Debug, Default)]
+pub struct Told {
+    /// Whether drafts are shown, and what readers must not see yet.
+    pub with_drafts: bool,
+    /// Warnings and notes: the file that each is about, and its text.
+    pub notes: Vec<(String, String)>,
+    /// What is left out, and what comes due next, a line each.
+    pub lines: Vec<String>,
+    /// The file that each page is made from, by address.
+    pub files: BTreeMap<String, String>,
+    /// Where the content lies on the web.
+    pub repository: Option<String>,
 }

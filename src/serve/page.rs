@@ -16,24 +16,38 @@ pub const SCRIPT: &str = r#"(async () => {
 })();
 "#;
 
-/// How errors look; the site's policy allows for no styles within a page.
-pub const PANEL: &str = "#candour-problem{position:relative;z-index:99;margin:0;padding:1rem 1.25rem;background:#2a1215;color:#ffe9ea;\
-    font:14px/1.5 ui-monospace,monospace;white-space:pre-wrap;overflow-wrap:anywhere;border-bottom:4px solid #e5484d}";
+/// How errors and the bar look; the site's policy allows for no styles within a page.
+pub const PANEL: &str = "#candour-problem{position:sticky;top:0;z-index:99;margin:0;padding:1rem 1.25rem;max-height:50vh;overflow:auto;\
+    background:#2a1215;color:#ffe9ea;font:14px/1.5 ui-monospace,monospace;border-bottom:4px solid #e5484d}\
+    #candour-problem pre{margin:.75rem 0 0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
+    #candour-problem summary{cursor:pointer;font-weight:700}\
+    #candour-bar{position:sticky;bottom:0;z-index:98;display:flex;gap:1rem;align-items:flex-start;padding:.5rem 1.25rem;\
+    max-height:45vh;overflow:auto;background:#1c2024;color:#edeef0;font:13px/1.5 ui-monospace,monospace;border-top:3px solid #4cc38a}\
+    #candour-bar details{flex:1;min-width:0}#candour-bar summary{cursor:pointer;overflow-wrap:anywhere}\
+    #candour-bar p{margin:.75rem 0 .25rem;font-weight:700}#candour-bar ul{margin:0;padding-left:1.25rem}\
+    #candour-bar pre{margin:0 0 .5rem;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
+    #candour-bar a{color:#7ce2fe}#candour-bar strong{background:#ffca16;color:#1c2024;padding:0 .5em}\
+    @media print{#candour-bar,#candour-problem{display:none}}";
 
-/// A page as the preview shows it.
-pub fn dress(html: &str, version: u64, problem: Option<&str>) -> String {
+/// A page as the preview shows it, with the bar at its foot.
+pub fn dress(html: &str, version: u64, problem: Option<&str>, bar: &str) -> String {
     let script = format!(r#"<script src="/.candour/reload.js" data-version="{version}"></script>"#);
-    let panel = problem.map(|p| {
-        let words = format!("The last change can't be published:\n\n{}", escape(p));
-        format!(r#"<link rel="stylesheet" href="/.candour/problem.css"><pre role="alert" id="candour-problem">{words}</pre>"#)
+    let style = r#"<link rel="stylesheet" href="/.candour/problem.css">"#;
+    let panel = problem.map_or(String::new(), |p| {
+        let summary = "The last change has mistakes: this is the site before it";
+        format!(
+            r#"<details open role="alert" id="candour-problem"><summary>{summary}</summary><pre>{}</pre></details>"#,
+            escape(p)
+        )
     });
     let mut out = html.to_owned();
-    if let Some(panel) = panel {
-        let at = out.find("<body").and_then(|i| out[i..].find('>').map(|j| i + j + 1)).unwrap_or(0);
-        out.insert_str(at, &panel);
-    }
+    let at = out.find("<body").and_then(|i| out[i..].find('>').map(|j| i + j + 1)).unwrap_or(0);
+    out.insert_str(at, &panel);
+    // Where a site can't be loaded at all, the head has no end.
+    let at = out.find("</head>").unwrap_or(0);
+    out.insert_str(at, style);
     let at = out.rfind("</body>").unwrap_or(out.len());
-    out.insert_str(at, &script);
+    out.insert_str(at, &format!("{bar}{script}"));
     out
 }
 
@@ -81,8 +95,13 @@ mod tests {
 
     #[test]
     fn pages_get_script_and_errors() {
-        let html = dress("<html><body class=\"a\"><p>x</p></body></html>", 7, Some("a < b"));
-        assert!(html.contains("problem.css\"><pre role=\"alert\""));
-        assert!(html.contains("a &lt; b") && html.contains("data-version=\"7\"></script></body>"));
+        let html =
+            dress("<html><head></head><body class=\"a\"><p>x</p></body></html>", 7, Some("a < b"), "<aside></aside>");
+        assert!(html.contains("problem.css\"></head><body class=\"a\"><details open role=\"alert\""));
+        assert!(
+            html.contains("a &lt; b")
+                && html.contains("<aside></aside><script")
+                && html.contains("data-version=\"7\"></script></body>")
+        );
     }
 }

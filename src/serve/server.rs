@@ -1,7 +1,8 @@
 //! The web server of the preview.
 
+use std::io::Write as _;
 use std::net::Ipv4Addr;
-use std::sync::mpsc::{Receiver, channel};
+use std::sync::mpsc::{Receiver, RecvTimeoutError, channel};
 use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
@@ -13,10 +14,11 @@ use hyper::service::service_fn;
 use hyper_util::rt::{TokioIo, TokioTimer};
 use tokio::sync::watch::Sender;
 
+use super::bar::{bar, edit_address};
 use super::headers::Rules;
 use super::page::{PANEL, SCRIPT, dress, empty, media_type};
-use super::watch::watch;
-use super::{Built, Preview};
+use super::watch::{Watched, watch};
+use super::{Built, Preview, Told};
 use crate::output::InMemory;
 use crate::source::{decoded, file_of};
 
@@ -36,6 +38,7 @@ struct Shown {
     /// What is sent along with files.
     rules: Rules,
     problem: Option<String>,
+    told: Told,
 }
 
 #[derive(Clone)]
@@ -60,12 +63,13 @@ pub fn serve(preview: &Preview, build: &(dyn Fn(&str) -> Built + Sync)) -> Resul
     let served =
         Served { shown: Arc::default(), version: Sender::new(0), base_path: preview.base_path.as_str().into() };
     let (changed, changes) = channel();
-    let _watch = watch(&preview.watched, changed)?;
-    served.show(build(&address));
-    eprintln!("the site is at http://127.0.0.1:{port}{} (end with Ctrl-C)", preview.base_path);
+    let watch = watch(&preview.root, &preview.watched, changed)?;
+    let due_in = served.show(build(&address));
+    let _ =
+        writeln!(std::io::stderr(), "the site is at http://127.0.0.1:{port}{} (end with Ctrl-C)", preview.base_path);
     std::thread::scope(|scope| {
         let rebuilt = served.clone();
-        scope.spawn(move || rebuild(&changes, &rebuilt, build, &address));
+        scope.spawn(move || rebuild(&changes, watch, &rebuilt, build, &address, due_in));
         runtime.block_on(connections(listener, served.clone()));
         Ok(())
     })
@@ -96,26 +100,64 @@ async fn connections(listener: tokio::net::TcpListener, served: Served) {
     }
 }
 
-fn rebuild(changes: &Receiver<()>, served: &Served, build: &(dyn Fn(&str) -> Built + Sync), address: &str) {
-    while changes.recv().is_ok() {
+/// Builds again on a change, and when something comes due.
+fn rebuild(
+    changes: &Receiver<()>,
+    mut watch: Watched,
+    served: &Served,
+    build: &(dyn Fn(&str) -> Built + Sync),
+    address: &str,
+    mut due_in: Option<Duration>,
+) {
+    loop {
+        match changes.recv_timeout(due_in.unwrap_or(LONGEST_WAIT)) {
+            Err(RecvTimeoutError::Disconnected) => return,
+            Err(RecvTimeoutError::Timeout) if due_in.is_none() => continue,
+            _ => {}
+        }
         // What changed in the meantime is part of the same build.
         while changes.try_recv().is_ok() {}
-        served.show(build(address));
+        watch.add_new();
+        due_in = served.show(build(address)).map(|d| d.min(LONGEST_WAIT));
     }
 }
 
+/// So long it is waited for a change at a time.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 impl Served {
-    fn show(&self, built: Built) {
+    /// Shows what was built, and says after how long it must be built again.
+    fn show(&self, built: Built) -> Option<Duration> {
         let mut shown = self.shown.write().unwrap_or_else(PoisonError::into_inner);
-        match built {
-            Built::Site(site) => {
-                let rules = site.files.get("_headers").map(|b| Rules::read(&String::from_utf8_lossy(b)));
-                *shown = Shown { site, rules: rules.unwrap_or_default(), problem: None };
-            }
-            Built::Problem(text) => shown.problem = Some(text),
+        let Built { site, problem, told, due_in } = built;
+        if let Some(site) = site {
+            let rules = site.files.get("_headers").map(|b| Rules::read(&String::from_utf8_lossy(b)));
+            *shown = Shown { site, rules: rules.unwrap_or_default(), problem, told };
+        } else {
+            shown.problem = problem;
         }
         drop(shown);
         self.version.send_modify(|v| *v += 1);
+        due_in
+    }
+
+    /// Where the file of the page at an address is edited.
+    fn edit(&self, path: &str) -> Response {
+        let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
+        let path = decoded(path);
+        let route = path.strip_prefix(&*self.base_path).map(|rest| format!("/{rest}"));
+        let to = route.as_deref().and_then(|route| edit_address(&shown.told, route));
+        let to = to.and_then(|to| HeaderValue::from_str(&to).ok());
+        match to {
+            Some(to) => {
+                let moved = http::Response::builder().status(StatusCode::FOUND).header(header::LOCATION, to);
+                moved.body(Full::default()).unwrap_or_default()
+            }
+            None => plain(
+                StatusCode::NOT_FOUND,
+                "no file is known that this page is made from, or site.yaml doesn't say in `repository` where the content lies",
+            ),
+        }
     }
 
     /// What stands at an address: `written` as it was asked for, and without percent signs.
@@ -127,8 +169,10 @@ impl Served {
         }
         let shown = self.shown.read().unwrap_or_else(PoisonError::into_inner);
         let version = *self.version.borrow();
+        let route = path.strip_prefix(&*self.base_path).map(|rest| format!("/{rest}")).unwrap_or_default();
+        let bar = bar(&shown.told, &route);
         let html =
-            |bytes: &[u8]| dress(&String::from_utf8_lossy(bytes), version, shown.problem.as_deref()).into_bytes();
+            |bytes: &[u8]| dress(&String::from_utf8_lossy(bytes), version, shown.problem.as_deref(), &bar).into_bytes();
         let below = path.strip_prefix(&*self.base_path).map(|rest| format!("/{rest}"));
         let file = below.as_deref().map(file_of);
         let mut response = match file.as_ref().and_then(|f| shown.site.get(f).map(|bytes| (f, bytes))) {
@@ -202,6 +246,7 @@ async fn answer(served: &Served, request: &Request<Incoming>) -> Response {
             let now = *served.version.borrow();
             plain(StatusCode::OK, &now.to_string())
         }
+        path if uri.query() == Some("edit") => served.edit(path),
         path => served.page(path),
     };
     if is_head {

@@ -1,6 +1,6 @@
 //! Tells when something below a folder has changed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
@@ -9,13 +9,35 @@ use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
 
 /// A running watch; it ends when it is dropped.
-pub type Watch = Debouncer<RecommendedWatcher, RecommendedCache>;
+pub struct Watched {
+    debouncer: Debouncer<RecommendedWatcher, RecommendedCache>,
+    /// Folders that are watched with all that is in them, and whether they are there.
+    folders: Vec<(PathBuf, bool)>,
+}
 
-/// Watches folders, and sends a sign when files in them were written, made, moved or removed.
+impl Watched {
+    /// Watches those folders that were made since.
+    pub fn add_new(&mut self) {
+        for (folder, is_watched) in &mut self.folders {
+            let is_there = folder.is_dir();
+            if is_there && !*is_watched {
+                // One that is gone again will be met by its next making.
+                let _ = self.debouncer.watch(&*folder, RecursiveMode::Recursive);
+            }
+            *is_watched = is_there;
+        }
+    }
+}
+
+/// Watches folders, and sends a sign when files in them were written, made, moved or removed; in `root` itself only the
+/// making of the folders.
 ///
 /// # Errors
 /// What the machine said.
-pub fn watch(folders: &[PathBuf], changed: Sender<()>) -> Result<Watch, String> {
+pub fn watch(root: &Path, folders: &[PathBuf], changed: Sender<()>) -> Result<Watched, String> {
+    let full = |folder: &Path| std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
+    let watched: Vec<PathBuf> = folders.iter().map(|f| full(f)).collect();
+    let is_within = move |path: &Path| watched.iter().any(|f| full(path).starts_with(f));
     let on_events = move |events: DebounceEventResult| {
         let relevant = events.map_or(true, |events| {
             events.iter().any(|e| {
@@ -25,7 +47,7 @@ pub fn watch(folders: &[PathBuf], changed: Sender<()>) -> Result<Watch, String> 
                     EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
                     _ => true,
                 };
-                written && e.paths.iter().any(|p| !is_scratch(p))
+                written && e.paths.iter().any(|p| !is_scratch(p) && is_within(p))
             })
         });
         if relevant {
@@ -34,12 +56,14 @@ pub fn watch(folders: &[PathBuf], changed: Sender<()>) -> Result<Watch, String> 
         }
     };
     let mut debouncer = new_debouncer(Duration::from_millis(80), None, on_events).map_err(|e| e.to_string())?;
+    // Without it a folder that is made later is not seen, which is no reason to show nothing.
+    let _ = debouncer.watch(root, RecursiveMode::NonRecursive);
     for folder in folders.iter().filter(|f| f.is_dir()) {
         debouncer
             .watch(folder, RecursiveMode::Recursive)
             .map_err(|e| format!("can't watch {}: {e}", folder.display()))?;
     }
-    Ok(debouncer)
+    Ok(Watched { debouncer, folders: folders.iter().map(|f| (f.clone(), f.is_dir())).collect() })
 }
 
 /// Whether a file is an editor's own.

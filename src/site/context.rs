@@ -18,6 +18,7 @@ use crate::search::Collector;
 use crate::site::mentions::Mentions;
 use crate::site::plan::SitePlan;
 use crate::site::related::Related;
+use crate::site::untranslated::Untranslated;
 use crate::source::{Edition, Linking, href};
 use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
@@ -56,6 +57,8 @@ pub struct Site<'a> {
     pub edition: &'a Edition,
     /// Every language of the site.
     pub languages: &'a [Language],
+    /// Pages whose texts are not translated, by language.
+    pub untranslated: &'a Untranslated,
     /// The addresses of its pages, without a language's own folder: each is there in every language.
     pub pages: &'a BTreeSet<String>,
     /// Addresses of the organisations and systems that have a feed, in every language.
@@ -106,6 +109,8 @@ pub struct AlternateView<'a> {
     is_here: bool,
     /// Whether it is the very page in that language: else it is its start page.
     is_same: bool,
+    /// Whether it is in that language, and not only there with a notice.
+    is_translated: bool,
 }
 
 impl<'a> Site<'a> {
@@ -143,6 +148,7 @@ impl<'a> Site<'a> {
                 url: href(&self.catalogue.settings.base_url, &at),
                 is_here: language.edition.language == self.edition.language,
                 is_same,
+                is_translated: is_same && self.is_translated(route, &language.edition.language),
             }
         };
         if self.languages.len() > 1 { self.languages.iter().map(view).collect() } else { Vec::new() }
@@ -150,6 +156,20 @@ impl<'a> Site<'a> {
 }
 
 impl Site<'_> {
+    /// Whether a page is in a language, and not only there with a notice.
+    pub fn is_translated(&self, route: &str, language: &str) -> bool {
+        self.untranslated.get(language).is_none_or(|pages| !pages.contains(route))
+    }
+
+    /// The full address that stands for a page: of one that nobody has translated that in the first language.
+    pub fn canonical(&self, route: &str) -> String {
+        if self.is_translated(route, &self.edition.language) {
+            self.absolute(route)
+        } else {
+            href(&self.catalogue.settings.base_url, route)
+        }
+    }
+
     /// Whether an organisation or a system has a feed of its own: it is named in news, in the site's first language.
     pub fn has_feed(&self, kind: Kind, id: &str) -> bool {
         self.feeds.contains(&kind.address(id))

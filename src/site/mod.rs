@@ -9,6 +9,7 @@ mod plan;
 mod related;
 mod shared;
 pub mod tables;
+mod untranslated;
 
 pub use artifacts::emit_file;
 pub use context::{Counts, Language, Site};
@@ -17,3 +18,4 @@ pub use mentions::{Mentions, Said, mentions, newest_first, pages_with_feed};
 pub use plan::{Gathered, League, MOST_VALUES, Pair, SitePlan, pinned_first};
 pub use related::{Related, order, related};
 pub use shared::shared;
+pub use untranslated::{Untranslated, untranslated};

@@ -241,7 +241,7 @@ fn preview(site: &Site<'_>, route: &str, head: &mut PageHead<'_>) -> Result<Prev
         thing.image.extend(image.clone().filter(|_| pictured));
         thing.json()
     }));
-    Ok(Preview { url: site.absolute(route), image, image_words, linked })
+    Ok(Preview { url: site.canonical(route), image, image_words, linked })
 }
 
 /// Renders the page at `route` from a template and its view.
