@@ -13,10 +13,10 @@ use std::fs;
 use std::path::{Path, PathBuf};
 use std::process::Stdio;
 
-use support::{candour, expect, project, stderr};
+use support::{candour, copy, expect, project, stderr};
 
 /// The pages in the order in which a new editor reads them, each on its day.
-const PAGES: [(&str, &str); 9] = [
+const PAGES: [(&str, &str); 10] = [
     ("begin", "2026-11-20"),
     ("news-item", "2026-11-20"),
     ("event", "2026-11-28"),
@@ -26,6 +26,7 @@ const PAGES: [(&str, &str); 9] = [
     ("rename", "2026-11-29"),
     ("messages", "2026-11-29"),
     ("git", "2026-11-29"),
+    ("demonstration", "2026-11-29"),
 ];
 
 struct Session {
@@ -47,6 +48,15 @@ impl Session {
             Some("mv") => {
                 let (from, to) = (words.next().unwrap(), words.next().unwrap());
                 fs::rename(self.folder.join(from), self.folder.join(to)).unwrap();
+                String::new()
+            }
+            Some("rm") => {
+                fs::remove_file(self.folder.join(words.next().unwrap())).unwrap();
+                String::new()
+            }
+            Some("cp") => {
+                let (from, to) = (words.next().unwrap(), words.next().unwrap());
+                copy(&self.folder.join(from), &self.folder.join(to));
                 String::new()
             }
             Some("candour") => {
@@ -164,8 +174,9 @@ fn the_readmes_commands_go_as_written() {
     let own = readme.split("## Use it for your own site").nth(1).unwrap();
     let block = own.split("```sh\n").nth(1).unwrap().split("```").next().unwrap();
     let home = tempfile::tempdir().unwrap();
-    let mut session =
-        Session { home: home.path().to_owned(), folder: home.path().to_owned(), now: "1795942800".to_owned() };
+    let folder = home.path().join("candour");
+    fs::create_dir(&folder).unwrap();
+    let mut session = Session { home: home.path().to_owned(), folder, now: "1795942800".to_owned() };
     let mut ran = 0;
     for line in block.lines() {
         let command = line.split('#').next().unwrap().trim();

@@ -64,7 +64,7 @@ fn the_clock_lifts_an_embargo_and_nothing_else_does() {
     let text = stderr(&output, root);
     assert!(text.contains("2199-01-01-later.md  appears on 2199-01-01\n"), "{text}");
     assert!(text.contains("2025-03-01-held.md   appears on 2199-06-01 09:30\n"), "{text}");
-    assert!(text.contains("next      content/news/2199-01-01-later.md appears on 2199-01-01"), "{text}");
+    assert!(text.contains("next      from 2199-01-01 on, a text appears (content/news/2199-01-01-later.md)"), "{text}");
     assert!(!files(&root.join("site")).iter().any(|(_, bytes)| bytes.windows(7).any(|w| w == b"Secret.")));
     assert!(root.join("site/news/now/index.html").is_file());
     let json = candour().args(["check", "--format", "json"]).arg(root).output().unwrap();

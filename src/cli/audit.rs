@@ -92,7 +92,7 @@ pub fn run(options: &AuditOptions) -> ExitCode {
             let of = format!(
                 "{} ({} shown, {withheld} withheld)",
                 many(files, "file", "files"),
-                many(groups, "group of respondents", "groups of respondents")
+                many(groups, "system or group", "systems and groups")
             );
             if findings.is_empty() {
                 out_line!("nothing found: no withheld figure could be worked out from {of}");

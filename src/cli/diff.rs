@@ -7,7 +7,7 @@ use std::process::ExitCode;
 use serde::Serialize;
 
 use super::args::{DiffOptions, Format};
-use super::git::revision;
+use super::git::{is_revision, revision};
 use super::outcome::{diagnostics_text, style};
 use super::print;
 use super::width::width;
@@ -105,7 +105,16 @@ fn before(options: &DiffOptions, plan: &Plan) -> Result<Before, String> {
     let root = &options.common.root;
     let out = root.join("site");
     match options.against.as_deref() {
-        Some(name) if Path::new(name).is_dir() => folder(Path::new(name), plan),
+        Some(name) if Path::new(name).is_dir() => {
+            // A change could bring a folder that is called like the branch that it is to be compared with.
+            let is_path = name.starts_with(['.', '/']) || name.contains('\\') || Path::new(name).is_absolute();
+            if !is_path && is_revision(root, name) {
+                return Err(format!(
+                    "`{name}` is a revision of git and a folder too\n  = say `./{name}` for the folder, or `refs/heads/{name}` for the branch"
+                ));
+            }
+            folder(Path::new(name), plan)
+        }
         Some(name) => of_revision(root, name, plan),
         None if out.join("manifest.json").is_file() => folder(&out, plan),
         None => of_revision(root, "HEAD", plan).map_err(|e| {

@@ -73,7 +73,12 @@ fn wrapped(text: &str, columns: usize) -> String {
 }
 
 fn line(s: &Step, width: usize) -> String {
-    let value = s.value.map(number).unwrap_or_default();
+    // A probability is never quite nothing.
+    let is_probability = s.how.starts_with("p ");
+    let value = match s.value.map(number) {
+        Some(zero) if zero == "0" && is_probability => "< 0.0000000001".to_owned(),
+        value => value.unwrap_or_default(),
+    };
     format!("  {:width$}  {value:>18}  {}", s.name, s.how).trim_end().to_owned() + "\n"
 }
 

@@ -7,8 +7,8 @@ use std::process::{Command, Stdio};
 
 use crate::output::Scratch;
 
-/// Bytes of one file that are read.
-const LARGEST: usize = 1 << 31;
+/// Bytes of all files of a revision that are read.
+const LARGEST: u64 = 1 << 31;
 
 fn git(root: &Path) -> Command {
     let mut command = Command::new("git");
@@ -25,9 +25,26 @@ fn git(root: &Path) -> Command {
         "-c",
         "core.sshCommand=false",
     ]);
-    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0").env_remove("GIT_EXTERNAL_DIFF");
+    command.env("GIT_NO_LAZY_FETCH", "1").env("GIT_TERMINAL_PROMPT", "0");
+    // No protocol is called so: even one that a configuration allows would have to be this one.
+    command.env("GIT_ALLOW_PROTOCOL", "none");
+    for variable in
+        ["GIT_EXTERNAL_DIFF", "GIT_DIR", "GIT_WORK_TREE", "GIT_OBJECT_DIRECTORY", "GIT_INDEX_FILE", "GIT_COMMON_DIR"]
+    {
+        command.env_remove(variable);
+    }
     command.stdin(Stdio::null());
     command
+}
+
+/// Whether git knows a revision by that name.
+pub fn is_revision(root: &Path, name: &str) -> bool {
+    let commit = format!("{name}^{{commit}}");
+    !name.starts_with('-')
+        && git(root)
+            .args(["rev-parse", "--verify", "--quiet", &commit])
+            .output()
+            .is_ok_and(|output| output.status.success())
 }
 
 /// The content and the themes of a revision, in a folder for a while.
@@ -82,16 +99,19 @@ fn copy(root: &Path, files: &[(String, String)], scratch: &Scratch) -> Result<()
         return Err("git can't be read".to_owned());
     };
     let mut answers = BufReader::new(answers);
+    let mut all = 0;
     for (id, path) in files {
         writeln!(asks, "{id}").and_then(|()| asks.flush()).map_err(failed)?;
         let mut head = String::new();
         answers.read_line(&mut head).map_err(failed)?;
-        let size = head.trim().rsplit(' ').next().and_then(|s| s.parse::<usize>().ok()).filter(|s| *s < LARGEST);
+        let size = head.trim().rsplit(' ').next().and_then(|s| s.parse::<u64>().ok());
         let Some(size) = size else { return Err(format!("git doesn't have {path}: {}", head.trim())) };
-        let mut bytes = vec![0; size + 1];
-        answers.read_exact(&mut bytes).map_err(failed)?;
-        bytes.pop();
-        scratch.write(path, &bytes).map_err(|e| format!("{path} can't be written: {e}"))?;
+        all += size;
+        if all > LARGEST {
+            return Err(format!("the revision is larger than {} MB", LARGEST >> 20));
+        }
+        scratch.write(path, &mut answers.by_ref().take(size)).map_err(|e| format!("{path} can't be written: {e}"))?;
+        answers.read_exact(&mut [0]).map_err(failed)?;
     }
     drop(asks);
     let _ = child.wait();

@@ -70,7 +70,7 @@ pub fn for_people(made: &Made) -> String {
         out += &format!("          and {} more\n", made.left_out.len() - MOST_NAMED);
     }
     if let Some((at, file, what)) = &made.next {
-        out += &format!("next      {file} {what} on {}: build again then\n", moment(at));
+        out += &format!("next      from {} on, {what} ({file}): build again then\n", moment(at));
     }
     out
 }

@@ -8,10 +8,12 @@ use std::process::ExitCode;
 use super::args::NewOptions;
 use super::print;
 use super::print::{err_line, out_line};
-use crate::content::{When, slug};
+use crate::content::{Today, When, slug};
 use crate::model::Date;
 use crate::output::keep_new;
-use crate::scaffold::{Asked, New, NewFile, answers_of, asked, record, site};
+use crate::pipeline;
+use crate::pipeline::Plan;
+use crate::scaffold::{Asked, Known, New, NewFile, answers_of, asked, record, site};
 
 /// Makes a whole site, or a file for a record; 0 where it did, 2 where it can't be made so, 3 where the machine failed.
 pub fn run(options: &NewOptions) -> ExitCode {
@@ -43,7 +45,8 @@ pub fn run(options: &NewOptions) -> ExitCode {
     let questions = asked(new);
     let answers = if can_ask() { ask(&questions) } else { answers_of(&questions) };
     let organisation = first_organisation(&content);
-    let files = record(new, &options.title, &id, &answers, today(options), organisation.as_deref());
+    let known = Known { organisation: organisation.as_deref(), attributes: attributes(options, &content) };
+    let files = record(new, &options.title, &id, &answers, today(options), &known);
     if let Some(there) = files.iter().map(|f| content.join(&f.path)).find(|p| p.exists()) {
         err_line!("error: {} is there already\n  = take another title, or edit that file", there.display());
         return ExitCode::from(2);
@@ -55,7 +58,9 @@ pub fn run(options: &NewOptions) -> ExitCode {
             }
             if !can_ask() && !questions.is_empty() {
                 let keys: Vec<String> = questions.iter().map(|q| format!("`{}`", q.key)).collect();
-                out_line!("mend {} in it: examples stand there", keys.join(", "));
+                let (holds, them) =
+                    if keys.len() == 1 { ("holds an example", "it") } else { ("hold examples", "them") };
+                out_line!("{} {holds}: replace {them}", keys.join(", "));
             }
             ExitCode::SUCCESS
         }
@@ -70,6 +75,21 @@ pub fn run(options: &NewOptions) -> ExitCode {
 fn deunicode(slug: &str) -> String {
     let plain: String = crate::search::fold(slug).chars().filter(|c| c.is_ascii_alphanumeric() || *c == '-').collect();
     plain.trim_matches('-').to_owned()
+}
+
+/// What the site asks of respondents.
+fn attributes(options: &NewOptions, content: &Path) -> Vec<String> {
+    pipeline::attributes(&Plan {
+        root: options.root.clone(),
+        content: content.to_owned(),
+        shown: "content".to_owned(),
+        today: Today { now: When::Day(today(options)), drafts: false },
+        theme: None,
+        base_url: None,
+        relative: false,
+        record: false,
+        published: std::collections::BTreeSet::new(),
+    })
 }
 
 /// The id of an organisation of the content, for the example in a census.

@@ -62,7 +62,8 @@ struct AcceptedJson {
 }
 
 fn accepted_for_programs(report: &Report) -> Vec<AcceptedJson> {
-    let json = |(a, count): (Acceptance, usize)| AcceptedJson { code: a.code, file: a.file, reason: a.reason, count };
+    let json =
+        |(a, count): (Acceptance, usize)| AcceptedJson { code: a.code, file: a.spot.file, reason: a.reason, count };
     report.accepted().into_iter().map(json).collect()
 }
 
@@ -70,7 +71,7 @@ fn accepted_for_programs(report: &Report) -> Vec<AcceptedJson> {
 fn accepted_for_people(report: &Report) -> String {
     let line = |(a, count): (Acceptance, usize)| {
         let times = if count > 1 { format!(" ({count} times)") } else { String::new() };
-        format!("accepted  {}{times} in {}: {}\n", a.code, a.file, a.reason)
+        format!("accepted  {}{times} in {}: {}\n", a.code, a.spot.file, a.reason)
     };
     report.accepted().into_iter().map(line).collect()
 }

@@ -21,8 +21,35 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
     add_records(context, files, parsed, &mut catalogue);
     catalogue.publications = publications::read(context, files);
     catalogue.addresses = addresses::read(context, files);
+    carry_records(&mut catalogue);
     catalogue.censuses = censuses(context, parsed);
     catalogue
+}
+
+/// What was recorded of a survey or a system under a former address is what was published of the one that has it now: a new
+/// name must not make figures new.
+fn carry_records(catalogue: &mut Catalogue) {
+    let former = |kind: Kind| -> BTreeMap<String, String> {
+        let aliases =
+            catalogue.entries(kind).into_iter().flat_map(|e| e.aliases.iter().map(move |(alias, _)| (alias, &e.id)));
+        let ids = aliases.filter_map(|(alias, id)| match Kind::of_address(alias) {
+            Some((of, old)) if of == kind => Some((old.to_owned(), id.clone())),
+            _ => None,
+        });
+        ids.filter(|(old, _)| catalogue.entry(kind, old).is_none()).collect()
+    };
+    let (surveys, systems) = (former(Kind::Survey), former(Kind::System));
+    for publication in &mut catalogue.publications {
+        let all = std::mem::take(&mut publication.surveys);
+        for (survey, figures) in all {
+            let survey = surveys.get(&survey).cloned().unwrap_or(survey);
+            let own = publication.surveys.entry(survey).or_default();
+            for (system, recorded) in figures {
+                let system = systems.get(&system).cloned().unwrap_or(system);
+                own.entry(system).or_insert(recorded);
+            }
+        }
+    }
 }
 
 fn empty(settings: Settings) -> Catalogue {

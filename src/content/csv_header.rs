@@ -59,6 +59,12 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         layout.report.add(d);
         return None;
     }
+    let is_item = |column: Column| matches!(column, Column::Item(_));
+    let written: Vec<&str> = record.iter().map(words).collect();
+    let is_written = |name: &str| written.iter().any(|w| w.eq_ignore_ascii_case(name));
+    let missing_items: Vec<&str> =
+        names.iter().filter(|(n, c)| is_item(*c) && !is_written(n)).map(|(n, _)| *n).collect();
+    let lacks_item = !missing_items.is_empty();
     let mut columns: Vec<Column> = Vec::new();
     let mut fine = true;
     for (i, cell) in record.iter().enumerate() {
@@ -69,6 +75,13 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
             continue;
         }
         match known(name) {
+            // The heading of a column that is missing: both would be told, and have one cause.
+            Some(column) if columns.contains(&column) && is_item(column) && lacks_item => {
+                let message = format!("the column `{name}` stands twice, and {} missing", lacking(&missing_items));
+                let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(place());
+                layout.report.add(d.label(format!("is the second one `{}`? Mend its heading", missing_items[0])));
+                return None;
+            }
             Some(column) if columns.contains(&column) => {
                 let d =
                     Diagnostic::new(Code::CsvUnknownColumn, format!("the column `{name}` stands twice")).at(place());
@@ -98,6 +111,12 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         fine = false;
     }
     fine.then_some(columns)
+}
+
+/// "`q7` is", "`q7`, `q9` are".
+fn lacking(items: &[&str]) -> String {
+    let names: Vec<String> = items.iter().map(|i| format!("`{i}`")).collect();
+    format!("{} {}", names.join(", "), if names.len() == 1 { "is" } else { "are" })
 }
 
 /// The way out for a column that the survey doesn't have.

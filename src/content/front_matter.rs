@@ -172,7 +172,7 @@ pub fn accepted(fields: &Fields<'_, '_>) -> Option<Accepted> {
         fields.say(Code::BadValue, node, message, "mend what it tells of; warnings and notes alone can be accepted");
         return None;
     }
-    Some(Accepted { code, reason: reason? })
+    Some(Accepted { code, reason: reason?, place: fields.place_of(node) })
 }
 
 /// A list of words that each get a page; `what` is one of them.

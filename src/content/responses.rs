@@ -49,6 +49,10 @@ pub struct Counted {
     pub tally: SurveyTally,
     /// What others have published.
     pub published: Vec<PublishedFigures>,
+    /// Responses that were scored.
+    pub rows: u64,
+    /// A digest of the whole file.
+    pub digest: u64,
 }
 
 /// A note that a response has the same answer to everything.

@@ -8,32 +8,18 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::content::csv_header::{Column, cell_range, first_line, header};
+use crate::content::csv_rows::{self, nameless, publish_of, ragged, words};
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, merge, straight_lining};
 use crate::content::row_id::RowId;
-use crate::content::values::yes_or_no;
 use crate::content::wrong::Wrong;
-use crate::diagnostics::{Code, Diagnostic, quoted};
+use crate::diagnostics::{Code, Diagnostic};
 use crate::source::limits::LONGEST_CELL;
+use crate::source::spot;
 use crate::tally::{Response, SurveyTally, SystemTally};
 
-/// What spreadsheets call the rows below the answers.
-const TOTALS: [&str; 14] = [
-    "total",
-    "grand total",
-    "subtotal",
-    "sum",
-    "average",
-    "avg",
-    "mean",
-    "median",
-    "count",
-    "n",
-    "sd",
-    "std dev",
-    "standard deviation",
-    "min",
-];
+/// In a table of fewer rows an item may have no answer by chance.
+const FEWEST_ROWS: u64 = 5;
 
 /// Parts of a file are no smaller than this many bytes.
 const PART: usize = 1 << 20;
@@ -53,6 +39,9 @@ struct Table<'a, 'l> {
 struct Part {
     tally: SurveyTally,
     problems: Problems,
+    /// Rows that were counted, and of each item how many left it out.
+    rows: u64,
+    blanks: Vec<u64>,
 }
 
 /// A part while it is counted.
@@ -66,6 +55,9 @@ struct Counting<'l> {
     values: Vec<usize>,
     organisation: Option<u32>,
     day: Option<i32>,
+    /// Rows that were counted, and of each item how many left it out.
+    rows: u64,
+    blanks: Vec<u64>,
     /// The last day that was read, as written: rows of one day stand together.
     last_day: (Vec<u8>, Option<i32>),
 }
@@ -91,8 +83,12 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Coun
     let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
         a.problems.merge(b.problems);
         merge(&mut a.tally, b.tally);
+        a.rows += b.rows;
+        a.blanks.resize(a.blanks.len().max(b.blanks.len()), 0);
+        a.blanks.iter_mut().zip(&b.blanks).for_each(|(a, b)| *a += b);
         a
     });
+    table.tell_empty(&all, path);
     all.problems.report(path, text, layout.report);
     counted.tally = all.tally;
     counted
@@ -151,7 +147,8 @@ impl<'l> Table<'_, 'l> {
                 counting.problems.add(straight_lining(), || self.line(start));
             }
         }
-        Part { tally: counting.tallies.into_iter().collect(), problems: counting.problems }
+        let Counting { tallies, problems, rows, blanks, .. } = counting;
+        Part { tally: tallies.into_iter().collect(), problems, rows, blanks }
     }
 
     /// Reads a row; gives the index of its system's tally and its comment, or nothing where the row is wrong or its
@@ -166,26 +163,26 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
             return None;
         }
-        if let Some(d) = self.no_response(record) {
+        if let Some(d) = csv_rows::no_response(self.layout, &self.columns, &self.head, record) {
             to.problems.add(d, || self.line(start));
             return None;
         }
         if record.len() != self.columns.len() {
-            to.problems.add(self.ragged(record), || self.line(start));
+            to.problems.add(ragged(record.len(), self.columns.len()), || self.line(start));
             return None;
         }
-        // A row of an unknown system is told of once, whatever else is in it.
         let at = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+        let mut fine = true;
         let index = match to.index(record.get(at).unwrap_or_default()) {
             Ok(index) => index,
             Err(wrong) => {
                 self.say(wrong, start, at, &mut to.problems);
-                return None;
+                fine = false;
+                None
             }
         };
         let mut comment = None;
         let mut publish = false;
-        let mut fine = true;
         for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
             let checked = match column {
                 Column::Item(item) => match self.digit(*item, cell) {
@@ -271,43 +268,20 @@ impl<'l> Table<'_, 'l> {
         start..end
     }
 
-    /// That a row is no response: the header once more, or a row of totals.
-    fn no_response(&self, record: &ByteRecord) -> Option<Diagnostic> {
-        let cells = || record.iter().map(|cell| words(cell).to_lowercase());
-        let first = cells().next().unwrap_or_default();
-        if self.head.contains(&first) && !first.is_empty() && cells().eq(self.head.iter().cloned()) {
-            let d = Diagnostic::new(Code::NotAResponse, "this row repeats the header");
-            return Some(d.help("delete it"));
+    /// Tells of items that nobody answered: each would count as the middle of its scale, and the column was most likely lost.
+    fn tell_empty(&self, all: &Part, path: &str) {
+        let items = &self.layout.instrument.items;
+        // A questionnaire that nobody answered at all is told otherwise.
+        if all.rows < FEWEST_ROWS || all.blanks.iter().all(|n| *n == all.rows) {
+            return;
         }
-        let at = self.columns.iter().position(|c| *c == Column::System)?;
-        let name = record.get(at).map(words).unwrap_or_default().to_lowercase();
-        let name = name.trim_end_matches([':', '.', 's']);
-        if name.is_empty() {
-            let d = Diagnostic::new(Code::NotAResponse, "this row names no system");
-            return Some(d.help(
-                "write the system's id in the column `system`; if the row is a total, an average or a remark, delete it",
-            ));
+        for (item, _) in items.iter().zip(&all.blanks).filter(|(_, blank)| **blank == all.rows) {
+            let at = self.head.iter().position(|h| *h == item.id).unwrap_or(0);
+            let range = cell_range(self.text, first_line(self.text), at);
+            let message = format!("`{}` is empty in all {} rows: its answers are missing", item.id, all.rows);
+            let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, self.text.as_bytes(), range));
+            self.layout.report.add(d.label("bring the column in again; a blank would count as an item left out"));
         }
-        let is_total = TOTALS
-            .iter()
-            .any(|word| name == *word || name.strip_prefix(word).is_some_and(|r| r.starts_with([' ', '('])));
-        (is_total && self.layout.system(name).is_err()).then(|| {
-            let d = Diagnostic::new(Code::NotAResponse, "this looks like a row of totals, not a response");
-            d.help("delete it: Candour computes totals and averages itself")
-        })
-    }
-
-    fn ragged(&self, record: &ByteRecord) -> Diagnostic {
-        let has = record.len();
-        let wants = self.columns.len();
-        let message =
-            format!("this row has {has} {}, but the header has {wants}", if has == 1 { "cell" } else { "cells" });
-        let help = if has > wants {
-            "put a text that holds commas in quotes"
-        } else {
-            "add the missing cells; an empty one is an item left out"
-        };
-        Diagnostic::new(Code::CsvRaggedRow, message).help(help)
     }
 }
 
@@ -322,6 +296,8 @@ impl<'l> Counting<'l> {
             values: vec![0; layout.attributes.len()],
             organisation: None,
             day: None,
+            rows: 0,
+            blanks: vec![0; layout.instrument.items.len()],
             last_day: (Vec::new(), None),
         }
     }
@@ -357,35 +333,14 @@ impl<'l> Counting<'l> {
     }
 
     fn count(&mut self, index: usize, comment: Option<String>, written: &str, row: RowId) -> bool {
+        self.rows += 1;
+        self.blanks.iter_mut().zip(&self.answers).for_each(|(n, a)| *n += u64::from(a.is_none()));
         let answers = self.answers.as_slice();
         let values = self.values.as_slice();
         let response = Response { answers, values, organisation: self.organisation, day: self.day, comment };
         let (system, tally) = &mut self.tallies[index];
         self.layout.count(system, tally, response, written, row)
     }
-}
-
-fn publish_of(cell: &[u8]) -> Result<bool, Wrong<'static>> {
-    match words(cell) {
-        "" | "0" => Ok(false),
-        "1" => Ok(true),
-        word => yes_or_no(word).ok_or_else(|| {
-            let message = format!("`publish` can't be `{}`", quoted(word));
-            let several = format!("`publish` can't be `{}` ({{n}} rows)", quoted(word));
-            Wrong::new(Code::BadValue, message, "write true, or nothing")
-                .grouped(format!("publish={}", quoted(word)), several)
-        }),
-    }
-}
-
-fn nameless() -> Wrong<'static> {
-    let message = "this cell stands in a column without a name";
-    Wrong::new(Code::CsvUnknownColumn, message, "name the column in the first row, or empty the cell")
-}
-
-/// A cell's text without the space around it. The whole file was found to be UTF-8 before.
-fn words(cell: &[u8]) -> &str {
-    std::str::from_utf8(cell).unwrap_or_default().trim()
 }
 
 #[cfg(test)]

@@ -3,6 +3,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Mutex;
 
+use crate::source::Spot;
+
 use super::{Code, Diagnostic, Severity, bounded};
 
 /// How many diagnostics of one code are kept for one file; the rest are counted.
@@ -39,10 +41,10 @@ pub struct Acceptance {
     pub scope: Scope,
     /// The code of the warning.
     pub code: String,
-    /// Where that is written.
-    pub file: String,
     /// Why it is right as it is.
     pub reason: String,
+    /// Where that is written.
+    pub spot: Spot,
 }
 
 impl Acceptance {
@@ -96,6 +98,14 @@ impl Report {
     /// What was accepted, and how many diagnostics each acceptance took.
     pub fn accepted(&self) -> Vec<(Acceptance, usize)> {
         self.lock().accepted.iter().map(|(acceptance, taken)| (acceptance.clone(), taken.len())).collect()
+    }
+
+    /// What was accepted and is told nowhere: where that is written, and the code, each once.
+    pub fn idle(&self) -> BTreeSet<(Spot, String)> {
+        let inner = self.lock();
+        let key = |a: &Acceptance| (a.spot.clone(), a.code.clone());
+        let taken: BTreeSet<_> = inner.accepted.keys().map(key).collect();
+        inner.acceptances.iter().map(key).filter(|k| !taken.contains(k)).collect()
     }
 
     /// Adds a diagnostic, unless it is accepted.
@@ -160,6 +170,11 @@ impl Report {
             .diagnostics
             .iter()
             .any(|d| d.severity == Severity::Error && d.spot.as_ref().is_some_and(|s| is_below(&s.file)))
+    }
+
+    /// Whether any error of another code was added.
+    pub fn has_errors_besides(&self, code: Code) -> bool {
+        self.lock().diagnostics.iter().any(|d| d.severity == Severity::Error && d.code != code)
     }
 
     /// Whether any error was added.

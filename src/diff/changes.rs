@@ -28,6 +28,9 @@ pub struct Figure {
     pub after: String,
     /// Why.
     pub why: String,
+    /// Whether people came or went: without any, answers were changed.
+    #[serde(skip)]
+    pub has_new_people: bool,
 }
 
 /// What a page says first, where that is another sentence now.
@@ -103,6 +106,8 @@ pub struct Diff {
     pub verdicts: Vec<Said>,
     /// Surveys of which something moves on too few responses: by how much is not told.
     pub guarded: Vec<String>,
+    /// Events that changed without a new version: calendars that hold them keep the old one.
+    pub stale_calendars: Vec<Address>,
     /// Pages that moved: the former address leads to the new one.
     pub moved: Vec<Address>,
     /// New pages.
@@ -129,8 +134,9 @@ pub fn diff(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Res
     let mut diff = Diff { before_as_of: before.as_of.clone(), after_as_of: after.as_of.clone(), ..Diff::default() };
     figures(before, after, &mut diff);
     pages(before, after, said, &mut diff);
-    if !(diff.scores.is_empty() && diff.groups.is_empty() && diff.shown.is_empty() && diff.withheld.is_empty()) {
-        guard(&Guarded::of(before, after)?, &mut diff);
+    // Also where no figure moves that is told here: a sentence may tell one more precisely.
+    if before.figures != after.figures {
+        guard(&Guarded::of(before, after)?, before, &mut diff);
     }
     Ok(diff)
 }
@@ -144,30 +150,66 @@ pub fn outline(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> 
 }
 
 /// Takes out what the two states together must not tell, also where pages say it first.
-fn guard(guarded: &Guarded, diff: &mut Diff) {
-    for list in [&mut diff.scores, &mut diff.groups, &mut diff.shown, &mut diff.withheld] {
-        list.iter_mut().filter(|f| guarded.keeps(&f.survey, &f.system, f.group.is_some())).for_each(hide);
+fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
+    // Under another name a figure can't be held against what it was: what is gone and what is new are not told together.
+    let is_renamed = !diff.results_gone.is_empty();
+    let was_told = |f: &Figure| {
+        before.figures.rows.iter().any(|(w, row)| w.survey == f.survey && w.system == f.system && !row.is_withheld)
+    };
+    diff.results_gone.iter_mut().for_each(|f| hide(f, "its results are no longer there"));
+    // A group that is shown or withheld from now on may be the rest of others.
+    let mut divided: BTreeSet<(String, String)> = BTreeSet::new();
+    for figure in diff.shown.iter_mut().chain(&mut diff.withheld) {
+        let is_group = figure.group.is_some();
+        if is_group && was_told(figure) {
+            divided.insert((figure.survey.clone(), figure.system.clone()));
+        }
+        if is_renamed || was_told(figure) || guarded.keeps(&figure.survey, &figure.system, is_group) {
+            hide(figure, if is_group { "a group" } else { "by how much is not told here" });
+        }
     }
-    diff.guarded = guarded.surveys();
+    for figure in diff.scores.iter_mut().chain(&mut diff.groups) {
+        let is_group = figure.group.is_some();
+        let is_divided = is_group && divided.contains(&(figure.survey.clone(), figure.system.clone()));
+        if guarded.keeps(&figure.survey, &figure.system, is_group) || is_divided || !figure.has_new_people {
+            hide(figure, "by few responses: by how much is not told here");
+        }
+    }
+    let hidden: BTreeSet<String> = diff
+        .scores
+        .iter()
+        .filter(|f| f.after.is_empty())
+        .map(|f| f.survey.clone())
+        .chain(guarded.whole_surveys())
+        .collect();
+    for rank in diff.ranks.iter_mut().filter(|r| hidden.contains(&r.survey) || is_renamed) {
+        hide(rank, "the rank changes: to which is not told here");
+    }
+    diff.guarded =
+        guarded.surveys().into_iter().chain(hidden.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect();
     let is_told = |said: &Said| {
-        let survey = said.address.strip_prefix("/ratings/").and_then(|rest| rest.split('/').next());
-        match survey {
-            Some(survey) => !guarded.keeps_any_of(survey),
+        let mut parts = said.address.trim_matches('/').split('/');
+        match (parts.next(), parts.next(), parts.next()) {
+            // The page of a group.
+            (Some("ratings"), Some(survey), Some(division)) if division != "category" => {
+                !diff.guarded.iter().any(|s| s == survey)
+            }
+            (Some("ratings"), Some(survey), _) => !hidden.contains(survey),
             // The start page, a system or a pair may speak of any survey.
-            None => !diff.guarded.iter().any(|survey| guarded.keeps_any_of(survey)),
+            _ => hidden.is_empty(),
         }
     };
-    for said in diff.verdicts.iter_mut().filter(|said| !is_told(said)) {
+    for said in diff.verdicts.iter_mut().filter(|said| is_renamed || !is_told(said)) {
         said.before = String::new();
         said.after = "another sentence: which one is not told here".to_owned();
     }
 }
 
 /// Takes the figures out of a line: the two together would tell what few people answered.
-fn hide(figure: &mut Figure) {
+fn hide(figure: &mut Figure, why: &str) {
     figure.before = String::new();
     figure.after = String::new();
-    figure.why = "by few responses: by how much is not told here".to_owned();
+    figure.why = why.to_owned();
 }
 
 fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
@@ -187,6 +229,7 @@ fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
             before,
             after,
             why: why.to_owned(),
+            has_new_people: then.zip(now).is_some_and(|(a, b)| a.n.is_some() && b.n.is_some() && a.n != b.n),
         };
         let (was, is) = (then.unwrap_or(&absent), now.unwrap_or(&absent));
         match (was.is_withheld, is.is_withheld) {
@@ -283,6 +326,14 @@ fn pages(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>, diff: &mu
         });
     }
     diff.files_gone = files_gone(before, after, said);
+    for (address, (version, said)) in after.calendars.iter().filter(|(a, _)| !after.is_translation(a)) {
+        let is_stale = before.calendars.get(address).is_some_and(|(v, s)| v == version && s != said);
+        // The calendar of all events goes with those of each.
+        let page = address.trim_end_matches("calendar.ics");
+        if let Some(event) = after.pages.get(page).filter(|_| is_stale && page != "/events/") {
+            diff.stale_calendars.push(Address { address: page.to_owned(), title: event.title.clone() });
+        }
+    }
 }
 
 /// Files that are gone, those of one chart together; what lies beside a page goes with it.

@@ -181,8 +181,10 @@ impl Row {
         if self.is_withheld {
             return "withheld".to_owned();
         }
-        let mean = self.mean.map(|m| format!("{m:.1}{}", self.limit)).unwrap_or_default();
-        let ci = self.ci.map(|(low, high)| format!(" ({low:.1}–{high:.1})")).unwrap_or_default();
+        // As pages round, and no longer than any score is.
+        let one = |x: f64| format!("{:.1}", libm::round(x.clamp(-1e6, 1e6) * 10.0) / 10.0);
+        let mean = self.mean.map(|m| format!("{}{}", one(m), self.limit)).unwrap_or_default();
+        let ci = self.ci.map(|(low, high)| format!(" ({}–{})", one(low), one(high))).unwrap_or_default();
         let n = self.n.map(|n| format!(", n {n}")).unwrap_or_default();
         format!("{mean}{ci}{n}")
     }

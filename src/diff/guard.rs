@@ -37,9 +37,9 @@ impl Guarded {
         self.whole.contains(&key) || (is_group && self.groups.contains(&key))
     }
 
-    /// Whether any whole system of the survey is kept.
-    pub fn keeps_any_of(&self, survey: &str) -> bool {
-        self.whole.iter().any(|(own, _)| own == survey)
+    /// The surveys of which a whole system is kept.
+    pub fn whole_surveys(&self) -> impl Iterator<Item = String> {
+        self.whole.iter().map(|(survey, _)| survey.clone())
     }
 
     /// The surveys of which something is kept.

@@ -3,7 +3,8 @@
 use std::fmt::Write as _;
 
 use crate::diff::changes::Diff;
-use crate::diff::summary::{Section, guarded, sections, summary, unchanged};
+use crate::diff::summary::{Section, guarded, publication, sections, summary, unchanged};
+use crate::diff::text::tame;
 
 /// Characters of a comment that GitHub takes are 65,536; others take more.
 pub const LONGEST: usize = 60_000;
@@ -13,9 +14,12 @@ const TAIL: usize = 1_500;
 
 /// As Markdown of at most [`LONGEST`] characters: what doesn't fit is counted.
 pub fn markdown(diff: &Diff, against: &str) -> String {
-    let mut out = format!("**{}**\n\nCompared with {}.\n", cell(&summary(diff)), cell(against));
+    let mut out = format!("**{}**\n\nCompared with {}.\n", summary(diff), cell(against));
     if let Some(why) = guarded(diff) {
         let _ = write!(out, "\n> {why}.\n");
+    }
+    if let Some(note) = publication(diff) {
+        let _ = write!(out, "\n> {note}.\n");
     }
     let mut left_out = 0;
     for section in sections(diff) {
@@ -56,23 +60,16 @@ fn table(section: &Section, out: &mut String) -> usize {
     0
 }
 
-/// A text in a cell: nothing in it may end the cell, or be taken for Markdown or HTML, or call somebody.
+/// A text in a cell, as code: nothing in it ends the cell, becomes a link, calls somebody, or is taken for Markdown or HTML.
 fn cell(text: &str) -> String {
-    let mut out = String::with_capacity(text.len());
-    for c in text.chars() {
-        match c {
-            '|' | '*' | '_' | '[' | ']' | '\\' | '#' | '~' | '!' => {
-                out.push('\\');
-                out.push(c);
-            }
-            '<' => out.push_str("&lt;"),
-            '&' => out.push_str("&amp;"),
-            '@' => out.push_str("&#64;"),
-            c if c.is_control() => out.push(' '),
-            c => out.push(c),
-        }
+    if text.is_empty() {
+        return String::new();
     }
-    out
+    let text = tame(text).replace('|', "\\|");
+    let longest = text.split(|c| c != '`').map(str::len).max().unwrap_or(0);
+    let fence = "`".repeat(longest + 1);
+    let room = if longest > 0 { " " } else { "" };
+    format!("{fence}{room}{text}{room}{fence}")
 }
 
 #[cfg(test)]
@@ -88,6 +85,8 @@ mod tests {
         let text = markdown(&diff, "the site");
         assert!(text.chars().count() <= LONGEST, "{}", text.chars().count());
         assert!(text.starts_with("**10000 pages added**") && text.contains("rows more"));
-        assert!(text.contains("A \\| title \\*with\\* &#64;signs"));
+        assert!(text.contains("| `A \\| title *with* @signs` |"), "{}", &text[..300]);
+        assert_eq!(cell("a `b` \u{202e}@c"), "`` a `b` \u{fffd}@c ``");
+        assert_eq!(cell(""), "");
     }
 }

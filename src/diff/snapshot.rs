@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::diff::figures::Figures;
 use crate::html;
-use crate::output::published;
+use crate::output::published_files;
 use crate::source::decoded;
 
 /// A page.
@@ -37,6 +37,8 @@ pub struct Snapshot {
     pub redirects: BTreeMap<String, String>,
     /// Files that others may link to or show: charts, badges, frames, feeds, calendars, data, downloads.
     pub files: BTreeSet<String>,
+    /// Calendars of single events: the number of their version, and a digest of the rest.
+    pub calendars: BTreeMap<String, (String, u64)>,
     /// What the site publishes of surveys.
     pub figures: Figures,
     /// The files that figures stand in, for the attack.
@@ -95,12 +97,18 @@ impl Snapshot {
                 snapshot.redirects.insert(decoded(from), to.to_owned());
             }
         }
-        for address in published(folder).into_iter().filter(|a| !snapshot.redirects.contains_key(a)) {
-            let page = Page { title: String::new(), description: String::new(), words: 0, bytes: 0 };
-            if address.contains("/embed/") {
-                snapshot.files.insert(address);
-            } else {
-                snapshot.pages.insert(address, page);
+        for name in published_files(folder) {
+            let route = route_of(&name);
+            match place_of(&name) {
+                _ if snapshot.redirects.contains_key(&route) => {}
+                Place::Page => {
+                    let page = Page { title: String::new(), description: String::new(), words: 0, bytes: 0 };
+                    snapshot.pages.insert(route, page);
+                }
+                Place::File => {
+                    snapshot.files.insert(route);
+                }
+                Place::Ours => {}
             }
         }
         snapshot.find_editions(read("data/ratings.json").is_some().then(|| folder.join("data")).as_deref());
@@ -129,7 +137,7 @@ impl Snapshot {
             let name = below.components().map(|c| c.as_os_str().to_string_lossy()).collect::<Vec<_>>().join("/");
             if entry.file_type().is_file() && !name.starts_with(".git/") {
                 // Of pictures and downloads the names are enough.
-                let is_read = [".html", ".json", ".csv", ".svg", ".xml"].iter().any(|e| name.ends_with(e))
+                let is_read = [".html", ".json", ".csv", ".svg", ".xml", ".ics"].iter().any(|e| name.ends_with(e))
                     || name == "_redirects";
                 let bytes =
                     if is_read { std::fs::read(entry.path()).map_err(|e| format!("{name}: {e}"))? } else { Vec::new() };
@@ -153,10 +161,14 @@ impl Snapshot {
         let groups = of("data/breakdowns.csv").unwrap_or_default();
         let names = files.iter().filter(|(n, _)| n.starts_with("data/systems/") && n.ends_with(".json"));
         let figures = Figures::read(ratings, groups, names.map(|(_, bytes)| bytes.as_slice()))?;
+        let calendars = files.iter().filter(|(name, _)| name.ends_with("/calendar.ics")).filter(|(_, b)| !b.is_empty());
+        let calendars =
+            calendars.map(|(name, bytes)| (route_of(name), version(&String::from_utf8_lossy(bytes)))).collect();
         let read: Vec<Read> = files.par_iter().filter_map(|(name, bytes)| one(name, bytes)).collect();
         let mut snapshot = Snapshot {
             as_of: manifest["as_of"].as_str().unwrap_or_default().to_owned(),
             figures,
+            calendars,
             ..Snapshot::default()
         };
         for read in read {
@@ -173,25 +185,57 @@ impl Snapshot {
     }
 }
 
-fn one(name: &str, bytes: &[u8]) -> Option<Read> {
-    let route = match name.strip_suffix("index.html") {
+/// The number of a calendar's version, and a digest of what it says.
+fn version(text: &str) -> (String, u64) {
+    let own = text.lines().find_map(|line| line.strip_prefix("SEQUENCE:")).unwrap_or_default().to_owned();
+    let said = ["SEQUENCE:", "DTSTAMP:", "LAST-MODIFIED:", "PRODID:"];
+    let rest: String = text.lines().filter(|line| !said.iter().any(|s| line.starts_with(s))).collect();
+    (own, digest(rest.as_bytes()))
+}
+
+/// What a file of a site is to its readers.
+enum Place {
+    Page,
+    /// Others may link to it, or show it.
+    File,
+    /// Nobody links to it.
+    Ours,
+}
+
+fn place_of(name: &str) -> Place {
+    let is_embed = name.starts_with("embed/") || name.contains("/embed/");
+    let is_page = name.ends_with(".html") && !is_embed;
+    let last = name.rsplit('/').next().unwrap_or(name);
+    // Share images are made for the page beside them.
+    let is_ours = OURS.contains(&name)
+        || matches!(last, "card.png" | "404.html")
+        || (last.ends_with(".js") && (name.starts_with("search/") || name.contains("/search/")));
+    match () {
+        () if is_ours => Place::Ours,
+        () if is_page => Place::Page,
+        () => Place::File,
+    }
+}
+
+/// The address of a file.
+fn route_of(name: &str) -> String {
+    match name.strip_suffix("index.html") {
         Some(folder) if folder.is_empty() || folder.ends_with('/') => format!("/{folder}"),
         _ => format!("/{name}"),
-    };
-    let is_page = name.ends_with(".html") && name != "404.html";
-    if !is_page {
-        // Share images are made for the page beside them.
-        let is_ours =
-            OURS.contains(&name) || name.ends_with("/card.png") || name == "card.png" || name.starts_with("search/");
-        return (!is_ours).then_some(Read::Other(route));
+    }
+}
+
+fn one(name: &str, bytes: &[u8]) -> Option<Read> {
+    let route = route_of(name);
+    match place_of(name) {
+        Place::Page => {}
+        Place::File => return Some(Read::Other(route)),
+        Place::Ours => return None,
     }
     let text = String::from_utf8_lossy(bytes);
     let html::Page { title, description, refresh, text: words, .. } = html::read(&text);
     if let Some(to) = refresh {
         return Some(Read::Redirect(route, to));
-    }
-    if name.starts_with("embed/") || name.contains("/embed/") {
-        return Some(Read::Other(route));
     }
     let mut spaced = String::with_capacity(words.len());
     for word in words.split_whitespace() {

@@ -39,6 +39,7 @@ pub fn summary(diff: &Diff) -> String {
         part(diff.results_gone.len(), "result gone", "results gone"),
         part(diff.verdicts.len(), "page says something else first", "pages say something else first"),
         part(diff.gone.len(), "address gone", "addresses gone"),
+        part(diff.stale_calendars.len(), "event changes unseen by calendars", "events change unseen by calendars"),
         part(diff.files_gone.len(), "file gone", "files gone"),
         part(diff.moved.len(), "page moved", "pages moved"),
         part(diff.made_gone.len(), "list gone", "lists gone"),
@@ -95,6 +96,11 @@ pub fn sections(diff: &Diff) -> Vec<Section> {
         section("Ranks", false, figures(&diff.ranks)),
         section("Groups of respondents", false, figures(&diff.groups)),
         section("What pages say first", false, said.collect()),
+        section(
+            "Pages of events that changed: set `updated`, or calendars keep what they have",
+            false,
+            addresses(&diff.stale_calendars),
+        ),
         section("Pages moved", false, moved.collect()),
         section("Pages added", false, addresses(&diff.added)),
         section("Pages changed", false, addresses(&diff.changed)),
@@ -103,6 +109,16 @@ pub fn sections(diff: &Diff) -> Vec<Section> {
         section("Texts of the theme", false, words.collect()),
     ];
     all.into_iter().filter(|s| !s.rows.is_empty()).collect()
+}
+
+/// That figures are told, and what that means; nothing where none are.
+pub fn publication(diff: &Diff) -> Option<&'static str> {
+    let all = [&diff.scores, &diff.groups, &diff.shown];
+    let tells = all.iter().any(|list| list.iter().any(|f| !f.after.is_empty()));
+    tells.then_some(
+        "Who reads this reads figures as in a publication: show no second comparison with the same site before enough further \
+         responses have come, or the two together tell of those who came between",
+    )
 }
 
 /// What stays, in a line.
@@ -117,8 +133,8 @@ pub fn guarded(diff: &Diff) -> Option<String> {
     let surveys = diff.guarded.iter().map(|s| format!("`{s}`")).collect::<Vec<_>>().join(", ");
     (!diff.guarded.is_empty()).then(|| {
         format!(
-            "In {surveys} figures move on fewer new responses than the minimum, or on changed answers alone: the difference would \
-             tell what they answered. Don't publish both; wait for more responses, or `freeze` the systems (rule 6 of the guide)"
+            "In {surveys} figures move on fewer new responses than the minimum, on changed answers, or from one group to another: the \
+             difference could tell what they answered. Don't publish both; wait for more responses, or `freeze` the systems (rule 6 of the guide)"
         )
     })
 }

@@ -38,15 +38,19 @@ impl Text<'_> {
     pub fn figure(&self, request: &str, words: &str, range: Range<usize>) -> String {
         match self.figure_of(request) {
             Ok((value, address)) => {
-                if let Some(right) = contradiction(&value, words, self.markup.words) {
+                // Where answers could not be read, the data say less than they should.
+                let is_known = !self.markup.report.has_errors_besides(Code::StaleFigure);
+                if let Some(right) = contradiction(&value, words, self.markup.words).filter(|_| is_known) {
                     let message = format!("the text says `{}`, and the data say {right}", words.trim());
-                    let label = format!("write `[{right}](figure:{request})`");
+                    let label = format!(
+                        "write `[{right}](figure:{request})`; for a number of an earlier day write it without the link"
+                    );
                     self.say(Code::StaleFigure, range, message, label);
                 }
                 href(self.root, &self.markup.edition.address(&address))
             }
             // With other errors, a figure that isn't there is most likely their consequence.
-            Err((Code::StaleFigure, ..)) if self.markup.report.has_errors() => String::new(),
+            Err((Code::StaleFigure, ..)) if self.markup.report.has_errors_besides(Code::StaleFigure) => String::new(),
             Err((code, message, label)) => {
                 self.say(code, range, message, label);
                 String::new()

@@ -16,7 +16,7 @@ pub struct Due {
     pub at: Timestamp,
     /// Where that is written.
     pub place: Place,
-    /// What happens, as the end of a sentence that begins with the file's name: "appears".
+    /// What happens, as a clause: "the event is over".
     pub what: &'static str,
 }
 
@@ -77,7 +77,7 @@ impl Gathering<'_> {
 
     fn corrections(&mut self, corrections: &[Correction], place: Place) {
         for c in corrections {
-            self.add(c.appears(self.zone), place, "has a correction");
+            self.add(c.appears(self.zone), place, "a correction appears");
         }
     }
 
@@ -96,15 +96,15 @@ impl Catalogue {
         for (_, e) in self.all_entries().filter(|(_, e)| !e.draft) {
             let appears = e.appears(zone);
             if let Some(at) = appears {
-                all.add(at, e.place, "appears");
+                all.add(at, e.place, "a text appears");
             }
             let was_there = |at: &Timestamp| appears.is_none_or(|a| a < *at);
             if let Some(at) = e.goes(zone).filter(was_there) {
-                all.add(at, e.place, "expires");
+                all.add(at, e.place, "a text expires");
             }
             if is_shown(e) {
-                all.day(e.updated.filter(|_| e.updated_at.is_none()), e.place, "was updated");
-                e.updated_at.into_iter().for_each(|at| all.add(at, e.place, "was updated"));
+                all.day(e.updated.filter(|_| e.updated_at.is_none()), e.place, "a text was updated");
+                e.updated_at.into_iter().for_each(|at| all.add(at, e.place, "a text was updated"));
             }
         }
         self.gather_parts(&is_shown, &mut all);
@@ -115,27 +115,27 @@ impl Catalogue {
     /// The moments within records that are shown.
     fn gather_parts(&self, is_shown: &dyn Fn(&Entry) -> bool, all: &mut Gathering<'_>) {
         for s in self.surveys.values().filter(|s| is_shown(&s.entry)) {
-            all.day(s.opened, s.entry.place, "opens");
-            all.after(s.closed, s.entry.place, "is closed");
+            all.day(s.opened, s.entry.place, "the survey opens");
+            all.after(s.closed, s.entry.place, "the survey has closed");
             all.corrections(&s.corrections, s.entry.place);
         }
         for e in self.events.values().filter(|e| is_shown(&e.entry)) {
-            all.after(Some(e.last().day()), e.entry.place, "is over");
+            all.after(Some(e.last().day()), e.entry.place, "the event is over");
         }
         for t in self.training.values().filter(|t| is_shown(&t.entry)) {
-            all.after(t.starts.as_ref().map(super::Moment::day), t.entry.place, "has begun");
+            all.after(t.starts.as_ref().map(super::Moment::day), t.entry.place, "the training has begun");
         }
         for g in self.groups.values().filter(|g| is_shown(&g.entry)) {
-            g.plan.iter().for_each(|m| all.after(m.last_day(), g.entry.place, "has a milestone that was due"));
-            g.decisions.iter().for_each(|d| all.day(Some(d.date), g.entry.place, "has a decision"));
+            g.plan.iter().for_each(|m| all.after(m.last_day(), g.entry.place, "a milestone was due"));
+            g.decisions.iter().for_each(|d| all.day(Some(d.date), g.entry.place, "a decision appears"));
         }
         for r in self.recommendations.values().filter(|r| is_shown(&r.entry)) {
-            r.history.iter().for_each(|step| all.day(Some(step.date), r.entry.place, "has a step"));
+            r.history.iter().for_each(|step| all.day(Some(step.date), r.entry.place, "a step appears"));
         }
         for n in self.news.values().filter(|n| is_shown(&n.entry)) {
             all.corrections(&n.corrections, n.entry.place);
         }
-        self.censuses.iter().for_each(|c| all.day(Some(c.as_of), c.place, "appears"));
+        self.censuses.iter().for_each(|c| all.day(Some(c.as_of), c.place, "a census appears"));
     }
 
     /// What is hidden at `now`, and until when, by the place of its file. What isn't shown for another reason too, such as

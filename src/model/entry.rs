@@ -68,6 +68,8 @@ pub struct Accepted {
     pub code: String,
     /// Why it is right as it is.
     pub reason: String,
+    /// Where that is written.
+    pub place: Place,
 }
 
 /// A free page.

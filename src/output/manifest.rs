@@ -63,6 +63,11 @@ impl Manifest {
     }
 }
 
+/// The paths of all files that were published in a folder.
+pub fn published_files(site: &Path) -> Vec<String> {
+    Manifest::read(site).files.into_keys().collect()
+}
+
 /// The addresses of the pages that were published in a folder.
 pub fn published(site: &Path) -> std::collections::BTreeSet<String> {
     let files = Manifest::read(site).files.into_keys();

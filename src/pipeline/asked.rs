@@ -24,6 +24,12 @@ pub fn words_of(plan: &Plan) -> BTreeMap<(String, String), String> {
     catalogue.settings.languages.iter().flat_map(of).collect()
 }
 
+/// The attributes that `site.yaml` asks of respondents; none where it can't be read.
+pub fn attributes(plan: &Plan) -> Vec<String> {
+    let read = read(plan, &Report::default());
+    read.map(|c| c.catalogue.settings.respondents.iter().map(|a| a.id.clone()).collect()).unwrap_or_default()
+}
+
 /// How the figures of a system in a survey came about; `None` where there are none of its own responses.
 ///
 /// # Errors

@@ -4,7 +4,7 @@ mod asked;
 mod files;
 mod prepare;
 
-pub use asked::{explain, words_of};
+pub use asked::{attributes, explain, words_of};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -15,7 +15,7 @@ use jiff::Zoned;
 
 use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
-use crate::diagnostics::{Report, Stop};
+use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
 use crate::output::Sink;
@@ -209,8 +209,21 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let addresses = addresses(plan, &catalogue, &shared);
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
+    tell_idle(&made, report);
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
     Ok(Made { records, responses, ..made })
+}
+
+/// Tells what is accepted where there is no such warning. Of files that are left out nothing is known, and addresses that
+/// are gone are known only where there is a published site.
+fn tell_idle(made: &Made, report: &Report) {
+    let is_known =
+        |file: &str, code: &str| code != Code::AddressGone.name() && made.left_out.iter().all(|l| l.file != file);
+    for (spot, code) in report.idle().into_iter().filter(|(spot, code)| is_known(&spot.file, code)) {
+        let message = format!("`{code}` is accepted here, and there is no such warning now");
+        let d = Diagnostic::new(Code::IdleAccept, message).at(spot);
+        report.add(d.label("delete it from `accept`, unless it comes back on other days"));
+    }
 }
 
 fn made(catalogue: &Catalogue, shared: &Shared<'_>, times: &Times) -> Made {

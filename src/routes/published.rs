@@ -38,18 +38,24 @@ pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sou
         );
         let new: Vec<&Entry> =
             catalogue.entries(*kind).into_iter().filter(|e| !published.before.contains(&kind.address(&e.id))).collect();
+        // One file that is new and one that is gone are most likely one.
+        let gone_of_kind = gone.iter().filter(|(_, k, _)| k == kind).count();
         let near = nearest(id, new.iter().map(|e| e.id.as_str())).or(match new.as_slice() {
-            [only] => Some(only.id.as_str()),
+            [only] if gone_of_kind == 1 => Some(only.id.as_str()),
             _ => None,
         });
         let entry = near.and_then(|near| new.iter().find(|e| e.id == near));
         report.add(match entry {
-            Some(entry) => d.at(sources.spot(entry.place)).label(format!("if this took its place, add `aliases: [{address}]`")),
+            Some(entry) => {
+                let label = format!("if this took its place, add `aliases: [{address}]`");
+                d.at(sources.spot(entry.place)).label(label).help(format!("if it is gone for good, write `gone: [{address}]` in site.yaml"))
+            }
             None => {
                 let folder = if *kind == Kind::Survey { "ratings" } else { kind.folder() };
                 d.help(format!(
                     "add `aliases: [{address}]` to what took its place, take its file back into {folder}/, or, if it is gone for good, \
-                     write `gone: [{address}]` in site.yaml"
+                     write `gone: [{address}]` in site.yaml. If it was never published but on this machine, delete the folder \
+                     of the built site"
                 ))
             }
         });

@@ -3,7 +3,7 @@
 mod record;
 mod site;
 
-pub use record::{Asked, New, answers_of, asked, record};
+pub use record::{Asked, Known, New, answers_of, asked, record};
 pub use site::site;
 
 /// A file to be made: its path, with `/` between folders, and its text.

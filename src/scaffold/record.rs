@@ -9,6 +9,15 @@ use crate::model::schema::{self, Field, Mapping, Of};
 use crate::model::{Date, Kind};
 use crate::scaffold::NewFile;
 
+/// What the site has already, for examples.
+#[derive(Debug, Default)]
+pub struct Known<'a> {
+    /// An organisation.
+    pub organisation: Option<&'a str>,
+    /// What it asks of respondents.
+    pub attributes: Vec<String>,
+}
+
 /// What is made.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum New {
@@ -103,14 +112,14 @@ pub fn answers_of(asked: &[Asked]) -> BTreeMap<&'static str, String> {
 }
 
 /// The files of a new record with that title, by their paths below the content: `answers` has the values of required keys,
-/// `today` is the day of news, of a census and of a survey's opening, `organisation` one that there is.
+/// `today` is the day of news, of a census and of a survey's opening, `known` what the site has.
 pub fn record(
     new: New,
     title: &str,
     id: &str,
     answers: &BTreeMap<&'static str, String>,
     today: Date,
-    organisation: Option<&str>,
+    known: &Known<'_>,
 ) -> Vec<NewFile> {
     let mut head = String::new();
     let name = if new.mapping().field("name").is_some_and(|f| f.required) { "name" } else { "title" };
@@ -127,9 +136,12 @@ pub fn record(
     }
     if is_survey {
         let _ = writeln!(head, "opened: {today}");
+        if !known.attributes.is_empty() {
+            let _ = writeln!(head, "respondents: [{}]", known.attributes.join(", "));
+        }
     }
     if new == New::Census {
-        let organisation = organisation.unwrap_or("some-trust");
+        let organisation = known.organisation.unwrap_or("some-trust");
         let _ = writeln!(
             head,
             "posts:\n  - {{organisation: {organisation}, post: ccio, holder: ~}}  # mend this: ~ is a vacant post"
@@ -137,12 +149,13 @@ pub fn record(
     }
     head += "# Keys that you may use: take the `#` in front away, and mend the value.\n";
     let width = new.mapping().all().map(|f| f.key.len() + f.example.len()).filter(|w| *w < 50).max().unwrap_or(0);
-    for field in new.mapping().all().filter(|f| is_optional(new, f, name)) {
+    for field in new.mapping().all().filter(|f| is_optional(new, f, name, known)) {
         let line = format!("{}: {}", field.key, field.example);
         let _ = writeln!(head, "#{line:width$}  # {}", field.what, width = width + 2);
     }
     let survey = |text: String| {
-        let header = "system,date,organisation,comment,publish,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10\n";
+        let attributes: String = known.attributes.iter().map(|a| format!("{a},")).collect();
+        let header = format!("system,{attributes}date,organisation,comment,publish,q1,q2,q3,q4,q5,q6,q7,q8,q9,q10\n");
         vec![
             NewFile::new(format!("ratings/{id}/survey.yaml"), text),
             NewFile::new(format!("ratings/{id}/responses.csv"), header),
@@ -163,9 +176,10 @@ pub fn record(
 }
 
 /// Whether a key stands among those that may be used: it isn't there already, and doesn't stand for one that is.
-fn is_optional(new: New, field: &Field, name: &str) -> bool {
+fn is_optional(new: New, field: &Field, name: &str, known: &Known<'_>) -> bool {
     let has_day = (new == New::Record(Kind::News) && field.key == "date")
-        || (new == New::Record(Kind::Survey) && field.key == "opened");
+        || (new == New::Record(Kind::Survey)
+            && (field.key == "opened" || (field.key == "respondents" && !known.attributes.is_empty())));
     let is_there = field.required || field.key == name || has_day;
     let stands_for_name = field.key == "title" && name == "name";
     let is_census = new == New::Census && field.key == "posts";

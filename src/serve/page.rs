@@ -19,13 +19,13 @@ pub const SCRIPT: &str = r#"(async () => {
 /// How errors and the bar look; the site's policy allows for no styles within a page.
 pub const PANEL: &str = "#candour-problem{position:sticky;top:0;z-index:99;margin:0;padding:1rem 1.25rem;max-height:50vh;overflow:auto;\
     background:#2a1215;color:#ffe9ea;font:14px/1.5 ui-monospace,monospace;border-bottom:4px solid #e5484d}\
-    #candour-problem pre{margin:.75rem 0 0;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
-    #candour-problem summary{cursor:pointer;font-weight:700}\
+    #candour-problem pre{margin:.75rem 0 0;padding:0;border:0;background:none;color:inherit;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
+    #candour-problem summary{cursor:pointer;color:inherit;font-weight:700}\
     #candour-bar{position:sticky;bottom:0;z-index:98;display:flex;gap:1rem;align-items:flex-start;padding:.5rem 1.25rem;\
     max-height:45vh;overflow:auto;background:#1c2024;color:#edeef0;font:13px/1.5 ui-monospace,monospace;border-top:3px solid #4cc38a}\
-    #candour-bar details{flex:1;min-width:0}#candour-bar summary{cursor:pointer;overflow-wrap:anywhere}\
+    #candour-bar details{flex:1;min-width:0}#candour-bar summary{cursor:pointer;color:inherit;overflow-wrap:anywhere}\
     #candour-bar p{margin:.75rem 0 .25rem;font-weight:700}#candour-bar ul{margin:0;padding-left:1.25rem}\
-    #candour-bar pre{margin:0 0 .5rem;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
+    #candour-bar pre{margin:0 0 .5rem;padding:0;border:0;background:none;color:inherit;font:inherit;white-space:pre-wrap;overflow-wrap:anywhere}\
     #candour-bar a{color:#7ce2fe}#candour-bar strong{background:#ffca16;color:#1c2024;padding:0 .5em}\
     @media print{#candour-bar,#candour-problem{display:none}}";
 

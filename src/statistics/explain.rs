@@ -140,7 +140,8 @@ fn answers(s: &Source<'_>) -> Vec<Step> {
 
 fn left_out(s: &Source<'_>) -> String {
     let flags: Vec<&str> = s.survey.exclude.iter().map(|f| f.id()).collect();
-    let blank = format!("more than {} items left blank", s.instrument.blanks_allowed);
+    let few = if s.figures.excluded.is_none() { "none, or too few to be told: " } else { "" };
+    let blank = format!("{few}more than {} items left blank", s.instrument.blanks_allowed);
     if flags.is_empty() { blank } else { format!("{blank}, or {} (`exclude` in survey.yaml)", flags.join(", ")) }
 }
 
@@ -378,7 +379,7 @@ fn breakdown(b: &Breakdown) -> String {
             Some(day) => format!(
                 "rule 6: not shown, for its groups could tell of newcomers beside what was published on {day}; shown again when enough have come"
             ),
-            None => "rules 1 to 3: not shown, for fewer than two groups could be".to_owned(),
+            None => "rules 1 to 3: not shown, because fewer than two groups could be shown".to_owned(),
         };
     };
     let hidden = cells.iter().filter(|c| c.figures.figure().is_none()).count();

@@ -56,7 +56,7 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
             let help = format!(
                 "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml. \
-                 A correction changes nothing of this: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
+                 Adding a correction does not lift this rule: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
             );
             let d = Diagnostic::new(Code::MovedByFew, message).help(help);
             report.add(match catalogue.surveys.get(id) {
@@ -66,6 +66,14 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         }
         let Some(survey) = catalogue.surveys.get(id) else { continue };
         gone(catalogue, survey, results, sources, report);
+        let is_frozen = survey.freeze_all || !survey.freeze.is_empty();
+        if is_frozen && !result.waits() {
+            let message = format!(
+                "`freeze` in `{id}` does nothing now: no figure differs from what was published, or all may move"
+            );
+            let help = "take it out, or leave it for the answers that are still to come";
+            report.add(Diagnostic::new(Code::IdleFreeze, message).at(sources.spot(survey.entry.place)).help(help));
+        }
         for frozen in &survey.freeze {
             let told = |p: &Publication| p.surveys.get(id).is_some_and(|systems| systems.contains_key(&frozen.id));
             if !catalogue.publications.iter().any(told) {

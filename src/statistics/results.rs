@@ -176,7 +176,21 @@ impl Breakdown {
     }
 }
 
+impl SurveyResult {
+    /// Whether some figures stay as they were published, for too few responses are new.
+    pub fn waits(&self) -> bool {
+        self.systems.iter().filter_map(|s| s.figures.figure()).any(Figures::waits)
+    }
+}
+
 impl Figures {
+    /// Whether they stay as they were published, as a whole or in part.
+    pub fn waits(&self) -> bool {
+        let breakdowns = self.breakdowns.iter().chain(&self.organisations);
+        let days = [self.as_of, self.items_as_of, self.weighted_as_of];
+        days.iter().any(Option::is_some) || breakdowns.into_iter().any(|b| b.held.is_some())
+    }
+
     /// Whether they are of the site's own respondents, and of so few that they are told coarsely.
     pub fn is_small(&self) -> bool {
         self.source.is_none() && self.n.is_some_and(|n| n < SMALL)

@@ -12,6 +12,7 @@ use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::views::{DatedText, ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
 use crate::site::{DateView, Site, moments};
+use crate::statistics::SurveyResult;
 
 /// A news item: `article.html`.
 #[derive(Serialize)]
@@ -61,6 +62,8 @@ struct CorrectedView {
     survey: LinkView,
     /// The day of its last correction.
     day: String,
+    /// Whether some figures still are as they were published, for too few responses are new.
+    waits: bool,
 }
 
 /// The surveys that an item names and that were corrected after its day.
@@ -72,7 +75,8 @@ fn corrected(site: &Site<'_>, item: &NewsItem) -> Vec<CorrectedView> {
     };
     let view = |s: &crate::model::Survey| {
         let last = s.corrections.iter().map(|c| c.date).max()?;
-        Some(CorrectedView { survey: link(Kind::Survey, &s.entry), day: site.words.long_date(last) })
+        let waits = site.results.surveys.get(&s.entry.id).is_some_and(SurveyResult::waits);
+        Some(CorrectedView { survey: link(Kind::Survey, &s.entry), day: site.words.long_date(last), waits })
     };
     site.catalogue.surveys.values().filter(later).filter_map(view).collect()
 }

@@ -80,6 +80,8 @@ struct View<'a> {
     corrections: Vec<DatedText<'a>>,
     /// The day of the last correction.
     corrected: Option<String>,
+    /// Whether some figures still are as they were published, for too few responses are new.
+    waits: bool,
     /// The systems that are withheld.
     withheld: Vec<WithheldView>,
     /// The name of the questionnaire.
@@ -208,6 +210,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
             .map(|c| DatedText { date: DateView::of(site.words, c.date), text: &c.text })
             .collect(),
         corrected: survey.corrections.iter().map(|c| c.date).max().map(|day| site.words.long_date(day)),
+        waits: subject.result.waits(),
         withheld: subject.withheld().map(|s| withheld(subject, s)).collect(),
         instrument: subject.questionnaire(),
         instrument_id: &subject.instrument.id,

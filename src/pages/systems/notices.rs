@@ -15,12 +15,16 @@ pub struct CorrectedView {
     survey: LinkView,
     /// The day of its last correction.
     day: String,
+    /// Whether the figures still are as they were published, for too few responses are new.
+    waits: bool,
 }
 
-pub fn corrected(subject: Subject<'_>) -> Option<CorrectedView> {
+/// That figures were corrected, or will be: of one system, or of all of the survey.
+pub fn corrected(subject: Subject<'_>, figures: Option<&Figures>) -> Option<CorrectedView> {
     let last = subject.survey.corrections.iter().map(|c| c.date).max()?;
     let survey = link(Kind::Survey, &subject.survey.entry);
-    Some(CorrectedView { survey, day: DateView::of(subject.words, last).long })
+    let waits = figures.map_or_else(|| subject.result.waits(), Figures::waits);
+    Some(CorrectedView { survey, day: DateView::of(subject.words, last).long, waits })
 }
 
 /// A breakdown that stays as it was published.

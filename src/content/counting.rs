@@ -1,0 +1,173 @@
+//! Counts the files of responses, several at a time, and tells what is wrong across them.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::hash::{BuildHasher as _, Hasher as _};
+
+use rayon::prelude::*;
+
+use crate::content::responses::{Counted, Layout};
+use crate::content::row_id::RowId;
+use crate::content::seen::Repeated;
+use crate::content::text_file::{bytes_of, clean_text_of};
+use crate::content::whereabouts::BulkFile;
+use crate::content::{problems, responses, responses_csv, responses_yaml};
+use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
+use crate::model::{Catalogue, Kind};
+use crate::source::limits::LARGEST_RESPONSES;
+use crate::source::{Spot, spot};
+use crate::tally::{Sheets, Tallies};
+
+/// Figures that others published, by survey.
+pub type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
+
+/// What files of responses come to, by survey.
+pub struct Counts {
+    /// The answers, counted.
+    pub tallies: Tallies,
+    /// Figures that others published, by survey.
+    pub published: Published,
+    /// What surveys of the same people are told by.
+    pub sheets: Sheets,
+}
+
+/// Counts every file of responses, several at a time.
+pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) -> Counts {
+    let told = Report::default();
+    let mut layouts: BTreeMap<&str, Layout<'_>> = BTreeMap::new();
+    for survey in catalogue.surveys.values() {
+        if let Some(layout) = Layout::new(catalogue, survey, report) {
+            layouts.insert(&survey.entry.id, layout);
+        }
+    }
+    tell_orphans(catalogue, bulk, shown, report);
+    let count_all = |layouts: &BTreeMap<&str, Layout<'_>>| -> Vec<(usize, Counted)> {
+        let numbered = bulk.par_iter().enumerate();
+        let own = numbered.filter_map(|(i, f)| layouts.get(f.survey.as_str()).map(|layout| (i, f, layout)));
+        own.map(|(i, f, layout)| (i, count_file(layout, f, i))).collect()
+    };
+    let mut counted = count_all(&layouts);
+    let repeated: BTreeMap<&str, Vec<Repeated>> =
+        layouts.iter().map(|(id, l)| (*id, l.repeated())).filter(|(_, r)| !r.is_empty()).collect();
+    if !repeated.is_empty() {
+        tell_repeated(repeated.values().flatten().copied(), bulk, report);
+        // What repeats is known when all is read: these surveys are counted again, and what is wrong has been told.
+        let again: BTreeMap<&str, Layout<'_>> = repeated
+            .iter()
+            .filter_map(|(id, r)| {
+                let layout = Layout::new(catalogue, catalogue.surveys.get(*id)?, &told)?;
+                Some((*id, layout.knowing(r.iter().map(|r| r.row).collect())))
+            })
+            .collect();
+        counted.retain(|(i, _)| !again.contains_key(bulk[*i].survey.as_str()));
+        counted.extend(count_all(&again));
+        counted.sort_by_key(|(i, _)| *i);
+        for (id, layout) in again {
+            layouts.insert(id, layout);
+        }
+    }
+    let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
+    let organisations = catalogue.organisations.keys().cloned().collect();
+    tell_copied(&counted, bulk, report);
+    let mut tallies = Tallies { organisations, ..Tallies::default() };
+    let mut published = Published::new();
+    let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
+    for (i, counted) in counted {
+        let file = &bulk[i];
+        let survey = file.survey.as_str();
+        let systems =
+            counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system, true)));
+        for (system, is_published) in systems {
+            let first = *kinds.entry((survey, system.clone())).or_insert((&file.path, is_published));
+            if *first.0 != file.path && (first.1 || is_published) {
+                let message = format!("`{system}` has figures in {} too: published ones stand alone", first.0);
+                let d = Diagnostic::new(Code::BadFigures, message).in_file(&file.path);
+                report.add(d.help("keep one of the two files, or put them in two surveys"));
+            }
+        }
+        responses::merge(tallies.surveys.entry(survey.to_owned()).or_default(), counted.tally);
+        published.entry(survey.to_owned()).or_default().extend(counted.published);
+    }
+    Counts { tallies, published, sheets }
+}
+
+/// Tells of a file whose every row stands in a file of another survey: a folder was copied, and its answers with it.
+fn tell_copied(counted: &[(usize, Counted)], bulk: &[BulkFile], report: &Report) {
+    let mut seen: BTreeMap<u64, usize> = BTreeMap::new();
+    for (i, counted) in counted.iter().filter(|(_, c)| c.rows > 0) {
+        let first = *seen.entry(counted.digest).or_insert(*i);
+        if bulk[first].survey == bulk[*i].survey {
+            continue;
+        }
+        let message = format!("this file holds the same answers as {}, of another survey", bulk[first].path);
+        let d = Diagnostic::new(Code::IdenticalRows, message).in_file(&bulk[*i].path);
+        report.add(
+            d.help("were they copied along with the folder? Delete the file, and put this survey's own answers here"),
+        );
+    }
+}
+
+/// Tells of responses to surveys that have no survey.yaml.
+fn tell_orphans(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Report) {
+    let orphans: BTreeSet<&str> = bulk
+        .iter()
+        .map(|f| f.survey.as_str())
+        .filter(|s| {
+            !catalogue.broken.contains(&(Kind::Survey, (*s).to_owned()))
+                && !catalogue.surveys.contains_key(*s)
+                && !catalogue.hidden.contains_key(&(Kind::Survey, (*s).to_owned()))
+        })
+        .collect();
+    if !report.has_errors() {
+        for survey in orphans {
+            let d = Diagnostic::new(Code::MissingField, "this survey has no survey.yaml");
+            let d = d.in_file(&format!("{shown}/ratings/{survey}"));
+            report.add(d.help("write one with `title` and `instrument`"));
+        }
+    }
+}
+
+/// Tells of the responses that repeat another one.
+fn tell_repeated(rows: impl Iterator<Item = Repeated>, bulk: &[BulkFile], report: &Report) {
+    let mut by_file: BTreeMap<usize, Vec<Repeated>> = BTreeMap::new();
+    rows.for_each(|repeated| by_file.entry(repeated.row.file()).or_default().push(repeated));
+    for repeated in by_file.into_values() {
+        let kept: Vec<RowId> = repeated.iter().take(KEPT_PER_FILE).map(|r| r.row).collect();
+        let first = repeated.first().and_then(|r| spots(&[r.first], bulk).pop());
+        if let Some(first) = first {
+            report.add(problems::together(responses::identical(&first), spots(&kept, bulk), repeated.len()));
+        }
+    }
+}
+
+/// The lines of some rows of one file. It is gone from memory, and read again; it was there a moment ago.
+fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
+    let file = rows.first().and_then(|row| bulk.get(row.file()));
+    let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
+    let Ok(text) = clean_text_of(&file.path, bytes, &Report::default()) else { return Vec::new() };
+    let line = |offset: usize| {
+        let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
+        spot(&file.path, text.as_bytes(), offset..end)
+    };
+    rows.iter().map(|row| line(row.offset())).collect()
+}
+
+/// Counts one file, the one of that number.
+fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
+    let read = bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
+    let text = match read.and_then(|bytes| clean_text_of(&file.path, bytes, layout.report)) {
+        Ok(text) => text,
+        Err(d) => {
+            layout.report.add(*d);
+            return Counted::default();
+        }
+    };
+    let counted = if file.path.to_ascii_lowercase().ends_with(".csv") {
+        responses_csv::count(layout, &file.path, &text, number)
+    } else {
+        responses_yaml::count(layout, &file.path, &text, number)
+    };
+    let rows = counted.tally.values().map(|t| u64::from(t.scores.n())).sum();
+    let mut hasher = rustc_hash::FxBuildHasher.build_hasher();
+    hasher.write(text.trim_end().as_bytes());
+    Counted { rows, digest: hasher.finish(), ..counted }
+}
