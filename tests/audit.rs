@@ -35,6 +35,7 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
         relative: false,
         record: true,
         published: std::collections::BTreeSet::new(),
+        published_records: Vec::new(),
     };
     // Nobody looks at pictures here.
     let sink = MemorySink::for_preview();

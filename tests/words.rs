@@ -31,6 +31,7 @@ fn build(root: &Path) -> Files {
         relative: false,
         record: false,
         published: std::collections::BTreeSet::new(),
+        published_records: Vec::new(),
     };
     let (sink, report) = (MemorySink::for_preview(), Report::default());
     pipeline::build(&plan, &sink, &report).unwrap_or_else(|e| panic!("{e:?}: {:?}", report.sorted()));

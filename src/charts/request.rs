@@ -122,7 +122,11 @@ impl<'a> Request<'a> {
         let (name, query) = text.split_once('?').unwrap_or((text, ""));
         let Some(chart) = Chart::ALL.into_iter().find(|chart| chart.name() == name) else {
             let names = Chart::ALL.map(Chart::name);
-            let label = did_you_mean(name, names, || format!("charts are {}", names.join(", ")));
+            let whole = names.iter().find(|known| name.strip_prefix(**known).is_some_and(|rest| rest.starts_with('&')));
+            let label = match whole {
+                Some(known) => format!("write `chart:{known}?{}`", text.get(known.len() + 1..).unwrap_or_default()),
+                None => did_you_mean(name, names, || format!("charts are {}", names.join(", "))),
+            };
             return error(format!("there is no chart `{name}`"), label);
         };
         let mut request = Request { chart, survey: None, system: None, group: None };
@@ -165,6 +169,11 @@ pub fn request(
         ("system", request.system, catalogue.systems.keys().collect::<Vec<_>>()),
     ] {
         if let Some(id) = id.filter(|id| !known.iter().any(|k| k == id) && !broken(catalogue, id)) {
+            let hidden = catalogue.hidden.iter().find(|((k, known), _)| k.scheme() == kind && known == id);
+            if let Some((_, why)) = hidden {
+                let message = format!("the {kind} `{id}` is not published: it is {}", why.reason());
+                return error(message, "take the chart out, or publish both together");
+            }
             let label = match nearest(id, known.iter().map(|k| k.as_str())) {
                 Some(near) => format!("there is `{near}`"),
                 None => "mend the id".to_owned(),
@@ -229,7 +238,13 @@ fn of_a_system(chart: SystemChart, subject: Subject<'_>, request: &Request<'_>) 
         SystemChart::Organisations => organisations(subject, system, figures),
         SystemChart::Percentile => percentile(subject, system, figures),
     };
-    let message = || format!("there is nothing to draw for `chart:{name}`");
+    let why = match chart {
+        SystemChart::Breakdown => ": no group of respondents has enough answers to be shown",
+        SystemChart::Trend => ": it has figures in one survey alone",
+        SystemChart::Organisations => ": too few organisations have enough answers",
+        _ => ": its figures are withheld, or there are none",
+    };
+    let message = || format!("there is nothing to draw for `chart:{name}`{why}");
     figure.map_or_else(|| nothing(message(), "take the chart out"), Ok)
 }
 

@@ -10,7 +10,7 @@ use crate::source::Sources;
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 9] = [
+const CHECKS: [(&str, Check); 10] = [
     ("records that are named", named),
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
@@ -20,6 +20,7 @@ const CHECKS: [(&str, Check); 9] = [
     ("censuses of leadership", network::censuses),
     ("names", names::names),
     ("tags, series and audiences", names::topics),
+    ("what is nearly one", names::nearly_one),
 ];
 
 /// Runs all checks.

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::{Today, When, parse_date};
 use crate::model::BaseUrl;
-use crate::output::published;
+use crate::output::{published, published_records};
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -84,8 +84,8 @@ pub struct NewOptions {
     /// What: site; or page, news, organisation, person, system, survey, event, training, group, recommendation, instrument, census
     pub what: String,
     /// The title; of a site its folder
-    #[arg(value_name = "TITLE|DIR")]
-    pub title: String,
+    #[arg(value_name = "TITLE|DIR", required = true, num_args = 1..)]
+    pub title: Vec<String>,
     /// The folder that holds `content/`
     #[arg(long, default_value = ".", value_name = "DIR")]
     pub root: PathBuf,
@@ -115,9 +115,9 @@ pub struct DiffOptions {
 /// Options of `explain`.
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
-    /// The survey's id, such as 2025-spring
+    /// The survey's id, such as 2025-spring, or its title
     pub survey: String,
-    /// The system's id, such as harbour-epr
+    /// The system's id, such as harbour-epr, or its name
     pub system: String,
     /// Options of all commands.
     #[command(flatten)]
@@ -276,6 +276,7 @@ impl Common {
             relative: self.relative,
             record: false,
             published: published(&self.root.join("site")),
+            published_records: published_records(&self.root.join("site")),
         }
     }
 }

@@ -11,7 +11,7 @@ use super::print::err_line;
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
 use crate::diff::{Snapshot, outline, summary};
-use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published};
+use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published, published_records};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
@@ -51,7 +51,12 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     let was_signed = options.sign.is_none() && out.join(SIGNATURE).is_file();
     let before = Snapshot::outline(&out);
     let progress = Progress::start(common, "building the site");
-    let plan = Plan { record: options.record, published: published(&out), ..common.plan() };
+    let plan = Plan {
+        record: options.record,
+        published: published(&out),
+        published_records: published_records(&out),
+        ..common.plan()
+    };
     let (report, done) = publish(&plan, &out, options);
     drop(progress);
     let (made, published) = match done {
@@ -134,7 +139,12 @@ fn try_publish(
             Ok(None)
         }
         Ok(made) => {
-            let how = Publication { as_of: &made.as_of, force: options.force, signer: signer.as_ref() };
+            let how = Publication {
+                as_of: &made.as_of,
+                records: &made.record_names,
+                force: options.force,
+                signer: signer.as_ref(),
+            };
             let published = sink.publish(&how)?;
             for (name, text) in &made.records {
                 keep_record(&plan.content.join("publications"), name, text)?;

@@ -18,8 +18,14 @@ use crate::scaffold::{Asked, Known, New, NewFile, answers_of, asked, record, sit
 /// Makes a whole site, or a file for a record; 0 where it did, 2 where it can't be made so, 3 where the machine failed.
 pub fn run(options: &NewOptions) -> ExitCode {
     if options.what == "site" {
-        return new_site(Path::new(&options.title));
+        let [folder] = options.title.as_slice() else {
+            err_line!("error: a site has one folder\n  = put its name in quotes if it has spaces in it");
+            return ExitCode::from(2);
+        };
+        return new_site(Path::new(folder));
     }
+    // A title of several words may lack its quotes.
+    let title = options.title.join(" ");
     let new = match New::of_word(&options.what) {
         Ok(new) => new,
         Err(label) => {
@@ -36,17 +42,17 @@ pub fn run(options: &NewOptions) -> ExitCode {
         );
         return ExitCode::from(2);
     }
-    let id = slug(&options.title);
+    let id = slug(&title);
     let id: String = deunicode(&id);
     if id.is_empty() {
-        err_line!("error: no name of a file can be made of `{}`\n  = write a title with letters", options.title);
+        err_line!("error: no name of a file can be made of `{}`\n  = write a title with letters", title);
         return ExitCode::from(2);
     }
     let questions = asked(new);
     let answers = if can_ask() { ask(&questions) } else { answers_of(&questions) };
     let organisation = first_organisation(&content);
     let known = Known { organisation: organisation.as_deref(), attributes: attributes(options, &content) };
-    let files = record(new, &options.title, &id, &answers, today(options), &known);
+    let files = record(new, &title, &id, &answers, today(options), &known);
     if let Some(there) = files.iter().map(|f| content.join(&f.path)).find(|p| p.exists()) {
         err_line!("error: {} is there already\n  = take another title, or edit that file", there.display());
         return ExitCode::from(2);
@@ -89,6 +95,7 @@ fn attributes(options: &NewOptions, content: &Path) -> Vec<String> {
         relative: false,
         record: false,
         published: std::collections::BTreeSet::new(),
+        published_records: Vec::new(),
     })
 }
 

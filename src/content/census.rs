@@ -5,7 +5,8 @@ use std::collections::BTreeMap;
 use crate::content::fields::{Context, Fields};
 use crate::content::folder::ContentFile;
 use crate::content::front_matter;
-use crate::content::ids::is_id;
+use crate::content::scalars::is_id;
+use crate::content::yaml::Node;
 use crate::diagnostics::Code;
 use crate::model::{Census, Coverage, Date, Holder, Id, Post, PostHeld, Reference};
 
@@ -51,7 +52,15 @@ pub fn read(fields: &Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
 fn post(fields: &Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
     let organisation = fields.reference("organisation");
     let post = fields.one_of("post");
-    let is_vacant = fields.pairs().iter().any(|(key, value)| key.text() == Some("holder") && value.is_null());
+    let is_null = |(key, value): &&(Node<'_>, Node<'_>)| key.text() == Some("holder") && value.is_null();
+    let null = fields.pairs().iter().find(is_null);
+    // Nothing behind the colon may have been forgotten.
+    if let Some((key, _)) = null.filter(|(_, value)| value.range.is_empty()) {
+        let message = "nothing stands behind `holder:`";
+        fields.say(Code::MissingField, key, message, format!("write a person’s id or name, or {WAYS}"));
+        return None;
+    }
+    let is_vacant = null.is_some();
     let holder = holder(fields, is_vacant);
     let board_node = fields.get("board");
     let wte_node = fields.get("wte");
@@ -78,9 +87,11 @@ fn post(fields: &Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
     Some(PostHeld { organisation: organisation?, post: post?, holder, since, wte, board })
 }
 
+/// The ways to say that nobody holds a post.
+const WAYS: &str = "`holder: ~` where the post is vacant; leave the post out where nobody knows";
+
 /// Who holds a post: the id of a person, or a name as people write it.
 fn holder(fields: &Fields<'_, '_>, is_vacant: bool) -> Option<Holder> {
-    const WAYS: &str = "`holder: ~` where the post is vacant; leave the post out where nobody knows";
     let Some(node) = fields.get("holder") else {
         if !is_vacant {
             let label = format!("add `holder: ` with a person’s id or name, or {WAYS}");

@@ -28,29 +28,22 @@ pub enum Column {
     Nothing,
 }
 
+/// The columns that every survey may have.
+const OWN: [(&str, Column); 5] = [
+    ("system", Column::System),
+    ("date", Column::Date),
+    ("organisation", Column::Organisation),
+    ("comment", Column::Comment),
+    ("publish", Column::Publish),
+];
+
 /// Finds out what each column is; reports those that are unknown, twice there, or missing.
 pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> Option<Vec<Column>> {
-    let mut names: Vec<(&str, Column)> = vec![
-        ("system", Column::System),
-        ("date", Column::Date),
-        ("organisation", Column::Organisation),
-        ("comment", Column::Comment),
-        ("publish", Column::Publish),
-    ];
+    let mut names: Vec<(&str, Column)> = OWN.to_vec();
     names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
     names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
-    let line = text.lines().next().unwrap_or_default();
-    if record.len() == 1 && line.contains([';', '\t']) {
-        let with = if line.contains(';') { "semicolons" } else { "tabs" };
-        let message = format!("the cells of this file are parted by {with}, not by commas");
-        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
-        layout.report.add(d.help("save it as “CSV UTF-8 (comma delimited)”"));
-        return None;
-    }
-    if record.len() > MOST_COLUMNS {
-        let message = format!("this table has {} columns, and may have {MOST_COLUMNS}", record.len());
-        let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), 0..1));
-        layout.report.add(d.help("take out those that hold no answers"));
+    if let Some(d) = unreadable(path, text, record) {
+        layout.report.add(d);
         return None;
     }
     let known = |name: &str| names.iter().find(|(n, _)| n.eq_ignore_ascii_case(name)).map(|(_, column)| *column);
@@ -67,6 +60,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
     let lacks_item = !missing_items.is_empty();
     let mut columns: Vec<Column> = Vec::new();
     let mut fine = true;
+    let foreign: Vec<&str> = written.iter().copied().filter(|n| known(n).is_none() && is_like_item(n)).collect();
     for (i, cell) in record.iter().enumerate() {
         let name = words(cell);
         let place = || spot(path, text.as_bytes(), cell_range(text, first_line(text), i));
@@ -91,6 +85,15 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
             Some(column) => columns.push(column),
             // The survey asks for it, and site.yaml doesn't know it, which is told at the survey.
             None if layout.survey.respondents.iter().any(|r| r.id.eq_ignore_ascii_case(name)) => fine = false,
+            // Another questionnaire's items are told once.
+            None if foreign.len() > 1 && is_like_item(name) => {
+                fine = false;
+                if foreign[0] == name {
+                    let message = format!("the survey `{}` has no columns {}", layout.survey.entry.id, named(&foreign));
+                    let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(place());
+                    layout.report.add(d.label(items_way_out(layout, &written)));
+                }
+            }
             None => {
                 let label = columns_way_out(layout, name, names.iter().map(|(n, _)| *n));
                 let message = format!("the survey `{}` has no column `{}`", layout.survey.entry.id, quoted(name));
@@ -107,16 +110,39 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
             format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
         let end = text.find('\n').unwrap_or(text.len());
         let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, text.as_bytes(), 0..end));
-        layout.report.add(d.help("add the column, with empty cells where nothing was answered"));
+        let other = other_instrument(layout, &written).filter(|_| lacks_item);
+        let other = other
+            .map_or(String::new(), |id| format!("; or name the questionnaire with these items: `instrument: {id}`"));
+        layout.report.add(d.help(format!("add the column, with empty cells where nothing was answered{other}")));
         fine = false;
     }
     fine.then_some(columns)
 }
 
+/// That a table isn't parted by commas, or has more columns than any table of answers.
+fn unreadable(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
+    let line = text.lines().next().unwrap_or_default();
+    if record.len() == 1 && line.contains([';', '\t']) {
+        let with = if line.contains(';') { "semicolons" } else { "tabs" };
+        let message = format!("the cells of this file are parted by {with}, not by commas");
+        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
+        return Some(d.help("save it as “CSV UTF-8 (comma delimited)”"));
+    }
+    (record.len() > MOST_COLUMNS).then(|| {
+        let message = format!("this table has {} columns, and may have {MOST_COLUMNS}", record.len());
+        let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), 0..1));
+        d.help("take out those that hold no answers")
+    })
+}
+
+/// "`q7`, `q9`".
+fn named(items: &[&str]) -> String {
+    items.iter().map(|i| format!("`{}`", quoted(i))).collect::<Vec<_>>().join(", ")
+}
+
 /// "`q7` is", "`q7`, `q9` are".
 fn lacking(items: &[&str]) -> String {
-    let names: Vec<String> = items.iter().map(|i| format!("`{i}`")).collect();
-    format!("{} {}", names.join(", "), if names.len() == 1 { "is" } else { "are" })
+    format!("{} {}", named(items), if items.len() == 1 { "is" } else { "are" })
 }
 
 /// The way out for a column that the survey doesn't have.
@@ -128,18 +154,41 @@ fn columns_way_out<'n>(layout: &Layout<'_>, name: &str, known: impl Iterator<Ite
     if let Some(attribute) = settings.respondents.iter().find(|a| a.id.eq_ignore_ascii_case(name)) {
         return format!("add `{}` to `respondents` in the survey's survey.yaml, or delete the column", attribute.id);
     }
-    let items = &layout.instrument.items;
-    let is_item = name.strip_prefix(['q', 'Q']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()));
-    if let (true, Some(first), Some(last)) = (is_item, items.first(), items.last()) {
-        let all = if items.len() == 1 { first.id.clone() } else { format!("{} to {}", first.id, last.id) };
-        return format!(
-            "`{}` has the items {all}: delete the column, or name another `instrument`",
-            layout.instrument.id
-        );
+    if is_like_item(name) {
+        return items_way_out(layout, &[]);
     }
     did_you_mean(name, known, || {
         "delete the column; if it says who answered, add it to `respondents` in site.yaml and in survey.yaml".to_owned()
     })
+}
+
+/// Whether a heading is like that of an item: `q7`.
+fn is_like_item(name: &str) -> bool {
+    name.strip_prefix(['q', 'Q']).is_some_and(|n| !n.is_empty() && n.bytes().all(|b| b.is_ascii_digit()))
+}
+
+/// The way out for items that the questionnaire doesn't have, in a table with these headings.
+fn items_way_out(layout: &Layout<'_>, written: &[&str]) -> String {
+    let id = &layout.instrument.id;
+    let items: Vec<&str> = layout.instrument.items.iter().map(|i| i.id.as_str()).collect();
+    let all = match items.as_slice() {
+        [first, .., last] if items.iter().all(|i| is_like_item(i)) => format!("{first} to {last}"),
+        _ => items.iter().take(12).copied().collect::<Vec<_>>().join(", "),
+    };
+    match other_instrument(layout, written) {
+        Some(other) => format!("`{id}` has the items {all}: delete the columns, or is it `instrument: {other}`?"),
+        None => format!("`{id}` has the items {all}: delete the column, or name another `instrument`"),
+    }
+}
+
+/// The one other questionnaire that has just the items that a table has columns for.
+fn other_instrument(layout: &Layout<'_>, written: &[&str]) -> Option<String> {
+    let own: Vec<String> = written.iter().map(|w| w.to_lowercase()).filter(|w| is_like_item(w)).collect();
+    let fits = |ids: &mut dyn Iterator<Item = &str>| !own.is_empty() && ids.eq(own.iter().map(String::as_str));
+    let others = layout.instruments().filter(|i| i.id != layout.instrument.id);
+    let found: Vec<&str> =
+        others.filter(|i| fits(&mut i.items.iter().map(|item| item.id.as_str()))).map(|i| i.id.as_str()).collect();
+    (!found.is_empty()).then(|| found.join("` or `"))
 }
 
 /// Words in the headings of columns that are about persons.

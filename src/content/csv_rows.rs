@@ -2,9 +2,10 @@
 
 use csv::ByteRecord;
 
+use crate::content::cell_hints::is_failed_formula;
 use crate::content::csv_header::Column;
 use crate::content::responses::Layout;
-use crate::content::values::yes_or_no;
+use crate::content::scalars::yes_or_no;
 use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, quoted};
 
@@ -26,34 +27,53 @@ const TOTALS: [&str; 14] = [
     "min",
 ];
 
-/// That a row is no response: the header once more, or a row of totals.
+/// What git writes into a file that it can't merge.
+const MERGE_MARKERS: [&str; 4] = ["<<<<<<<", "|||||||", "=======", ">>>>>>>"];
+
+/// That a row is no response: a marker of git, the header once more, a row of totals, or of nothing that is named.
 pub fn no_response(
     layout: &Layout<'_>,
     columns: &[Column],
     head: &[String],
     record: &ByteRecord,
-) -> Option<Diagnostic> {
+) -> Option<Wrong<'static>> {
     let cells = || record.iter().map(|cell| words(cell).to_lowercase());
     let first = cells().next().unwrap_or_default();
+    if MERGE_MARKERS.iter().any(|marker| first.starts_with(marker)) {
+        let message = "this line is left from a merge: two versions of the rows stand here";
+        let help = "look which rows are meant, and delete the others, and this line";
+        return Some(Wrong::new(Code::MergeConflict, message, help));
+    }
     if head.contains(&first) && !first.is_empty() && cells().eq(head.iter().cloned()) {
-        let d = Diagnostic::new(Code::NotAResponse, "this row repeats the header");
-        return Some(d.help("delete it"));
+        let wrong = Wrong::new(Code::NotAResponse, "this row repeats the header", "delete it");
+        return Some(wrong.grouped("header", "{n} rows repeat the header; this is the first"));
     }
     let at = columns.iter().position(|c| *c == Column::System)?;
     let name = record.get(at).map(words).unwrap_or_default().to_lowercase();
     let name = name.trim_end_matches([':', '.', 's']);
     if name.is_empty() {
-        let d = Diagnostic::new(Code::NotAResponse, "this row names no system");
-        return Some(d.help(
-            "write the system's id in the column `system` of each row: where cells of a spreadsheet are merged, only the first row has \
-             it. If the row is a total, an average or a remark, delete it",
-        ));
+        let help = "write the system in each row: where cells of a spreadsheet are merged, only the first row has it. If \
+                    the row is a total, an average or a remark, delete it";
+        let wrong = Wrong::new(Code::NotAResponse, "this row names no system", help);
+        return Some(wrong.grouped("no system", "{n} rows name no system; this is the first"));
     }
     let is_total =
         TOTALS.iter().any(|word| name == *word || name.strip_prefix(word).is_some_and(|r| r.starts_with([' ', '('])));
     (is_total && layout.system(name).is_err()).then(|| {
-        let d = Diagnostic::new(Code::NotAResponse, "this looks like a row of totals, not a response");
-        d.help("delete it: Candour computes totals and averages itself")
+        let message = "this looks like a row of totals, not a response";
+        let wrong = Wrong::new(Code::NotAResponse, message, "delete it: Candour computes totals and averages itself");
+        wrong.grouped("total", "{n} rows look like totals, not responses; this is the first")
+    })
+}
+
+/// That a spreadsheet's formula failed in a cell; `None` where it didn't.
+pub fn failed_formula(cell: &[u8]) -> Option<Wrong<'static>> {
+    let text = words(cell);
+    is_failed_formula(text).then(|| {
+        let message = format!("`{text}` is what a spreadsheet writes where a formula fails");
+        let several = format!("{{n}} cells hold `{text}`, which a spreadsheet writes where a formula fails");
+        let help = "mend the formula or what it looks up, and save the table as CSV again";
+        Wrong::new(Code::BadValue, message, help).grouped(text, several)
     })
 }
 

@@ -5,7 +5,7 @@ use std::cell::RefCell;
 use crate::content::hints;
 use crate::content::yaml::{Node, Problem, Value, is_translated};
 use crate::content::zones::Zones;
-use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
+use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
 use crate::model::schema::{Field, Mapping, Of};
 use crate::model::{Choice, Reference, Relation};
 use crate::source::limits::{MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE};
@@ -178,7 +178,10 @@ impl<'a, 't> Fields<'a, 't> {
         if found.is_none() {
             let words = || C::all().iter().map(|choice| choice.id());
             let all = || format!("write one of {}", words().collect::<Vec<_>>().join(", "));
-            let label = did_you_mean(&text, words(), all);
+            let label = match nearest(&text, words()) {
+                Some(near) => format!("did you mean `{near}`? It can be {}", words().collect::<Vec<_>>().join(", ")),
+                None => all(),
+            };
             self.say(Code::BadValue, node, format!("`{key}` can't be `{text}`"), label);
         }
         found
@@ -299,7 +302,10 @@ impl<'a, 't> Fields<'a, 't> {
                 let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
                 let label = match self.mapping.all().find(|field| field.instead == Some(name)) {
                     Some(other) => format!("`{}` stands here already: take one of the two out", other.key),
-                    None => did_you_mean(name, known(), all),
+                    None => match hints::meant(self.mapping, name, value) {
+                        Some(meant) => meant,
+                        None => did_you_mean(name, known(), all),
+                    },
                 };
                 let message = format!("{} has no key {}", self.mapping.noun, key.what());
                 let spot = self.context.sources.spot(self.place_of(key));

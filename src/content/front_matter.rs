@@ -5,6 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::content::fields::{Context, Fields};
+use crate::content::hints::is_file_name;
 use crate::content::yaml::Node;
 use crate::diagnostics::{Code, Diagnostic, Severity, did_you_mean, quoted};
 use crate::model::{Accepted, Body, DatePlaces, Entry, Foreign, Image, Topic};
@@ -41,6 +42,24 @@ pub fn split(text: &str) -> Result<Split, &'static str> {
     Err("the front matter is not closed")
 }
 
+/// Where the line that closes front matter is missing: before the first line that is no key.
+fn missing_fence(text: &str) -> Option<usize> {
+    let mut at = 0;
+    for (number, line) in text.split_inclusive('\n').enumerate() {
+        let bare = line.trim_end();
+        let is_key = |l: &str| l.split_once(':').is_some_and(|(key, _)| !key.is_empty() && !key.contains(' '));
+        let is_part = bare.starts_with([' ', '-', '#', ']', '}']) || is_key(bare);
+        match number {
+            0 if bare != "---" => return None,
+            0 => {}
+            _ if !bare.is_empty() && (!is_part || bare.starts_with("# ") || bare.starts_with("##")) => return Some(at),
+            _ => {}
+        }
+        at += line.len();
+    }
+    None
+}
+
 /// Splits a file, and reports what is wrong with its fences.
 pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
     let source = context.sources.file(file);
@@ -55,8 +74,11 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
     match split(&source.text) {
         Ok(split) => Some(split),
         Err(message) => {
-            let end = source.text.find('\n').unwrap_or(source.text.len());
-            let d = Diagnostic::new(Code::FrontMatter, message).at(spot(&source.path, source.text.as_bytes(), 0..end));
+            let missing = missing_fence(&source.text);
+            let start = missing.unwrap_or(0);
+            let end = source.text[start..].find('\n').map_or(source.text.len(), |i| start + i);
+            let d =
+                Diagnostic::new(Code::FrontMatter, message).at(spot(&source.path, source.text.as_bytes(), start..end));
             let first = source.text.trim_start().lines().next().unwrap_or_default().trim();
             let is_dashes =
                 first.chars().count() < 12 && !first.is_empty() && first.chars().all(|c| "-–—‐−_*=+~".contains(c));
@@ -65,6 +87,7 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
                     "delete what stands above the line `---`"
                 }
                 () if is_dashes && first != "---" => "these are not three hyphens: write `---`, on a line of its own",
+                () if missing.is_some() => "put a line `---` above this one, where the keys end and the text begins",
                 () => "put the keys between two lines that hold nothing but `---`",
             }));
             None
@@ -86,6 +109,10 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
         // Decoration has an empty one.
         let is_decoration = node.text().is_some_and(|alt| alt.trim().is_empty());
         let alt = if is_decoration { String::new() } else { f.text_of("alt", node)? };
+        if is_file_name(&alt) {
+            let message = "the description of this image is the name of a file";
+            f.say(Code::MissingAlt, node, message, "say what it shows, for those who don't see it");
+        }
         Some(Image { src: src?, alt, place: place? })
     });
     let aliases = fields.ids("aliases").into_iter().filter_map(|r| check_alias(fields, r.id, r.place)).collect();

@@ -1,7 +1,7 @@
 //! Looks at the pictures that texts show: how large they are, and what is wrong with them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::io::Read as _;
+use std::io::{Read as _, Seek as _};
 
 use image::metadata::Orientation;
 use image::{ImageDecoder as _, ImageFormat, ImageReader};
@@ -126,9 +126,38 @@ fn look(file: &StaticFile, routes: &BTreeSet<&str>) -> Result<Option<Picture>, F
         ([b'B', b'M', ..], ..) => ("BMP", "save it as PNG"),
         ([b'8', b'B', b'P', b'S', ..], ..) => ("Photoshop's files", "save it as JPEG or PNG"),
         (_, _, "svg" | "avif") => return Ok(None),
+        // Hosts go by the ending.
+        (_, _, "tif" | "tiff" | "psd" | "dng" | "raw") => ("TIFF or raw pictures of cameras", "save it as JPEG"),
+        (_, _, "heic" | "heif") => ("HEIC", "save it as JPEG, with the ending .jpg"),
+        _ if is_cut_off(file, &beginning) => {
+            let help = "copy it again from where it came from; it may not have been uploaded to its end";
+            return Err(wrong("this picture is cut off: its end is missing", help));
+        }
         _ => return raster(file, routes).map(Some),
     };
     Err(wrong(format!("browsers can't show {kind}"), help))
+}
+
+/// How far from the end of a picture its mark is looked for: programs write remarks behind it.
+const TAIL: u64 = 64 << 10;
+
+/// Whether a picture lacks the mark that ends its kind.
+fn is_cut_off(file: &StaticFile, beginning: &[u8]) -> bool {
+    let mark: &[u8] = match beginning {
+        [0x89, b'P', b'N', b'G', ..] => b"IEND",
+        [0xff, 0xd8, ..] => &[0xff, 0xd9],
+        [b'G', b'I', b'F', ..] => &[0x3b],
+        _ => return false,
+    };
+    let tail = || -> std::io::Result<Vec<u8>> {
+        let mut open = std::fs::File::open(&file.full)?;
+        let size = open.metadata()?.len();
+        open.seek(std::io::SeekFrom::Start(size.saturating_sub(TAIL)))?;
+        let mut bytes = Vec::new();
+        open.take(TAIL).read_to_end(&mut bytes)?;
+        Ok(bytes)
+    };
+    tail().is_ok_and(|bytes| !bytes.windows(mark.len()).any(|w| w == mark))
 }
 
 fn raster(file: &StaticFile, routes: &BTreeSet<&str>) -> Result<Picture, Fault> {

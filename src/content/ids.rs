@@ -4,6 +4,7 @@ use crate::content::dates::parse_date;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::content::front_matter;
+use crate::content::scalars::is_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Date, Kind};
 use crate::source::limits::LONGEST_ID;
@@ -46,6 +47,19 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
         Some(day) if dated.is_none() => format!("{day}-"),
         _ => String::new(),
     };
+    if let Some(of) = copy_of(id) {
+        let message = format!("`{id}` looks like a copy of `{of}`, which a program made");
+        let help =
+            "delete it, or, if it is a text of its own, give it a name of lower-case letters, digits and hyphens";
+        context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
+        return None;
+    }
+    if let Some(folder) = file.folder.strip_prefix("ratings/").filter(|folder| *folder == id && !better.is_empty()) {
+        let message = format!("the folder `{folder}` can't be an id: ids are lower-case letters, digits and hyphens");
+        let help = format!("call the folder ratings/{better}");
+        context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
+        return None;
+    }
     let ending = file.language.as_ref().map_or(file.ending.clone(), |l| format!("{l}.{}", file.ending));
     let help = match better.is_ascii() && !better.is_empty() {
         true => format!("call the file {day}{better}.{ending}"),
@@ -56,8 +70,13 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
     None
 }
 
-/// Whether a text is an id.
-pub fn is_id(text: &str) -> bool {
-    let fine = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit();
-    text.starts_with(fine) && text.chars().all(|c| fine(c) || c == '-')
+/// The name of which another is a copy, as systems, clouds and git make them: `a - Copy`, `a (1)`, `a_LOCAL_123`.
+fn copy_of(name: &str) -> Option<&str> {
+    const MARKS: [&str; 9] =
+        [" - copy", " copy", " (", "_local_", "_remote_", "_base_", "_backup_", " conflicted copy", ".sync-conflict"];
+    let lower = name.to_ascii_lowercase();
+    let at = MARKS.iter().filter_map(|mark| lower.find(mark)).min()?;
+    let rest = lower.get(at..)?;
+    let is_copy = !rest.starts_with(" (") || rest.trim_start_matches(" (").starts_with(|c: char| c.is_ascii_digit());
+    Some(name.get(..at)?).filter(|of| is_copy && !of.is_empty())
 }

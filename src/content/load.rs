@@ -87,7 +87,7 @@ impl When {
 /// [`Stop::Errors`] where there is no `site.yaml` that can be read; all other mistakes are in the report alone.
 pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Result<Content, Stop> {
     if !content.is_dir() {
-        report.add(site_file::no_site(shown));
+        report.add(site_file::no_content(content, shown));
         return Err(Stop::Errors);
     }
     let Folder { sources, files, unread, bulk, mut statics } = folder::read(content, shown, report);

@@ -89,12 +89,35 @@ pub fn in_words(day: Date) -> String {
     day.strftime("%-d %B %Y").to_string()
 }
 
+/// What a text that is no day was most likely meant to be, as a way out: `2026-21-10`, `12/09/26`, `2027-02-29`.
+pub fn guess(text: &str) -> Option<String> {
+    let (day, time) = text.trim().split_once([' ', 'T']).unwrap_or((text.trim(), ""));
+    let words: Vec<&str> = day.split(['/', '-', '.']).collect();
+    let [a, b, c] = words.as_slice() else { return None };
+    let numbers = || Some((a.parse::<i16>().ok()?, b.parse::<i8>().ok()?, c.parse::<i16>().ok()?));
+    let (year, month, last) = numbers()?;
+    if a.len() == 4 && (13..=31).contains(&month) && (1..=12).contains(&last) {
+        let day = Date::new(year, i8::try_from(last).ok()?, month).ok()?;
+        return Some(format!("are day and month exchanged? Then write {day}"));
+    }
+    if a.len() == 4 {
+        let first = Date::new(year, month, 1).ok()?;
+        let days = first.days_in_month();
+        return (last > i16::from(days)).then(|| format!("{} has {days} days", first.strftime("%B %Y")));
+    }
+    if c.len() == 2 && a.len() <= 2 {
+        let whole = format!("{a}/{b}/20{c} {time}");
+        return Some(way_out(whole.trim())).filter(|_| loose(whole.trim()) != Loose::No);
+    }
+    None
+}
+
 /// The way out for a day that is written in another form.
 pub fn way_out(text: &str) -> String {
     match loose(text) {
         Loose::Day(day) => format!("write {day}"),
         Loose::Ambiguous(a, b) => format!("write {a} if it is {}, or {b} if it is {}", in_words(a), in_words(b)),
-        Loose::No => "write the day as YYYY-MM-DD, such as 2025-03-14".to_owned(),
+        Loose::No => guess(text).unwrap_or_else(|| "write the day as YYYY-MM-DD, such as 2025-03-14".to_owned()),
     }
 }
 
@@ -123,6 +146,12 @@ mod tests {
         assert_eq!(loose("09/13/2026 08:15"), Loose::Day(Date::constant(2026, 9, 13)));
         let two = Loose::Ambiguous(Date::constant(2026, 9, 1), Date::constant(2026, 1, 9));
         assert_eq!(loose("01/09/2026"), two);
+        let guessed = |text: &str| guess(text).unwrap_or_default();
+        assert!(guessed("2026-21-10").ends_with("write 2026-10-21"));
+        assert_eq!(guessed("2027-02-29 09:30"), "February 2027 has 28 days");
+        assert_eq!(guessed("13/09/26"), "write 2026-09-13");
+        assert!(guessed("12/09/26").contains("2026-09-12") && guessed("12/09/26").contains("2026-12-09"));
+        assert_eq!(guess("2026-10-02"), None);
         for text in ["", "soon", "1/9/26", "2026-02-30", "31/31/2026", "12", "99999", "20é6-09-01"] {
             assert_eq!(loose(text), Loose::No, "{text}");
         }

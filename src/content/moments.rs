@@ -6,7 +6,7 @@ use jiff::{Timestamp, Zoned};
 
 use crate::content::dates::parse_date;
 use crate::content::fields::Fields;
-use crate::content::loose_dates::{Loose, loose, way_out};
+use crate::content::loose_dates::{Loose, guess, loose, way_out};
 use crate::content::yaml::Node;
 use crate::content::zones::Zones;
 use crate::diagnostics::Code;
@@ -24,7 +24,11 @@ const FORMS: &str = "write 2026-11-03, 2026-11-03 09:30 or 2026-11-03 09:30 Euro
 fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let day = parse_date(text.get(..10).unwrap_or_default());
     let day = day.ok_or_else(|| {
-        let help = if loose(text) == Loose::No { FORMS.to_owned() } else { way_out(text) };
+        let help = with_time(text).unwrap_or_else(|| match (loose(text), guess(text)) {
+            (Loose::No, Some(guess)) => guess,
+            (Loose::No, None) => FORMS.to_owned(),
+            _ => way_out(text),
+        });
         (format!("`{text}` is not a day of the calendar"), help)
     })?;
     if !(1900..=2200).contains(&day.year()) {
@@ -37,8 +41,39 @@ fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let rest = rest.strip_prefix(['T', ' ']).ok_or_else(|| (format!("`{text}` is not a time"), FORMS.to_owned()))?;
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
     let (clock, place) = rest.split_at(end);
-    let time = time(clock).ok_or_else(|| (format!("`{}` is not a time of day", rest.trim()), TIMES.to_owned()))?;
+    let time = time(clock).ok_or_else(|| {
+        let help = clock_of(rest).map_or(TIMES.to_owned(), |clock| format!("write {day} {clock}"));
+        (format!("`{}` is not a time of day", rest.trim()), help)
+    })?;
     at(DateTime::from_parts(day, time), place.trim(), zone, zones).map(Moment::At)
+}
+
+/// A day and a time in other forms, as they are to be written: `20 January 2027, 9:30`.
+fn with_time(text: &str) -> Option<String> {
+    let Loose::Day(day) = loose(text) else { return None };
+    let at =
+        text.find(':').or_else(|| text.to_ascii_lowercase().find("am").or(text.to_ascii_lowercase().find("pm")))?;
+    let start = text.get(..at)?.rfind([' ', ',', 'T']).map_or(0, |i| i + 1);
+    clock_of(text.get(start..)?).map(|clock| format!("write {day} {clock}"))
+}
+
+/// A time of day in other forms, as it is to be written: `9am`, `9.30`, `4:00 pm`.
+fn clock_of(text: &str) -> Option<String> {
+    let text = text.trim().to_ascii_lowercase().replace(' ', "");
+    let (text, after_noon) = match (text.strip_suffix("am"), text.strip_suffix("pm")) {
+        (Some(rest), _) => (rest.to_owned(), Some(false)),
+        (_, Some(rest)) => (rest.to_owned(), Some(true)),
+        _ => (text, None),
+    };
+    let (hours, minutes) = text.split_once([':', '.']).unwrap_or((&text, "00"));
+    let (hours, minutes) = (hours.parse::<u8>().ok()?, minutes.get(..2)?.parse::<u8>().ok()?);
+    let hours = match after_noon {
+        Some(_) if hours > 12 => return None,
+        Some(true) if hours < 12 => hours + 12,
+        Some(false) if hours == 12 => 0,
+        _ => hours,
+    };
+    (hours < 24 && minutes < 60).then(|| format!("{hours:02}:{minutes:02}"))
 }
 
 /// Reads `09:30` or `09:30:00`.
@@ -116,7 +151,17 @@ impl Fields<'_, '_> {
         let text = node.text().unwrap_or_default().trim();
         let clock_like = text.len() < 9 && text.starts_with(|c: char| c.is_ascii_digit()) && text.contains([':', '.']);
         let read = match (day, time(text)) {
-            (Some(_), None) if clock_like => Err((format!("`{text}` is not a time of day"), TIMES.to_owned())),
+            (Some(_), None) if clock_like => {
+                let help = match clock_of(text) {
+                    Some(clock) if clock.as_str() < "08:00" && !text.to_ascii_lowercase().contains('m') => {
+                        let evening = clock.get(..2).and_then(|h| h.parse::<u8>().ok()).map_or(12, |h| h + 12);
+                        format!("write {clock}, or {evening}{} if it is after noon", &clock[2..])
+                    }
+                    Some(clock) => format!("write {clock}"),
+                    None => TIMES.to_owned(),
+                };
+                Err((format!("`{text}` is not a time of day"), help))
+            }
             (Some(day), Some(time)) => {
                 at(DateTime::from_parts(day, time), "", zone, self.context().zones).map(Moment::At)
             }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use std::collections::btree_map::Entry;
 use std::ops::Range;
 
-use crate::content::wrong::{Grouping, Wrong};
+use crate::content::wrong::{Family, Grouping, Wrong};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report, Severity};
 use crate::source::{Spot, spot};
 
@@ -24,7 +24,14 @@ struct Group {
     diagnostic: Diagnostic,
     /// The message for several; `{n}` stands for how many.
     several: String,
+    family: Option<Family>,
 }
+
+/// So many groups of one family are told one by one.
+const FEW_OF_FAMILY: usize = 3;
+
+/// So many members of a family are named.
+const NAMED_OF_FAMILY: usize = 12;
 
 #[derive(Default)]
 struct Found {
@@ -45,14 +52,14 @@ impl Problems {
 
     /// Adds what is wrong with a cell; its words are only made where they will be shown.
     pub fn add_wrong(&mut self, wrong: Wrong<'_>, place: impl FnOnce() -> Range<usize>) {
-        if let Some(Grouping { key, several }) = wrong.grouping() {
+        if let Some(Grouping { key, several, family }) = wrong.grouping() {
             let key = (wrong.code(), key.to_owned());
             if let Some(group) = self.grouped.get_mut(&key) {
                 group.count += 1;
                 return;
             }
-            let several = several.clone();
-            let group = Group { count: 1, first: place(), diagnostic: wrong.diagnostic(), several };
+            let (several, family) = (several.clone(), family.clone());
+            let group = Group { count: 1, first: place(), diagnostic: wrong.diagnostic(), several, family };
             self.grouped.insert(key, group);
             return;
         }
@@ -83,9 +90,12 @@ impl Problems {
 
     /// Puts them into the report. Notes are told of together, at the first of them.
     pub fn report(self, path: &str, text: &str, report: &Report) {
-        let mut groups: Vec<Group> = self.grouped.into_values().collect();
+        // Days that can't be read make others of the column seem out of time.
+        let has_bad_days = self.grouped.keys().any(|(code, _)| *code == Code::BadDate);
+        let told = self.grouped.into_iter().filter(|((code, _), _)| !(has_bad_days && *code == Code::OutsideSurvey));
+        let mut groups: Vec<Group> = families(told.map(|(_, group)| group).collect());
         groups.sort_by_key(|g| g.first.start);
-        for Group { count, first, mut diagnostic, several } in groups {
+        for Group { count, first, mut diagnostic, several, .. } in groups {
             if count > 1 {
                 diagnostic.message = several.replace("{n}", &count.to_string());
             }
@@ -108,6 +118,45 @@ impl Problems {
             }
         }
     }
+}
+
+/// Makes one group of many that are of one family.
+fn families(groups: Vec<Group>) -> Vec<Group> {
+    let mut told = Vec::new();
+    let mut by_family: BTreeMap<String, Vec<Group>> = BTreeMap::new();
+    for group in groups {
+        match &group.family {
+            Some(family) => by_family.entry(family.message.clone()).or_default().push(group),
+            None => told.push(group),
+        }
+    }
+    for (message, mut members) in by_family {
+        if members.len() <= FEW_OF_FAMILY {
+            told.append(&mut members);
+            continue;
+        }
+        members.sort_by_key(|g| (std::cmp::Reverse(g.count), g.first.start));
+        let all = members.len();
+        let names: Vec<String> = members.iter().take(NAMED_OF_FAMILY).map(member).collect();
+        let more = if all > names.len() { format!(" and {} more", all - names.len()) } else { String::new() };
+        let several = format!("{}: {}{more}", message.replace("{n}", &all.to_string()), names.join(", "));
+        let count = members.iter().map(|g| g.count).sum();
+        if let Some(mut first) = members.into_iter().min_by_key(|g| g.first.start) {
+            let label = first.family.take().map(|f| f.label).unwrap_or_default();
+            told.push(Group { count, several, diagnostic: Diagnostic { label, ..first.diagnostic }, ..first });
+        }
+    }
+    told
+}
+
+/// One of a family, with how often it was met and what it was most likely meant to be: "`OT` (3)", "`nurs` (2, `nurse`?)".
+fn member(group: &Group) -> String {
+    let near = ["did you mean `", "there is `"].iter().find_map(|head| {
+        let rest = group.diagnostic.label.strip_prefix(head)?;
+        rest.split_once('`').map(|(near, _)| format!(", `{near}`?"))
+    });
+    let name = group.family.as_ref().map_or("", |f| f.member.as_str());
+    format!("`{name}` ({}{})", group.count, near.unwrap_or_default())
 }
 
 /// One note of several places, `count` in all, of which the first are known.

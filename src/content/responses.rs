@@ -2,14 +2,14 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::content::comments;
-use crate::content::ids::is_id;
-use crate::content::loose_dates::{Loose, in_words, loose};
+use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
+use crate::content::scalars::is_id;
 use crate::content::seen::{Repeated, Seen};
 use crate::content::sheets::Collected;
 use crate::content::slug;
 use crate::content::wrong::Wrong;
+use crate::content::{cell_hints, comments};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Settings, Survey, schema};
 use crate::source::Spot;
@@ -27,8 +27,8 @@ pub struct Layout<'a> {
     lookups: Vec<FxHashMap<String, usize>>,
     /// Ids and other names of systems, with their ids.
     systems: FxHashMap<String, &'a str>,
-    /// Ids of organisations with their indexes.
-    organisations: FxHashMap<&'a str, u32>,
+    /// Ids of organisations with their indexes, and in small letters the names that one of them alone has.
+    organisations: FxHashMap<String, u32>,
     joint: JointLayout,
     /// Whether the same answer to all items contradicts itself.
     mixed: bool,
@@ -81,7 +81,7 @@ impl<'a> Layout<'a> {
             survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id)).collect();
         let lookups = attributes.iter().map(|a| words_of_values(a)).collect();
         let systems = names_of_systems(catalogue);
-        let organisations = catalogue.organisations.keys().zip(0..).map(|(id, i)| (id.as_str(), i)).collect();
+        let organisations = names_of_organisations(catalogue);
         Some(Layout {
             survey,
             instrument,
@@ -118,6 +118,11 @@ impl<'a> Layout<'a> {
         &self.catalogue.settings
     }
 
+    /// Every questionnaire of the site.
+    pub fn instruments(&self) -> impl Iterator<Item = &'a Instrument> {
+        self.catalogue.instruments.values()
+    }
+
     /// Whether something has a file, and is not shown.
     fn is_kept_back(&self, kind: Kind, id: &str) -> bool {
         let known = (kind, id.to_owned());
@@ -139,8 +144,13 @@ impl<'a> Layout<'a> {
             return Ok(*index);
         }
         let written = value.to_owned();
+        let is_known = |word: &str| lookup.contains_key(word.to_lowercase().as_str());
+        let keys = || a.values.iter().map(|(k, _)| k.as_str());
+        let special = cell_hints::value(value, &is_known, keys());
         let wrong = Wrong::lazy(Code::BadValue, format!("`{}` can't be `{}`", a.id, quoted(value)), move || {
-            let keys = || a.values.iter().map(|(k, _)| k.as_str());
+            if let Some(hint) = special {
+                return hint;
+            }
             did_you_mean(&written, keys(), || {
                 format!(
                     "it can be {}; add the value in site.yaml, or give one of these `also: [{}]`",
@@ -150,7 +160,13 @@ impl<'a> Layout<'a> {
             })
         });
         let several = format!("`{}` can't be `{}` ({{n}} responses)", a.id, quoted(value));
-        Err(wrong.grouped(format!("{}={}", a.id, quoted(value)), several))
+        let wrong = wrong.grouped(format!("{}={}", a.id, quoted(value)), several);
+        let all = format!(
+            "it can be {}: add others in site.yaml, or give those that mean one of these `also: […]` there",
+            list(keys())
+        );
+        let family = format!("`{}` has {{n}} values that are not known, with how often each stands", a.id);
+        Err(wrong.of_family(family, &quoted(value), all))
     }
 
     /// The index of a response's organisation; `None` where none is named, or one that is not shown.
@@ -161,7 +177,7 @@ impl<'a> Layout<'a> {
         if id.is_empty() {
             return Ok(None);
         }
-        if let Some(index) = self.organisations.get(id) {
+        if let Some(index) = self.organisations.get(id).or_else(|| self.organisations.get(id.to_lowercase().as_str())) {
             return Ok(Some(*index));
         }
         if self.is_kept_back(Kind::Organisation, id) {
@@ -190,7 +206,9 @@ impl<'a> Layout<'a> {
             Loose::No => {
                 let message = format!("`{}` is not a day", quoted(text));
                 let several = format!("{{n}} cells of this column are no days, such as `{}`", quoted(text));
-                let label = "write the day as YYYY-MM-DD, such as 2025-03-14; without one, leave the cell empty";
+                let label = guess(text).unwrap_or_else(|| {
+                    "write the day as YYYY-MM-DD, such as 2025-03-14; without one, leave the cell empty".to_owned()
+                });
                 Err(Wrong::new(Code::BadDate, message, label).grouped("none", several))
             }
         }
@@ -224,16 +242,10 @@ impl<'a> Layout<'a> {
         if let Some(answer) = answer.filter(|a| (item.low..=item.high).contains(a)) {
             return Ok(Some(answer));
         }
-        let label = format!(
-            "answers are whole numbers from {} to {}; an item that was left out stays empty (~ in YAML)",
-            item.low, item.high
-        );
+        let label = cell_hints::off_scale(text, answer, item.low, item.high);
         let message = format!("`{}` is not an answer to `{}`", quoted(text), item.id);
         let wrong = Wrong::new(Code::AnswerOffScale, message, label);
-        if answer.is_some() {
-            return Err(wrong);
-        }
-        // Words stand in thousands of cells, and have one cause.
+        // What is wrong stands in thousands of cells, and has one cause.
         let several = format!("`{}` is not an answer ({{n}} cells, the first one for `{}`)", quoted(text), item.id);
         Err(wrong.grouped(quoted(text), several))
     }
@@ -322,6 +334,21 @@ fn names_of_systems(catalogue: &Catalogue) -> FxHashMap<String, &str> {
     names
 }
 
+/// Every name of an organisation: ids, and in small letters the names that one alone has.
+fn names_of_organisations(catalogue: &Catalogue) -> FxHashMap<String, u32> {
+    let mut names: FxHashMap<String, u32> = FxHashMap::default();
+    let mut shared: FxHashSet<String> = FxHashSet::default();
+    for (organisation, i) in catalogue.organisations.values().zip(0..) {
+        let name = organisation.entry.title.trim().to_lowercase();
+        if names.insert(name.clone(), i).is_some() {
+            shared.insert(name);
+        }
+    }
+    names.retain(|name, _| !shared.contains(name));
+    names.extend(catalogue.organisations.keys().zip(0..).map(|(id, i)| (id.clone(), i)));
+    names
+}
+
 /// Every word for a value of an attribute, with the value's index: keys, as they are and in small letters, then labels and
 /// what is given as `also`.
 fn words_of_values(attribute: &Attribute) -> FxHashMap<String, usize> {
@@ -362,7 +389,10 @@ pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 
             None => format!("add content/{folder}/{}.md, or mend the id", name.chars().take(40).collect::<String>()),
         }
     });
-    wrong.grouped(format!("{}:{}", kind.folder(), quoted(id)), several)
+    let wrong = wrong.grouped(format!("{}:{}", kind.folder(), quoted(id)), several);
+    let family = format!("{{n}} names in this file are of no {}, with how often each stands", schema::name(kind));
+    let also = if kind == Kind::System { ", or give those that have a file these names: `also: […]`" } else { "" };
+    wrong.of_family(family, &quoted(id), format!("mend the names, add files to content/{}/{also}", kind.folder()))
 }
 
 /// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
 use crate::content::csv_header::{Column, cell_range, first_line, header};
-use crate::content::csv_rows::{self, nameless, publish_of, ragged, words};
+use crate::content::csv_rows::{self, failed_formula, nameless, publish_of, ragged, words};
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, merge, straight_lining};
 use crate::content::row_id::RowId;
@@ -163,8 +163,8 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
             return None;
         }
-        if let Some(d) = csv_rows::no_response(self.layout, &self.columns, &self.head, record) {
-            to.problems.add(d, || self.line(start));
+        if let Some(wrong) = csv_rows::no_response(self.layout, &self.columns, &self.head, record) {
+            to.problems.add_wrong(wrong, || self.line(start));
             return None;
         }
         if record.len() != self.columns.len() {
@@ -176,6 +176,7 @@ impl<'l> Table<'_, 'l> {
         let index = match to.index(record.get(at).unwrap_or_default()) {
             Ok(index) => index,
             Err(wrong) => {
+                let wrong = record.get(at).and_then(failed_formula).unwrap_or(wrong);
                 self.say(wrong, start, at, &mut to.problems);
                 fine = false;
                 None
@@ -211,7 +212,7 @@ impl<'l> Table<'_, 'l> {
                 Column::Nothing => Err(nameless()),
             };
             if let Err(wrong) = checked {
-                self.say(wrong, start, i, &mut to.problems);
+                self.say(failed_formula(cell).unwrap_or(wrong), start, i, &mut to.problems);
                 fine = false;
             }
         }

@@ -7,7 +7,7 @@ use crate::content::parsed::plainer;
 use crate::content::problems::Problems;
 use crate::content::responses::{Counted, Layout, straight_lining};
 use crate::content::row_id::RowId;
-use crate::content::values::yes_or_no;
+use crate::content::scalars::yes_or_no;
 use crate::content::wrong::Wrong;
 use crate::content::yaml;
 use crate::content::yaml::{Cursor, Located, Node, Problem, Value};

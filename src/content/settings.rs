@@ -1,49 +1,14 @@
 //! Reads `content/site.yaml`.
 
-use icu_locale_core::Locale;
 use jiff::tz::TimeZone;
 
 use crate::content::fields::Fields;
+use crate::content::language_codes::{code_of_name, is_known_language, meant, usual};
 use crate::content::yaml::{Node, Value, is_language};
 use crate::content::{attributes, front_matter, home, statements};
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, quoted};
 use crate::model::{Accessibility, BaseUrl, NavigationLink, Settings};
 use crate::source::Place;
-
-/// Languages by their names, for those who write these, with their codes.
-const LANGUAGE_NAMES: [(&str, &str); 6] =
-    [("english", "en"), ("welsh", "cy"), ("cymraeg", "cy"), ("irish", "ga"), ("gaelic", "gd"), ("french", "fr")];
-
-/// What people take for the code of a language, with its name and its code.
-const WRONG_CODES: [(&str, &str, &str); 13] = [
-    ("wl", "Welsh", "cy"),
-    ("we", "Welsh", "cy"),
-    ("wel", "Welsh", "cy"),
-    ("gb", "English", "en"),
-    ("eng", "English", "en"),
-    ("us", "English", "en"),
-    ("ir", "Irish", "ga"),
-    ("sc", "Scottish Gaelic", "gd"),
-    ("sp", "Spanish", "es"),
-    ("ge", "German", "de"),
-    ("po", "Polish", "pl"),
-    ("du", "Dutch", "nl"),
-    ("cz", "Czech", "cs"),
-];
-
-/// The languages with two letters (ISO 639-1).
-const CODES: &str = "aa ab ae af ak am an ar as av ay az ba be bg bi bm bn bo br bs ca ce ch co cr cs cu cv cy da de dv dz ee \
-    el en eo es et eu fa ff fi fj fo fr fy ga gd gl gn gu gv ha he hi ho hr ht hu hy hz ia id ie ig ii ik io is it iu ja jv \
-    ka kg ki kj kk kl km kn ko kr ks ku kv kw ky la lb lg li ln lo lt lu lv mg mh mi mk ml mn mr ms mt my na nb nd ne ng nl \
-    nn no nr nv ny oc oj om or os pa pi pl ps pt qu rm rn ro ru rw sa sc sd se sg sh si sk sl sm sn so sq sr ss st su sv sw \
-    ta te tg th ti tk tl tn to tr ts tt tw ty ug uk ur uz ve vi vo wa wo xh yi yo za zh zu";
-
-/// Whether a language of two letters exists; of three there are thousands, and only those that have a short code are none.
-fn is_known_language(code: &str) -> bool {
-    let first = code.split('-').next().unwrap_or_default().to_ascii_lowercase();
-    let is_wrong = WRONG_CODES.iter().any(|(wrong, ..)| *wrong == first) && first.len() == 3;
-    if first.len() == 2 { CODES.split_whitespace().any(|known| known == first) } else { !is_wrong }
-}
 
 /// The site's languages, needed before anything else is read; never none.
 pub fn all_languages(node: &Node<'_>) -> Vec<String> {
@@ -56,6 +21,12 @@ pub fn all_languages(node: &Node<'_>) -> Vec<String> {
         }
         _ => Vec::new(),
     };
+    // What is written in place of a code is told once, and not by every text in that language.
+    for code in &mut all {
+        if let Some(right) = code_of_name(code).or(meant(code).map(|(_, right)| right)) {
+            *code = right.to_owned();
+        }
+    }
     all.retain(|code| is_language(code));
     // In which case it is written is told once, and not by every text in that language.
     all.iter_mut().for_each(|code| *code = usual(code));
@@ -110,11 +81,13 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
     let base_url = fields.get("base_url").and_then(|node| base_url(fields, node));
     let theme_node = fields.get("theme");
     let (languages, language_places) = languages(fields);
-    let navigation = fields.each("navigation", |f| {
+    let navigation = fields.items("navigation").into_iter().filter(|node| !is_short_link(fields, node));
+    let link = |f: &Fields<'_, '_>| {
         let label = f.text("label");
         let to = f.url("to", true);
         Some(NavigationLink { label: label?, to: to?, place: f.get("to").map(|n| f.place_of(n)) })
-    });
+    };
+    let navigation = navigation.filter_map(|node| fields.nested("navigation", node, &link)).collect();
     let respondents = attributes::respondents(fields);
     let ratings = fields.map("ratings", |f| {
         let minimum = f.integer("minimum_responses", 5, 1_000_000);
@@ -149,20 +122,31 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
     }
 }
 
+/// Whether a link of the navigation is written as other programs have it, `- Ratings: /ratings/`, which is told once.
+fn is_short_link(fields: &Fields<'_, '_>, node: &Node<'_>) -> bool {
+    let Value::Mapping(pairs) = &node.value else { return false };
+    let [(key, value)] = pairs.as_slice() else { return false };
+    let (Some(label), Some(to)) = (key.text(), value.text()) else { return false };
+    let is_short = !["label", "to"].contains(&label) && (to.starts_with('/') || to.contains("://"));
+    if is_short {
+        let message = format!("a link of the navigation has no key `{}`", quoted(label));
+        fields.say(Code::UnknownKey, node, message, format!("write `{{label: {label}, to: {to}}}`"));
+    }
+    is_short
+}
+
 fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
     let mut languages = Vec::new();
     let mut places = Vec::new();
     for node in fields.items("languages") {
         let Some(code) = fields.plain_of("languages", node) else { continue };
         if !is_language(&code) {
-            let meant = LANGUAGE_NAMES.iter().find(|(name, _)| code.eq_ignore_ascii_case(name));
-            let label =
-                meant.map_or("write a code such as en or cy".to_owned(), |(_, c)| format!("did you mean `{c}`?"));
+            let meant = code_of_name(&code);
+            let label = meant.map_or("write a code such as en or cy".to_owned(), |c| format!("did you mean `{c}`?"));
             fields.say(Code::BadValue, node, format!("`{code}` is not a language code"), label);
         } else if !is_known_language(&code) {
-            let meant = WRONG_CODES.iter().find(|(wrong, ..)| code.eq_ignore_ascii_case(wrong));
-            let label = match meant {
-                Some((_, name, right)) => format!("{name} is `{right}`"),
+            let label = match meant(&code) {
+                Some((name, right)) => format!("{name} is `{right}`"),
                 None => "write the code of the language, such as en for English or cy for Welsh".to_owned(),
             };
             fields.say(Code::BadValue, node, format!("no language has the code `{code}`"), label);
@@ -178,11 +162,6 @@ fn languages(fields: &Fields<'_, '_>) -> (Vec<String>, Vec<Place>) {
         }
     }
     if languages.is_empty() { (vec!["en".into()], Vec::new()) } else { (languages, places) }
-}
-
-/// A language's code with its letters as they are usual: `en`, `en-GB`, `zh-Hant`.
-fn usual(code: &str) -> String {
-    code.parse::<Locale>().map_or_else(|_| code.to_owned(), |locale| locale.to_string())
 }
 
 /// An e-mail address or one on the web.

@@ -1,5 +1,7 @@
 //! Reads `site.yaml`.
 
+use std::path::Path;
+
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::content::parsed::{self, Parsed};
@@ -63,5 +65,25 @@ pub fn settings_in(context: Context<'_>, parsed: &Parsed<'_>) -> Option<Settings
 pub fn no_site(shown: &str) -> Diagnostic {
     let help = "run `candour` in the folder that holds `content/`, or write a site.yaml with `title` and `base_url`; \
                 `candour new site FOLDER` makes a whole site to begin with";
+    Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
+}
+
+/// That there is no folder `content`, where somebody named another thing.
+pub fn no_content(content: &Path, shown: &str) -> Diagnostic {
+    let root = content.parent().unwrap_or(Path::new("."));
+    let has = |name: &str| root.join(name).exists();
+    let help = match () {
+        () if root.is_file() => {
+            "this is a file: Candour looks at a whole site at once. Run it in the folder that holds `content/`, without a name"
+        }
+        () if has("site.yaml") => {
+            "this is the folder of content itself: name the folder that holds it, or run Candour there"
+        }
+        () if has("manifest.json") && has("index.html") => {
+            "this is a built site: name the folder that holds `content/`, or run Candour there. To compare with a built \
+             site, `candour diff --against FOLDER`"
+        }
+        () => return no_site(shown),
+    };
     Diagnostic::new(Code::NoSite, format!("there is no {shown}/site.yaml")).help(help)
 }

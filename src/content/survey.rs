@@ -2,6 +2,7 @@
 
 use crate::content::fields::Fields;
 use crate::content::front_matter;
+use crate::content::scalars::yes_or_no;
 use crate::content::yaml::{Node, Value};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::{Body, Correction, Flag, PopulationShares, Reference, Survey};
@@ -19,6 +20,12 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         fields.say(Code::DateOrder, node, "the survey closes before it opens", format!("it opened on {from}"));
     }
     let mut freeze = fields.ids("freeze");
+    if let Some(node) = fields.get("freeze").filter(|node| node.text().and_then(yes_or_no).is_some()) {
+        let message = format!("`freeze` names what is to stay, and this is {}", node.what());
+        let label = "write `freeze: all`, or the systems: `freeze: [a, b]`; without the line nothing is frozen";
+        fields.say(Code::BadValue, node, message, label);
+        freeze.clear();
+    }
     let all = freeze.len();
     freeze.retain(|r| r.id != "all");
     freeze.iter().for_each(|system| fields.relate("freeze", system));

@@ -1,6 +1,7 @@
 //! Texts: those for readers, of which there may be one per language, and those that are the same in all languages.
 
 use crate::content::fields::Fields;
+use crate::content::language_codes::code_of_name;
 use crate::content::yaml::{Node, Value, is_translated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::Text;
@@ -87,7 +88,7 @@ impl Fields<'_, '_> {
             }
             None => {
                 let message = format!("`{key}` must be a text, but this is {}", node.what());
-                self.say(Code::WrongType, node, message, "write a text here, in quotes if it has `: ` in it");
+                self.say(Code::WrongType, node, message, instead_of_mapping(node));
                 None
             }
         }
@@ -166,5 +167,20 @@ impl Fields<'_, '_> {
             }
             _ => node.text(),
         }
+    }
+}
+
+/// The way out where a text is wanted and a mapping stands: its keys may be the names of languages.
+fn instead_of_mapping(node: &Node<'_>) -> String {
+    let Value::Mapping(pairs) = &node.value else {
+        return "write a text here, in quotes if it has `: ` in it".to_owned();
+    };
+    let codes: Option<Vec<&str>> = pairs.iter().map(|(key, _)| code_of_name(key.text()?)).collect();
+    match codes {
+        Some(codes) if !codes.is_empty() => {
+            let all: Vec<String> = codes.iter().map(|code| format!("{code}: …")).collect();
+            format!("languages are written by their codes: `{{{}}}`", all.join(", "))
+        }
+        _ => "write a text here, in quotes if it has `: ` in it".to_owned(),
     }
 }

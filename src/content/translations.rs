@@ -13,6 +13,7 @@ use crate::model::{Catalogue, Entry, Text};
 
 /// Reports translations into a language that the site doesn't have, and those of no file.
 pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
+    tell_misnamed(context, files, languages);
     let originals = named(files, None);
     for file in files {
         let Some(language) = &file.language else { continue };
@@ -33,9 +34,46 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
             let help =
                 format!("write `languages: [{}, {language}]` in site.yaml, or delete the file", languages.join(", "));
             say(format!("`{language}` is not a language of this site"), help);
-        } else if !has_original {
+        } else if let Some(original) = originals.get(&(file.folder.as_str(), file.stem.as_str())) {
+            if is_word_for_word(context, file, original) {
+                let message = format!(
+                    "this is word for word the text that it translates, and readers are told that it is in `{language}`"
+                );
+                let help = "translate it, or delete the file: readers are then told in which language the text is";
+                context.report.add(Diagnostic::new(Code::CopiedTranslation, message).in_file(path).help(help));
+            }
+        } else {
             let help = "write that file as well, or call this one as the file that it translates".to_owned();
             say(format!("there is no {}.md beside this translation", file.stem), help);
+        }
+    }
+}
+
+/// Texts shorter than this many characters may be the same in two languages.
+const SHORTEST_TEXT: usize = 40;
+
+/// Whether a translation has the very text of its original.
+fn is_word_for_word(context: Context<'_>, file: &ContentFile, original: &ContentFile) -> bool {
+    let body = |file: &ContentFile| {
+        let text = context.sources.file(file.id).text.as_str();
+        let body = text.strip_prefix("---").and_then(|rest| rest.split_once("\n---")).map_or(text, |(_, body)| body);
+        body.split_whitespace().collect::<Vec<_>>().join(" ")
+    };
+    let own = body(file);
+    own.chars().count() >= SHORTEST_TEXT && own == body(original)
+}
+
+/// Warns of pages that seem to be translations and are none: `about-cy.md` beside `about.md`.
+fn tell_misnamed(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
+    let originals = named(files, None);
+    for file in files.iter().filter(|f| f.language.is_none() && f.ending == "md") {
+        let Some((of, language)) = file.stem.rsplit_once(['-', '_']) else { continue };
+        let is_meant = languages.iter().skip(1).any(|l| l.eq_ignore_ascii_case(language));
+        if is_meant && originals.contains_key(&(file.folder.as_str(), of)) {
+            let message = format!("this seems to be the translation of {of}.md, and is a page of its own");
+            let help = format!("call it {of}.{}.md", language.to_ascii_lowercase());
+            let path = &context.sources.file(file.id).path;
+            context.report.add(Diagnostic::new(Code::CopiedTranslation, message).in_file(path).help(help));
         }
     }
 }

@@ -3,18 +3,10 @@
 use crate::content::dates::parse_date;
 use crate::content::fields::Fields;
 use crate::content::loose_dates::way_out;
+use crate::content::scalars::yes_or_no;
 use crate::content::yaml::{Node, Value};
 use crate::diagnostics::Code;
 use crate::model::{Date, PartialDate};
-
-/// What `true` and `false` are called in spreadsheets, in older YAML, and by people.
-pub fn yes_or_no(text: &str) -> Option<bool> {
-    match text.trim().to_ascii_lowercase().as_str() {
-        "true" | "yes" | "y" | "on" => Some(true),
-        "false" | "no" | "n" | "off" => Some(false),
-        _ => None,
-    }
-}
 
 /// A finite number as people write it: `12`, `4.5`, `1,112`; `None` of what could be read in two ways.
 pub fn plain_number(text: &str) -> Option<f64> {
@@ -34,6 +26,18 @@ fn without_thousands(text: &str) -> Option<String> {
     let all_digits = |g: &str| g.bytes().all(|b| b.is_ascii_digit());
     let fine = all_digits(first) && groups.all(|g| g.len() == 3 && all_digits(g)) && all_digits(fraction);
     fine.then(|| text.replace(',', ""))
+}
+
+/// The number that a text begins with, a share where it is in per cent: `6 points`, `50%`.
+fn number_within(text: &str) -> Option<String> {
+    let text = text.trim();
+    let end = text.find(|c: char| !c.is_ascii_digit() && c != '.').filter(|end| *end > 0)?;
+    let (number, rest) = (text[..end].parse::<f64>().ok()?, text[end..].trim());
+    match rest {
+        "%" | "per cent" | "percent" => Some((number / 100.0).to_string()),
+        _ if rest.starts_with(char::is_alphabetic) && rest.len() > 1 => Some(number.to_string()),
+        _ => None,
+    }
 }
 
 impl Fields<'_, '_> {
@@ -66,7 +70,8 @@ impl Fields<'_, '_> {
         let number = node.text().and_then(plain_number);
         if number.is_none() {
             let message = format!("`{key}` must be a number, but this is {}", node.what());
-            self.say(Code::WrongType, node, message, label);
+            let meant = node.text().and_then(number_within).map(|n| format!("write {n}"));
+            self.say(Code::WrongType, node, message, meant.unwrap_or_else(|| label.to_owned()));
         }
         number
     }
@@ -128,7 +133,7 @@ fn day_of(text: &str) -> Option<&str> {
 
 #[cfg(test)]
 mod tests {
-    use super::{plain_number, yes_or_no};
+    use super::{number_within, plain_number, yes_or_no};
 
     #[test]
     fn numbers_as_people_write_them() {
@@ -136,6 +141,9 @@ mod tests {
         let wanted =
             [Some(12.0), Some(4.5), Some(-3.0), Some(1112.0), Some(12_345_678.5), None, None, None, None, None, None];
         assert_eq!(read.map(plain_number), wanted);
+        assert_eq!(number_within("6 points").as_deref(), Some("6"));
+        assert_eq!(number_within("50%").as_deref(), Some("0.5"));
+        assert_eq!(["2a", "12,5", "some"].map(number_within), [None, None, None]);
         assert_eq!(["Yes", "FALSE", "maybe"].map(yes_or_no), [Some(true), Some(false), None]);
     }
 }

@@ -57,7 +57,7 @@ pub struct StaticFile {
 const OTHER_FOLDERS: [&str; 4] = ["instruments", "leadership", "publications", "static"];
 
 /// What editors of other programs call our folders.
-const OTHER_NAMES: [(&str, &str); 24] = [
+const OTHER_NAMES: [(&str, &str); 27] = [
     ("posts", "news"),
     ("blog", "news"),
     ("articles", "news"),
@@ -70,6 +70,9 @@ const OTHER_NAMES: [(&str, &str); 24] = [
     ("media", "static"),
     ("public", "static"),
     ("downloads", "static"),
+    ("uploads", "static"),
+    ("photos", "static"),
+    ("documents", "static"),
     ("surveys", "ratings"),
     ("survey", "ratings"),
     ("responses", "ratings"),
@@ -131,6 +134,10 @@ pub fn whereabouts(relative: &str, shown: &str, full: &Path) -> Result<Option<Fo
         (folder, 1, "md") if Kind::of_folder(folder).is_some_and(|kind| kind != Kind::Survey) => text(folder, "md"),
         ("instruments" | "publications" | "leadership", 1, _) if is_yaml => text(folder, "yaml"),
         ("ratings", 2, _) if is_yaml && stem == "survey" => text(folder, "yaml"),
+        ("ratings", 2, _) if is_yaml && stem.eq_ignore_ascii_case("survey") => {
+            let message = "a survey's file is called survey.yaml, in small letters".to_owned();
+            Err(Box::new(Diagnostic::new(Code::WrongFolder, message).in_file(&path).help("call it survey.yaml")))
+        }
         ("ratings", 2, _) if is_yaml && is_survey_in_a_language(stem) => {
             let help = "a survey's texts stand in survey.yaml in each language: `title: {en: …, cy: …}`";
             Err(stray_file("this file is left out".to_owned(), help.to_owned(), &path))
@@ -211,6 +218,10 @@ fn stray(relative: &str, shown: &str, stem: &str, ending: &str) -> Box<Diagnosti
             "responses are read from CSV or YAML: this file is left out",
             "save it as “CSV UTF-8 (comma delimited)”, with the ending .csv".to_owned(),
         ),
+        "txt" if stem.ends_with(".md") => (
+            "an editor has put .txt behind the name: this file is left out",
+            format!("call it `{stem}` (in Windows: View, File name extensions)"),
+        ),
         "txt" | "markdown" | "mdown" | "mdx" | "html" | "htm" | "" if !is_yaml_folder => {
             ("texts are Markdown: this file is left out", format!("call it `{name}.md`, with front matter on top"))
         }
@@ -265,10 +276,12 @@ fn unknown_folder(top: &str, shown: &str) -> Box<Diagnostic> {
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, ours)| *ours);
     let help = if known_folders().any(|folder| folder == lower) {
         format!("folders are written in small letters: call it `{lower}`")
-    } else if let Some(near) = nearest(&lower, known_folders()) {
-        format!("did you mean `{near}`? What is not for the site belongs out of {shown}/")
+    } else if let Some("static") = other {
+        format!("pictures and files lie in {shown}/static/: move the folder there, as {shown}/static/{top}/")
     } else if let Some(ours) = other {
         format!("it may be what is called `{ours}` here; what is not for the site belongs out of {shown}/")
+    } else if let Some(near) = nearest(&lower, known_folders()) {
+        format!("did you mean `{near}`? What is not for the site belongs out of {shown}/")
     } else {
         let all = known_folders().collect::<Vec<_>>().join(", ");
         format!("content lies in {all}; what is not for the site belongs out of {shown}/")

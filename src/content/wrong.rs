@@ -8,7 +8,7 @@ pub struct Wrong<'w> {
     message: String,
     /// Made only where it will be shown: the nearest of many names is long to find.
     label: Box<dyn FnOnce() -> String + 'w>,
-    grouping: Option<Grouping>,
+    grouping: Option<Box<Grouping>>,
 }
 
 /// How cells that are wrong in one way are told of together.
@@ -18,6 +18,19 @@ pub struct Grouping {
     pub key: String,
     /// The message for several of them, with `{n}` for how many.
     pub several: String,
+    /// With which other groups it is told in one message, where there are many.
+    pub family: Option<Family>,
+}
+
+/// Groups that are told in one message where there are many: all unknown values of a column.
+#[derive(Debug, Clone)]
+pub struct Family {
+    /// The message, with `{n}` for how many groups there are: it ends in a list of them.
+    pub message: String,
+    /// What the group is about, as it is written.
+    pub member: String,
+    /// The way out for all.
+    pub label: String,
 }
 
 impl<'w> Wrong<'w> {
@@ -34,12 +47,21 @@ impl<'w> Wrong<'w> {
 
     /// The same, told once with all others of that key.
     pub fn grouped(self, key: impl Into<String>, several: impl Into<String>) -> Self {
-        Wrong { grouping: Some(Grouping { key: key.into(), several: several.into() }), ..self }
+        Wrong { grouping: Some(Box::new(Grouping { key: key.into(), several: several.into(), family: None })), ..self }
+    }
+
+    /// The same, told in one message with other groups of that family where there are many of them.
+    pub fn of_family(mut self, message: impl Into<String>, member: &str, label: impl Into<String>) -> Self {
+        if let Some(grouping) = &mut self.grouping {
+            let (message, label) = (message.into(), label.into());
+            grouping.family = Some(Family { message, member: member.to_owned(), label });
+        }
+        self
     }
 
     /// With which others it is told of together.
     pub fn grouping(&self) -> Option<&Grouping> {
-        self.grouping.as_ref()
+        self.grouping.as_deref()
     }
 
     /// What kind of mistake it is.

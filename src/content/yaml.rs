@@ -252,7 +252,7 @@ fn unreadable(range: Range<usize>, info: &str) -> Problem {
         (
             "quot",
             "a quotation mark is not closed",
-            "close it; an apostrophe inside '…' is written twice, or put the text in \"…\"",
+            "close it; a quotation mark within \"…\" is written \\\", an apostrophe within '…' twice",
         ),
         (
             "flow",
@@ -274,7 +274,7 @@ fn unreadable(range: Range<usize>, info: &str) -> Problem {
         (
             "simple key",
             "this line lacks a colon, or is indented otherwise than its neighbours",
-            "write `key: value`, below the other keys",
+            "write `key: value`, below the other keys; a line that belongs to a text above is indented as far as that text",
         ),
     ];
     match plain.iter().find(|(words, ..)| info.contains(words)) {

@@ -42,6 +42,11 @@ fn of_line(line: &str, base: usize) -> Option<Cause> {
             "indent with spaces: YAML takes no tabs".into(),
         );
     }
+    let bare = line.trim_start();
+    if let Some(rest) = bare.strip_prefix('-').filter(|r| r.starts_with(|c: char| c == '{' || c.is_alphabetic())) {
+        let at = base + line.len() - bare.len();
+        return cause(at..at + 1, "a space is missing behind the hyphen".into(), format!("write `- {rest}`"));
+    }
     let is_key = |key: &str| !key.is_empty() && key.chars().all(|c| c.is_ascii_alphanumeric() || c == '_' || c == '-');
     if let Some((key, value)) = body.split_once('=').filter(|(key, _)| is_key(key.trim()) && !body.contains(": ")) {
         let (key, value) = (key.trim(), value.trim());

@@ -107,7 +107,9 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
     for candidate in candidates {
         let own = candidate.to_lowercase();
         let distance = strsim::damerau_levenshtein(&word, &own);
-        if distance <= limit && best.is_none_or(|b| (distance, candidate) < b) {
+        // Who mistypes several letters rarely mistypes the first one: `sample` is no `example`.
+        let is_near = distance <= limit && (distance < 2 || own.chars().next() == word.chars().next());
+        if is_near && best.is_none_or(|b| (distance, candidate) < b) {
             best = Some((distance, candidate));
         }
         if word.len() >= SHORTEST_PART && own.split(['-', '/', ' ', '_']).any(|part| part == word) {
@@ -134,6 +136,7 @@ mod tests {
         let names = ["harbour-epr", "meadow-gp"];
         assert_eq!(super::nearest("harbor-epr", names), Some("harbour-epr"));
         assert_eq!(super::nearest("zenith", names), None);
+        assert_eq!(super::nearest("sample-record", ["example-record"]), None);
         assert_eq!(super::nearest("autumn", ["2026-autumn", "2026-spring"]), Some("2026-autumn"));
         assert_eq!(super::nearest("2026", ["2026-autumn", "2026-spring"]), None);
     }

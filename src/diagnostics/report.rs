@@ -162,6 +162,13 @@ impl Report {
         self.lock().diagnostics.iter().any(|d| d.code == code)
     }
 
+    /// The file of the first diagnostic of that code.
+    pub fn file_of(&self, code: &str) -> Option<String> {
+        let inner = self.lock();
+        let first = inner.diagnostics.iter().filter(|d| d.code.name() == code).min()?;
+        first.spot.as_ref().map(|s| s.file.clone())
+    }
+
     /// Whether any error was added in a file of that folder.
     pub fn has_errors_below(&self, folder: &str) -> bool {
         let is_below = |file: &str| file.strip_prefix(folder).is_some_and(|rest| rest.starts_with('/'));

@@ -24,8 +24,30 @@ const NAMES: [(&str, &str); 8] = [
     ("grade", "a system's grade"),
 ];
 
+/// Other words for them.
+const MEANT: [(&str, &str); 9] = [
+    ("responses", "n"),
+    ("respondents", "n"),
+    ("answers", "n"),
+    ("count", "n"),
+    ("score", "mean"),
+    ("average", "mean"),
+    ("usability", "mean"),
+    ("place", "rank"),
+    ("position", "rank"),
+];
+
 /// Why a figure can't be taken: code, message and way out.
 type Wrong = (Code, String, String);
+
+/// What was found of a figure.
+struct Found {
+    value: Value,
+    /// The address of the page that shows it.
+    address: String,
+    /// The survey that it is of.
+    survey: String,
+}
 
 /// A value as it may be written.
 enum Value {
@@ -37,11 +59,17 @@ impl Text<'_> {
     /// The address that a figure links to: the page that shows it. Where the words contradict the data, that is told.
     pub fn figure(&self, request: &str, words: &str, range: Range<usize>) -> String {
         match self.figure_of(request) {
-            Ok((value, address)) => {
+            Ok(found) => {
+                let Found { value, address, survey } = found;
                 // Where answers could not be read, the data say less than they should.
                 let is_known = !self.markup.report.has_errors_besides(Code::StaleFigure);
                 if let Some(right) = contradiction(&value, words, self.markup.words).filter(|_| is_known) {
-                    let message = format!("the text says `{}`, and the data say {right}", words.trim());
+                    let of = if request.contains("survey=") {
+                        String::new()
+                    } else {
+                        format!(" of `{survey}`, the newest survey,")
+                    };
+                    let message = format!("the text says `{}`, and the data{of} say {right}", words.trim());
                     let label = format!(
                         "write `[{right}](figure:{request})`; for a number of an earlier day write it without the link"
                     );
@@ -58,11 +86,12 @@ impl Text<'_> {
         }
     }
 
-    fn figure_of(&self, request: &str) -> Result<(Value, String), Wrong> {
+    fn figure_of(&self, request: &str) -> Result<Found, Wrong> {
         let (name, query) = request.split_once('?').unwrap_or((request, ""));
         if !NAMES.iter().any(|(known, _)| *known == name) {
             let names = || NAMES.iter().map(|(known, _)| *known);
-            let label = match nearest(name, names()) {
+            let meant = MEANT.iter().find(|(word, _)| *word == name).map(|(_, figure)| *figure);
+            let label = match meant.or_else(|| nearest(name, names())) {
                 Some(near) => format!("did you mean `figure:{near}`?"),
                 None => format!("figures are {}", names().collect::<Vec<_>>().join(", ")),
             };
@@ -74,7 +103,10 @@ impl Text<'_> {
                 Some(("survey", id)) => survey = Some(id),
                 Some(("system", id)) => system = Some(id),
                 _ => {
-                    let label = "write `?survey=<id>`, `?system=<id>`, or both with `&` between".to_owned();
+                    let label =
+                        "write `?survey=<id>`, `?system=<id>`, or both with `&` between: figures of groups can't be \
+                                 named"
+                            .to_owned();
                     return Err((Code::UnknownReference, format!("a figure has no `{pair}`"), label));
                 }
             }
@@ -94,11 +126,12 @@ impl Text<'_> {
             survey.or(newest).ok_or_else(|| nothing("there are no ratings that this figure could be of".to_owned()))?;
         let result = results.surveys.get(survey);
         let result = result.ok_or_else(|| nothing(format!("the survey `{survey}` has no figures")))?;
+        let found = |value, address| Found { value, address, survey: survey.to_owned() };
         let Some(system) = system else {
             let shown = result.systems.iter().filter(|s| s.figures.figure().is_some()).count();
             return match name {
-                "n" => Ok((Value::Number(result.people as f64), Kind::Survey.address(survey))),
-                "systems" => Ok((Value::Number(shown as f64), Kind::Survey.address(survey))),
+                "n" => Ok(found(Value::Number(result.people as f64), Kind::Survey.address(survey))),
+                "systems" => Ok(found(Value::Number(shown as f64), Kind::Survey.address(survey))),
                 _ => Err((
                     Code::UnknownReference,
                     format!("`figure:{name}` needs a system"),
@@ -110,7 +143,7 @@ impl Text<'_> {
         let withheld = || nothing(format!("the figures of `{system}` in `{survey}` are withheld, or there are none"));
         let value = value(self.markup.words, name, figures.ok_or_else(withheld)?);
         let value = value.ok_or_else(|| nothing(format!("`{system}` has no `figure:{name}` in `{survey}`")))?;
-        Ok((value, Kind::System.address(system)))
+        Ok(found(value, Kind::System.address(system)))
     }
 }
 

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::content::is_file_name;
 use crate::diagnostics::Code;
 use crate::markup::render::Text;
 use crate::model::Picture;
@@ -30,6 +31,10 @@ impl Text<'_> {
         if words.trim().is_empty() {
             let label = "say in the square brackets what the image shows".to_owned();
             self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
+        } else if is_file_name(words) {
+            let label = "say what it shows, for those who don't see it".to_owned();
+            let message = "the description of this image is the name of a file".to_owned();
+            self.say(Code::MissingAlt, range.clone(), message, label);
         }
         let address = self.image_address(destination, range);
         let title = if title.is_empty() { String::new() } else { format!(" title=\"{}\"", escape(title)) };

@@ -7,6 +7,7 @@ use pulldown_cmark::{Event, Tag};
 use crate::diagnostics::Code;
 use crate::markup::blocks::Located;
 use crate::markup::leftovers::{Leftover, leftovers};
+use crate::markup::misread::misread;
 use crate::markup::raw_html;
 use crate::markup::raw_html::{Found, Policy, RawLinks};
 use crate::markup::render::Text;
@@ -17,7 +18,8 @@ impl Text<'_> {
         if self.is_outside() {
             return;
         }
-        for Leftover { code, range, message, label } in leftovers(markdown, events, self.markup.catalogue) {
+        let meant_otherwise = leftovers(markdown, events, self.markup.catalogue).into_iter();
+        for Leftover { code, range, message, label } in meant_otherwise.chain(misread(markdown, events)) {
             self.say(code, range, message, label);
         }
     }
@@ -72,7 +74,12 @@ impl Text<'_> {
         let taken = "it is not allowed in texts, and is taken out";
         match found {
             Found::Element(name) => {
-                let label = "write it otherwise, or take it out".to_owned();
+                let is_film = matches!(name.as_str(), "iframe" | "video" | "embed" | "object");
+                let label = match is_film {
+                    true => "link to it instead, `[Watch the film](https://…)`",
+                    false => "write it otherwise, or take it out",
+                };
+                let label = label.to_owned();
                 let range = self.within(range, &format!("<{name}"));
                 self.say(Code::HtmlRemoved, range, format!("`<{name}>` is not shown: {taken}"), label);
             }

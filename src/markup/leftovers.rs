@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use pulldown_cmark::{Event, Tag, TagEnd};
 
-use crate::content::is_web_address;
+use crate::content::{is_web_address, slug};
 use crate::diagnostics::{Code, nearest};
 use crate::markup::blocks::Located;
 use crate::model::{Catalogue, Kind};
@@ -34,7 +34,7 @@ pub fn leftovers(markdown: &str, events: &[Located<'_>], catalogue: &Catalogue) 
 }
 
 /// Stretches of plain words without anything between: an escaped bracket ends one.
-fn runs(events: &[Located<'_>]) -> Vec<Range<usize>> {
+pub fn runs(events: &[Located<'_>]) -> Vec<Range<usize>> {
     let mut runs: Vec<Range<usize>> = Vec::new();
     let mut depth = 0;
     for (event, range) in events {
@@ -59,7 +59,10 @@ fn of_run(markdown: &str, run: Range<usize>, labels: &[&str], catalogue: &Catalo
     }
     let mut found = Vec::new();
     footnotes(text, labels, &mut found);
-    brackets(text, &mut found);
+    double_brackets(text, catalogue, &mut found);
+    if found.is_empty() {
+        brackets(text, &mut found);
+    }
     if found.is_empty() {
         addresses(text, catalogue, &mut found);
     }
@@ -85,6 +88,26 @@ fn footnotes(text: &str, labels: &[&str], found: &mut Vec<Leftover>) {
             });
         }
         from = close + 1;
+    }
+}
+
+/// Links as other programs write them, `[[winter-forum]]`: `text` is in plain words, and places are those in it.
+fn double_brackets(text: &str, catalogue: &Catalogue, found: &mut Vec<Leftover>) {
+    let mut from = 0;
+    while let Some(open) = text[from..].find("[[").map(|i| from + i) {
+        let Some(close) = text[open..].find("]]").map(|i| open + i) else { break };
+        let (to, shown) = text[open + 2..close].split_once('|').unwrap_or((&text[open + 2..close], ""));
+        let slug = slug(to);
+        let kind = Kind::ALL.into_iter().find(|kind| catalogue.entry(*kind, &slug).is_some());
+        let words = if shown.is_empty() { to } else { shown };
+        let label = match kind {
+            Some(kind) => format!("write `[{words}]({}:{slug})`", kind.scheme()),
+            None => format!("write `[{words}](…)` with the address in the round brackets"),
+        };
+        let range = open..close + 2;
+        let message = "this was meant as a link, and readers see it as it stands".to_owned();
+        found.push(Leftover { code: Code::NotALink, range, message, label });
+        from = close + 2;
     }
 }
 

@@ -2,7 +2,7 @@
 
 use crate::checks::{Expected, missing};
 use crate::content::is_web_address;
-use crate::diagnostics::{Code, nearest};
+use crate::diagnostics::{Code, nearest, quoted};
 use crate::markup::render::Text;
 use crate::model::Kind;
 use crate::source::{decoded, href, is_internal};
@@ -33,7 +33,16 @@ impl Text<'_> {
                 format!("`{plain}` is not an address"),
                 "write https://, and a host behind it".into(),
             )),
+            Some("http" | "https") if self.own_path(&plain).is_some() => {
+                self.resolve_path(self.own_path(&plain).unwrap_or_default(), range)
+            }
             Some(s) if OUTSIDE.contains(&s) => Ok(plain),
+            Some(s) if s.len() == 1 || s == "file" => {
+                let name = plain.rsplit(['/', '\\']).next().unwrap_or_default();
+                let message = format!("`{}` is a file on your own computer: nobody else can open it", quoted(&plain));
+                let label = format!("put the file into content/static and write its path, `/{}`", quoted(name));
+                Err((Code::UnsafeLink, message, label))
+            }
             Some(s) if UNSAFE.contains(&s) => {
                 let message = format!("a link can't begin with `{s}:`");
                 Err((Code::UnsafeLink, message, "link to a page, or to an https:// address".into()))
@@ -57,6 +66,14 @@ impl Text<'_> {
                 }
             },
         }
+    }
+
+    /// The path behind the site's own address, so that a link to a page of the site is checked like any other.
+    fn own_path<'d>(&self, address: &'d str) -> Option<&'d str> {
+        let base = &self.markup.catalogue.settings.base_url;
+        let rest = address.strip_prefix(base.trim_end_matches('/'))?;
+        // Of a site below a path, the host is another one's.
+        (rest.starts_with('/') && base.path() == "/").then_some(rest)
     }
 
     fn resolve_content(&self, kind: Kind, rest: &str, range: std::ops::Range<usize>) -> Result<String, Wrong> {
@@ -123,10 +140,17 @@ impl Text<'_> {
         match () {
             () if path.contains('@') && !path.contains(['/', ' ']) => format!("write `mailto:{path}`"),
             () if path.starts_with("www.") => format!("write `https://{path}`"),
+            () if path.starts_with(['“', '”', '‘', '’', '"', '„']) => {
+                let bare = path.trim_matches(['“', '”', '‘', '’', '"', '„']);
+                format!("quotation marks don't belong around an address: write `{bare}`")
+            }
+            () if path.starts_with("https//") || path.starts_with("http//") || path.starts_with("https:/") => {
+                format!("write `https://{}`", path.split_once('/').map_or("", |(_, rest)| rest.trim_start_matches('/')))
+            }
             () if self.markup.routes.has(&decoded(&rooted)) => {
                 format!("write `{rooted}`, the path from the site's root")
             }
-            () if stem.is_some() => format!("write page:{}, or the kind that it is of", stem.unwrap_or_default()),
+            () if stem.is_some() => self.by_file(stem.unwrap_or_default()),
             () if self.markup.routes.has(&format!("/{name}")) => format!("write `/{name}`"),
             () if path
                 .split('/')
@@ -136,6 +160,19 @@ impl Text<'_> {
                 format!("write `https://{path}`, if it is another site")
             }
             () => "write a path from the site's root (/about/), page:about, or https://…".to_owned(),
+        }
+    }
+
+    /// The way to write a link to the record that a file of that name holds.
+    fn by_file(&self, stem: &str) -> String {
+        let kinds = Kind::ALL.into_iter();
+        let found = kinds.filter_map(|kind| self.markup.catalogue.entry(kind, stem).map(|entry| (kind, entry)));
+        match found
+            .map(|(kind, entry)| format!("`{}:{}`", kind.scheme(), entry.id))
+            .reduce(|a, b| format!("{a} or {b}"))
+        {
+            Some(found) => format!("write {found}"),
+            None => format!("write `page:{stem}`, or the kind that it is of"),
         }
     }
 

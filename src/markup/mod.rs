@@ -7,6 +7,7 @@ mod images;
 mod inspect;
 mod leftovers;
 mod links;
+mod misread;
 mod raw_html;
 mod render;
 mod rendered;

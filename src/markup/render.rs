@@ -319,8 +319,8 @@ impl Text<'_> {
                     inserts.push(Insert::Html(picture));
                     at = end + 1;
                 }
-                Event::Html(_) | Event::InlineHtml(_) if !self.markup.catalogue.settings.allow_html => {
-                    let label = "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml".to_owned();
+                Event::Html(html) | Event::InlineHtml(html) if !self.markup.catalogue.settings.allow_html => {
+                    let label = instead_of_html(&html).to_owned();
                     self.say(Code::RawHtml, range, "raw HTML is not taken".into(), label);
                 }
                 Event::Text(text) if text.contains(odd) => out.push((Event::Text(tame(&text).into()), range)),
@@ -383,5 +383,18 @@ fn anchor(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
         _ => None,
+    }
+}
+
+/// The way out for raw HTML, where it isn't taken.
+fn instead_of_html(html: &str) -> &'static str {
+    let html = html.trim_start().to_ascii_lowercase();
+    match () {
+        () if html.starts_with("<!--") => "delete it: a remark for editors is a line `# …` in the front matter",
+        () if html.starts_with("<iframe") || html.starts_with("<video") || html.starts_with("<embed") => {
+            "link to it instead, `[Watch the film](https://…)`: a page of this site loads nothing from elsewhere"
+        }
+        () if html.starts_with("<br") => "end the line with a backslash for a new line, or leave a line empty",
+        () => "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml",
     }
 }

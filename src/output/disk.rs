@@ -56,6 +56,8 @@ struct Staged {
 pub struct Publication<'a> {
     /// The last moment at which anything came due, for the manifest.
     pub as_of: &'a str,
+    /// Names of the records of publications, for the manifest.
+    pub records: &'a [String],
     /// Whether files that Candour didn't write give way.
     pub force: bool,
     /// Who signs the manifest.
@@ -141,7 +143,7 @@ impl DiskSink {
     fn try_publish(&self, how: &Publication<'_>) -> Result<Published, Stop> {
         let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
         let entries = files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect();
-        let manifest = Manifest { as_of: how.as_of.to_owned(), files: entries };
+        let manifest = Manifest { as_of: how.as_of.to_owned(), records: how.records.to_vec(), files: entries };
         let json = manifest.bytes();
         let signature = how.signer.map(|s| s.sign(&json)).transpose().map_err(Stop::Machine)?;
         let mut moves: Vec<String> = files.iter().filter(|(_, s)| s.is_new).map(|(path, _)| path.clone()).collect();
@@ -258,7 +260,7 @@ impl DiskSink {
         let start = format!("{folder}/");
         let inside =
             self.before.files.iter().filter_map(|(p, e)| Some((p.strip_prefix(&start)?.to_owned(), e.clone())));
-        Manifest { as_of: String::new(), files: inside.collect() }
+        Manifest { files: inside.collect(), ..Manifest::default() }
     }
 
     /// Whether a file is as the publication before left it: one that somebody has changed since is kept.

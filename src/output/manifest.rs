@@ -13,6 +13,9 @@ pub struct Manifest {
     /// The last moment at which anything came due: `--date` with it makes the same site again.
     #[serde(default, skip_serializing_if = "String::is_empty")]
     pub as_of: String,
+    /// Names of the records of publications that the figures were held against, and of the one that was made of them.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub records: Vec<String>,
     /// By path.
     pub files: BTreeMap<String, Entry>,
 }
@@ -66,6 +69,11 @@ impl Manifest {
 /// The paths of all files that were published in a folder.
 pub fn published_files(site: &Path) -> Vec<String> {
     Manifest::read(site).files.into_keys().collect()
+}
+
+/// The names of the records that the site in a folder was held against.
+pub fn published_records(site: &Path) -> Vec<String> {
+    Manifest::read(site).records
 }
 
 /// The addresses of the pages that were published in a folder.

@@ -1,12 +1,13 @@
 //! What is asked of the content without building a site.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use super::Plan;
 use super::prepare::{apply, load_theme, read};
 use crate::content::Content;
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
-use crate::model::Kind;
+use crate::model::{Catalogue, Entry, Kind};
 use crate::statistics::Explanation;
 use crate::{checks, statistics};
 
@@ -30,6 +31,18 @@ pub fn attributes(plan: &Plan) -> Vec<String> {
     read.map(|c| c.catalogue.settings.respondents.iter().map(|a| a.id.clone()).collect()).unwrap_or_default()
 }
 
+/// The id of a record that is named by its id, or by the title that it alone has.
+fn named<'n>(catalogue: &Catalogue, kind: Kind, name: &'n str) -> Cow<'n, str> {
+    if catalogue.entry(kind, name).is_some() {
+        return Cow::Borrowed(name);
+    }
+    let has_title = |e: &&&Entry| e.title.trim().eq_ignore_ascii_case(name.trim());
+    match catalogue.entries(kind).iter().filter(has_title).collect::<Vec<_>>().as_slice() {
+        [one] => Cow::Owned(one.id.clone()),
+        _ => Cow::Borrowed(name),
+    }
+}
+
 /// How the figures of a system in a survey came about; `None` where there are none of its own responses.
 ///
 /// # Errors
@@ -37,6 +50,7 @@ pub fn attributes(plan: &Plan) -> Vec<String> {
 pub fn explain(plan: &Plan, survey: &str, system: &str, report: &Report) -> Result<Option<Explanation>, Stop> {
     let asked = Report::default();
     let Content { catalogue, tallies, sources, .. } = read(plan, report)?;
+    let (survey, system) = (&*named(&catalogue, Kind::Survey, survey), &*named(&catalogue, Kind::System, system));
     let is_swapped = catalogue.surveys.contains_key(system) && catalogue.systems.contains_key(survey);
     if is_swapped {
         let message = format!("`{survey}` is the system, and `{system}` the survey");

@@ -1,6 +1,7 @@
 //! The build: one function from a folder of sources to artifacts and a report.
 
 mod asked;
+mod closing;
 mod files;
 mod prepare;
 
@@ -15,7 +16,7 @@ use jiff::Zoned;
 
 use crate::checks::LinkCheck;
 use crate::content::{Content, LeftOut, StaticFile, Times, Today};
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
 use crate::output::Sink;
@@ -29,6 +30,7 @@ use crate::theme::Theme;
 use crate::words::Words;
 use crate::{checks, content, data, feeds, pages, routes, site, statistics};
 
+use closing::{tell_idle, tell_unrecorded};
 use files::copy;
 use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
 
@@ -53,6 +55,8 @@ pub struct Plan {
     pub record: bool,
     /// Addresses of pages that are published already, where the site is built to.
     pub published: BTreeSet<String>,
+    /// Names of the records that the site which is published there was held against.
+    pub published_records: Vec<String>,
 }
 
 /// How much a build made.
@@ -78,6 +82,8 @@ pub struct Made {
     pub as_of: String,
     /// Addresses that the editor says are gone for good.
     pub said_gone: Vec<String>,
+    /// Names of all records of publications, the new one among them.
+    pub record_names: Vec<String>,
     /// Names and texts of the records of what is published, where they were asked for.
     pub records: Vec<(String, String)>,
 }
@@ -210,20 +216,11 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     shared.links.finish(shared.sources, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
+    tell_unrecorded(plan, &catalogue, report);
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
-    Ok(Made { records, responses, ..made })
-}
-
-/// Tells what is accepted where there is no such warning. Of files that are left out nothing is known, and addresses that
-/// are gone are known only where there is a published site.
-fn tell_idle(made: &Made, report: &Report) {
-    let is_known =
-        |file: &str, code: &str| code != Code::AddressGone.name() && made.left_out.iter().all(|l| l.file != file);
-    for (spot, code) in report.idle().into_iter().filter(|(spot, code)| is_known(&spot.file, code)) {
-        let message = format!("`{code}` is accepted here, and there is no such warning now");
-        let d = Diagnostic::new(Code::IdleAccept, message).at(spot);
-        report.add(d.label("delete it from `accept`, unless it comes back on other days"));
-    }
+    let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
+    let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
+    Ok(Made { records, record_names: record_names.into_iter().collect(), responses, ..made })
 }
 
 fn made(catalogue: &Catalogue, shared: &Shared<'_>, times: &Times) -> Made {

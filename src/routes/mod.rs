@@ -249,8 +249,13 @@ impl Routes {
         }
         if let Some(first) = self.owner(address) {
             let case = if first.address == address { "" } else { " but for the case of its letters" };
-            let message = format!("`{address}` is the address of {} too{case}", first.who);
-            let diagnostic = Diagnostic::new(Code::DuplicateAddress, message).help("give one of the two another name");
+            let (message, help) = if first.who == who {
+                (format!("`{address}` is the page's own address"), "take it out: it needs no redirect to itself")
+            } else {
+                let message = format!("`{address}` is the address of {} too{case}", first.who);
+                (message, "give one of the two another name")
+            };
+            let diagnostic = Diagnostic::new(Code::DuplicateAddress, message).help(help);
             report.add(match place {
                 Some(place) => diagnostic.at(sources.spot(place)),
                 None => diagnostic.in_file(who),

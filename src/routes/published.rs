@@ -31,6 +31,11 @@ pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sou
         .filter(|(address, kind, _)| !(*kind == Kind::Page && is_made(address)))
         .filter(|(_, kind, id)| !catalogue.hidden.contains_key(&(*kind, (*id).to_owned())))
         .collect();
+    for address in said.iter().filter(|address| (published.has)(address)) {
+        let d =
+            Diagnostic::new(Code::Contradiction, format!("`gone` in site.yaml names {address}, and the site has it"));
+        report.add(d.help(format!("take `{address}` out of `gone`")));
+    }
     for (address, kind, id) in gone.iter().take(MOST) {
         let d = Diagnostic::new(
             Code::AddressGone,

@@ -140,6 +140,11 @@ impl Mapping {
 
 /// How a message names a record that is missing: "no system is called".
 pub fn nobody(kind: Kind) -> String {
+    format!("no {} is called", name(kind))
+}
+
+/// What one of a kind is called, without an article: "news item".
+pub fn name(kind: Kind) -> &'static str {
     let noun = of(kind).noun;
-    format!("no {} is called", noun.split_once(' ').map_or(noun, |(_, name)| name))
+    noun.split_once(' ').map_or(noun, |(_, name)| name)
 }
