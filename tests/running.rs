@@ -76,6 +76,27 @@ fn the_clock_lifts_an_embargo_and_nothing_else_does() {
     assert!(stderr(&bad, root).contains("SOURCE_DATE_EPOCH is `soon`"));
 }
 
+#[test]
+fn files_wait_with_the_texts_that_name_them() {
+    let home = base();
+    let root = home.path();
+    for file in ["award.pdf", "shared.pdf", "lone.pdf", "in text.pdf"] {
+        write(root, &format!("content/static/docs/{file}"), "%PDF-1.4 words");
+    }
+    let text = "---\ntitle: Award\nrelease_at: 2025-06-01 09:30\n---\n[a](/docs/award.pdf) [b](/docs/shared.pdf) [c](</docs/in text.pdf>)\n";
+    write(root, "content/news/2025-03-01-award.md", text);
+    write(root, "content/pages/other.md", "---\ntitle: Other\n---\n[b](/docs/shared.pdf)\n");
+    let named = |date: &str| {
+        let paths = built(root, date).into_iter().map(|(path, _)| path);
+        paths.filter(|path| path.starts_with("docs/")).collect::<Vec<_>>()
+    };
+    assert_eq!(named("2025-06-01"), ["docs/lone.pdf", "docs/shared.pdf"]);
+    let all = ["docs/award.pdf", "docs/in text.pdf", "docs/lone.pdf", "docs/shared.pdf"];
+    assert_eq!(named("2025-06-02"), all);
+    let output = candour().args(["check", "--date", "2025-06-01"]).arg(root).output().unwrap();
+    assert!(stderr(&output, root).contains("award.pdf     appears on 2025-06-01 09:30"), "{}", stderr(&output, root));
+}
+
 /// The site as it is built at a moment, by file.
 fn built(root: &Path, date: &str) -> Vec<(String, Vec<u8>)> {
     let out = tempfile::tempdir().unwrap();

@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 
 use super::args::ServeOptions;
 use super::left_out::for_people;
-use super::outcome::{Outcome, diagnostics_text, finish};
+use super::outcome::{Outcome, errors_text, finish};
 use super::print::err_line;
 use crate::content::When;
 use crate::diagnostics::{Diagnostic, Report, Stop, Style, to_text};
@@ -50,7 +50,8 @@ fn build(plan: &Plan, options: &ServeOptions) -> Built {
     let made = pipeline::build(plan, &sink, &report);
     let problem = match &made {
         Ok(_) => None,
-        Err(Stop::Errors) => Some(diagnostics_text(&report, Style::PLAIN)),
+        // Warnings stand in the bar: here they would push the mistake out of sight.
+        Err(Stop::Errors) => Some(errors_text(&report, Style::PLAIN)),
         Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) => Some(message.clone()),
     };
     let (told, due_in) = made.as_ref().map(|made| (told(made, &report), due_in(made))).unwrap_or_default();

@@ -7,9 +7,10 @@ use image::metadata::Orientation;
 use image::{ImageDecoder as _, ImageFormat, ImageReader};
 use rayon::prelude::*;
 
+use crate::content::named_files::addresses;
 use crate::content::whereabouts::StaticFile;
 use crate::model::{Fault, Gallery, Picture};
-use crate::source::{Sources, decoded};
+use crate::source::Sources;
 
 /// Widths in pixels in which pictures are published besides their own: for phones, and for phones whose pixels are small.
 const WIDTHS: [u32; 2] = [480, 960];
@@ -75,22 +76,9 @@ fn ending(route: &str) -> String {
 fn named<'s>(pictures: &BTreeMap<&'s str, &StaticFile>, sources: &Sources) -> BTreeSet<&'s str> {
     let mut found: BTreeSet<&str> = BTreeSet::new();
     for (_, source) in sources.iter() {
-        for line in source.text.lines().filter(|line| line.contains('/') && line.contains('.')) {
-            for (at, _) in line.match_indices('/') {
-                let rest = &line[at..];
-                let ends = rest.match_indices('.').filter_map(|(dot, _)| {
-                    let ending = rest[dot + 1..].split(|c: char| !c.is_ascii_alphanumeric()).next().unwrap_or_default();
-                    ENDINGS.contains(&ending.to_ascii_lowercase().as_str()).then_some(dot + 1 + ending.len())
-                });
-                // A name may hold several full stops, and a line several names.
-                for end in ends.take(4) {
-                    let route = decoded(&rest[..end]);
-                    if let Some((route, _)) = pictures.get_key_value(route.as_str()) {
-                        found.insert(route);
-                    }
-                }
-            }
-        }
+        found.extend(
+            addresses(&source.text).filter_map(|route| pictures.get_key_value(route.as_str())).map(|(r, _)| *r),
+        );
     }
     found
 }
@@ -211,7 +199,7 @@ mod tests {
     #[test]
     fn pictures_are_found_where_texts_name_them() {
         let file = |route: &str| StaticFile { route: route.to_owned(), path: String::new(), full: "".into() };
-        let files = [file("/a.jpg"), file("/sub/b c.PNG"), file("/c.min.png"), file("/unused.png"), file("/not.txt")];
+        let files = [file("/a.jpg"), file("/sub/b c.PNG"), file("/c.min.png"), file("/unused.png")];
         let pictures = files.iter().map(|f| (f.route.as_str(), f)).collect();
         let mut sources = Sources::default();
         let text = "image: {src: /a.jpg, alt: x}\n![b](</sub/b c.PNG>) and ![c](/c.min.png \"t\") /not.txt\n";

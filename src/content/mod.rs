@@ -27,6 +27,7 @@ mod load;
 mod loose_dates;
 mod misplaced;
 mod moments;
+mod named_files;
 mod no_responses;
 mod parsed;
 mod placeholders;

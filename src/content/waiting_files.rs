@@ -5,10 +5,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
 
+use crate::content::named_files::addresses;
 use crate::content::times::LeftOut;
 use crate::content::whereabouts::StaticFile;
 use crate::model::{Catalogue, Entry, Hidden};
-use crate::source::{Sources, decoded};
+use crate::source::Sources;
 
 /// What a text that is kept back says of when it appears.
 type Wait = (Hidden, Option<Timestamp>);
@@ -34,7 +35,7 @@ pub fn hold(
     let mut shown: BTreeSet<usize> = BTreeSet::new();
     for (_, file) in sources.iter() {
         let wait = wait_of(&file.path, &waits);
-        for word in words(&file.text) {
+        for word in addresses(&file.text) {
             for &i in by_name.get(name(&word)).into_iter().flatten() {
                 match wait {
                     None => _ = shown.insert(i),
@@ -81,23 +82,4 @@ fn wait_of(path: &str, waits: &BTreeMap<&str, Wait>) -> Option<Wait> {
 /// The last part of an address.
 fn name(address: &str) -> &str {
     address.rsplit('/').next().unwrap_or(address)
-}
-
-/// Everything in a text that could be the address of a file, without its escapes.
-fn words(text: &str) -> impl Iterator<Item = String> + '_ {
-    let is_end =
-        |c: char| c.is_whitespace() || matches!(c, '"' | '\'' | '(' | ')' | '<' | '>' | '[' | ']' | '?' | '#' | ',');
-    let candidates = text.split(is_end).filter(|w| w.contains('.') && w.len() <= 1_000);
-    candidates.map(decoded)
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn addresses_are_found_in_front_matter_and_in_links() {
-        let found: Vec<String> = words("image: /a.png\n![x](/b%20c.jpg \"T\") and <img src='/d.svg?1'>").collect();
-        assert_eq!(found, ["/a.png", "/b c.jpg", "/d.svg"]);
-    }
 }
