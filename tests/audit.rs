@@ -56,10 +56,25 @@ fn three_publications(seed: u64, surveys: u32) -> Vec<Files> {
     for date in ["2026-01-01", "2026-02-01", "2026-03-01"] {
         let (files, (name, text)) = publish(&site, home.path(), date, seed);
         keep_record(&home.path().join("content/publications"), &name, &text).unwrap();
+        // Nothing has changed since: the same is published, and nothing is refused.
+        let report = Report::default();
+        let Ok((again, _)) = build(home.path(), date, &report) else {
+            panic!("seed {seed}, {date}: what was just recorded is refused: {}", errors(&report));
+        };
+        let differ: Vec<String> = again.iter().zip(&files).filter(|(a, b)| a != b).map(difference).take(5).collect();
+        assert!(differ.is_empty() && again.len() == files.len(), "seed {seed}, {date}: not as it was: {differ:?}");
         published.push(files);
         site.grow();
     }
     published
+}
+
+/// The first line in which two publications of a file differ.
+fn difference((now, before): (&(String, Vec<u8>), &(String, Vec<u8>))) -> String {
+    let lines = |bytes: &[u8]| String::from_utf8_lossy(bytes).lines().map(str::to_owned).collect::<Vec<_>>();
+    let (a, b) = (lines(&now.1), lines(&before.1));
+    let first = a.iter().zip(&b).find(|(a, b)| a != b);
+    first.map_or(now.0.clone(), |(a, b)| format!("{}:\n- {b}\n+ {a}\n", now.0))
 }
 
 fn publish(site: &RandomSite, root: &Path, date: &str, seed: u64) -> (Files, (String, String)) {

@@ -41,6 +41,15 @@ pub fn nearly_one(c: &Checked<'_>) {
             c.say(Code::SameName, event.entry.place, message, label);
         }
     }
+    let mut news: BTreeMap<(String, String), &str> = BTreeMap::new();
+    for item in c.catalogue.news.values() {
+        let key = (item.entry.title.trim().to_lowercase(), item.entry.date.map_or_else(String::new, |d| d.to_string()));
+        if let Some(first) = news.insert(key, &item.entry.id) {
+            let message = format!("two news items of one day are called `{}`", item.entry.title);
+            let label = format!("`{first}` is the other one: delete one of the two, or say what sets them apart");
+            c.say(Code::SameName, item.entry.place, message, label);
+        }
+    }
     let people: BTreeMap<&str, &str> =
         c.catalogue.people.values().map(|p| (p.entry.title.as_str(), p.entry.id.as_str())).collect();
     let mut told = BTreeSet::new();

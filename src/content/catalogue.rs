@@ -30,12 +30,8 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
 /// name must not make figures new.
 fn carry_records(catalogue: &mut Catalogue) {
     let former = |kind: Kind| -> BTreeMap<String, String> {
-        let aliases =
-            catalogue.entries(kind).into_iter().flat_map(|e| e.aliases.iter().map(move |(alias, _)| (alias, &e.id)));
-        let ids = aliases.filter_map(|(alias, id)| match Kind::of_address(alias) {
-            Some((of, old)) if of == kind => Some((old.to_owned(), id.clone())),
-            _ => None,
-        });
+        let entries = catalogue.entries(kind).into_iter();
+        let ids = entries.flat_map(|e| e.former_ids(kind).map(|old| (old.to_owned(), e.id.clone())));
         ids.filter(|(old, _)| catalogue.entry(kind, old).is_none()).collect()
     };
     let (surveys, systems) = (former(Kind::Survey), former(Kind::System));

@@ -34,7 +34,7 @@ pub fn off_scale(text: &str, number: Option<i32>, low: i32, high: i32) -> String
         Some(n) if NO_ANSWER.contains(&n) => format!("if it means “no answer”, empty these cells: {plain}"),
         Some(_) => plain,
         None if (low, high) == (1, 5) => match agreement(text) {
-            Some(n) => format!("write {n} in the whole column (1 is “strongly disagree”, 5 “strongly agree”): {plain}"),
+            Some(n) => format!("if 5 is “strongly agree”, write {n} in the whole column: {plain}"),
             None => plain,
         },
         None => plain,
@@ -42,9 +42,10 @@ pub fn off_scale(text: &str, number: Option<i32>, low: i32, high: i32) -> String
 }
 
 /// Where a word of agreement lies on a scale from 1 to 5.
-fn agreement(text: &str) -> Option<usize> {
+pub fn agreement(text: &str) -> Option<i32> {
     let text = text.trim().to_lowercase();
-    AGREEMENT.iter().position(|words| words.contains(&text.as_str())).map(|i| i + 1)
+    let at = AGREEMENT.iter().position(|words| words.contains(&text.as_str()))?;
+    i32::try_from(at + 1).ok()
 }
 
 /// What a value of respondents was, of which somebody or a spreadsheet made another: several that were ticked, or a range
@@ -93,6 +94,6 @@ mod tests {
         assert_eq!(value("7-Jun", &known, keys.into_iter()), None);
         assert!(is_failed_formula("#N/A") && !is_failed_formula("#1"));
         assert!(off_scale("99", Some(99), 1, 5).contains("no answer"));
-        assert!(off_scale("Neither agree nor disagree", None, 1, 5).starts_with("write 3"));
+        assert!(off_scale("Neither agree nor disagree", None, 1, 5).contains("write 3"));
     }
 }

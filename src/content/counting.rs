@@ -12,7 +12,7 @@ use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
 use crate::content::{problems, responses, responses_csv, responses_yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
-use crate::model::{Catalogue, Kind};
+use crate::model::{Catalogue, Flag, Kind};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Spot, spot};
 use crate::tally::{Sheets, Tallies};
@@ -48,6 +48,15 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
     let mut counted = count_all(&layouts);
     let repeated: BTreeMap<&str, Vec<Repeated>> =
         layouts.iter().map(|(id, l)| (*id, l.repeated())).filter(|(_, r)| !r.is_empty()).collect();
+    let copies =
+        if repeated.is_empty() { BTreeSet::new() } else { copies(catalogue, &repeated, &counted, bulk, report) };
+    counted.retain(|(i, _)| !copies.contains(i));
+    let is_told = |r: &&Repeated| !copies.contains(&r.row.file()) && !copies.contains(&r.first.file());
+    let repeated: BTreeMap<&str, Vec<Repeated>> = repeated
+        .into_iter()
+        .map(|(id, all)| (id, all.iter().filter(is_told).copied().collect::<Vec<_>>()))
+        .filter(|(_, r)| !r.is_empty())
+        .collect();
     if !repeated.is_empty() {
         tell_repeated(repeated.values().flatten().copied(), bulk, report);
         // What repeats is known when all is read: these surveys are counted again, and what is wrong has been told.
@@ -59,7 +68,7 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
             })
             .collect();
         counted.retain(|(i, _)| !again.contains_key(bulk[*i].survey.as_str()));
-        counted.extend(count_all(&again));
+        counted.extend(count_all(&again).into_iter().filter(|(i, _)| !copies.contains(i)));
         counted.sort_by_key(|(i, _)| *i);
         for (id, layout) in again {
             layouts.insert(id, layout);
@@ -88,6 +97,47 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
     Counts { tallies, published, sheets }
+}
+
+/// Tells of files that hold what another file of their survey holds, a copy that was kept: people would count twice, and
+/// five of them would seem ten. Such a file is not counted, that the same is not told again as wrong figures.
+fn copies(
+    catalogue: &Catalogue,
+    repeated: &BTreeMap<&str, Vec<Repeated>>,
+    counted: &[(usize, Counted)],
+    bulk: &[BulkFile],
+    report: &Report,
+) -> BTreeSet<usize> {
+    let rows: BTreeMap<usize, u64> = counted.iter().map(|(i, c)| (*i, c.rows)).collect();
+    let mut copies = BTreeSet::new();
+    for (id, all) in repeated {
+        if catalogue.surveys.get(*id).is_some_and(|s| s.exclude.contains(&Flag::Identical)) {
+            continue;
+        }
+        let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        for r in all.iter().filter(|r| r.row.file() != r.first.file()) {
+            *pairs.entry((r.first.file(), r.row.file())).or_default() += 1;
+        }
+        for ((first, second), both) in pairs {
+            let of = |file: usize| rows.get(&file).copied().unwrap_or(0);
+            // Of two that are alike, the one with the longer name is the copy: `responses-old.csv`.
+            let rank = |file: usize| (of(file), std::cmp::Reverse(bulk[file].path.len()));
+            let (kept, copy) = if rank(first) < rank(second) { (second, first) } else { (first, second) };
+            // A row or two may have been mended since.
+            if both * 10 < of(copy) * 9 || !copies.insert(copy) {
+                continue;
+            }
+            let whole = if both == of(kept) { "all" } else { "most" };
+            let message = format!(
+                "this file holds {whole} of the answers in {} again: {both} responses would count twice",
+                bulk[kept].path
+            );
+            let d = Diagnostic::new(Code::CopiedAnswers, message).in_file(&bulk[copy].path);
+            report
+                .add(d.help("keep one of the two files, and delete the other one or move it out of the site's folder"));
+        }
+    }
+    copies
 }
 
 /// Tells of a file whose every row stands in a file of another survey: a folder was copied, and its answers with it.

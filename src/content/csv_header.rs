@@ -2,6 +2,7 @@
 
 use csv::ByteRecord;
 
+use crate::content::export_headings;
 use crate::content::responses::Layout;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean, quoted};
 use crate::source::limits::MOST_COLUMNS;
@@ -258,16 +259,10 @@ fn no_table(
             || format!("{unknown} of its columns are none of this survey's"),
             |name| format!("{unknown} of its columns are none of this survey's, and one is `{}`", quoted(name)),
         );
-        let items = &layout.instrument.items;
-        let all = match (items.first(), items.last()) {
-            (Some(first), Some(last)) if items.len() > 1 => format!("{} … {}", first.id, last.id),
-            (Some(first), _) => first.id.clone(),
-            _ => String::new(),
-        };
-        let asked: Vec<&str> = layout.attributes.iter().map(|a| a.id.as_str()).collect();
-        let asked = if asked.is_empty() { String::new() } else { format!("{}, ", asked.join(", ")) };
+        let headings: Vec<&str> = record.iter().map(words).collect();
         let help = format!(
-            "it needs one row of headings: system, {asked}{all}; delete all that is about persons, and see “Bringing in answers” in the guide"
+            "{}; the guide's page “Publish a survey” says more",
+            export_headings::way_out(layout, &headings, &is_personal)
         );
         let message = format!("this looks like a form's export as it came: {why}");
         Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(help)

@@ -12,7 +12,11 @@ pub fn event(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Event> {
     let starts = fields.moment("starts", &zone);
     let zone = starts.as_ref().and_then(|s| s.zoned()).map_or(zone, |z| z.time_zone().clone());
     let ends_node = fields.get("ends");
-    let ends = fields.moment_after("ends", &zone, starts.as_ref().map(|s| s.day()));
+    // A time alone is of the day on which the event starts: where that can't be read, the time isn't wrong.
+    let is_time = |text: &str| text.contains(':') && !text.contains(['-', '/', ' ']);
+    let is_unknown = starts.is_none() && ends_node.and_then(|n| n.text()).is_some_and(is_time);
+    let day = starts.as_ref().map(|s| s.day());
+    let ends = if is_unknown { None } else { fields.moment_after("ends", &zone, day) };
     if let (Some(from), Some(to), Some(node)) = (&starts, &ends, ends_node)
         && let Some((message, label)) = wrong_end(from, to)
     {
@@ -40,7 +44,16 @@ fn wrong_end(from: &Moment, to: &Moment) -> Option<(&'static str, String)> {
     let starts = format!("it starts on {}{}", from.day(), clock(from));
     match (from, to) {
         _ if to.is_before(from) && from.day() == to.day() => {
-            Some(("the event ends before it starts", format!("{starts}; if it ends the day after, write that day too")))
+            let afternoon =
+                to.zoned().filter(|z| z.hour() < 12).map(|z| format!("{:02}:{:02}", z.hour() + 12, z.minute()));
+            let is_after = |clock: &String| from.zoned().is_some_and(|z| *clock > z.strftime("%H:%M").to_string());
+            let out = match afternoon.filter(is_after) {
+                Some(clock) => {
+                    format!("write {clock} if it ends in the afternoon; if the day after, write that day too")
+                }
+                None => "if it ends the day after, write that day too".to_owned(),
+            };
+            Some(("the event ends before it starts", format!("{starts}; {out}")))
         }
         _ if to.is_before(from) => Some(("the event ends before it starts", starts)),
         (Moment::At(a), Moment::At(b)) if a.timestamp() == b.timestamp() => {

@@ -6,8 +6,8 @@ use crate::content::hints;
 use crate::content::yaml::{Node, Problem, Value, is_translated};
 use crate::content::zones::Zones;
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest};
-use crate::model::schema::{Field, Mapping, Of};
-use crate::model::{Choice, Reference, Relation};
+use crate::model::schema::{self, Field, Mapping, Of};
+use crate::model::{Choice, Kind, Reference, Relation};
 use crate::source::limits::{MOST_ITEMS, MOST_KEYS, MOST_PAGES_OF_ONE};
 use crate::source::{FileId, Place, Sources, is_internal};
 
@@ -58,6 +58,11 @@ pub struct Fields<'a, 't> {
     pub place: Place,
     /// The records that were named so far, by nested mappings too.
     relations: RefCell<Vec<Relation>>,
+}
+
+/// Whether some kind of content has a key.
+fn is_key_of_any(name: &str) -> bool {
+    Kind::ALL.iter().any(|kind| schema::of(*kind).field(name).is_some())
 }
 
 impl<'a, 't> Fields<'a, 't> {
@@ -229,7 +234,7 @@ impl<'a, 't> Fields<'a, 't> {
                 }
                 Value::Scalar(text, true) if hints::is_list_without_brackets(text) => {
                     let message = format!("`{key}` is a list, and this is one text with commas in it");
-                    self.say(Code::WrongType, node, message, hints::as_list(text));
+                    self.say(Code::WrongType, node, message, hints::as_list(text, Some(node), self.mapping.field(key)));
                     Vec::new()
                 }
                 Value::Scalar(..) => vec![node],
@@ -284,8 +289,14 @@ impl<'a, 't> Fields<'a, 't> {
 
     /// Reports every key that may not stand here.
     fn report_unknown(&self) {
+        let is_translation = self.mapping.noun.ends_with("translation");
+        let mut taken: Vec<&Node<'_>> = Vec::new();
         for (key, value) in self.pairs {
             let name = key.text().unwrap_or_default();
+            if is_translation && self.mapping.field(name).is_none() && is_key_of_any(name) {
+                taken.push(key);
+                continue;
+            }
             if self.mapping.field(name).is_some_and(|field| self.may_stand(field)) {
                 continue;
             }
@@ -295,10 +306,19 @@ impl<'a, 't> Fields<'a, 't> {
                 if let Some(whole) = hints::thousands(self.pairs, key) {
                     let message = format!("`{whole}` is taken apart at its comma");
                     let spot = self.context.sources.spot(self.place_of(key));
-                    let label = format!("write {}, without the comma", whole.replace(',', ""));
+                    let label = match whole.split_once(',') {
+                        Some((_, rest)) if rest.len() == 3 => {
+                            format!("write {}, without the comma", whole.replace(',', ""))
+                        }
+                        _ => format!("write {}: a point stands before decimals", whole.replace(',', ".")),
+                    };
                     return Diagnostic::new(Code::UnknownKey, message).at(spot).label(label);
                 }
-                let quotes = if value.is_null() { "; a text with a comma in it needs quotes" } else { "" };
+                let quotes = match value.is_null() {
+                    true => "; a text with a comma in it needs quotes",
+                    false if name.contains(' ') => "; if it goes on with the line above, put two spaces before it",
+                    false => "",
+                };
                 let all = || format!("known keys are {}{quotes}", known().collect::<Vec<_>>().join(", "));
                 let label = match self.mapping.all().find(|field| field.instead == Some(name)) {
                     Some(other) => format!("`{}` stands here already: take one of the two out", other.key),
@@ -311,6 +331,15 @@ impl<'a, 't> Fields<'a, 't> {
                 let spot = self.context.sources.spot(self.place_of(key));
                 Diagnostic::new(Code::UnknownKey, message).at(spot).label(label)
             });
+        }
+        if let Some(first) = taken.first() {
+            let names: Vec<String> = taken.iter().map(|key| key.what()).collect();
+            let (keys, label) = match taken.len() {
+                1 => ("key", "it is taken from the file that is translated: take the line out here"),
+                _ => ("keys", "they are taken from the file that is translated: take these lines out here"),
+            };
+            let message = format!("{} has no {keys} {}", self.mapping.noun, names.join(", "));
+            self.say(Code::UnknownKey, first, message, label);
         }
     }
 }

@@ -80,13 +80,19 @@ pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
             let d =
                 Diagnostic::new(Code::FrontMatter, message).at(spot(&source.path, source.text.as_bytes(), start..end));
             let first = source.text.trim_start().lines().next().unwrap_or_default().trim();
-            let is_dashes =
-                first.chars().count() < 12 && !first.is_empty() && first.chars().all(|c| "-–—‐−_*=+~".contains(c));
+            let is_fence = |line: &str| {
+                line.chars().count() < 12 && !line.is_empty() && line.chars().all(|c| "-–—‐−_*=+~".contains(c))
+            };
+            let is_dashes = is_fence(first);
+            let closing = source.text.get(start..end).unwrap_or_default().trim();
             context.report.add(d.help(match () {
                 () if first == "---" && source.text.starts_with(['\n', ' ', '\t']) => {
                     "delete what stands above the line `---`"
                 }
                 () if is_dashes && first != "---" => "these are not three hyphens: write `---`, on a line of its own",
+                () if missing.is_some() && is_fence(closing) => {
+                    "these are not three hyphens, as a word processor makes them: write `---` in their place"
+                }
                 () if missing.is_some() => "put a line `---` above this one, where the keys end and the text begins",
                 () => "put the keys between two lines that hold nothing but `---`",
             }));

@@ -84,9 +84,6 @@ pub fn meant(mapping: &Mapping, key: &str, value: &Node<'_>) -> Option<String> {
     if ["image_alt", "alt", "alt_text", "caption"].contains(&lower.as_str()) && mapping.field("image").is_some() {
         return Some("it stands within the image: `image: {src: …, alt: …}`".to_owned());
     }
-    if mapping.noun.ends_with("translation") && key != "name" {
-        return Some("this is taken from the file that is translated: take it out here".to_owned());
-    }
     let within = mapping.all().find_map(|field| match field.of {
         Of::One(nested) | Of::Many(nested)
             if nested.field(&lower).is_some() && !EVERYWHERE.contains(&lower.as_str()) =>
@@ -121,6 +118,8 @@ pub fn as_mapping(mapping: &Mapping, node: &Node<'_>) -> String {
     let value = |f: &&Field| match written.filter(|_| chosen.is_some_and(|c| c.key == f.key)) {
         Some(text) if text.contains(": ") || text.contains(',') => format!("{}: \"{text}\"", f.key),
         Some(text) => format!("{}: {text}", f.key),
+        // A sample text would be published as it stands.
+        None if matches!(f.of, Of::Text | Of::Plain) => format!("{}: …", f.key),
         None => format!("{}: {}", f.key, f.example),
     };
     let pairs: Vec<String> = shown.iter().map(value).collect();
@@ -155,8 +154,12 @@ pub fn is_list_without_brackets(text: &str) -> bool {
     parts().count() > 1 && parts().all(|p| !p.is_empty())
 }
 
-/// The way out for such a text.
-pub fn as_list(text: &str) -> String {
+/// The way out for such a text; `of` is what the items of the list are.
+pub fn as_list(text: &str, of: Option<&Node<'_>>, field: Option<&Field>) -> String {
+    if let (Some(node), Some(Of::Many(mapping))) = (of, field.map(|f| f.of)) {
+        let item = as_mapping(mapping, node);
+        return format!("write `[{}]`", item.trim_start_matches("write `").trim_end_matches('`'));
+    }
     let parts: Vec<&str> = text.split([',', ';']).map(str::trim).collect();
     let shown = parts.join(", ").chars().take(80).collect::<String>();
     format!(
@@ -165,12 +168,12 @@ pub fn as_list(text: &str) -> String {
     )
 }
 
-/// The number that was written with a comma between its thousands, and so became two: `{n: 1,112}`.
+/// The number that was written with a comma between its thousands, or before its decimals, and so became two: `{n: 1,112}`.
 pub fn thousands(pairs: &[(Node<'_>, Node<'_>)], key: &Node<'_>) -> Option<String> {
     let at = pairs.iter().position(|(k, _)| std::ptr::eq(k, key))?;
     let (_, value) = pairs.get(at.checked_sub(1)?)?;
     let digits = |text: &str| !text.is_empty() && text.bytes().all(|b| b.is_ascii_digit());
-    let (first, rest) = (value.text().filter(|t| digits(t))?, key.text().filter(|t| digits(t) && t.len() == 3)?);
+    let (first, rest) = (value.text().filter(|t| digits(t))?, key.text().filter(|t| digits(t))?);
     pairs[at].1.is_null().then(|| format!("{first},{rest}"))
 }
 

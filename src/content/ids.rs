@@ -4,6 +4,7 @@ use crate::content::dates::parse_date;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::content::front_matter;
+use crate::content::loose_dates::{Loose, loose};
 use crate::content::scalars::is_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Date, Kind};
@@ -14,17 +15,29 @@ pub fn day_of(file: &ContentFile) -> Option<Date> {
     file.stem.get(..10).filter(|_| file.folder == Kind::News.folder()).and_then(parse_date)
 }
 
+/// Whether the name of a news item's file begins with what was meant as a day, and is none.
+pub fn has_bad_day(file: &ContentFile) -> bool {
+    let stem = file.stem.as_str();
+    let is_date_like = stem.len() > 10
+        && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
+        && stem.starts_with(|c: char| c.is_ascii_digit());
+    file.folder == Kind::News.folder() && is_date_like && day_of(file).is_none()
+}
+
 /// The id of a Markdown file's record: its name without a day before it; a day that is none is reported.
 pub fn id_of<'f>(context: Context<'_>, file: &'f ContentFile) -> &'f str {
     let stem = file.stem.as_str();
     let is_dated = day_of(file).is_some();
-    let is_date_like = stem.len() > 10
-        && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
-        && stem.starts_with(|c: char| c.is_ascii_digit());
-    if file.folder == Kind::News.folder() && is_date_like && !is_dated {
+    if has_bad_day(file) {
         let message = format!("`{}` is not a day", stem.get(..10).unwrap_or_default());
         let d = Diagnostic::new(Code::BadDate, message).in_file(&context.sources.file(file.id).path);
-        context.report.add(d.help("begin the file's name with the day as YYYY-MM-DD, such as 2025-03-14-title.md"));
+        let rest = stem.get(11..).filter(|rest| is_id(rest)).unwrap_or("title");
+        let called = |day: Date| format!("call the file {day}-{rest}.{}", file.ending);
+        context.report.add(d.help(match loose(stem.get(..10).unwrap_or_default()) {
+            Loose::Day(day) => called(day),
+            Loose::Ambiguous(a, b) => format!("{}, or {b}-{rest}.{}", called(a), file.ending),
+            Loose::No => "begin the file's name with the day as YYYY-MM-DD, such as 2025-03-14-title.md".to_owned(),
+        }));
     }
     if is_dated { stem.get(11..).unwrap_or_default() } else { stem }
 }
@@ -72,11 +85,30 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
 
 /// The name of which another is a copy, as systems, clouds and git make them: `a - Copy`, `a (1)`, `a_LOCAL_123`.
 fn copy_of(name: &str) -> Option<&str> {
-    const MARKS: [&str; 9] =
-        [" - copy", " copy", " (", "_local_", "_remote_", "_base_", "_backup_", " conflicted copy", ".sync-conflict"];
+    const MARKS: [&str; 13] = [
+        " - copy",
+        " copy",
+        " (",
+        "_local_",
+        "_remote_",
+        "_base_",
+        "_backup_",
+        " (conflicted",
+        " conflicted copy",
+        ".sync-conflict",
+        "-desktop-",
+        "-laptop-",
+        "'s conflicted",
+    ];
     let lower = name.to_ascii_lowercase();
-    let at = MARKS.iter().filter_map(|mark| lower.find(mark)).min()?;
-    let rest = lower.get(at..)?;
-    let is_copy = !rest.starts_with(" (") || rest.trim_start_matches(" (").starts_with(|c: char| c.is_ascii_digit());
-    Some(name.get(..at)?).filter(|of| is_copy && !of.is_empty())
+    if let Some(of) = lower.strip_prefix("copy of ") {
+        return name.get(name.len() - of.len()..);
+    }
+    let is_copy = |at: &usize| {
+        let rest = lower[*at..].strip_prefix(" (").unwrap_or("1");
+        rest.starts_with(|c: char| c.is_ascii_digit())
+            || ["conflicted", "copy", "case conflict"].iter().any(|w| rest.contains(w))
+    };
+    let at = MARKS.iter().filter_map(|mark| lower.find(mark)).filter(is_copy).min()?;
+    name.get(..at).filter(|of| !of.is_empty())
 }

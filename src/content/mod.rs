@@ -2,6 +2,7 @@
 
 mod acceptances;
 mod addresses;
+mod answer_names;
 mod attributes;
 mod catalogue;
 mod cell_hints;
@@ -14,6 +15,7 @@ mod csv_header;
 mod csv_rows;
 mod dates;
 mod events;
+mod export_headings;
 mod fields;
 mod folder;
 mod front_matter;

@@ -2,6 +2,7 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
+use crate::content::answer_names::{names_of_organisations, names_of_systems, words_of_values};
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::scalars::is_id;
@@ -11,7 +12,7 @@ use crate::content::slug;
 use crate::content::wrong::Wrong;
 use crate::content::{cell_hints, comments};
 use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
-use crate::model::{Attribute, Catalogue, Flag, Instrument, Kind, PublishedFigures, Settings, Survey, schema};
+use crate::model::{Attribute, Catalogue, Flag, Instrument, Item, Kind, PublishedFigures, Settings, Survey, schema};
 use crate::source::Spot;
 use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
 
@@ -107,10 +108,25 @@ impl<'a> Layout<'a> {
         if let Some(id) = self.systems.get(name).or_else(|| self.systems.get(name.to_lowercase().as_str())) {
             return Ok(Some(id));
         }
+        if let Some(several) = self.several_systems(name) {
+            return Err(several);
+        }
         if self.is_kept_back(Kind::System, name) {
             return Ok(None);
         }
         Err(unknown(Kind::System, name, self.catalogue.systems.keys().map(String::as_str)))
+    }
+
+    /// That a cell names several systems at once: a form let people tick more than one.
+    fn several_systems(&self, cell: &str) -> Option<Wrong<'_>> {
+        let parts: Vec<&str> = cell.split([';', ',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
+        let is_known = |part: &&str| self.systems.contains_key(part.to_lowercase().as_str());
+        (parts.len() > 1 && parts.iter().all(|p| is_known(&p))).then(|| {
+            let message = format!("`{}` are {} systems: a response is about one", quoted(cell), parts.len());
+            let label = "write the one that the answers are about; where that can't be known, delete the row";
+            Wrong::new(Code::BadValue, message, label)
+                .grouped("several systems", "{n} responses name several systems: each is about one; this is the first")
+        })
     }
 
     /// The site's settings.
@@ -229,6 +245,12 @@ impl<'a> Layout<'a> {
         Some(Wrong::new(Code::OutsideSurvey, message, label).grouped(which, several))
     }
 
+    /// Whether an item of a questionnaire that is built in is answered from "strongly disagree", 1, to "strongly agree", 5.
+    fn is_of_agreement(&self, item: &Item) -> bool {
+        let instrument = self.instrument;
+        instrument.is_built_in && instrument.items.len() > 1 && (item.low, item.high) == (1, 5)
+    }
+
     /// An answer to the item of that index.
     ///
     /// # Errors
@@ -240,6 +262,11 @@ impl<'a> Layout<'a> {
         let item = &self.instrument.items[item];
         let answer = whole_number(text);
         if let Some(answer) = answer.filter(|a| (item.low..=item.high).contains(a)) {
+            return Ok(Some(answer));
+        }
+        // What forms write for it, which means nothing else on a scale of agreement.
+        let agreement = cell_hints::agreement(text).filter(|_| self.is_of_agreement(item));
+        if let Some(answer) = agreement {
             return Ok(Some(answer));
         }
         let label = cell_hints::off_scale(text, answer, item.low, item.high);
@@ -315,50 +342,6 @@ impl<'a> Layout<'a> {
         self.repeated = repeated;
         self
     }
-}
-
-/// Every name of a system, in small letters, with its id: ids, what is given as `also`, and names that one system alone has.
-fn names_of_systems(catalogue: &Catalogue) -> FxHashMap<String, &str> {
-    let mut names: FxHashMap<String, &str> = FxHashMap::default();
-    let mut shared: FxHashSet<String> = FxHashSet::default();
-    for (id, system) in &catalogue.systems {
-        for name in system.also.iter().chain([&system.entry.title]) {
-            let name = name.trim().to_lowercase();
-            if names.insert(name.clone(), id).is_some_and(|other| other != id) {
-                shared.insert(name);
-            }
-        }
-    }
-    names.retain(|name, _| !shared.contains(name));
-    names.extend(catalogue.systems.keys().map(|id| (id.clone(), id.as_str())));
-    names
-}
-
-/// Every name of an organisation: ids, and in small letters the names that one alone has.
-fn names_of_organisations(catalogue: &Catalogue) -> FxHashMap<String, u32> {
-    let mut names: FxHashMap<String, u32> = FxHashMap::default();
-    let mut shared: FxHashSet<String> = FxHashSet::default();
-    for (organisation, i) in catalogue.organisations.values().zip(0..) {
-        let name = organisation.entry.title.trim().to_lowercase();
-        if names.insert(name.clone(), i).is_some() {
-            shared.insert(name);
-        }
-    }
-    names.retain(|name, _| !shared.contains(name));
-    names.extend(catalogue.organisations.keys().zip(0..).map(|(id, i)| (id.clone(), i)));
-    names
-}
-
-/// Every word for a value of an attribute, with the value's index: keys, as they are and in small letters, then labels and
-/// what is given as `also`.
-fn words_of_values(attribute: &Attribute) -> FxHashMap<String, usize> {
-    let mut words: FxHashMap<String, usize> = FxHashMap::default();
-    let others = attribute.others.iter().rev().map(|(word, i)| (word.trim().to_lowercase(), *i));
-    let keys = || attribute.values.iter().enumerate().map(|(i, (key, _))| (key, i));
-    words.extend(others);
-    words.extend(keys().map(|(key, i)| (key.to_lowercase(), i)));
-    words.extend(keys().map(|(key, i)| (key.clone(), i)));
-    words
 }
 
 /// A whole number as spreadsheets write it: `3`, `3.0`, `3,00`.

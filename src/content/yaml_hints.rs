@@ -22,12 +22,27 @@ pub fn cause(text: &str, at: usize) -> Option<Cause> {
     // The nearest line first: what stands above it is seldom the cause.
     for _ in 0..=LINES_ABOVE {
         let start = text[..end].rfind('\n').map_or(0, |i| i + 1);
-        if let Some(cause) = of_line(&text[start..end], start) {
+        if let Some(cause) = of_line(&text[start..end], start).or_else(|| goes_on(text, start..end)) {
             return Some(cause);
         }
         end = start.checked_sub(1)?;
     }
     None
+}
+
+/// A line of a text that was wrapped, and begins at the margin: the line above has a key and a text.
+fn goes_on(text: &str, line: Range<usize>) -> Option<Cause> {
+    let own = &text[line.clone()];
+    let is_prose = !own.contains(": ") && !own.trim_end().ends_with(':') && own.starts_with(char::is_alphabetic);
+    let above = text[..line.start].trim_end_matches('\n');
+    let above = &above[above.rfind('\n').map_or(0, |i| i + 1)..];
+    let (key, value) = above.split_once(": ").filter(|(key, value)| !key.contains(' ') && value.contains(' '))?;
+    let is_text = !value.trim_start().starts_with(['"', '\'', '[', '{', '|', '>']);
+    (is_prose && own.contains(' ') && is_text).then(|| Cause {
+        range: line.start..line.start + own.trim_end().len(),
+        message: format!("this line goes on with the text of `{key}`, and begins at the margin"),
+        help: format!("put two spaces before it, or write the text of `{key}` on one line"),
+    })
 }
 
 /// What is wrong with one line, which begins at byte `base`.
@@ -40,6 +55,15 @@ fn of_line(line: &str, base: usize) -> Option<Cause> {
             base + tab..base + tab + 1,
             "a tab stands here".into(),
             "indent with spaces: YAML takes no tabs".into(),
+        );
+    }
+    let is_other_space = |c: char| c.is_whitespace() && !matches!(c, ' ' | '\t' | '\r' | '\n');
+    let margin = line.len() - line.trim_start_matches(|c: char| c.is_whitespace() || c == '-').len();
+    if let Some((at, other)) = line[..margin].char_indices().find(|(_, c)| is_other_space(*c)) {
+        return cause(
+            base + at..base + at + other.len_utf8(),
+            "a space of another kind stands here, as web pages and word processors have them".into(),
+            "delete the space at the beginning of this line, and type it anew".into(),
         );
     }
     let bare = line.trim_start();
@@ -166,6 +190,9 @@ mod tests {
         assert!(told("title: [Draft] Join us\n", 15).contains("`title: \"[Draft] Join us\"`"));
         assert!(told("a: b\ntitle = Join us\n", 20).contains("write `title: Join us`"));
         assert!(told("title: One: two\n", 10).contains("`title: \"One: two\"`"));
+        let wrapped = told("title: A\nsummary: The forum will be\nabout results.\ntags: [a]\n", 40);
+        assert!(wrapped.starts_with("about results.|this line goes on with the text of `summary`"), "{wrapped}");
+        assert!(told("a:\n\u{a0}\u{a0}- b: c\n", 8).contains("a space of another kind"));
         assert!(cause("url: https://example.org/\n", 5).is_none());
         assert!(cause("ünï: é\n", 4).is_none());
     }

@@ -112,12 +112,23 @@ pub fn nearest<'a>(word: &str, candidates: impl IntoIterator<Item = &'a str>) ->
         if is_near && best.is_none_or(|b| (distance, candidate) < b) {
             best = Some((distance, candidate));
         }
+        // The same words in another order: `autumn-2026` for `2026-autumn`.
+        if own.len() == word.len() && own != word && parts(&own) == parts(&word) {
+            return Some(candidate);
+        }
         if word.len() >= SHORTEST_PART && own.split(['-', '/', ' ', '_']).any(|part| part == word) {
             several |= holding.is_some();
             holding = Some(candidate);
         }
     }
     best.map(|(_, c)| c).or(holding.filter(|_| !several))
+}
+
+/// The words of a name, in alphabetical order.
+fn parts(name: &str) -> Vec<&str> {
+    let mut parts: Vec<&str> = name.split(['-', '/', ' ', '_']).collect();
+    parts.sort_unstable();
+    parts
 }
 
 /// "did you mean …?" with the nearest candidate; else `otherwise`.

@@ -341,7 +341,7 @@ fn files_gone(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> V
     let page_of = |file: &str| file.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
     let goes_with_page =
         |file: &&String| page_of(file).is_some_and(|p| before.pages.contains_key(&p) && !after.pages.contains_key(&p));
-    let is_lost = |f: &&String| !after.files.contains(*f) && !after.redirects.contains_key(*f) && !said.contains(*f);
+    let is_lost = |f: &&String| !after.files.contains(*f) && !after.leads_on(f) && !said.contains(*f);
     let lost = before.files.iter().filter(|f| !before.is_translation(f)).filter(is_lost).filter(|f| !goes_with_page(f));
     let mut together: BTreeMap<String, Vec<&str>> = BTreeMap::new();
     for file in lost {

@@ -81,6 +81,12 @@ impl Snapshot {
         self.editions.iter().any(|edition| address.starts_with(edition.as_str()))
     }
 
+    /// Whether a host leads on from an address, by itself or with all below a folder.
+    pub fn leads_on(&self, address: &str) -> bool {
+        let folders = self.redirects.keys().filter_map(|from| from.strip_suffix('*'));
+        self.redirects.contains_key(address) || folders.into_iter().any(|folder| address.starts_with(folder))
+    }
+
     /// The site in a folder, by its manifest and its figures alone: nothing of what pages say.
     pub fn outline(folder: &Path) -> Option<Snapshot> {
         let read = |name: &str| std::fs::read(folder.join(name)).ok();

@@ -30,8 +30,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let title = &site.catalogue.settings.title;
     emit_file(site, "/events/calendar.ics", calendar(site, title, &events).into_bytes())?;
     events.par_iter().try_for_each(|e| {
-        let route = format!("{}calendar.ics", Kind::Event.address(&e.entry.id));
-        emit_file(site, &route, calendar(site, &e.entry.title, &[e]).into_bytes())
+        let text = calendar(site, &e.entry.title, &[e]);
+        // Calendars that subscribed to it ask at its former address.
+        let former = e.entry.former_ids(Kind::Event).filter(|old| !site.catalogue.events.contains_key(*old));
+        former.chain([e.entry.id.as_str()]).try_for_each(|id| {
+            emit_file(site, &format!("{}calendar.ics", Kind::Event.address(id)), text.clone().into_bytes())
+        })
     })
 }
 
@@ -208,8 +212,10 @@ fn sequence(event: &Event, cancelled: bool) -> i64 {
     updates + i64::from(cancelled)
 }
 
-/// The identifier of an event, the same for as long as the site keeps its host and the event its id.
-fn uid(site: &Site<'_>, id: &str) -> String {
+/// The identifier of an event, the same for as long as the site keeps its host: a new name of its file makes no new event
+/// in the calendars that hold it.
+fn uid(site: &Site<'_>, event: &Event) -> String {
+    let id = event.entry.former_ids(Kind::Event).next().unwrap_or(&event.entry.id);
     format!("{id}@{}", site.catalogue.settings.base_url.host())
 }
 
@@ -217,7 +223,7 @@ fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {
     let id = event.entry.id.as_str();
     let url = site.absolute(&Kind::Event.address(id));
     lines.raw("BEGIN:VEVENT");
-    lines.raw(&format!("UID:{}", uid(site, id)));
+    lines.raw(&format!("UID:{}", uid(site, event)));
     lines.raw(&format!("DTSTAMP:{}", utc(changed(event))));
     lines.raw(&format!("LAST-MODIFIED:{}", utc(changed(event))));
     let cancelled = site.catalogue.is_cancelled(event);
@@ -235,8 +241,8 @@ fn write_event(lines: &mut Lines, site: &Site<'_>, event: &Event) {
     }
     lines.raw(&format!("URL:{url}"));
     lines.raw(if cancelled { "STATUS:CANCELLED" } else { "STATUS:CONFIRMED" });
-    if let Some(parent) = event.part_of.as_ref().filter(|p| site.catalogue.events.contains_key(&p.id)) {
-        lines.raw(&format!("RELATED-TO:{}", uid(site, &parent.id)));
+    if let Some(parent) = event.part_of.as_ref().and_then(|p| site.catalogue.events.get(&p.id)) {
+        lines.raw(&format!("RELATED-TO:{}", uid(site, parent)));
     }
     if event.starts.zoned().is_none() {
         lines.raw("TRANSP:TRANSPARENT");

@@ -7,6 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostics::Stop;
 use crate::feeds::template::template;
+use crate::model::Kind;
 use crate::routes;
 use crate::routes::Redirect;
 use crate::site::{Language, Site, emit_file, moment};
@@ -48,6 +49,16 @@ pub fn redirects(site: &Site<'_>) -> Result<(), Stop> {
         for r in site.routes.redirects.iter().filter(own) {
             let [from, to] = [&r.from, &r.to].map(|path| encoded(&rooted(format!("{prefix}{path}"))));
             lines.push_str(&format!("{from} {to} 301\n"));
+        }
+        // Charts that other sites show, where a survey has a new name.
+        for survey in site.catalogue.surveys.values() {
+            for old in survey.entry.former_ids(Kind::Survey).filter(|old| !site.catalogue.surveys.contains_key(*old)) {
+                for folder in ["charts", "embed"] {
+                    let [from, to] =
+                        [old, survey.entry.id.as_str()].map(|id| encoded(&rooted(format!("{prefix}/{folder}/{id}/"))));
+                    lines.push_str(&format!("{from}* {to}:splat 301\n"));
+                }
+            }
         }
     }
     emit_file(site, "/_redirects", lines.into_bytes())

@@ -70,9 +70,16 @@ impl Text<'_> {
                         format!(" of `{survey}`, the newest survey,")
                     };
                     let message = format!("the text says `{}`, and the data{of} say {right}", words.trim());
-                    let label = format!(
-                        "write `[{right}](figure:{request})`; for a number of an earlier day write it without the link"
-                    );
+                    // The words beside the number stand outside of the link.
+                    let beside = words.trim().strip_prefix(right.as_str()).filter(|rest| rest.starts_with(' '));
+                    let label = match beside {
+                        Some(rest) => {
+                            format!("write the number alone in the brackets: `[{right}](figure:{request}){rest}`")
+                        }
+                        None => format!(
+                            "write `[{right}](figure:{request})`; for a number of an earlier day write it without the link"
+                        ),
+                    };
                     self.say(Code::StaleFigure, range, message, label);
                 }
                 href(self.root, &self.markup.edition.address(&address))

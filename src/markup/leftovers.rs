@@ -23,10 +23,12 @@ pub struct Leftover {
 
 /// Finds them in the plain words of a text: not in code, and not within links.
 pub fn leftovers(markdown: &str, events: &[Located<'_>], catalogue: &Catalogue) -> Vec<Leftover> {
+    let is_named = |note: &str| events.iter().any(|(e, _)| matches!(e, Event::FootnoteReference(l) if **l == *note));
+    // A note that the text names is no other one.
     let labels: Vec<&str> = events
         .iter()
         .filter_map(|(e, _)| match e {
-            Event::Start(Tag::FootnoteDefinition(label)) => Some(label.as_ref()),
+            Event::Start(Tag::FootnoteDefinition(label)) if !is_named(label) => Some(label.as_ref()),
             _ => None,
         })
         .collect();

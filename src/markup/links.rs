@@ -118,6 +118,12 @@ impl Text<'_> {
             return Ok(format!("{}{query}{fragment}", href(self.root, &format!("{language}{rest}"))));
         }
         if !self.markup.routes.has(&decoded(path)) {
+            // It lies in a folder that is no folder of content, which is told.
+            let folder = self.markup.report.file_of(Code::UnknownFolder.name());
+            let name = folder.as_deref().and_then(|f| f.rsplit('/').next()).unwrap_or("/");
+            if path.strip_prefix('/').and_then(|p| p.split_once('/')).is_some_and(|(first, _)| first == name) {
+                return Ok(path.to_owned());
+            }
             let slashed = format!("{path}/");
             let is_counted = self.markup.report.is_full(Code::BrokenLink, self.path());
             let near = if is_counted { None } else { nearest(path, self.markup.routes.known()) };

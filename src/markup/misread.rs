@@ -16,6 +16,8 @@ const SHORTHANDS: [(&str, &str); 4] = [("{{", "}}"), ("{%", "%}"), ("[caption", 
 pub fn misread(markdown: &str, events: &[Located<'_>]) -> Vec<Leftover> {
     let mut found = Vec::new();
     let mut is_in_list = 0;
+    let paragraphs = events.iter().filter(|(event, _)| matches!(event, Event::Start(Tag::Paragraph)));
+    list(markdown, paragraphs.map(|(_, range)| range.clone()), &mut found);
     for (event, range) in events {
         let text = markdown.get(range.clone()).unwrap_or_default();
         match event {
@@ -62,6 +64,20 @@ fn lines(text: &str, start: usize, found: &mut Vec<Leftover>) {
         let label = format!("put `{rule}` below the first line, and an empty line above it");
         say(found, at..at + first.len(), message, label);
     }
+    let tabbed = |line: &str| line.trim().contains('\t') && !line.trim_start().starts_with(BULLETS);
+    let mut pasted = placed(text, start).filter(|(_, line)| tabbed(line));
+    if let (Some((at, first)), Some(_)) = (pasted.next(), pasted.next()) {
+        let columns = first.trim().split('\t').count();
+        let row = |cells: Vec<&str>| format!("| {} |", cells.join(" | "));
+        let head = shortened(&row(first.trim().split('\t').map(str::trim).collect()));
+        let message =
+            "this was meant as a table: it was pasted from a spreadsheet, and readers see its lines as one text";
+        let label = format!(
+            "write each line between `|`, as `{head}`, and below the first line `{}`",
+            row(vec!["---"; columns])
+        );
+        say(found, at..at + first.len(), message, label);
+    }
     for (at, line) in placed(text, start) {
         let level = line.bytes().take_while(|b| *b == b'#').count();
         let follows = line[level..].chars().next();
@@ -69,6 +85,38 @@ fn lines(text: &str, start: usize, found: &mut Vec<Leftover>) {
             let label = format!("write `{} {}`", &line[..level], shortened(&line[level..]));
             say(found, at..at + line.len(), "this was meant as a heading: a space is missing behind `#`", label);
         }
+    }
+}
+
+/// Signs that word processors put before the items of a list.
+const BULLETS: [char; 9] = ['•', '·', '▪', '●', '◦', '‣', '■', '○', '\u{f0b7}'];
+
+/// Lines that begin with a sign of a list that Markdown doesn't know: it makes one text of them. Told once for a text.
+fn list(markdown: &str, paragraphs: impl Iterator<Item = Range<usize>>, found: &mut Vec<Leftover>) {
+    let texts: Vec<(usize, &str)> = paragraphs.filter_map(|r| Some((r.start, markdown.get(r)?))).collect();
+    let lines: Vec<(usize, &str)> = texts.iter().flat_map(|(start, text)| placed(text, *start)).collect();
+    let is_bullet = |line: &str| line.trim_start().starts_with(BULLETS);
+    let is_dash = |line: &str| line.trim_start().starts_with("– ");
+    let is_letter = |line: &str| {
+        let mut signs = line.trim_start().chars();
+        signs.next().is_some_and(|c| c.is_ascii_lowercase())
+            && signs.next().is_some_and(|c| c == ')')
+            && signs.next() == Some(' ')
+    };
+    let first = |is: &dyn Fn(&str) -> bool, fewest: usize| {
+        let mut all = lines.iter().filter(|(_, line)| is(line));
+        let first = all.next().copied();
+        first.filter(|_| all.count() + 1 >= fewest)
+    };
+    let sign = first(&is_bullet, 1).or_else(|| first(&is_dash, 2)).map(|line| (line, "- "));
+    let letter = first(&is_letter, 2).map(|line| (line, "1. "));
+    for ((at, line), mark) in sign.into_iter().chain(letter) {
+        let text = line.trim_start();
+        let own = text.split_once([' ', '\t']).filter(|(sign, _)| sign.chars().count() < 3);
+        let own = own.map_or_else(|| text.trim_start_matches(BULLETS), |(_, rest)| rest);
+        let message = "this was meant as a list, and readers see its lines as one text";
+        let label = format!("write `{mark}{}`, and so each line; an empty line stands above the first", shortened(own));
+        say(found, at..at + line.len(), message, label);
     }
 }
 
@@ -196,6 +244,10 @@ mod tests {
         let cases = [
             ("| A | B |\n| 1 | 2 |\n", "meant as a table"),
             ("| A | B |\n| --- | --- |\n| 1 | 2 | 3 |\n", "has 3 cells"),
+            ("Item\tn\nA\t12\nB\t13\n", "meant as a table"),
+            ("We need:\n\n• a ward\n\n• a nurse\n", "meant as a list"),
+            ("·\ta ward\n·\ta nurse\n", "meant as a list"),
+            ("a) a ward\nb) a nurse\n", "meant as a list"),
             ("##What we found\n\nText\n", "meant as a heading"),
             ("```\ncode\n\nText of the rest.\n", "has no end"),
             ("Dear all,\n\n    See [the forum](event:x).\n", "shown as code"),
@@ -220,6 +272,8 @@ mod tests {
             "> It works.\n>\n> — Rowan Ashby\n",
             "- one\n\n      Text that belongs to it.\n",
             "a | b | c\n",
+            "– said nobody\n",
+            "a) or b) is right\n",
         ] {
             assert_eq!(told(markdown), Vec::<String>::new(), "{markdown}");
         }

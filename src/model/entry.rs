@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Date, Id, PartialDate, Relation};
+use super::{Date, Id, Kind, PartialDate, Relation};
 use crate::source::{FileId, Place};
 
 /// The common front matter of a record.
@@ -50,6 +50,20 @@ pub struct Entry {
     pub accepted: Vec<Accepted>,
     /// The place of the title, for messages about the record as a whole.
     pub place: Place,
+}
+
+impl Entry {
+    /// What the record was called before, from its former addresses: as a record of that kind, the first one written first.
+    pub fn former_ids(&self, kind: Kind) -> impl Iterator<Item = &str> {
+        self.aliases.iter().filter_map(move |(alias, _)| {
+            let path = alias.trim_end_matches("index.html").trim_end_matches(".html").trim_end_matches('/');
+            let id = path.strip_prefix('/')?;
+            match id.split_once('/') {
+                None => Some(id).filter(|_| kind == Kind::Page),
+                Some((folder, id)) => Some(id).filter(|id| Kind::of_folder(folder) == Some(kind) && !id.contains('/')),
+            }
+        })
+    }
 }
 
 /// Where some dates of a record are written.

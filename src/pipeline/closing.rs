@@ -26,8 +26,8 @@ pub fn tell_unrecorded(plan: &Plan, catalogue: &Catalogue, report: &Report) {
         let message = format!("{}/publications/{name}.yaml is gone, which keeps what is published now", plan.shown);
         let d = Diagnostic::new(Code::Unrecorded, message).in_file(&format!("{}/publications", plan.shown));
         report.add(d.help(
-            "take it back from git: without it figures move with each new answer, and whoever compares two publications can \
-             tell what the newcomers said",
+            "take it back from git: without it figures would move with each new answer, and whoever compares two publications \
+             could tell what the newcomers said. If what was built was never published, delete the folder of the built site",
         ));
     }
 }

@@ -157,7 +157,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::quality_notes(&catalogue, &results, &sources, report);
     statistics::memory_notes(&catalogue, &results, &sources, report);
-    let routes = routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
+    statistics::renamed_notes(&catalogue, &results, &sources, report);
+    let mut routes =
+        routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
     let editions: Vec<String> = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l)).collect();
     let own = all.iter().enumerate();
@@ -176,6 +178,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
     let first = lists.first();
     let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
+    routes.follow(&catalogue, &pages);
     let feeds = first.map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     pictures.iter().for_each(|pictures| tell_lacking(pictures, &catalogue, &sources, report));
@@ -214,9 +217,9 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let made = made(&catalogue, &shared, &times);
     let addresses = addresses(plan, &catalogue, &shared);
     shared.links.finish(shared.sources, report);
+    tell_unrecorded(plan, &catalogue, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
-    tell_unrecorded(plan, &catalogue, report);
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();

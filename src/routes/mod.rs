@@ -1,6 +1,7 @@
 //! Who has which address: every page, file and former address of the site, each once.
 
 pub mod address;
+mod followed;
 mod made;
 mod published;
 

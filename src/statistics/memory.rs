@@ -109,7 +109,8 @@ impl<'a> Memory<'a> {
             // Nobody is new, so nothing else is.
             f.excluded = many(r.excluded, self.policy);
             // An interval by a new rule, beside the one that was told, would narrow down how few people scored.
-            if now.n < SMALL && !self.against(r).was_exact && r.ci.is_some() {
+            let is_other = recorded.as_ref().is_some_and(|now| r.ci.is_some() && now.ci != r.ci);
+            if now.n < SMALL && !self.against(r).was_exact && is_other {
                 f.ci = r.ci;
                 f.ci_method = self.method_of(&self.recall(&whole(r), false));
             }
@@ -121,7 +122,9 @@ impl<'a> Memory<'a> {
             if last.n < self.policy.minimum() {
                 return Held::TooFew;
             }
-            self.freeze(f, newest, last);
+            let is_last = |r: &Recorded| !self.against(r).moved(whole(r), whole(last));
+            let since = first_of_run(&told, is_last).unwrap_or(newest);
+            self.freeze(f, since, last, &(to_show.thirds)());
         }
         // How many answered the items beside the score is not recorded: a few of them could move their subscale.
         let of_score = |id: &str| {
@@ -134,12 +137,12 @@ impl<'a> Memory<'a> {
         });
         self.hold_items(f, &told, to_show.cover);
         let mut held = false;
-        let is_frozen = f.as_of.is_some();
+        let as_of = f.as_of;
         let total = whole_of(f).unwrap_or(now);
         for breakdown in f.breakdowns.iter_mut().chain(&mut f.organisations) {
-            held |= self.hold_breakdown(breakdown, total, &told, is_frozen, to_show);
+            held |= self.hold_breakdown(breakdown, total, &told, as_of, to_show);
         }
-        self.hold_weighted(f, &told, held || is_frozen);
+        self.hold_weighted(f, &told, held || as_of.is_some());
         Held::Fine
     }
 
@@ -165,9 +168,11 @@ impl<'a> Memory<'a> {
                 |i: &ItemResult| i.answers.figure().zip(r.items.get(&i.id)).is_some_and(|(a, t)| tells(a, t, r.n));
             f.items.iter().any(found)
         };
+        let mut is_recalled = false;
         if let Some((since, newest)) = told.first().filter(|_| told.iter().any(|(_, r)| moves(r))) {
             self.recall_items(f, newest);
-            f.items_as_of = Some(*since);
+            f.items_as_of = first_of_run(told, |r| r.items == newest.items).or(Some(*since));
+            is_recalled = true;
         }
         for item in &mut f.items {
             if told.iter().any(|(_, r)| !r.items.contains_key(&item.id)) {
@@ -175,7 +180,10 @@ impl<'a> Memory<'a> {
             }
         }
         let mut shown: Vec<bool> = f.items.iter().map(|i| i.answers.figure().is_some()).collect();
-        cover(&mut shown);
+        // What stands there as it was published tells nothing beside what is withheld today.
+        if !is_recalled {
+            cover(&mut shown);
+        }
         for (item, _) in f.items.iter_mut().zip(&shown).filter(|(_, shown)| !**shown) {
             item.answers = self.policy.withheld(Reason::Protected);
         }
@@ -194,10 +202,11 @@ impl<'a> Memory<'a> {
         breakdown: &mut Breakdown,
         total: Group,
         told: &[Told<'a>],
-        is_frozen: bool,
+        as_of: Option<Date>,
         to_show: &ToShow<'_>,
     ) -> bool {
         let attribute = breakdown.attribute.clone();
+        let is_frozen = as_of.is_some();
         self.keep_intervals(breakdown, told);
         let before = |r: &'a Recorded| r.groups.get(&attribute);
         let moves = |at: &usize| {
@@ -206,8 +215,8 @@ impl<'a> Memory<'a> {
                 || before(r).is_some_and(|b| self.against(r).moves_by_few(breakdown, b, (total, whole(r))))
         };
         let published = |r: &'a Recorded| before(r).is_some_and(|b| self.against(r).is_as(breakdown, b));
-        // The newest record beside which it would move on too few.
-        let beside = if is_frozen { Some(0) } else { (0..told.len()).find(moves) };
+        // The first record beside which it would move on too few: a day that stays the same when no figure changes.
+        let beside = if is_frozen { None } else { (0..told.len()).rev().find(moves) };
         if !is_frozen && (beside.is_none() || told.iter().any(|(_, r)| published(r))) {
             return false;
         }
@@ -221,7 +230,7 @@ impl<'a> Memory<'a> {
         let Some((since, record, before)) = recalled.filter(|(_, _, groups)| large(groups)) else {
             // It was not shown then: nothing of it can be as it was.
             if breakdown.cells.figure().is_some() {
-                breakdown.kept_back = beside.map(|at| told[at].0);
+                breakdown.kept_back = as_of.or(beside.map(|at| told[at].0));
                 breakdown.cells = self.policy.withheld(Reason::Protected);
             }
             return true;
@@ -265,6 +274,7 @@ impl<'a> Memory<'a> {
     fn hold_weighted(&self, f: &mut Figures, told: &[Told<'_>], held: bool) {
         let Some(weighted) = &mut f.weighted else { return };
         let last = told.iter().find_map(|(date, r)| r.weighted.map(|w| (*date, *r, w)));
+        let last = last.map(|(date, r, w)| (first_of_run(told, |r| r.weighted == Some(w)).unwrap_or(date), r, w));
         if !held && (self.weights < 2 || last.is_none()) {
             return;
         }
@@ -276,6 +286,12 @@ impl<'a> Memory<'a> {
             None => self.policy.withheld(Reason::Protected),
         };
     }
+}
+
+/// The day of the first of those records, newest first, that are alike without another between.
+fn first_of_run(told: &[Told<'_>], is_alike: impl Fn(&Recorded) -> bool) -> Option<Date> {
+    let run = told.iter().skip_while(|(_, r)| !is_alike(r)).take_while(|(_, r)| is_alike(r));
+    run.last().map(|(since, _)| *since)
 }
 
 /// A count as it may be told.
@@ -305,14 +321,14 @@ impl Memory<'_> {
             alpha,
             subscales,
             distribution,
-            items,
             // They are compared as the whole.
             n: _,
             mean: _,
             at_least: _,
             sd: _,
             ci: _,
-            // They are compared by themselves.
+            // They are held by themselves: some may stay as they were published while the whole moves.
+            items: _,
             groups: _,
             weighted: _,
             // Counts of who is left out tell of nobody who is in the figures.
@@ -326,20 +342,13 @@ impl Memory<'_> {
         }
         // Of a small group, what version 1 told beside the mean is told no more.
         let only_coarser = now.n < SMALL && self.against(r).was_exact;
-        let items = self.instrument.items.iter().all(|item| match (items.get(&item.id), r.items.get(&item.id)) {
-            (Some(now), Some(then)) if now.shares.len() == then.shares.len() => {
-                let means = near(now.mean, then.mean) || (now.mean.is_none() && only_coarser);
-                means && now.shares == then.shares
-            }
-            (now, then) => only_coarser || (now.is_none() && then.is_none()),
-        });
         let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
         let quartiles = ends(*quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
-        let subscales = subscales.iter().all(|(id, mean)| near(Some(*mean), r.subscales.get(id).copied()));
+        // What was withheld then has not moved: items that are withheld take alpha and subscales with them.
+        let was_same = |mean: f64, then: Option<f64>| then.is_none_or(|then| near(Some(mean), Some(then)));
+        let subscales = subscales.iter().all(|(id, mean)| was_same(*mean, r.subscales.get(id).copied()));
         let percents = *distribution == r.distribution;
-        // An alpha that rules no longer tell has not moved.
-        let is_alpha_same = alpha.is_none() || near(*alpha, r.alpha);
-        let rest = near(*median, r.median) && is_alpha_same && quartiles && subscales && percents;
-        items && (rest || only_coarser)
+        let is_alpha_same = alpha.is_none_or(|alpha| was_same(alpha, r.alpha));
+        near(*median, r.median) && is_alpha_same && quartiles && subscales && percents || only_coarser
     }
 }

@@ -16,7 +16,8 @@ fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sou
         .filter(|system| catalogue.systems.contains_key(*system) && results.get(id, system).is_none())
         .map(|system| format!("`{system}`"))
         .collect();
-    if lost.is_empty() {
+    // Where something can't be read, answers may be missing because of that.
+    if lost.is_empty() || report.has_errors() {
         return;
     }
     let message = format!(

@@ -31,6 +31,7 @@ mod pairs;
 mod quality;
 mod recall;
 mod records;
+mod renamed;
 mod respondents;
 mod results;
 mod set;
@@ -59,6 +60,7 @@ pub use memory_notes::notes as memory_notes;
 pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
+pub use renamed::notes as renamed_notes;
 pub use results::{
     Agreement, AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures,
     ItemResult, Meaning, Quality, Refusal, Remark, ResponseRate, Results, Share, Standing, SurveyResult, SystemResult,

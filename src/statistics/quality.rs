@@ -5,6 +5,7 @@ use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
 use crate::source::Sources;
 use crate::statistics::disclosure::Policy;
 use crate::statistics::results::{Figures, Quality, Results, SystemResult};
+use crate::statistics::summary::alpha;
 use crate::tally::{SurveyTally, SystemTally};
 use std::collections::BTreeMap;
 
@@ -13,6 +14,10 @@ const LOW_ALPHA: f64 = 0.6;
 
 /// An item's correlation is looked at from so many responses on.
 const FEWEST_FOR_CORRELATION: u32 = 20;
+
+/// An alpha below this, over so many responses, comes of negative items that were turned twice: chance makes it near 0.
+const TURNED_ALPHA: f64 = -0.25;
+const FEWEST_FOR_TURNED: u32 = 30;
 
 /// So many responses of one organisation to one system on one day, and more than this part of all, are many.
 const CROWD: u32 = 20;
@@ -42,9 +47,17 @@ pub fn quality(
         let reversed = reversed(tally, instrument, figures);
         quality.reversed.extend(reversed.into_iter().map(|item| (id.clone(), item)));
     }
+    quality.turned = is_turned(tally, instrument);
     let told = |count: u32| Some(count).filter(|c| *c >= policy.minimum() && quality.counted);
     let [straight_lining, identical, crowded] = flags.map(told);
     Quality { straight_lining, identical, crowded, ..quality }
+}
+
+/// Whether the answers hang together the wrong way round in all systems together: the mean of their alphas, by responses.
+fn is_turned(tally: &SurveyTally, instrument: &Instrument) -> bool {
+    let alphas = tally.values().filter_map(|t| Some((f64::from(t.scores.n()), alpha(t, instrument)?)));
+    let (n, sum) = alphas.fold((0.0, 0.0), |(n, sum), (own, alpha)| (n + own, sum + own * alpha));
+    instrument.is_mixed() && n >= f64::from(FEWEST_FOR_TURNED) && sum / n < TURNED_ALPHA
 }
 
 /// Responses on days with many of one organisation.
@@ -76,6 +89,22 @@ fn reversed(tally: &SystemTally, instrument: &Instrument, figures: &Figures) -> 
     tally.products.iter().enumerate().filter_map(against).collect()
 }
 
+/// Tells that negative items seem to have been turned before the answers were brought in.
+fn say_turned(catalogue: &Catalogue, survey: &Survey, say: &dyn Fn(Code, String, &str)) {
+    let Some(instrument) = catalogue.instruments.get(&survey.instrument.id) else { return };
+    let negative: Vec<&str> = instrument.items.iter().filter(|i| i.reverse).map(|i| i.id.as_str()).collect();
+    let negative = negative.join(", ");
+    let message =
+        format!("the negative items ({negative}) seem to have been turned already: all scores would be wrong");
+    let item = instrument.items.iter().find(|i| i.reverse);
+    let mirror = item.map_or(0, |i| i.low + i.high);
+    let help = format!(
+        "Candour turns them itself: bring in the answers as people gave them. If your form turned them, write {mirror} less the \
+         answer in these columns"
+    );
+    say(Code::TurnedItems, message, &help);
+}
+
 /// Tells the editor of what can't be told at a line of the responses.
 pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
     for (id, result) in &results.surveys {
@@ -90,6 +119,10 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
                 message,
                 "write how many people were asked, or take `invited` out; until then the response rate is not known",
             );
+        }
+        if result.quality.turned {
+            say_turned(catalogue, survey, &say);
+            continue;
         }
         for (system, alpha) in &result.quality.low_alpha {
             let message = format!("the answers to `{system}` hang together little: alpha is {alpha:.2}");

@@ -12,7 +12,7 @@ use crate::statistics::summary::Spread;
 impl Memory<'_> {
     /// Puts the figures back as they were published; what was told exactly of few people is told coarsely now. Every figure is
     /// named, so that whoever adds one says what becomes of it.
-    pub(in crate::statistics) fn freeze(&self, f: &mut Figures, since: Date, r: &Recorded) {
+    pub(in crate::statistics) fn freeze(&self, f: &mut Figures, since: Date, r: &Recorded, thirds: &[Bin]) {
         let told = self.recall(&whole(r), self.against(r).was_exact);
         let is_small = told.n < SMALL;
         let Figures {
@@ -61,6 +61,10 @@ impl Memory<'_> {
         *excluded = many(r.excluded, self.policy);
         let known = |s: &crate::model::Subscale| r.subscales.get(s.id).map(|mean| (s.id, s.title, *mean, s.max));
         *subscales = self.instrument.subscales.iter().filter(|_| !is_small).filter_map(known).collect();
+        // Of few people it was told in three parts, and more may have answered since.
+        if r.distribution.len() == thirds.len() {
+            *distribution = thirds.to_vec();
+        }
         if r.distribution.len() == distribution.len() {
             distribution.iter_mut().zip(&r.distribution).for_each(|(bin, p)| *bin = Bin { percent: *p, ..*bin });
         } else {
@@ -94,7 +98,7 @@ impl Memory<'_> {
         let scale = Scale::of(self.instrument);
         let spread = Spread { n: told.n, mean: told.mean.value, sd: told.sd };
         // Of few people the mean and deviation that are told make an interval that is off by their rounding.
-        let within = if told.n < SMALL { (scale.range.1 - scale.range.0) / 100.0 } else { 1e-6 };
+        let within = if told.n < SMALL { (scale.range.1 - scale.range.0) / 50.0 } else { 1e-6 };
         let is_todays = scale
             .interval(&spread, self.confidence)
             .is_some_and(|(a, b)| (a - low).abs() <= within && (b - high).abs() <= within);

@@ -93,6 +93,8 @@ pub struct Quality {
     pub low_alpha: Vec<(Id, f64)>,
     /// Systems with the ids of items that run against the others.
     pub reversed: Vec<(Id, String)>,
+    /// Whether negative items seem to have been turned before the answers were brought in, which editors are told.
+    pub turned: bool,
 }
 
 /// One system in one survey.

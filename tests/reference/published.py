@@ -164,7 +164,15 @@ def page(c, site, base, path, seen):
     file = site / image[len(base):]
     data = file.read_bytes() if file.is_file() else b""
     c.that(data[:8] == b"\x89PNG\r\n\x1a\n" and struct.unpack(">II", data[16:24]) == (1200, 630), where, "no share image of 1200 × 630")
-    c.that(graph.get("og:url") == base + str(path.parent.relative_to(site)).replace(".", "", 1).strip("/") + ("/" if path.parent != site else ""), where, graph.get("og:url"))
+    own = base + "".join(f"{part}/" for part in path.parent.relative_to(site).parts)
+    canonical = html.unescape(re.search(r'rel="canonical" href="([^"]+)"', text).group(1))
+    c.that(graph.get("og:url") == canonical, where, f"og:url is {graph.get('og:url')}, canonical {canonical}")
+    # A page whose text is in the first language only leads to the page of that language.
+    original = base + own[len(base):].partition("/")[2]
+    is_translated = canonical == own
+    c.that(is_translated or (canonical == original and (site / original[len(base):] / "index.html").is_file()), where, canonical)
+    language = re.search(r'<html[^>]* lang="([^"]+)"', text).group(1)
+    c.that(is_translated or f'hreflang="{language}"' not in text, where, f"claims to be in {language}")
 
 
 def tables(c, site):

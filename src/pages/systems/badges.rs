@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use crate::charts::BadgeColours;
 use crate::diagnostics::Stop;
-use crate::model::{Entry, System};
+use crate::model::{Entry, Kind, System};
 use crate::pictures::hex;
 use crate::routes::address;
 use crate::site::{Site, emit_file};
@@ -57,6 +57,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
             false => measure,
         };
         let svg = charts::badge(&format!("{label}{year}"), &value, &format!("{words}{}", subject.caution()), &colours);
-        emit_file(site, &address::badge(id), svg.into_bytes())
+        // Other sites may show it under its former name.
+        let former = system.entry.former_ids(Kind::System).filter(|old| !site.catalogue.systems.contains_key(*old));
+        former.chain([id]).try_for_each(|id| emit_file(site, &address::badge(id), svg.clone().into_bytes()))
     })
 }
