@@ -16,17 +16,19 @@ use std::process::{Command, Stdio};
 use support::{candour, expect, project, stderr};
 
 /// The pages in the order in which a new editor reads them, each on its day, and how many of its commands shall fail.
-const PAGES: [(&str, &str, usize); 10] = [
+const PAGES: [(&str, &str, usize); 12] = [
     ("begin", "2026-11-20", 0),
-    ("news-item", "2026-11-20", 0),
+    ("systems-and-people", "2026-11-20", 0),
     ("event", "2026-11-28", 0),
     ("survey", "2026-11-28", 0),
-    ("publish-again", "2026-11-29", 1),
+    ("demonstration", "2026-11-28", 0),
+    ("news-item", "2026-11-28", 0),
+    ("publish", "2026-11-28", 0),
+    ("publish-again", "2026-11-29", 2),
     ("correction", "2026-11-29", 0),
     ("rename", "2026-11-29", 0),
     ("messages", "2026-11-29", 1),
     ("git", "2026-11-29", 0),
-    ("demonstration", "2026-11-29", 0),
 ];
 
 struct Session {

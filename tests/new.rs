@@ -31,6 +31,13 @@ fn a_new_site_builds_at_once_and_holds_its_guide() {
     for file in [".gitignore", ".gitattributes", ".github/workflows/check.yml", "guide/guide.md", "README.md"] {
         assert!(site.join(file).is_file(), "{file}");
     }
+    // Every link between the files of its guide leads somewhere, and the guide by tasks is a site.
+    let guide = fs::read_to_string(site.join("guide/guide.md")).unwrap();
+    let links = guide.split("](").skip(1).filter_map(|rest| rest.split([')', '#']).next());
+    let own: Vec<&str> = links.filter(|l| !l.is_empty() && l.ends_with(".md") && !l.contains(':')).collect();
+    assert!(own.contains(&"content/pages/begin.md"), "{own:?}");
+    own.iter().filter(|l| !l.starts_with('/')).for_each(|l| assert!(site.join("guide").join(l).is_file(), "{l}"));
+    assert!(run(&site.join("guide"), &["check", "--deny-warnings", "--date", "2026-11-29"]).status.success());
     let ignored = fs::read_to_string(site.join(".gitignore")).unwrap();
     assert!(ignored.contains("import.questions.yaml") && ignored.contains("/site/"));
     // Every page of it says that the ratings are invented.

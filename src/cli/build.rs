@@ -50,6 +50,8 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     }
     let was_signed = options.sign.is_none() && out.join(SIGNATURE).is_file();
     let before = Snapshot::outline(&out);
+    let records = common.content_folder().join("publications");
+    let kept: BTreeSet<_> = records.read_dir().into_iter().flatten().flatten().map(|e| e.file_name()).collect();
     let progress = Progress::start(common, "building the site");
     let plan = Plan {
         record: options.record,
@@ -77,7 +79,11 @@ pub fn run(options: &BuildOptions) -> ExitCode {
         err_line!("the site was signed, and is not any more: sign it with `candour build --sign KEY`");
     }
     if let (Some(name), false) = (recorded, common.quiet) {
-        err_line!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
+        if kept.contains(std::ffi::OsStr::new(&name)) {
+            err_line!("no figure has moved: {}/publications/{name} records what is published", plan.shown);
+        } else {
+            err_line!("what was published is recorded in {}/publications/{name}: commit it", plan.shown);
+        }
     }
     code
 }

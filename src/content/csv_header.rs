@@ -261,7 +261,7 @@ fn no_table(
         );
         let headings: Vec<&str> = record.iter().map(words).collect();
         let help = format!(
-            "{}; the guide's page “Publish a survey” says more",
+            "{}; the guide's page “Bring in a survey” says more",
             export_headings::way_out(layout, &headings, &is_personal)
         );
         let message = format!("this looks like a form's export as it came: {why}");

@@ -1,13 +1,12 @@
 //! The changes themselves, by consequence for readers.
 
-use std::collections::{BTreeMap, BTreeSet};
+use std::collections::BTreeSet;
 
 use serde::Serialize;
 
 use crate::diff::figures::{Row, Whose};
 use crate::diff::guard::Guarded;
-use crate::diff::snapshot::{Page, Snapshot};
-use crate::routes::is_made;
+use crate::diff::snapshot::Snapshot;
 
 /// A figure that is another one now.
 #[derive(Debug, Clone, Serialize)]
@@ -116,8 +115,10 @@ pub struct Diff {
     pub changed: Vec<Address>,
     /// Lists and comparisons that Candour makes, and that are gone with what they were of.
     pub made_gone: Vec<String>,
+    /// Corrections that readers are told of: the page, and what it says.
+    pub corrections: Vec<Address>,
     /// Pages that look different and say the same.
-    pub restyled: usize,
+    pub restyled: Vec<Address>,
     /// Texts of the theme that changed.
     pub words: Vec<WordChange>,
     /// Pages that stay as they are.
@@ -126,31 +127,8 @@ pub struct Diff {
     pub unchanged_scores: usize,
 }
 
-/// What changed between two states of a site; `said` are addresses that the editor says are gone for good.
-///
-/// # Errors
-/// What can't be read, in a sentence.
-pub fn diff(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Result<Diff, String> {
-    let mut diff = Diff { before_as_of: before.as_of.clone(), after_as_of: after.as_of.clone(), ..Diff::default() };
-    figures(before, after, &mut diff);
-    pages(before, after, said, &mut diff);
-    // Also where no figure moves that is told here: a sentence may tell one more precisely.
-    if before.figures != after.figures {
-        guard(&Guarded::of(before, after)?, before, &mut diff);
-    }
-    Ok(diff)
-}
-
-/// As [`diff`], of addresses and figures alone, without the figures themselves: enough for a line.
-pub fn outline(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Diff {
-    let mut diff = Diff::default();
-    figures(before, after, &mut diff);
-    pages(before, after, said, &mut diff);
-    Diff { changed: Vec::new(), verdicts: Vec::new(), restyled: 0, ..diff }
-}
-
 /// Takes out what the two states together must not tell, also where pages say it first.
-fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
+pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
     // Under another name a figure can't be held against what it was: what is gone and what is new are not told together.
     let is_renamed = !diff.results_gone.is_empty();
     let was_told = |f: &Figure| {
@@ -212,7 +190,7 @@ fn hide(figure: &mut Figure, why: &str) {
     figure.why = why.to_owned();
 }
 
-fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
+pub fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
     let all: BTreeSet<&Whose> = before.figures.rows.keys().chain(after.figures.rows.keys()).collect();
     let absent = Row { is_withheld: true, ..Row::default() };
     for whose in all {
@@ -290,105 +268,6 @@ fn why(before: &Snapshot, after: &Snapshot, whose: &Whose, was: &Row, is: &Row) 
     reasons.join(", ")
 }
 
-fn pages(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>, diff: &mut Diff) {
-    for (address, page) in before.pages.iter().filter(|(address, _)| !before.is_translation(address)) {
-        match (after.pages.get(address), after.redirects.get(address)) {
-            (Some(now), _) => same(address, page, now, diff),
-            (None, Some(to)) => diff.moved.push(Address { address: address.clone(), title: to.clone() }),
-            (None, None) if said.contains(address) => {}
-            (None, None) if is_made(address) => diff.made_gone.push(address.clone()),
-            (None, None) => {
-                let perhaps = successor(before, after, address, page);
-                diff.gone.push(Gone { address: address.clone(), title: page.title.clone(), perhaps });
-            }
-        }
-    }
-    let targets: BTreeSet<&str> = diff.moved.iter().map(|a| a.title.as_str()).collect();
-    let is_new = |address: &&String| {
-        !before.pages.contains_key(*address) && !after.is_translation(address) && !targets.contains(address.as_str())
-    };
-    let added: Vec<(&String, &Page)> = after.pages.iter().filter(|(address, _)| is_new(address)).collect();
-    for (address, page) in added {
-        diff.added.push(Address { address: address.clone(), title: page.title.clone() });
-    }
-    let kept = |from: &String| {
-        before.is_translation(from)
-            || after.redirects.contains_key(from)
-            || after.pages.contains_key(from)
-            || said.contains(from)
-    };
-    let redirects = before.redirects.keys().filter(|from| !kept(from));
-    for from in redirects {
-        diff.gone.push(Gone {
-            address: from.clone(),
-            title: "a former address".to_owned(),
-            perhaps: before.redirects.get(from).cloned(),
-        });
-    }
-    diff.files_gone = files_gone(before, after, said);
-    for (address, (version, said)) in after.calendars.iter().filter(|(a, _)| !after.is_translation(a)) {
-        let is_stale = before.calendars.get(address).is_some_and(|(v, s)| v == version && s != said);
-        // The calendar of all events goes with those of each.
-        let page = address.trim_end_matches("calendar.ics");
-        if let Some(event) = after.pages.get(page).filter(|_| is_stale && page != "/events/") {
-            diff.stale_calendars.push(Address { address: page.to_owned(), title: event.title.clone() });
-        }
-    }
-}
-
-/// Files that are gone, those of one chart together; what lies beside a page goes with it.
-fn files_gone(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> Vec<String> {
-    let page_of = |file: &str| file.rsplit_once('/').map(|(folder, _)| format!("{folder}/"));
-    let goes_with_page =
-        |file: &&String| page_of(file).is_some_and(|p| before.pages.contains_key(&p) && !after.pages.contains_key(&p));
-    let is_lost = |f: &&String| !after.files.contains(*f) && !after.leads_on(f) && !said.contains(*f);
-    let lost = before.files.iter().filter(|f| !before.is_translation(f)).filter(is_lost).filter(|f| !goes_with_page(f));
-    let mut together: BTreeMap<String, Vec<&str>> = BTreeMap::new();
-    for file in lost {
-        match file.rsplit_once('.').filter(|_| file.starts_with("/charts/")) {
-            Some((stem, ending)) => together.entry(stem.to_owned()).or_default().push(ending),
-            None => drop(together.entry(file.clone()).or_default()),
-        }
-    }
-    let name = |(stem, endings): (String, Vec<&str>)| match endings.as_slice() {
-        [] => stem,
-        endings => format!("{stem}.{}", endings.join(", .")),
-    };
-    together.into_iter().map(name).collect()
-}
-
-/// What became of a page that stays.
-fn same(address: &str, was: &Page, is: &Page, diff: &mut Diff) {
-    if was.bytes == is.bytes {
-        diff.unchanged_pages += 1;
-        return;
-    }
-    let has_figures =
-        address == "/" || ["/ratings/", "/systems/", "/compare/"].iter().any(|at| address.starts_with(at));
-    if has_figures && was.description != is.description {
-        diff.verdicts.push(Said {
-            address: address.to_owned(),
-            title: is.title.clone(),
-            before: was.description.clone(),
-            after: is.description.clone(),
-        });
-    } else if was.words != is.words || was.title != is.title || was.description != is.description {
-        let title = if was.title == is.title { is.title.clone() } else { format!("{} (was: {})", is.title, was.title) };
-        diff.changed.push(Address { address: address.to_owned(), title });
-    } else {
-        diff.restyled += 1;
-    }
-}
-
-/// The new page that says the same, or is called the same, as one that is gone: it was renamed.
-fn successor(before: &Snapshot, after: &Snapshot, address: &str, page: &Page) -> Option<String> {
-    let folder = |a: &str| a.trim_end_matches('/').rsplit_once('/').map(|(folder, _)| folder.to_owned());
-    let own = folder(address);
-    let new = || after.pages.iter().filter(|(a, _)| !before.pages.contains_key(*a) && folder(a) == own);
-    let same_words = new().find(|(_, p)| p.words == page.words);
-    same_words.or_else(|| new().find(|(_, p)| p.title == page.title)).map(|(a, _)| a.clone())
-}
-
 impl Diff {
     /// Whether a reader would see anything change.
     pub fn is_empty(&self) -> bool {
@@ -415,6 +294,6 @@ impl Diff {
             && files_gone.is_empty()
             && verdicts.is_empty()
             && self.made_gone.is_empty()
-            && self.restyled == 0
+            && self.restyled.is_empty()
     }
 }

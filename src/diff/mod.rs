@@ -2,15 +2,18 @@
 //! told from it that the two don't tell.
 
 mod changes;
+mod compare;
 mod figures;
 mod guard;
 mod markdown;
+mod pages;
 mod snapshot;
 mod summary;
 mod text;
 mod wordings;
 
-pub use changes::{Address, Diff, Figure, Gone, Said, WordChange, diff, outline};
+pub use changes::{Address, Diff, Figure, Gone, Said, WordChange};
+pub use compare::{diff, outline};
 pub use markdown::{LONGEST, markdown};
 pub use snapshot::Snapshot;
 pub use summary::summary;

@@ -24,6 +24,8 @@ pub struct Page {
     pub words: u64,
     /// A digest of all of it.
     pub bytes: u64,
+    /// The corrections that it tells of, by the day and the text of each.
+    pub corrections: Vec<String>,
 }
 
 /// A site as it is compared.
@@ -108,7 +110,13 @@ impl Snapshot {
             match place_of(&name) {
                 _ if snapshot.redirects.contains_key(&route) => {}
                 Place::Page => {
-                    let page = Page { title: String::new(), description: String::new(), words: 0, bytes: 0 };
+                    let page = Page {
+                        title: String::new(),
+                        description: String::new(),
+                        words: 0,
+                        bytes: 0,
+                        corrections: Vec::new(),
+                    };
                     snapshot.pages.insert(route, page);
                 }
                 Place::File => {
@@ -248,8 +256,20 @@ fn one(name: &str, bytes: &[u8]) -> Option<Read> {
         spaced.push_str(word);
         spaced.push(' ');
     }
-    let page = Page { title: short_title(&title), description, words: digest(spaced.as_bytes()), bytes: looks(&text) };
+    let words = digest(spaced.as_bytes());
+    let corrections = corrections(&text);
+    let page = Page { title: short_title(&title), description, words, bytes: looks(&text), corrections };
     Some(Read::Page(route, page))
+}
+
+/// What stands below the heading of a page's corrections.
+fn corrections(text: &str) -> Vec<String> {
+    let Some(at) = text.find("id=\"corrections\"") else { return Vec::new() };
+    let own = &text[at..];
+    let end = ["</div>", "</ul>", "</main>"].iter().filter_map(|end| own.find(end)).min().unwrap_or(own.len());
+    let items = own[..end].split("<p>").flat_map(|part| part.split("<li>")).skip(1);
+    let plain = |item: &str| html::read(&format!("<main>{item}</main>")).text;
+    items.map(|item| plain(item).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|c| !c.is_empty()).collect()
 }
 
 /// A digest of what a browser shows of a page: not of its head, which names a share image that no comparison draws.

@@ -20,6 +20,9 @@ const FIGURES: [&str; 4] = ["what", "before", "now", "why"];
 /// The columns of pages.
 const PAGES: [&str; 4] = ["address", "title", "leads to", "way out"];
 
+/// So many pages that look different are named.
+const FEW: usize = 10;
+
 fn part(n: usize, one: &str, many: &str) -> Option<String> {
     match n {
         0 => None,
@@ -37,6 +40,7 @@ pub fn summary(diff: &Diff) -> String {
         part(diff.withheld.len(), "becomes withheld", "become withheld"),
         part(diff.shown.len(), "is newly shown", "are newly shown"),
         part(diff.results_gone.len(), "result gone", "results gone"),
+        part(diff.corrections.len(), "correction", "corrections"),
         part(diff.verdicts.len(), "page says something else first", "pages say something else first"),
         part(diff.gone.len(), "address gone", "addresses gone"),
         part(diff.stale_calendars.len(), "event changes unseen by calendars", "events change unseen by calendars"),
@@ -46,7 +50,7 @@ pub fn summary(diff: &Diff) -> String {
         part(diff.added.len(), "page added", "pages added"),
         part(diff.changed.len(), "page changed", "pages changed"),
         part(diff.words.len(), "text of the theme changed", "texts of the theme changed"),
-        part(diff.restyled, "page looks different", "pages look different"),
+        part(diff.restyled.len(), "page looks different", "pages look different"),
     ];
     let all: Vec<String> = parts.into_iter().flatten().collect();
     if all.is_empty() { "nothing that a reader would see changes".to_owned() } else { all.join(", ") }
@@ -82,7 +86,13 @@ pub fn sections(diff: &Diff) -> Vec<Section> {
         .map(|s| [format!("{} ({})", s.title, s.address), s.before.clone(), s.after.clone(), none()]);
     let words =
         diff.words.iter().map(|w| [format!("{} ({})", w.key, w.language), w.before.clone(), w.after.clone(), none()]);
+    let corrections = diff.corrections.iter().map(|c| [c.address.clone(), none(), c.title.clone(), none()]);
     let moved = diff.moved.iter().map(|a| [a.address.clone(), none(), a.title.clone(), none()]);
+    // A change of the theme is in every page.
+    let mut restyled = addresses(&diff.restyled[..diff.restyled.len().min(FEW)]);
+    if diff.restyled.len() > FEW {
+        restyled.push([format!("and {} more", diff.restyled.len() - FEW), none(), none(), none()]);
+    }
     let section = |title: &'static str, is_error, rows| {
         let is_of_pages = title.starts_with("Addresses") || title.starts_with("Pages") || title.starts_with("Files");
         Section { title, is_error, heads: if is_of_pages { PAGES } else { FIGURES }, rows }
@@ -95,6 +105,7 @@ pub fn sections(diff: &Diff) -> Vec<Section> {
         section("Scores", false, figures(&diff.scores)),
         section("Ranks", false, figures(&diff.ranks)),
         section("Groups of respondents", false, figures(&diff.groups)),
+        section("Corrections", false, corrections.collect()),
         section("What pages say first", false, said.collect()),
         section(
             "Pages of events that changed: set `updated`, or calendars keep what they have",
@@ -104,6 +115,7 @@ pub fn sections(diff: &Diff) -> Vec<Section> {
         section("Pages moved", false, moved.collect()),
         section("Pages added", false, addresses(&diff.added)),
         section("Pages changed", false, addresses(&diff.changed)),
+        section("Pages that say the same and look different", false, restyled),
         section("Files gone that other sites may link to or show", false, names(&diff.files_gone)),
         section("Lists and comparisons gone", false, names(&diff.made_gone)),
         section("Texts of the theme", false, words.collect()),

@@ -18,6 +18,27 @@ pub struct Published<'a> {
 /// So many are told one by one.
 const MOST: usize = 20;
 
+/// Tells of addresses that nothing seems to have taken the place of, in one message: one line mends them all.
+fn tell_together(alone: &[(&str, Kind)], report: &Report) {
+    let Some((first, kind)) = alone.first() else { return };
+    let all = alone.iter().map(|(address, _)| *address).collect::<Vec<_>>().join(", ");
+    let is = if alone.len() == 1 {
+        format!("{first} was published, and is gone: links to it lead nowhere")
+    } else {
+        format!("{} pages that were published are gone, and links to them lead nowhere: {all}", alone.len())
+    };
+    let folder = if *kind == Kind::Survey { "ratings" } else { kind.folder() };
+    let (back, it) = match alone.len() {
+        1 => (format!("take its file back into {folder}/"), "it is"),
+        _ => ("take their files back".to_owned(), "they are"),
+    };
+    report.add(Diagnostic::new(Code::AddressGone, is).help(format!(
+        "add `aliases: [{first}]` to what took its place; or {back}; or, if {it} gone for good, write `gone: [{all}]` in site.yaml. \
+         If {} never published but on this machine, delete the folder of the built site",
+        if alone.len() == 1 { "it was" } else { "they were" }
+    )));
+}
+
 /// Warns of pages of records that were published, and are gone without a redirect. What is a draft, or has expired, is gone
 /// because somebody wanted it so; so is what `gone` in site.yaml names.
 pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sources, report: &Report) {
@@ -36,11 +57,10 @@ pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sou
             Diagnostic::new(Code::Contradiction, format!("`gone` in site.yaml names {address}, and the site has it"));
         report.add(d.help(format!("take `{address}` out of `gone`")));
     }
+    let mut alone: Vec<(&str, Kind)> = Vec::new();
     for (address, kind, id) in gone.iter().take(MOST) {
-        let d = Diagnostic::new(
-            Code::AddressGone,
-            format!("{address} was published, and is gone: links to it lead nowhere"),
-        );
+        let message = format!("{address} was published, and is gone: links to it lead nowhere");
+        let d = Diagnostic::new(Code::AddressGone, message);
         let new: Vec<&Entry> =
             catalogue.entries(*kind).into_iter().filter(|e| !published.before.contains(&kind.address(&e.id))).collect();
         // One file that is new and one that is gone are most likely one.
@@ -50,21 +70,15 @@ pub fn addresses(catalogue: &Catalogue, published: &Published<'_>, sources: &Sou
             _ => None,
         });
         let entry = near.and_then(|near| new.iter().find(|e| e.id == near));
-        report.add(match entry {
-            Some(entry) => {
-                let label = format!("if this took its place, add `aliases: [{address}]`");
-                d.at(sources.spot(entry.place)).label(label).help(format!("if it is gone for good, write `gone: [{address}]` in site.yaml"))
-            }
-            None => {
-                let folder = if *kind == Kind::Survey { "ratings" } else { kind.folder() };
-                d.help(format!(
-                    "add `aliases: [{address}]` to what took its place, take its file back into {folder}/, or, if it is gone for good, \
-                     write `gone: [{address}]` in site.yaml. If it was never published but on this machine, delete the folder \
-                     of the built site"
-                ))
-            }
-        });
+        let Some(entry) = entry else {
+            alone.push((address, *kind));
+            continue;
+        };
+        let label = format!("if this took its place, add `aliases: [{address}]`");
+        let help = format!("if it is gone for good, write `gone: [{address}]` in site.yaml");
+        report.add(d.at(sources.spot(entry.place)).label(label).help(help));
     }
+    tell_together(&alone, report);
     if gone.len() > MOST {
         let message = format!("{} more addresses that were published are gone", gone.len() - MOST);
         report.add(Diagnostic::new(Code::AddressGone, message).help("`candour diff` names all of them"));

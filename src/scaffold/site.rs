@@ -30,11 +30,36 @@ const HIDDEN: [(&str, &str); 3] = [
     (".github/workflows/check.yml", include_str!("../../starter/check.yml")),
 ];
 
-/// The guide, at hand.
-const GUIDE: [(&str, &str); 9] = [
+/// The guide by tasks, which is a site itself.
+macro_rules! tasks {
+    ($($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../guide/", $path)))),*]
+    };
+}
+
+const TASKS: &[(&str, &str)] = tasks![
+    "content/site.yaml",
+    "content/pages/begin.md",
+    "content/pages/systems-and-people.md",
+    "content/pages/event.md",
+    "content/pages/survey.md",
+    "content/pages/demonstration.md",
+    "content/pages/news-item.md",
+    "content/pages/publish.md",
+    "content/pages/publish-again.md",
+    "content/pages/correction.md",
+    "content/pages/rename.md",
+    "content/pages/messages.md",
+    "content/pages/git.md",
+];
+
+/// The reference, at hand.
+const GUIDE: [(&str, &str); 11] = [
     ("guide/guide.md", include_str!("../../docs/guide.md")),
     ("guide/keys.md", include_str!("../../docs/keys.md")),
     ("guide/hosting.md", include_str!("../../docs/hosting.md")),
+    ("guide/limits.md", include_str!("../../docs/limits.md")),
+    ("guide/themes.md", include_str!("../../docs/themes.md")),
     ("guide/protection/1-enough-people.md", include_str!("../../docs/protection/1-enough-people.md")),
     ("guide/protection/2-small-groups.md", include_str!("../../docs/protection/2-small-groups.md")),
     ("guide/protection/3-no-two-figures.md", include_str!("../../docs/protection/3-no-two-figures.md")),
@@ -45,6 +70,9 @@ const GUIDE: [(&str, &str); 9] = [
 
 /// Every file of a new site.
 pub fn site() -> Vec<NewFile> {
-    let all = FILES.iter().chain(&HIDDEN).chain(&GUIDE);
-    all.map(|(path, text)| NewFile::new(*path, *text)).collect()
+    let all = FILES.iter().chain(&HIDDEN).map(|(path, text)| NewFile::new(*path, *text));
+    // In the project the two parts of the guide lie in two folders, here in one.
+    let reference = GUIDE.iter().map(|(path, text)| NewFile::new(*path, text.replace("](../guide/", "](")));
+    let tasks = TASKS.iter().map(|(path, text)| NewFile::new(format!("guide/{path}"), *text));
+    all.chain(reference).chain(tasks).collect()
 }

@@ -19,13 +19,14 @@ pub fn in_words(catalogue: &Catalogue, survey: &Survey, system: &str, figures: &
             Some(crate::statistics::Bound::AtMost) => " or less",
         };
         let grade = figures.meaning.as_ref().map(|m| format!(", grade {}", m.grade)).unwrap_or_default();
-        let _ = write!(out, " Their mean score is {:.1}{limit}{grade}.", mean.value);
+        let _ = write!(out, " Their mean score is {}{limit}{grade}.", one(mean.value));
     }
     if let Some((low, high)) = figures.ci {
         let percent = catalogue.settings.confidence * 100.0;
         // Who wanted to answer stands for people like themselves.
         let of = if survey.sample == Some(Sample::Open) { "of people like them" } else { "of all whom they stand for" };
-        let _ = write!(out, " With {percent:.0}% confidence, the mean {of} lies between {low:.1} and {high:.1}.");
+        let _ =
+            write!(out, " With {percent:.0}% confidence, the mean {of} lies between {} and {}.", one(low), one(high));
     }
     if let Some(standing) = figures.standing {
         let _ = write!(out, " It is number {} of the {} in its category", standing.rank, standing.of);
@@ -47,6 +48,11 @@ pub fn in_words(catalogue: &Catalogue, survey: &Survey, system: &str, figures: &
     out.trim().to_owned()
 }
 
+/// A number to a tenth, as pages round it: 72.25 is 72.3.
+fn one(x: f64) -> String {
+    format!("{:.1}", libm::round(x * 10.0) / 10.0)
+}
+
 /// The groups of an attribute: what is shown of each, and which are withheld.
 fn groups(attribute: &Attribute, cells: Option<&[crate::statistics::Cell]>, out: &mut String) {
     let Some(cells) = cells else {
@@ -58,7 +64,7 @@ fn groups(attribute: &Attribute, cells: Option<&[crate::statistics::Cell]>, out:
     let mut withheld = Vec::new();
     for cell in cells {
         match cell.figures.figure() {
-            Some(f) => shown.push(format!("{} {:.1} (n {})", label(&cell.value), f.mean.value, f.n)),
+            Some(f) => shown.push(format!("{} {} (n {})", label(&cell.value), one(f.mean.value), f.n)),
             None => withheld.push(label(&cell.value)),
         }
     }

@@ -42,22 +42,21 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         for refusal in &result.refusals {
             let Refusal { system, since, new } = refusal;
             let least = i64::from(minimum);
-            let (is, them) = if new.abs() == 1 { ("is", "it") } else { ("are", "them") };
-            let (what, out, wait) = match *new {
-                0 => ("answers that were changed".to_owned(), "change them back".to_owned(), least),
-                n if n < 0 => (format!("{} that {is} gone", responses(-n)), format!("put {them} back"), least - n),
-                n if n < least => (format!("{} that {is} new", responses(n)), format!("take {them} out"), least - n),
-                n => (
-                    format!("{} that are new and so much alike that their scores would follow", responses(n)),
-                    format!("take {them} out"),
-                    1,
-                ),
+            let is = if new.abs() == 1 { "is" } else { "are" };
+            let (what, wait) = match *new {
+                0 => ("answers that were changed".to_owned(), least),
+                n if n < 0 => (format!("{} that {is} gone", responses(-n)), least - n),
+                n if n < least => (format!("{} that {is} new", responses(n)), least - n),
+                n => (format!("{} that are new and so much alike that their scores would follow", responses(n)), 1),
             };
-            let more = if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") };
             let message = format!("the figures of `{system}` in `{id}`, published on {since}, would move on {what}");
+            let out = if *new > 0 { "leave the new answers out until then" } else { "undo the change until then" };
             let help = format!(
-                "whoever compares the two publications could tell what these people answered. Either {out} until {more} answered; or keep the published figures: add `freeze: [{system}]`, or `freeze: all`, to content/ratings/{id}/survey.yaml. \
-                 Adding a correction does not lift this rule: the figures stay, and `corrections: [{{date: …, text: …}}]` tells readers what is wrong with them"
+                "whoever compares the two publications could tell what these people answered. Add `freeze: [{system}]`, or \
+                 `freeze: all`, to content/ratings/{id}/survey.yaml: the figures stay as they were published until {} \
+                 answered; or {out}. A correction doesn't lift this rule: it tells readers what is wrong with the figures that \
+                 stay",
+                if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") }
             );
             let d = Diagnostic::new(Code::MovedByFew, message).help(help);
             report.add(match catalogue.surveys.get(id) {
