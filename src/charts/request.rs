@@ -176,7 +176,7 @@ pub fn request(
             }
             let label = match nearest(id, known.iter().map(|k| k.as_str())) {
                 Some(near) => format!("there is `{near}`"),
-                None => "mend the id".to_owned(),
+                None => "correct the id".to_owned(),
             };
             return error(format!("no {kind} is called `{id}`"), label);
         }

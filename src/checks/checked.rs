@@ -50,12 +50,12 @@ pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, Str
         None if (1..=MOST_LISTED).contains(&known.len()) => {
             let ids: Vec<String> = known.iter().map(|e| format!("`{}`", e.id)).collect();
             format!(
-                "there {} {}; mend the id, or add the file that it means",
+                "there {} {}; correct the id, or add the file that it means",
                 if ids.len() == 1 { "is" } else { "are" },
                 ids.join(", ")
             )
         }
-        None => "mend the id, or add the file that it means".to_owned(),
+        None => "correct the id, or add the file that it means".to_owned(),
     };
     Some((Code::UnknownReference, format!("{} `{id}`", schema::nobody(kind)), label))
 }

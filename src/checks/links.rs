@@ -98,7 +98,7 @@ impl LinkCheck {
             }
             let anchor = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
             let message = format!("the page {route} links to `/{file}{anchor}`, which the site doesn't have");
-            let help = "mend the link: it stands in the navigation, in front matter or in the theme";
+            let help = "correct the link: it stands in the navigation, in front matter or in the theme";
             report.add(Diagnostic::new(Code::BrokenLink, message).help(help));
         }
     }

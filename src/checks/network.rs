@@ -35,7 +35,12 @@ pub fn parts(c: &Checked<'_>) {
             if event.starts.day() < from || event.last().day() > to {
                 let message = format!("this event lies outside the days of `{}`, which it is part of", part_of.id);
                 let days = if from == to { format!("on {from}") } else { format!("from {from} to {to}") };
-                c.say(Code::DateOrder, part_of.place, message, format!("that is {days}: mend a day, or take this out"));
+                c.say(
+                    Code::DateOrder,
+                    part_of.place,
+                    message,
+                    format!("that is {days}: correct a day, or take this out"),
+                );
             }
         }
     }

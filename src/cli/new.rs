@@ -60,7 +60,8 @@ pub fn run(options: &NewOptions) -> ExitCode {
     match write(&content, &files) {
         Ok(()) => {
             for file in &files {
-                out_line!("made {}", content.join(&file.path).display());
+                let path = content.join(&file.path);
+                out_line!("made {}", path.strip_prefix(".").unwrap_or(&path).display());
             }
             if !can_ask() && !questions.is_empty() {
                 let keys: Vec<String> = questions.iter().map(|q| format!("`{}`", q.key)).collect();

@@ -142,11 +142,11 @@ pub fn finish(outcome: &Outcome, report: &Report, common: &Common) -> ExitCode {
                 );
             } else if let Err(Stop::HalfPublished(message)) = &outcome.made {
                 err_line!(
-                    "error: {message}\n  = free the disk or mend the permissions, and build again: that finishes it"
+                    "error: {message}\n  = free the disk or correct the permissions, and build again: that finishes it"
                 );
             } else if let Err(Stop::Record(message)) = &outcome.made {
                 err_line!(
-                    "error: {message}\n  = the site is published; mend the permissions, and build again: that writes the record"
+                    "error: {message}\n  = the site is published; correct the permissions, and build again: that writes the record"
                 );
             } else if outcome.made.is_err() || warnings + notes > 0 || !common.quiet {
                 err_line!("{}", line(outcome, errors, warnings, notes, &made, published, elapsed));

@@ -30,7 +30,7 @@ pub fn read(fields: &Fields<'_, '_>, file: &ContentFile) -> Option<Census> {
     if let (Some(as_of), Some(named), Some(node)) = (as_of, named, written)
         && as_of != named
     {
-        let label = format!("the file is called {named}: mend one of the two");
+        let label = format!("the file is called {named}: correct one of the two");
         fields.say(Code::Contradiction, node, format!("this is a census of {as_of}"), label);
     }
     let coverage: Option<Coverage> = fields.one_of("coverage");
@@ -70,7 +70,7 @@ fn post(fields: &Fields<'_, '_>, as_of: Option<Date>) -> Option<PostHeld> {
         && since.first_day() > as_of
     {
         let message = format!("somebody in post on {as_of} can't be so since {since}");
-        fields.say(Code::DateOrder, node, message, "mend the day");
+        fields.say(Code::DateOrder, node, message, "correct the day");
     }
     if let (Some(time), Some(node)) = (wte, wte_node)
         && !(0.0..=MOST_TIME).contains(&time)
@@ -134,7 +134,7 @@ pub fn in_order(context: Context<'_>, mut censuses: Vec<Census>) -> Vec<Census> 
     censuses.sort_by_key(|c| (c.as_of, c.place));
     for pair in censuses.windows(2).filter(|p| p[0].as_of == p[1].as_of) {
         let message = format!("{} has a census of {} too", context.sources.path(pair[0].place), pair[1].as_of);
-        context.say(Code::CountedTwice, pair[1].place, message, "join the two files, or mend the day");
+        context.say(Code::CountedTwice, pair[1].place, message, "join the two files, or correct the day");
     }
     censuses
 }

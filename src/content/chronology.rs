@@ -34,7 +34,7 @@ fn updated(context: Context<'_>, entry: &Entry, Clock { now, zone }: Clock<'_>) 
     let (Some(updated), Some(place)) = (entry.updated, entry.written.updated) else { return };
     if let Some(date) = entry.date.filter(|date| updated < *date) {
         let message = format!("`updated` is before the date, {date}");
-        context.say(Code::DateOrder, place, message, "mend one of the two, or take `updated` out");
+        context.say(Code::DateOrder, place, message, "correct one of the two, or take `updated` out");
         return;
     }
     // What is still to appear may say that it was changed by then.
@@ -50,7 +50,7 @@ fn expires(context: Context<'_>, entry: &Entry, Clock { zone, .. }: Clock<'_>) {
     let (Some(goes), Some(place)) = (entry.goes(zone), entry.written.expires) else { return };
     if entry.appears(zone).is_some_and(|appears| goes <= appears) {
         let message = "it expires before it appears: nobody would ever see it";
-        context.say(Code::DateOrder, place, message, "mend `expires`, or the date");
+        context.say(Code::DateOrder, place, message, "correct `expires`, or the date");
     }
 }
 
@@ -58,7 +58,7 @@ fn corrections(context: Context<'_>, corrections: &[Correction], first: Option<D
     for correction in corrections {
         if let Some(first) = first.filter(|first| correction.date < *first) {
             let message = format!("this correction is dated before what it corrects: {what} {first}");
-            context.say(Code::DateOrder, correction.place, message, "mend the day");
+            context.say(Code::DateOrder, correction.place, message, "correct the day");
         }
     }
 }

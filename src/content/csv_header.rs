@@ -74,7 +74,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
             Some(column) if columns.contains(&column) && is_item(column) && lacks_item => {
                 let message = format!("the column `{name}` stands twice, and {} missing", lacking(&missing_items));
                 let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(place());
-                layout.report.add(d.label(format!("is the second one `{}`? Mend its heading", missing_items[0])));
+                layout.report.add(d.label(format!("is the second one `{}`? Correct its heading", missing_items[0])));
                 return None;
             }
             Some(column) if columns.contains(&column) => {

@@ -72,7 +72,7 @@ pub fn failed_formula(cell: &[u8]) -> Option<Wrong<'static>> {
     is_failed_formula(text).then(|| {
         let message = format!("`{text}` is what a spreadsheet writes where a formula fails");
         let several = format!("{{n}} cells hold `{text}`, which a spreadsheet writes where a formula fails");
-        let help = "mend the formula or what it looks up, and save the table as CSV again";
+        let help = "correct the formula or what it looks up, and save the table as CSV again";
         Wrong::new(Code::BadValue, message, help).grouped(text, several)
     })
 }

@@ -57,7 +57,7 @@ fn wrong_end(from: &Moment, to: &Moment) -> Option<(&'static str, String)> {
         }
         _ if to.is_before(from) => Some(("the event ends before it starts", starts)),
         (Moment::At(a), Moment::At(b)) if a.timestamp() == b.timestamp() => {
-            Some(("the event ends when it starts", "mend the time, or leave `ends` out".to_owned()))
+            Some(("the event ends when it starts", "correct the time, or leave `ends` out".to_owned()))
         }
         (Moment::Day(_), Moment::At(_)) => Some((
             "the event ends at a time, but starts on a whole day",

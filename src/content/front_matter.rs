@@ -202,7 +202,7 @@ pub fn accepted(fields: &Fields<'_, '_>) -> Option<Accepted> {
     };
     if !can_be(known) {
         let message = format!("`{code}` is an error, and can't be accepted");
-        fields.say(Code::BadValue, node, message, "mend what it tells of; warnings and notes alone can be accepted");
+        fields.say(Code::BadValue, node, message, "correct what it tells of; warnings and notes alone can be accepted");
         return None;
     }
     Some(Accepted { code, reason: reason?, place: fields.place_of(node) })

@@ -53,7 +53,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str) -> Option<Instrument> {
                 Code::BadInstrument,
                 place,
                 format!("`score: {}` {why}", rule.id()),
-                "mend the items, or choose another score",
+                "correct the items, or choose another score",
             );
             None
         }

@@ -32,7 +32,7 @@ fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
         (format!("`{text}` is not a day of the calendar"), help)
     })?;
     if !(1900..=2200).contains(&day.year()) {
-        return Err((format!("the year {} can't be meant", day.year()), "mend the year".to_owned()));
+        return Err((format!("the year {} can't be meant", day.year()), "correct the year".to_owned()));
     }
     let rest = text.get(10..).unwrap_or_default();
     if rest.is_empty() {

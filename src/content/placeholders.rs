@@ -8,7 +8,7 @@ use crate::source::{Place, Sources};
 const TEXT: &str = "\nWrite the text here.\n";
 
 /// What stands behind a value that is only an example.
-const VALUE: &str = "  # mend this: ";
+const VALUE: &str = "  # replace this: ";
 
 /// Warns of files that still hold what `candour new` wrote.
 pub fn warn(files: &[ContentFile], sources: &Sources, report: &Report) {

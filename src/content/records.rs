@@ -47,7 +47,7 @@ fn news(fields: &Fields<'_, '_>, parsed: &Parsed<'_>) -> NewsItem {
         }
         (Some(written), Some(named), Some(node)) if written != named => {
             let message = format!("the file's name says {named}, and the date says {written}: it is dated {written}");
-            fields.say(Code::TwoDates, node, message, "mend one of the two, or take this line out");
+            fields.say(Code::TwoDates, node, message, "correct one of the two, or take this line out");
         }
         _ => {}
     }
@@ -100,7 +100,7 @@ fn period(fields: &Fields<'_, '_>) -> (Option<PartialDate>, Option<PartialDate>)
             Code::DateOrder,
             node,
             "it ends before it begins",
-            format!("it begins in {from}: mend one of the two"),
+            format!("it begins in {from}: correct one of the two"),
         );
     }
     (from, to)

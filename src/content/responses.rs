@@ -120,8 +120,8 @@ impl<'a> Layout<'a> {
     /// That a cell names several systems at once: a form let people tick more than one.
     fn several_systems(&self, cell: &str) -> Option<Wrong<'_>> {
         let parts: Vec<&str> = cell.split([';', ',', '|']).map(str::trim).filter(|p| !p.is_empty()).collect();
-        let is_known = |part: &&str| self.systems.contains_key(part.to_lowercase().as_str());
-        (parts.len() > 1 && parts.iter().all(|p| is_known(&p))).then(|| {
+        let is_known = |part: &str| self.systems.contains_key(part.to_lowercase().as_str());
+        (parts.len() > 1 && parts.iter().all(|p| is_known(p))).then(|| {
             let message = format!("`{}` are {} systems: a response is about one", quoted(cell), parts.len());
             let label = "write the one that the answers are about; where that can't be known, delete the row";
             Wrong::new(Code::BadValue, message, label)
@@ -241,7 +241,7 @@ impl<'a> Layout<'a> {
         };
         let message = format!("this response is dated {which} ({edge})");
         let several = format!("{{n}} responses are dated {which} ({edge}); this is the first");
-        let label = "mend the dates, or `opened` and `closed` in survey.yaml";
+        let label = "correct the dates, or `opened` and `closed` in survey.yaml";
         Some(Wrong::new(Code::OutsideSurvey, message, label).grouped(which, several))
     }
 
@@ -369,13 +369,13 @@ pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 
         let name = slug(&written);
         match nearest(&name, known) {
             Some(near) => format!("there is `{near}` (content/{folder}/{near}.md){also}"),
-            None => format!("add content/{folder}/{}.md, or mend the id", name.chars().take(40).collect::<String>()),
+            None => format!("add content/{folder}/{}.md, or correct the id", name.chars().take(40).collect::<String>()),
         }
     });
     let wrong = wrong.grouped(format!("{}:{}", kind.folder(), quoted(id)), several);
     let family = format!("{{n}} names in this file are of no {}, with how often each stands", schema::name(kind));
     let also = if kind == Kind::System { ", or give those that have a file these names: `also: […]`" } else { "" };
-    wrong.of_family(family, &quoted(id), format!("mend the names, add files to content/{}/{also}", kind.folder()))
+    wrong.of_family(family, &quoted(id), format!("correct the names, add files to content/{}/{also}", kind.folder()))
 }
 
 /// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.

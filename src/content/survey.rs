@@ -87,7 +87,7 @@ fn shares_of(fields: &Fields<'_, '_>, key: &Node<'_>, node: &Node<'_>) -> Option
     if (sum - 1.0).abs() > SUM_TOLERANCE {
         let sum = (sum * 1e4).round() / 1e4;
         let message = format!("the shares of `{}` sum to {sum}, not to 1", attribute.id);
-        fields.say(Code::BadShares, key, message, "mend the numbers");
+        fields.say(Code::BadShares, key, message, "correct the numbers");
         return None;
     }
     Some(PopulationShares { attribute, values })

@@ -79,7 +79,7 @@ codes! {
     Unrecorded "unrecorded" Error "A record of what is published that is gone.",
     IdleAccept "idle-accept" Note "A warning that is accepted where there is none.",
     IdleFreeze "idle-freeze" Note "A line `freeze` that keeps no figure.",
-    Placeholder "placeholder" Warning "A sample text that nobody has mended.",
+    Placeholder "placeholder" Warning "A sample text that nobody has replaced.",
     MissingGlyph "missing-glyph" Note "A name or title with letters that the fonts of pictures don't have.",
     AddressGone "address-gone" Warning "A page that was published, and is gone without a redirect.",
     LargePicture "large-picture" Warning "A picture that a phone loads for long.",

@@ -130,7 +130,7 @@ impl Text<'_> {
             let label = match near {
                 _ if self.markup.routes.has(&slashed) => format!("write `{slashed}`"),
                 Some(near) => format!("did you mean `{near}`?"),
-                None => "mend the path".to_owned(),
+                None => "correct the path".to_owned(),
             };
             return Err((Code::BrokenLink, format!("the site has no `{path}`"), label));
         }

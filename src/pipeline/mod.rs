@@ -155,9 +155,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let results = statistics::analyse(&catalogue, &tallies);
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
-    statistics::quality_notes(&catalogue, &results, &sources, report);
-    statistics::memory_notes(&catalogue, &results, &sources, report);
-    statistics::renamed_notes(&catalogue, &results, &sources, report);
+    tell_of_results(&catalogue, &results, &sources, report);
     let mut routes =
         routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
@@ -177,8 +175,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let untranslated = site::untranslated(parts.iter().map(|p| (p.edition.language.as_str(), p.catalogue)));
     let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
     let first = lists.first();
-    let pages = first.map(|lists| page_addresses(&lists.plan, &routes)).unwrap_or_default();
-    routes.follow(&catalogue, &pages);
+    let pages = first.map(|lists| page_addresses(&lists.plan, &mut routes, &catalogue)).unwrap_or_default();
     let feeds = first.map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     pictures.iter().for_each(|pictures| tell_lacking(pictures, &catalogue, &sources, report));
@@ -224,6 +221,13 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
     Ok(Made { records, record_names: record_names.into_iter().collect(), responses, ..made })
+}
+
+/// What editors are told of the figures.
+fn tell_of_results(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
+    statistics::quality_notes(catalogue, results, sources, report);
+    statistics::memory_notes(catalogue, results, sources, report);
+    statistics::renamed_notes(catalogue, results, sources, report);
 }
 
 fn made(catalogue: &Catalogue, shared: &Shared<'_>, times: &Times) -> Made {
@@ -302,11 +306,13 @@ fn records(
     vec![figures, content::write_addresses(&own)]
 }
 
-/// The addresses of all pages, which are the same in each language.
-fn page_addresses(plan: &SitePlan<'_>, routes: &Routes) -> BTreeSet<String> {
+/// The addresses of all pages, which are the same in each language; what they were called under former names leads to them.
+fn page_addresses(plan: &SitePlan<'_>, routes: &mut Routes, catalogue: &Catalogue) -> BTreeSet<String> {
     let moved: BTreeSet<String> = routes.redirects.iter().map(|r| routes::written(&r.from)).collect();
     let known = routes.known().filter(|a| a.ends_with('/') && !moved.contains(*a)).map(str::to_owned);
-    known.chain(plan.addresses()).collect()
+    let pages = known.chain(plan.addresses()).collect();
+    routes.follow(catalogue, &pages);
+    pages
 }
 
 /// Renders the site in one of its languages; what all languages share, with the first one.

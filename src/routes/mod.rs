@@ -151,7 +151,7 @@ pub fn check_targets(routes: &Routes, catalogue: &Catalogue, sources: &Sources, 
             continue;
         }
         let label =
-            did_you_mean(path, routes.known(), || "mend the path; your own files lie in content/static".to_owned());
+            did_you_mean(path, routes.known(), || "correct the path; your own files lie in content/static".to_owned());
         let d = Diagnostic::new(Code::BrokenLink, format!("the site has no `{path}`"));
         report.add(d.at(sources.spot(place)).label(label));
     }

@@ -108,7 +108,7 @@ pub fn asked(new: New) -> Vec<Asked> {
 
 /// The answers where nobody can be asked: examples, to be mended.
 pub fn answers_of(asked: &[Asked]) -> BTreeMap<&'static str, String> {
-    asked.iter().map(|a| (a.key, format!("{}  # mend this: {}", a.example, a.what))).collect()
+    asked.iter().map(|a| (a.key, format!("{}  # replace this: {}", a.example, a.what))).collect()
 }
 
 /// The files of a new record with that title, by their paths below the content: `answers` has the values of required keys,
@@ -144,10 +144,10 @@ pub fn record(
         let organisation = known.organisation.unwrap_or("some-trust");
         let _ = writeln!(
             head,
-            "posts:\n  - {{organisation: {organisation}, post: ccio, holder: ~}}  # mend this: ~ is a vacant post"
+            "posts:\n  - {{organisation: {organisation}, post: ccio, holder: ~}}  # replace this: ~ is a vacant post"
         );
     }
-    head += "# Keys that you may use: take the `#` in front away, and mend the value.\n";
+    head += "# Keys that you may use: take the `#` in front away, and write your own value.\n";
     let width = new.mapping().all().map(|f| f.key.len() + f.example.len()).filter(|w| *w < 50).max().unwrap_or(0);
     for field in new.mapping().all().filter(|f| is_optional(new, f, name, known)) {
         let line = format!("{}: {}", field.key, field.example);

@@ -26,7 +26,7 @@ pub fn bar(told: &Told, route: &str) -> String {
         (Some(_), Some(_)) => " <a href=\"?edit\">edit</a>",
         _ => "",
     };
-    let summary = if parts.is_empty() { "nothing to mend".to_owned() } else { parts.join(", ") };
+    let summary = if parts.is_empty() { "nothing to correct".to_owned() } else { parts.join(", ") };
     let list = |title: &str, notes: Vec<&str>| {
         if notes.is_empty() {
             return String::new();
@@ -93,7 +93,7 @@ mod tests {
             "{html}"
         );
         assert!(html.contains("a &lt; b") && html.contains("href=\"?edit\""), "{html}");
-        assert!(bar(&Told::default(), "/").contains("nothing to mend"));
+        assert!(bar(&Told::default(), "/").contains("nothing to correct"));
     }
 
     #[test]

@@ -170,7 +170,7 @@ impl Theme {
     }
 
     fn diagnostic(&self, error: &tera::Error) -> Diagnostic {
-        let help = "mend the template; without it in your theme, the default one is used";
+        let help = "correct the template; without it in your theme, the default one is used";
         match error.kind() {
             ErrorKind::SyntaxError(e) | ErrorKind::RenderingError(e) => {
                 let d = Diagnostic::new(Code::Template, e.message().trim().to_owned()).help(help);
