@@ -177,7 +177,7 @@ fn words_are_right_in_number_and_claim_no_more_than_the_figures_bear() {
     let (mut results, mut lines, mut changes, mut wrong) = (0, 0, 0, Vec::new());
     for seed in from..from + surveys.div_ceil(10) {
         let home = tempfile::tempdir().unwrap();
-        RandomSite::new(seed, 10).write(home.path(), &[]);
+        RandomSite::new(seed, 10).write(home.path(), &[], &[]);
         give_days(home.path());
         let files = build(home.path());
         let text = |name: &str| said(&String::from_utf8_lossy(&files[name]));

@@ -10,7 +10,7 @@ use crate::content::parsed::{Parsed, ParsedFiles};
 use crate::content::{addresses, census, instruments, publications, records, translation};
 use crate::diagnostics::Code;
 use crate::model::schema::{CENSUS, INSTRUMENT};
-use crate::model::{Catalogue, Census, Kind, Record, Records, Settings};
+use crate::model::{Catalogue, Census, Kind, Record, Recorded, Records, Settings};
 use crate::source::Place;
 use crate::tally::built_in;
 
@@ -34,15 +34,51 @@ fn carry_records(catalogue: &mut Catalogue) {
         let ids = entries.flat_map(|e| e.former_ids(kind).map(|old| (old.to_owned(), e.id.clone())));
         ids.filter(|(old, _)| catalogue.entry(kind, old).is_none()).collect()
     };
-    let (surveys, systems) = (former(Kind::Survey), former(Kind::System));
+    let (surveys, systems, organisations) = (former(Kind::Survey), former(Kind::System), former(Kind::Organisation));
     for publication in &mut catalogue.publications {
         let all = std::mem::take(&mut publication.surveys);
-        for (survey, figures) in all {
-            let survey = surveys.get(&survey).cloned().unwrap_or(survey);
-            let own = publication.surveys.entry(survey).or_default();
-            for (system, recorded) in figures {
-                let system = systems.get(&system).cloned().unwrap_or(system);
-                own.entry(system).or_insert(recorded);
+        let all = all.into_iter().flat_map(|(survey, own)| own.into_iter().map(move |(s, r)| ((survey.clone(), s), r)));
+        let (renamed, plain): (Vec<_>, Vec<_>) =
+            all.partition(|((survey, system), _)| surveys.contains_key(survey) || systems.contains_key(system));
+        for ((survey, system), recorded) in plain {
+            publication.surveys.entry(survey).or_default().insert(system, recorded);
+        }
+        for ((survey, system), recorded) in renamed {
+            let now = surveys.get(&survey).cloned().unwrap_or_else(|| survey.clone());
+            let own = publication.surveys.entry(now).or_default();
+            let name = systems.get(&system).cloned().unwrap_or_else(|| system.clone());
+            // What was published beside it under the name of now is a record of its own: both count.
+            if own.contains_key(&name) {
+                publication.surveys.entry(survey).or_default().insert(system, recorded);
+            } else {
+                own.insert(name, recorded);
+            }
+        }
+        for recorded in publication.surveys.values_mut().flat_map(|own| own.values_mut()) {
+            rename_values(recorded, &catalogue.settings);
+            let Some(groups) = recorded.groups.get_mut("organisation") else { continue };
+            for (old, new) in organisations.iter().filter(|(_, new)| !groups.contains_key(*new)).collect::<Vec<_>>() {
+                if let Some(group) = groups.remove(old) {
+                    groups.insert(new.clone(), group);
+                }
+            }
+        }
+    }
+}
+
+/// Groups under a former name of their value are those of the value that names it under `also`.
+fn rename_values(recorded: &mut Recorded, settings: &Settings) {
+    for (attribute, groups) in &mut recorded.groups {
+        let Some(known) = settings.attribute(attribute) else { continue };
+        let is_key = |value: &str| known.values.iter().any(|(key, _)| key == value);
+        let gone: Vec<String> = groups.keys().filter(|value| !is_key(value)).cloned().collect();
+        for old in gone {
+            let now = known.others.iter().find(|(word, _)| word.eq_ignore_ascii_case(&old));
+            let Some((key, _)) = now.and_then(|(_, at)| known.values.get(*at)) else { continue };
+            if !groups.contains_key(key)
+                && let Some(group) = groups.remove(&old)
+            {
+                groups.insert(key.clone(), group);
             }
         }
     }

@@ -5,14 +5,15 @@ use std::hash::{BuildHasher as _, Hasher as _};
 
 use rayon::prelude::*;
 
+use crate::content::copies::copies;
 use crate::content::responses::{Counted, Layout};
 use crate::content::row_id::RowId;
-use crate::content::seen::Repeated;
+use crate::content::seen::{Overlap, Repeated};
 use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
 use crate::content::{problems, responses, responses_csv, responses_yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
-use crate::model::{Catalogue, Flag, Kind};
+use crate::model::{Catalogue, Kind};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Spot, spot};
 use crate::tally::{Sheets, Tallies};
@@ -46,10 +47,9 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         own.map(|(i, f, layout)| (i, count_file(layout, f, i))).collect()
     };
     let mut counted = count_all(&layouts);
-    let repeated: BTreeMap<&str, Vec<Repeated>> =
-        layouts.iter().map(|(id, l)| (*id, l.repeated())).filter(|(_, r)| !r.is_empty()).collect();
-    let copies =
-        if repeated.is_empty() { BTreeSet::new() } else { copies(catalogue, &repeated, &counted, bulk, report) };
+    let overlaps: Vec<Overlap> = layouts.values().flat_map(Layout::overlaps).collect();
+    let repeated: BTreeMap<&str, Vec<Repeated>> = layouts.iter().map(|(id, l)| (*id, l.repeated())).collect();
+    let copies = copies(&counted, overlaps, u64::from(catalogue.settings.minimum_responses), bulk, report);
     counted.retain(|(i, _)| !copies.contains(i));
     let is_told = |r: &&Repeated| !copies.contains(&r.row.file()) && !copies.contains(&r.first.file());
     let repeated: BTreeMap<&str, Vec<Repeated>> = repeated
@@ -97,47 +97,6 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
     Counts { tallies, published, sheets }
-}
-
-/// Tells of files that hold what another file of their survey holds, a copy that was kept: people would count twice, and
-/// five of them would seem ten. Such a file is not counted, that the same is not told again as wrong figures.
-fn copies(
-    catalogue: &Catalogue,
-    repeated: &BTreeMap<&str, Vec<Repeated>>,
-    counted: &[(usize, Counted)],
-    bulk: &[BulkFile],
-    report: &Report,
-) -> BTreeSet<usize> {
-    let rows: BTreeMap<usize, u64> = counted.iter().map(|(i, c)| (*i, c.rows)).collect();
-    let mut copies = BTreeSet::new();
-    for (id, all) in repeated {
-        if catalogue.surveys.get(*id).is_some_and(|s| s.exclude.contains(&Flag::Identical)) {
-            continue;
-        }
-        let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        for r in all.iter().filter(|r| r.row.file() != r.first.file()) {
-            *pairs.entry((r.first.file(), r.row.file())).or_default() += 1;
-        }
-        for ((first, second), both) in pairs {
-            let of = |file: usize| rows.get(&file).copied().unwrap_or(0);
-            // Of two that are alike, the one with the longer name is the copy: `responses-old.csv`.
-            let rank = |file: usize| (of(file), std::cmp::Reverse(bulk[file].path.len()));
-            let (kept, copy) = if rank(first) < rank(second) { (second, first) } else { (first, second) };
-            // A row or two may have been mended since.
-            if both * 10 < of(copy) * 9 || !copies.insert(copy) {
-                continue;
-            }
-            let whole = if both == of(kept) { "all" } else { "most" };
-            let message = format!(
-                "this file holds {whole} of the answers in {} again: {both} responses would count twice",
-                bulk[kept].path
-            );
-            let d = Diagnostic::new(Code::CopiedAnswers, message).in_file(&bulk[copy].path);
-            report
-                .add(d.help("keep one of the two files, and delete the other one or move it out of the site's folder"));
-        }
-    }
-    copies
 }
 
 /// Tells of a file whose every row stands in a file of another survey: a folder was copied, and its answers with it.
@@ -217,7 +176,12 @@ fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
         responses_yaml::count(layout, &file.path, &text, number)
     };
     let rows = counted.tally.values().map(|t| u64::from(t.scores.n())).sum();
-    let mut hasher = rustc_hash::FxBuildHasher.build_hasher();
-    hasher.write(text.trim_end().as_bytes());
-    Counted { rows, digest: hasher.finish(), ..counted }
+    let digest = |bytes: &[u8]| {
+        let mut hasher = rustc_hash::FxBuildHasher.build_hasher();
+        hasher.write(bytes);
+        hasher.finish()
+    };
+    let lines = text.lines().filter(|line| !line.trim().is_empty()).map(|line| digest(line.trim_end().as_bytes()));
+    let lines = lines.fold(0u64, u64::wrapping_add);
+    Counted { rows, digest: digest(text.trim_end().as_bytes()), lines, ..counted }
 }

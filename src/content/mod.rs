@@ -10,6 +10,7 @@ mod census;
 mod chronology;
 mod citation;
 mod comments;
+mod copies;
 mod counting;
 mod csv_header;
 mod csv_rows;

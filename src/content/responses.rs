@@ -6,7 +6,7 @@ use crate::content::answer_names::{names_of_organisations, names_of_systems, wor
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::scalars::is_id;
-use crate::content::seen::{Repeated, Seen};
+use crate::content::seen::{Overlap, Repeated, Seen};
 use crate::content::sheets::Collected;
 use crate::content::slug;
 use crate::content::wrong::Wrong;
@@ -54,6 +54,8 @@ pub struct Counted {
     pub rows: u64,
     /// A digest of the whole file.
     pub digest: u64,
+    /// A digest of its lines, in whatever order.
+    pub lines: u64,
 }
 
 /// A note that a response has the same answer to everything.
@@ -329,6 +331,11 @@ impl<'a> Layout<'a> {
             }
         }
         straight
+    }
+
+    /// Files of the survey that hold the same sheets of answers.
+    pub fn overlaps(&self) -> Vec<Overlap> {
+        self.seen.overlaps()
     }
 
     /// The responses that repeat another one, in order.

@@ -4,6 +4,7 @@
 //! Equal answers of different people are normal: of a good system many give the best answer to every item. What is told is
 //! a row that equals the one above it in everything, and three or more rows in a run that stand so already before.
 
+use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
 
@@ -31,8 +32,30 @@ pub struct Repeated {
 /// The fingerprints of a survey's responses.
 pub struct Seen {
     /// Empty where equal answer sheets say nothing.
-    shards: Vec<Mutex<Vec<(RowId, u64)>>>,
+    shards: Vec<Mutex<Vec<Noted>>>,
 }
+
+/// A response: where it stands, a fingerprint of all that it says, and one of its system and answers alone.
+type Noted = (RowId, u64, u64);
+
+/// Two files with the same sheets of answers in them, in whatever order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Overlap {
+    /// The number of one of them.
+    pub first: usize,
+    /// The number of the other one.
+    pub second: usize,
+    /// So many sheets are in both.
+    pub both: u64,
+    /// So many sheets of each are looked at: not those that many people give.
+    pub of: (u64, u64),
+}
+
+/// A sheet that so many people of one file gave is a usual one, and says nothing of a copy.
+const USUAL: u64 = 3;
+
+/// In more files than this the same sheet is a usual one too.
+const MOST_FILES: usize = 16;
 
 impl Seen {
     /// For responses to a questionnaire.
@@ -48,20 +71,53 @@ impl Seen {
             return;
         }
         let mut hasher = FxBuildHasher.build_hasher();
-        hasher.write_u64(sheet(system, response.answers));
+        let answers = sheet(system, response.answers);
+        hasher.write_u64(answers);
         response.values.iter().for_each(|v| hasher.write_usize(*v));
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
         let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner).push((row, hasher.finish()));
+        shard.lock().unwrap_or_else(PoisonError::into_inner).push((row, hasher.finish(), answers));
+    }
+
+    /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
+    pub fn overlaps(&self) -> Vec<Overlap> {
+        let mut sheets: FxHashMap<u64, Vec<(usize, u64)>> = FxHashMap::default();
+        for shard in &self.shards {
+            for (row, _, sheet) in shard.lock().unwrap_or_else(PoisonError::into_inner).iter() {
+                let files = sheets.entry(*sheet).or_default();
+                match files.iter().position(|(file, _)| *file == row.file()) {
+                    Some(at) => files[at].1 += 1,
+                    None if files.len() <= MOST_FILES => files.push((row.file(), 1)),
+                    None => {}
+                }
+            }
+        }
+        let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
+        let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
+        let is_rare = |files: &Vec<(usize, u64)>| files.len() <= MOST_FILES && files.iter().all(|(_, n)| *n < USUAL);
+        for files in sheets.into_values().filter(is_rare) {
+            for (i, (a, count_a)) in files.iter().enumerate() {
+                *looked_at.entry(*a).or_default() += count_a;
+                // Twice in one file: the file with itself.
+                *pairs.entry((*a, *a)).or_default() += if *count_a > 1 { *count_a } else { 0 };
+                for (b, count_b) in &files[i + 1..] {
+                    *pairs.entry((*a.min(b), *a.max(b))).or_default() += *count_a.min(count_b);
+                }
+            }
+        }
+        let rows = |file: usize| looked_at.get(&file).copied().unwrap_or(0);
+        let overlap = |((first, second), both)| Overlap { first, second, both, of: (rows(first), rows(second)) };
+        pairs.into_iter().map(overlap).collect()
     }
 
     /// The responses that repeat one, in order.
     pub fn repeated(&self) -> Vec<Repeated> {
         let mut rows: Vec<(RowId, u64)> = Vec::new();
         for shard in &self.shards {
-            rows.append(&mut shard.lock().unwrap_or_else(PoisonError::into_inner));
+            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            rows.extend(shard.drain(..).map(|(row, all, _)| (row, all)));
         }
         rows.sort_unstable();
         let file = |i: usize| rows[i].0.file();

@@ -43,6 +43,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         shares: shares(fields),
         exclude: exclude(fields),
         same_people: fields.references("same_people_as"),
+        withdrawn: fields.references("withdrawn"),
         freeze_all: freeze.len() < all,
         freeze,
         corrections: fields.each("corrections", correction),

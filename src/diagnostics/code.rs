@@ -125,6 +125,7 @@ codes! {
     EditedRecord "edited-record" Error "A record of what was published is not as it was written.",
     MovedByFew "moved-by-few" Error "A published figure would move on fewer new responses than the minimum.",
     RenamedResults "renamed-results" Error "Figures that were published, under a name of which nothing is recorded.",
+    RenamedGroups "renamed-groups" Warning "Groups of respondents that were published under names that site.yaml doesn't have any more.",
     NothingRecorded "nothing-recorded" Error "A system is to stay as it was published, but nothing of it is recorded.",
     ResultsGone "results-gone" Warning "Figures that were published have no answers any more.",
     StraightLining "straight-lining" Note "Responses with the same raw answer to items of opposite wording.",

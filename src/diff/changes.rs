@@ -27,9 +27,9 @@ pub struct Figure {
     pub after: String,
     /// Why.
     pub why: String,
-    /// Whether people came or went: without any, answers were changed.
+    /// How many people came, or went: without any, answers were changed.
     #[serde(skip)]
-    pub has_new_people: bool,
+    pub people: i64,
 }
 
 /// What a page says first, where that is another sentence now.
@@ -130,7 +130,11 @@ pub struct Diff {
 /// Takes out what the two states together must not tell, also where pages say it first.
 pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
     // Under another name a figure can't be held against what it was: what is gone and what is new are not told together.
-    let is_renamed = !diff.results_gone.is_empty();
+    // Nor are they where people may have moved from one figure to another: the sum of the two would be told.
+    let is_whole = |f: &&Figure| f.group.is_none();
+    let goes = diff.withheld.iter().any(|f| is_whole(&f)) || diff.scores.iter().any(|f| f.people < 0);
+    let comes = diff.shown.iter().any(|f| is_whole(&f)) || diff.scores.iter().any(|f| f.people > 0);
+    let is_renamed = !diff.results_gone.is_empty() || (goes && comes);
     let was_told = |f: &Figure| {
         before.figures.rows.iter().any(|(w, row)| w.survey == f.survey && w.system == f.system && !row.is_withheld)
     };
@@ -149,7 +153,7 @@ pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
     for figure in diff.scores.iter_mut().chain(&mut diff.groups) {
         let is_group = figure.group.is_some();
         let is_divided = is_group && divided.contains(&(figure.survey.clone(), figure.system.clone()));
-        if guarded.keeps(&figure.survey, &figure.system, is_group) || is_divided || !figure.has_new_people {
+        if guarded.keeps(&figure.survey, &figure.system, is_group) || is_divided || figure.people == 0 || is_renamed {
             hide(figure, "by few responses: by how much is not told here");
         }
     }
@@ -160,9 +164,8 @@ pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
         .map(|f| f.survey.clone())
         .chain(guarded.whole_surveys())
         .collect();
-    for rank in diff.ranks.iter_mut().filter(|r| hidden.contains(&r.survey) || is_renamed) {
-        hide(rank, "the rank changes: to which is not told here");
-    }
+    // That a rank changes tells of two systems which one went up.
+    diff.ranks.retain(|r| !hidden.contains(&r.survey) && !is_renamed);
     diff.guarded =
         guarded.surveys().into_iter().chain(hidden.iter().cloned()).collect::<BTreeSet<_>>().into_iter().collect();
     let is_told = |said: &Said| {
@@ -181,6 +184,30 @@ pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
         said.before = String::new();
         said.after = "another sentence: which one is not told here".to_owned();
     }
+    if !hidden.is_empty() || is_renamed {
+        hide_order(diff);
+    }
+}
+
+/// Takes out the names that say which of two systems is the better one.
+fn hide_order(diff: &mut Diff) {
+    let pair = |address: &str| {
+        let ids = address.strip_prefix("/compare/")?.strip_suffix('/')?;
+        ids.split_once('/').map(|(a, b)| format!("{a} and {b}"))
+    };
+    let said = diff.verdicts.iter_mut().map(|s| (&s.address, &mut s.title));
+    let changed = diff.changed.iter_mut().chain(&mut diff.added).chain(&mut diff.restyled);
+    for (address, title) in said.chain(changed.map(|a| (&a.address, &mut a.title))) {
+        if let Some(names) = pair(address) {
+            *title = names;
+        }
+    }
+    diff.files_gone.retain(|file| !is_of_a_pair(file));
+}
+
+/// Whether a chart is called by two systems, the better one first.
+pub fn is_of_a_pair(file: &str) -> bool {
+    (file.starts_with("/charts/") || file.starts_with("/embed/")) && file.contains("-and-")
 }
 
 /// Takes the figures out of a line: the two together would tell what few people answered.
@@ -207,7 +234,7 @@ pub fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
             before,
             after,
             why: why.to_owned(),
-            has_new_people: then.zip(now).is_some_and(|(a, b)| a.n.is_some() && b.n.is_some() && a.n != b.n),
+            people: then.zip(now).and_then(|(a, b)| Some(signed(b.n?) - signed(a.n?))).unwrap_or(0),
         };
         let (was, is) = (then.unwrap_or(&absent), now.unwrap_or(&absent));
         match (was.is_withheld, is.is_withheld) {
@@ -240,6 +267,11 @@ pub fn figures(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
             diff.ranks.push(line(format!("rank {a}"), format!("rank {b}"), ""));
         }
     }
+}
+
+/// A number of people, to be subtracted.
+fn signed(n: u64) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
 }
 
 /// Why a figure moved, as far as the published files tell.

@@ -2,7 +2,7 @@
 
 use std::collections::BTreeSet;
 
-use crate::diff::changes::{Diff, figures, guard};
+use crate::diff::changes::{Diff, figures, guard, is_of_a_pair};
 use crate::diff::guard::Guarded;
 use crate::diff::pages::pages;
 use crate::diff::snapshot::Snapshot;
@@ -27,5 +27,7 @@ pub fn outline(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> 
     let mut diff = Diff::default();
     figures(before, after, &mut diff);
     pages(before, after, said, &mut diff);
-    Diff { changed: Vec::new(), verdicts: Vec::new(), restyled: Vec::new(), ..diff }
+    // Ranks, and charts of two systems, are called by their order: nothing is guarded here.
+    diff.files_gone.retain(|file| !is_of_a_pair(file));
+    Diff { changed: Vec::new(), verdicts: Vec::new(), restyled: Vec::new(), ranks: Vec::new(), ..diff }
 }

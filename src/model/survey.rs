@@ -37,6 +37,8 @@ pub struct Survey {
     pub exclude: Vec<Flag>,
     /// Surveys that the same people answered.
     pub same_people: Vec<Reference>,
+    /// Systems of which responses were taken back that stand in no other figure.
+    pub withdrawn: Vec<Reference>,
     /// Systems whose figures stay as they were last recorded.
     pub freeze: Vec<Reference>,
     /// Whether all do that would move on too few responses.

@@ -154,6 +154,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
+    statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     tell_of_results(&catalogue, &results, &sources, report);
     let mut routes =
@@ -227,7 +228,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
 fn tell_of_results(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
     statistics::quality_notes(catalogue, results, sources, report);
     statistics::memory_notes(catalogue, results, sources, report);
-    statistics::renamed_notes(catalogue, results, sources, report);
+    statistics::group_notes(catalogue, results, sources, report);
 }
 
 fn made(catalogue: &Catalogue, shared: &Shared<'_>, times: &Times) -> Made {

@@ -10,6 +10,7 @@ use crate::statistics::crossed::Crossed;
 use crate::statistics::disclosure::{Policy, Reason};
 use crate::statistics::newcomers::newcomers_are_alike;
 use crate::statistics::records::record;
+use crate::statistics::renamed_groups::{Lost, lost};
 use crate::statistics::results::{Answers, Bin, Breakdown, Cell, CellFigures, Figures, ItemResult, Refusal};
 use crate::statistics::sums::{Comparison, group_of, near};
 use crate::statistics::weights::Weighted;
@@ -25,6 +26,7 @@ pub struct Memory<'a> {
     pub(in crate::statistics) confidence: f64,
     /// How many attributes answers are weighted by.
     weights: usize,
+    catalogue: &'a Catalogue,
 }
 
 /// What became of a system's figures.
@@ -72,7 +74,7 @@ impl<'a> Memory<'a> {
         let records: Vec<_> = catalogue.publications.iter().rev().filter_map(with).collect();
         let confidence = catalogue.settings.confidence;
         let weights = survey.shares.len();
-        (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights })
+        (!records.is_empty()).then_some(Memory { records, policy, instrument, confidence, weights, catalogue })
     }
 
     /// How a system's figures are compared with a record of it.
@@ -132,8 +134,14 @@ impl<'a> Memory<'a> {
             known.is_some_and(|s| s.items.iter().all(|i| *i < self.instrument.headline))
         };
         f.subscales.retain(|(id, _, mean, _)| {
-            let moved = |(_, r): &Told<'_>| r.subscales.get(*id).is_some_and(|then| !near(Some(*mean), Some(*then)));
-            of_score(id) || (to_show.is_complete)() || !told.iter().any(moved)
+            let moved = |(_, r): &Told<'_>| match r.subscales.get(*id) {
+                Some(then) => !near(Some(*mean), Some(*then)),
+                // It was withheld beside items that were told: together with these it tells what few added to it.
+                None => r.n >= SMALL && !r.items.is_empty() && now.n.abs_diff(r.n) < self.policy.minimum(),
+            };
+            of_score(id)
+                || (to_show.is_complete)() && told.iter().all(|(_, r)| r.subscales.contains_key(*id))
+                || !told.iter().any(moved)
         });
         self.hold_items(f, &told, to_show.cover);
         let mut held = false;
@@ -207,6 +215,11 @@ impl<'a> Memory<'a> {
     ) -> bool {
         let attribute = breakdown.attribute.clone();
         let is_frozen = as_of.is_some();
+        if let Some(since) = self.told_by_other_names(&attribute, told) {
+            breakdown.kept_back = Some(since);
+            breakdown.cells = self.policy.withheld(Reason::Protected);
+            return true;
+        }
         self.keep_intervals(breakdown, told);
         let before = |r: &'a Recorded| r.groups.get(&attribute);
         let moves = |at: &usize| {
@@ -249,6 +262,13 @@ impl<'a> Memory<'a> {
             self.policy.guard(record, || (to_show.values)(&breakdown.attribute).into_iter().filter_map(cell).collect());
         breakdown.held = Some(since);
         true
+    }
+
+    /// Since when groups of an attribute are told under names that it doesn't have now, or may be those of one that is gone.
+    fn told_by_other_names(&self, attribute: &str, told: &[Told<'_>]) -> Option<Date> {
+        let is_told = told.iter().any(|(_, r)| r.groups.contains_key(attribute));
+        let is_its = |l: &Lost| if l.value.is_some() { l.attribute == attribute } else { !is_told };
+        told.iter().rev().find(|(_, r)| lost(self.catalogue, r).iter().any(is_its)).map(|(since, _)| *since)
     }
 
     /// Groups of few people of which nothing moved keep the interval that was told of them.
@@ -344,11 +364,20 @@ impl Memory<'_> {
         let only_coarser = now.n < SMALL && self.against(r).was_exact;
         let ends = |q: Option<(f64, f64)>| [q.map(|q| q.0), q.map(|q| q.1)];
         let quartiles = ends(*quartiles).into_iter().zip(ends(r.quartiles)).all(|(a, b)| near(a, b));
-        // What was withheld then has not moved: items that are withheld take alpha and subscales with them.
-        let was_same = |mean: f64, then: Option<f64>| then.is_none_or(|then| near(Some(mean), Some(then)));
-        let subscales = subscales.iter().all(|(id, mean)| was_same(*mean, r.subscales.get(id).copied()));
+        // Items that were withheld took alpha and their subscales with them: these have not moved.
+        let lacks = |at: usize| self.instrument.items.get(at).is_some_and(|i| !r.items.contains_key(&i.id));
+        let of = |id: &str| self.instrument.subscales.iter().find(|s| s.id == id);
+        let is_closed = |id: &str| of(id).is_some_and(|s| s.items.iter().any(|at| lacks(*at)));
+        let subscales = subscales.iter().all(|(id, mean)| match r.subscales.get(id) {
+            Some(then) => near(Some(*mean), Some(*then)),
+            None => is_closed(id),
+        });
         let percents = *distribution == r.distribution;
-        let is_alpha_same = alpha.is_none_or(|alpha| was_same(alpha, r.alpha));
+        let is_alpha_same = match (*alpha, r.alpha) {
+            (Some(now), Some(then)) => near(Some(now), Some(then)),
+            (Some(_), None) => (0..self.instrument.headline).any(lacks),
+            (None, _) => true,
+        };
         near(*median, r.median) && is_alpha_same && quartiles && subscales && percents || only_coarser
     }
 }

@@ -32,6 +32,7 @@ mod quality;
 mod recall;
 mod records;
 mod renamed;
+mod renamed_groups;
 mod respondents;
 mod results;
 mod set;
@@ -61,6 +62,7 @@ pub use pairs::{Difference, Pairs};
 pub use quality::notes as quality_notes;
 pub use records::recorded;
 pub use renamed::notes as renamed_notes;
+pub use renamed_groups::notes as group_notes;
 pub use results::{
     Agreement, AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures,
     ItemResult, Meaning, Quality, Refusal, Remark, ResponseRate, Results, Share, Standing, SurveyResult, SystemResult,

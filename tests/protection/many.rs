@@ -53,7 +53,7 @@ fn a_colleague_finds_nothing_in_random_surveys() {
     let mut known = 0;
     for seed in seed..seed + surveys.div_ceil(10) {
         let home = tempfile::tempdir().unwrap();
-        random::RandomSite::overlapping(seed, 10).write(home.path(), &[]);
+        random::RandomSite::overlapping(seed, 10).write(home.path(), &[], &[]);
         let output = candour().args(["build", "--quiet", "--date", "2026-03-01"]).arg(home.path()).output().unwrap();
         assert!(output.status.success(), "seed {seed}: {}", stderr(&output, home.path()));
         let people = known_of(home.path());

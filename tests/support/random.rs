@@ -164,8 +164,8 @@ impl RandomSite {
         }
     }
 
-    /// Writes the site's content, with the systems of which each survey freezes the figures.
-    pub fn write(&self, root: &Path, frozen: &[(String, String)]) {
+    /// Writes the site's content, with the systems of which each survey freezes the figures, or says that responses were withdrawn.
+    pub fn write(&self, root: &Path, frozen: &[(String, String)], withdrawn: &[(String, String)]) {
         let put = |path: String, text: String| {
             let path = root.join("content").join(path);
             fs::create_dir_all(path.parent().unwrap()).unwrap();
@@ -185,9 +185,12 @@ impl RandomSite {
             put(format!("organisations/o{o}.md"), format!("---\nname: Organisation {o}\nkind: provider\n---\n"));
         }
         for survey in &self.surveys {
-            let ids: Vec<&str> = frozen.iter().filter(|(s, _)| *s == survey.id).map(|(_, y)| y.as_str()).collect();
-            let freeze = if ids.is_empty() { String::new() } else { format!("freeze: [{}]\n", ids.join(", ")) };
-            put(format!("ratings/{}/survey.yaml", survey.id), format!("{}{freeze}", survey.keys));
+            let list = |key: &str, all: &[(String, String)]| {
+                let ids: Vec<&str> = all.iter().filter(|(s, _)| *s == survey.id).map(|(_, y)| y.as_str()).collect();
+                if ids.is_empty() { String::new() } else { format!("{key}: [{}]\n", ids.join(", ")) }
+            };
+            let more = list("freeze", frozen) + &list("withdrawn", withdrawn);
+            put(format!("ratings/{}/survey.yaml", survey.id), format!("{}{more}", survey.keys));
             let mut head = vec!["system".to_owned(), "organisation".to_owned()];
             head.extend(survey.attributes.iter().map(|a| a.0.clone()));
             head.extend((1..=survey.kind.1).map(|q| format!("q{q}")));

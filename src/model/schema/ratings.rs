@@ -58,6 +58,12 @@ pub const SURVEY: Mapping = Mapping {
             Field::new("exclude", Of::SomeOf(Flag::IDS), "responses to leave out", "[straight-lining, identical]"),
             Field::new("same_people_as", Of::Ids(Kind::Survey), "surveys that the same people answered", "[2025-all]"),
             Field::new(
+                "withdrawn",
+                Of::Ids(Kind::System),
+                "systems of which responses were taken back, that stand nowhere else",
+                "[harbour-epr]",
+            ),
+            Field::new(
                 "freeze",
                 Of::Ids(Kind::System),
                 "systems whose figures stay as they were recorded; or `all`",
