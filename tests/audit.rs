@@ -36,6 +36,7 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
         record: true,
         published: std::collections::BTreeSet::new(),
         published_records: Vec::new(),
+        published_calendars: std::collections::BTreeMap::new(),
     };
     // Nobody looks at pictures here.
     let sink = MemorySink::for_preview();

@@ -32,6 +32,7 @@ fn build(root: &Path) -> Files {
         record: false,
         published: std::collections::BTreeSet::new(),
         published_records: Vec::new(),
+        published_calendars: BTreeMap::new(),
     };
     let (sink, report) = (MemorySink::for_preview(), Report::default());
     pipeline::build(&plan, &sink, &report).unwrap_or_else(|e| panic!("{e:?}: {:?}", report.sorted()));

@@ -44,6 +44,12 @@ pub fn missing(catalogue: &Catalogue, kind: Kind, id: &str) -> Option<(Code, Str
         return Some((Code::HiddenReference, message, "take the reference out, or publish both together".into()));
     }
     let known = catalogue.entries(kind);
+    let address = kind.address(id);
+    if catalogue.addresses.contains(&address) {
+        let message = format!("{} `{id}`, and {address} was published", schema::nobody(kind));
+        let label = "take its file back from git, or take the name out here; one that was renamed has another id now";
+        return Some((Code::UnknownReference, message, label.to_owned()));
+    }
     let label = match nearest(id, known.iter().map(|e| e.id.as_str())) {
         Some(near) if kind == Kind::Survey => format!("there is `{near}` (content/ratings/{near}/survey.yaml)"),
         Some(near) => format!("there is `{near}` (content/{}/{near}.md)", kind.folder()),

@@ -22,7 +22,9 @@ pub fn names(c: &Checked<'_>) {
             if let Some(first) = seen.insert(name, &entry.id) {
                 let message =
                     format!("two {} are called `{}`: readers can't tell them apart", plural(kind), entry.title);
-                let label = format!("`{first}` is the other one: say in both names what sets them apart");
+                let label = format!(
+                    "`{first}` is the other one: if this file was copied from it, give it its own name, and its own `also`; else say in both names what sets them apart"
+                );
                 c.say(Code::SameName, entry.place, message, label);
             }
         }

@@ -6,7 +6,7 @@ use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::{Today, When, parse_date};
 use crate::model::BaseUrl;
-use crate::output::{published, published_records};
+use crate::output::{published, published_calendars, published_records};
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -277,6 +277,7 @@ impl Common {
             record: false,
             published: published(&self.root.join("site")),
             published_records: published_records(&self.root.join("site")),
+            published_calendars: published_calendars(&self.root.join("site")),
         }
     }
 }

@@ -11,7 +11,9 @@ use super::print::err_line;
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
 use crate::diff::{Snapshot, outline, summary};
-use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published, published_records};
+use crate::output::{
+    DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published, published_calendars, published_records,
+};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
@@ -57,6 +59,7 @@ pub fn run(options: &BuildOptions) -> ExitCode {
         record: options.record,
         published: published(&out),
         published_records: published_records(&out),
+        published_calendars: published_calendars(&out),
         ..common.plan()
     };
     let (report, done) = publish(&plan, &out, options);

@@ -97,6 +97,7 @@ fn attributes(options: &NewOptions, content: &Path) -> Vec<String> {
         record: false,
         published: std::collections::BTreeSet::new(),
         published_records: Vec::new(),
+        published_calendars: std::collections::BTreeMap::new(),
     })
 }
 

@@ -119,6 +119,15 @@ fn label_of<'n, 't>(fields: &Fields<'_, '_>, node: &'n Node<'t>) -> Option<&'n N
     if !has_parts {
         return Some(node);
     }
+    let languages: Vec<&(Node<'_>, Node<'_>)> =
+        pairs.iter().filter(|(k, _)| k.text().is_some_and(super::is_language)).collect();
+    if part(node, "label").is_none() && !languages.is_empty() {
+        let all: Vec<String> =
+            languages.iter().filter_map(|(k, v)| Some(format!("{}: {}", k.text()?, v.text()?))).collect();
+        let label = format!("write `{{label: {{{}}}, also: […]}}`", all.join(", "));
+        fields.say(Code::WrongType, node, "beside `also` the texts of a value stand under `label`", label);
+        return None;
+    }
     for (key, _) in pairs.iter().filter(|(k, _)| !matches!(k.text(), Some("label" | "also"))) {
         fields.say(Code::UnknownKey, key, format!("a value has no key {}", key.what()), "known keys are label, also");
     }

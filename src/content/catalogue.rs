@@ -1,5 +1,6 @@
 //! Puts the records of the content together, in one language.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use rayon::prelude::*;
@@ -48,10 +49,8 @@ fn carry_records(catalogue: &mut Catalogue) {
             let own = publication.surveys.entry(now).or_default();
             let name = systems.get(&system).cloned().unwrap_or_else(|| system.clone());
             // What was published beside it under the name of now is a record of its own: both count.
-            if own.contains_key(&name) {
+            if let Some(recorded) = put(own, name, recorded) {
                 publication.surveys.entry(survey).or_default().insert(system, recorded);
-            } else {
-                own.insert(name, recorded);
             }
         }
         for recorded in publication.surveys.values_mut().flat_map(|own| own.values_mut()) {
@@ -63,6 +62,17 @@ fn carry_records(catalogue: &mut Catalogue) {
                 }
             }
         }
+    }
+}
+
+/// Puts a record under a name; gives it back where there is one.
+fn put(own: &mut BTreeMap<String, Recorded>, name: String, recorded: Recorded) -> Option<Recorded> {
+    match own.entry(name) {
+        Entry::Vacant(slot) => {
+            slot.insert(recorded);
+            None
+        }
+        Entry::Occupied(_) => Some(recorded),
     }
 }
 

@@ -16,6 +16,7 @@ const FEWEST_SHEETS: u64 = 2;
 pub fn copies(
     counted: &[(usize, Counted)],
     overlaps: Vec<Overlap>,
+    repeated: &BTreeMap<usize, u64>,
     minimum: u64,
     bulk: &[BulkFile],
     report: &Report,
@@ -40,8 +41,11 @@ pub fn copies(
         let (kept, copy, sheets) =
             if rank(first) < rank(second) { (second, first, looked_at.0) } else { (first, second, looked_at.1) };
         if first == second {
-            if both > FEWEST_IN_ONE && both * 10 >= of(first) * 8 {
-                report.add(pasted_twice(&bulk[first].path, both, both / 2 < minimum));
+            // Rows in a run are told one by one.
+            let in_runs = repeated.get(&first).copied().unwrap_or(0);
+            let is_few = both / 2 < minimum;
+            if both > FEWEST_IN_ONE && both * 10 >= of(first) * 8 && (is_few || in_runs * 4 < both) {
+                report.add(pasted_twice(&bulk[first].path, both, is_few));
             }
             continue;
         }

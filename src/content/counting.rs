@@ -13,7 +13,7 @@ use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
 use crate::content::{problems, responses, responses_csv, responses_yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
-use crate::model::{Catalogue, Kind};
+use crate::model::{Catalogue, Flag, Kind};
 use crate::source::limits::LARGEST_RESPONSES;
 use crate::source::{Spot, spot};
 use crate::tally::{Sheets, Tallies};
@@ -49,7 +49,9 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
     let mut counted = count_all(&layouts);
     let overlaps: Vec<Overlap> = layouts.values().flat_map(Layout::overlaps).collect();
     let repeated: BTreeMap<&str, Vec<Repeated>> = layouts.iter().map(|(id, l)| (*id, l.repeated())).collect();
-    let copies = copies(&counted, overlaps, u64::from(catalogue.settings.minimum_responses), bulk, report);
+    let mut in_runs: BTreeMap<usize, u64> = BTreeMap::new();
+    repeated.values().flatten().for_each(|r| *in_runs.entry(r.row.file()).or_default() += 1);
+    let copies = copies(&counted, overlaps, &in_runs, u64::from(catalogue.settings.minimum_responses), bulk, report);
     counted.retain(|(i, _)| !copies.contains(i));
     let is_told = |r: &&Repeated| !copies.contains(&r.row.file()) && !copies.contains(&r.first.file());
     let repeated: BTreeMap<&str, Vec<Repeated>> = repeated
@@ -58,7 +60,10 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         .filter(|(_, r)| !r.is_empty())
         .collect();
     if !repeated.is_empty() {
-        tell_repeated(repeated.values().flatten().copied(), bulk, report);
+        // What is left out is told on the survey's page.
+        let counts = |id: &&&str| catalogue.surveys.get(**id).is_none_or(|s| !s.exclude.contains(&Flag::Identical));
+        let counting = repeated.iter().filter(|(id, _)| counts(id)).flat_map(|(_, r)| r).copied();
+        tell_repeated(counting, bulk, report);
         // What repeats is known when all is read: these surveys are counted again, and what is wrong has been told.
         let again: BTreeMap<&str, Layout<'_>> = repeated
             .iter()

@@ -98,9 +98,10 @@ pub fn publish_of(cell: &[u8]) -> Result<bool, Wrong<'static>> {
         "1" => Ok(true),
         word => yes_or_no(word).ok_or_else(|| {
             let message = format!("`publish` can't be `{}`", quoted(word));
-            let several = format!("`publish` can't be `{}` ({{n}} rows)", quoted(word));
-            Wrong::new(Code::BadValue, message, "write true, or nothing")
-                .grouped(format!("publish={}", quoted(word)), several)
+            let several = format!("{{n}} cells of `publish` are neither yes nor no, such as `{}`", quoted(word));
+            let label =
+                "write true where the person agreed that the comment is published, and empty the cells of all others";
+            Wrong::new(Code::BadValue, message, label).grouped("publish", several)
         }),
     }
 }

@@ -1,8 +1,8 @@
 //! Reads events and training.
 
-use crate::content::fields::Fields;
+use crate::content::fields::{Fields, is_web_address};
 use crate::content::front_matter;
-use crate::diagnostics::Code;
+use crate::diagnostics::{Code, quoted};
 use crate::model::{Body, Event, Moment, Training};
 
 /// Reads an event.
@@ -73,6 +73,14 @@ fn online(fields: &Fields<'_, '_>) -> (bool, Option<String>) {
         None => (false, None),
         Some("true") => (true, None),
         Some("false") => (false, None),
+        Some(text) if !is_web_address(text) => {
+            let label = "write the address to join at, https://…; or `online: true` where people are sent it, and name the \
+                         program in `venue` or in the text";
+            if let Some(node) = fields.get("online") {
+                fields.say(Code::UnsafeLink, node, format!("`online` can't be `{}`", quoted(text)), label);
+            }
+            (true, None)
+        }
         Some(_) => (true, fields.url("online", false)),
     }
 }

@@ -92,7 +92,10 @@ impl<'a, 't> Fields<'a, 't> {
     /// Reports that a required key is missing.
     fn require(&self, field: &Field) {
         let key = field.key;
-        if self.value(key).or_else(|| self.value(field.instead?)).is_none() {
+        // One that is there in capitals is told as such.
+        let is_in_capitals =
+            self.pairs.iter().any(|(k, _)| k.text().is_some_and(|k| k != key && k.eq_ignore_ascii_case(key)));
+        if self.value(key).or_else(|| self.value(field.instead?)).is_none() && !is_in_capitals {
             let message = format!("{} needs `{key}`", self.mapping.noun);
             self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
         }
@@ -291,6 +294,7 @@ impl<'a, 't> Fields<'a, 't> {
     fn report_unknown(&self) {
         let is_translation = self.mapping.noun.ends_with("translation");
         let mut taken: Vec<&Node<'_>> = Vec::new();
+        let mut capitals: Vec<&Node<'_>> = Vec::new();
         for (key, value) in self.pairs {
             let name = key.text().unwrap_or_default();
             if is_translation && self.mapping.field(name).is_none() && is_key_of_any(name) {
@@ -298,6 +302,11 @@ impl<'a, 't> Fields<'a, 't> {
                 continue;
             }
             if self.mapping.field(name).is_some_and(|field| self.may_stand(field)) {
+                continue;
+            }
+            let lower = name.to_lowercase();
+            if lower != name && self.mapping.field(&lower).is_some() && self.value(&lower).is_none() {
+                capitals.push(key);
                 continue;
             }
             let path = &self.context.sources.file(self.file).path;
@@ -331,6 +340,13 @@ impl<'a, 't> Fields<'a, 't> {
                 let spot = self.context.sources.spot(self.place_of(key));
                 Diagnostic::new(Code::UnknownKey, message).at(spot).label(label)
             });
+        }
+        if let Some(first) = capitals.first() {
+            let names: Vec<String> = capitals.iter().filter_map(|key| key.text()).map(|k| format!("`{k}`")).collect();
+            let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+            let message =
+                format!("{} has no key {}: keys are written in small letters", self.mapping.noun, names.join(", "));
+            self.say(Code::UnknownKey, first, message, format!("write {}", lower.join(", ")));
         }
         if let Some(first) = taken.first() {
             let names: Vec<String> = taken.iter().map(|key| key.what()).collect();

@@ -64,11 +64,10 @@ fn missing_fence(text: &str) -> Option<usize> {
 pub fn split_file(context: Context<'_>, file: FileId) -> Option<Split> {
     let source = context.sources.file(file);
     if source.text.trim().is_empty() {
-        context.report.add(
-            Diagnostic::new(Code::EmptyFile, "this file is empty")
-                .in_file(&source.path)
-                .help("write front matter between two lines `---`, with a title at least, or delete the file"),
-        );
+        context.report.add(Diagnostic::new(Code::EmptyFile, "this file is empty").in_file(&source.path).help(
+            "if it had a text, take it back from git or from the bin: a program that syncs may have emptied it; else \
+                     write front matter between two lines `---`, with a title at least, or delete the file",
+        ));
         return None;
     }
     match split(&source.text) {
@@ -115,6 +114,10 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
         // Decoration has an empty one.
         let is_decoration = node.text().is_some_and(|alt| alt.trim().is_empty());
         let alt = if is_decoration { String::new() } else { f.text_of("alt", node)? };
+        if matches!(alt.as_str(), "…" | "...") {
+            let label = "write in its place what the image shows, for those who don't see it";
+            f.say(Code::MissingAlt, node, "`…` is no description of an image", label);
+        }
         if is_file_name(&alt) {
             let message = "the description of this image is the name of a file";
             f.say(Code::MissingAlt, node, message, "say what it shows, for those who don't see it");

@@ -103,6 +103,10 @@ fn look(file: &StaticFile, routes: &BTreeSet<&str>) -> Result<Option<Picture>, F
     let brand = beginning.get(8..12).filter(|_| beginning.get(4..8) == Some(b"ftyp"));
     let (kind, help) = match (beginning.as_slice(), brand, ending(&file.route).as_str()) {
         (_, Some(b"avif" | b"avis"), _) => return Ok(None),
+        (_, Some(_), "jpg" | "jpeg" | "png") => {
+            let message = "this is a HEIC photograph under another name, which browsers can't show";
+            return Err(wrong(message, "another name doesn't change it: open it, and export it as JPEG"));
+        }
         (_, Some(_), _) => ("HEIC", "save it as JPEG (on an iPhone: Settings, Camera, Formats, Most Compatible)"),
         ([b'%', b'P', b'D', b'F', ..], ..) => {
             let route = &file.route;

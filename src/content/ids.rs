@@ -1,5 +1,7 @@
 //! Ids of records: names of files without their ending.
 
+use icu_normalizer::DecomposingNormalizerBorrowed;
+
 use crate::content::dates::parse_date;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
@@ -53,7 +55,7 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
     if is_id(id) {
         return Some(());
     }
-    let better = front_matter::slug(id);
+    let better = front_matter::slug(&without_accents(id));
     // A day in front of a news item's name is kept, however it is parted from the rest.
     let dated = better.get(..10).filter(|day| file.folder == Kind::News.folder() && parse_date(day).is_some());
     let day = match day_of(file) {
@@ -81,6 +83,12 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
     let message = format!("`{id}` can't be an id: ids are lower-case letters, digits and hyphens");
     context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
     None
+}
+
+/// A name in plain letters: `siân` is `sian`.
+fn without_accents(name: &str) -> String {
+    let apart = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
+    apart.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
 }
 
 /// The name of which another is a copy, as systems, clouds and git make them: `a - Copy`, `a (1)`, `a_LOCAL_123`.

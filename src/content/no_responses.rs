@@ -29,7 +29,10 @@ pub fn warn(catalogue: &Catalogue, answers: &Answers<'_>, sources: &Sources, rep
         // Where there were some, it is told that they are gone.
         let was_published = catalogue.publications.iter().any(|p| p.surveys.contains_key(id));
         let has_some = counted || !published.is_empty() || was_published;
-        if has_some || is_to_come || !is_scored || report.has_errors_below(&folder) {
+        // A table that lies above the surveys' folders is told, and may be theirs.
+        let is_misplaced =
+            report.file_of(Code::UnknownFolder.name()).is_some_and(|f| f.to_lowercase().ends_with(".csv"));
+        if has_some || is_to_come || !is_scored || is_misplaced || report.has_errors_below(&folder) {
             continue;
         }
         let d = Diagnostic::new(Code::NoResponses, format!("the survey `{id}` has no responses"));

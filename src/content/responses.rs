@@ -5,7 +5,7 @@ use rustc_hash::{FxHashMap, FxHashSet};
 use crate::content::answer_names::{names_of_organisations, names_of_systems, words_of_values};
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
-use crate::content::scalars::is_id;
+use crate::content::scalars::{is_id, whole_number};
 use crate::content::seen::{Overlap, Repeated, Seen};
 use crate::content::sheets::Collected;
 use crate::content::slug;
@@ -171,8 +171,12 @@ impl<'a> Layout<'a> {
             }
             did_you_mean(&written, keys(), || {
                 format!(
-                    "it can be {}; add the value in site.yaml, or give one of these `also: [{}]`",
+                    "it can be {}; add `{}: {}` to its values in site.yaml, or count it as one of these, such as \
+                     `{}: {{label: …, also: [{}]}}`",
                     list(keys()),
+                    slug(&written),
+                    quoted(&written),
+                    keys().next_back().unwrap_or("other"),
                     quoted(&written)
                 )
             })
@@ -224,9 +228,16 @@ impl<'a> Layout<'a> {
             Loose::No => {
                 let message = format!("`{}` is not a day", quoted(text));
                 let several = format!("{{n}} cells of this column are no days, such as `{}`", quoted(text));
-                let label = guess(text).unwrap_or_else(|| {
-                    "write the day as YYYY-MM-DD, such as 2025-03-14; without one, leave the cell empty".to_owned()
-                });
+                let label = match guess(text) {
+                    Some(guess) => {
+                        format!(
+                            "{guess}; a whole column: format it as yyyy-mm-dd in the spreadsheet, and save it again"
+                        )
+                    }
+                    None => {
+                        "write the day as YYYY-MM-DD, such as 2025-03-14; without one, leave the cell empty".to_owned()
+                    }
+                };
                 Err(Wrong::new(Code::BadDate, message, label).grouped("none", several))
             }
         }
@@ -236,6 +247,9 @@ impl<'a> Layout<'a> {
     pub fn outside(&self, day: i32) -> Option<Wrong<'static>> {
         let days =
             |date: Option<jiff::civil::Date>| date.map(|d| (d - jiff::civil::Date::constant(1970, 1, 1)).get_days());
+        if self.survey.opened.zip(self.survey.closed).is_some_and(|(from, to)| to < from) {
+            return None; // that is told
+        }
         let (which, edge) = match (days(self.survey.opened), days(self.survey.closed)) {
             (Some(opened), _) if day < opened => ("before the survey opened", self.survey.opened?),
             (_, Some(closed)) if day > closed => ("after the survey closed", self.survey.closed?),
@@ -349,16 +363,6 @@ impl<'a> Layout<'a> {
         self.repeated = repeated;
         self
     }
-}
-
-/// A whole number as spreadsheets write it: `3`, `3.0`, `3,00`.
-fn whole_number(text: &str) -> Option<i32> {
-    let whole = match text.split_once(['.', ',']) {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
-        Some(_) => return None,
-        None => text,
-    };
-    whole.parse().ok()
 }
 
 /// That nothing of a kind has this id, with the nearest one that exists.

@@ -14,3 +14,13 @@ pub fn yes_or_no(text: &str) -> Option<bool> {
         _ => None,
     }
 }
+
+/// A whole number as spreadsheets write it: `3`, `3.0`, `3,00`.
+pub fn whole_number(text: &str) -> Option<i32> {
+    let whole = match text.split_once(['.', ',']) {
+        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
+        Some(_) => return None,
+        None => text,
+    };
+    whole.parse().ok()
+}

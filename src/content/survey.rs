@@ -17,7 +17,12 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
     if let (Some(from), Some(to), Some(node)) = (opened, closed, closed_node)
         && to < from
     {
-        fields.say(Code::DateOrder, node, "the survey closes before it opens", format!("it opened on {from}"));
+        let meant = to.with().year(from.year()).build().ok().filter(|day| *day >= from);
+        let label = match meant {
+            Some(day) => format!("it opened on {from}: did you mean {day}?"),
+            None => format!("it opened on {from}: correct one of the two"),
+        };
+        fields.say(Code::DateOrder, node, "the survey closes before it opens", label);
     }
     let mut freeze = fields.ids("freeze");
     if let Some(node) = fields.get("freeze").filter(|node| node.text().and_then(yes_or_no).is_some()) {

@@ -2,7 +2,7 @@
 
 use crate::content::fields::Fields;
 use crate::content::language_codes::code_of_name;
-use crate::content::yaml::{Node, Value, is_translated};
+use crate::content::yaml::{Node, Value, is_language, is_translated};
 use crate::diagnostics::{Code, did_you_mean};
 use crate::model::Text;
 use crate::source::limits::LONGEST_VALUE;
@@ -176,6 +176,14 @@ fn instead_of_mapping(node: &Node<'_>) -> String {
         return "write a text here, in quotes if it has `: ` in it".to_owned();
     };
     let codes: Option<Vec<&str>> = pairs.iter().map(|(key, _)| code_of_name(key.text()?)).collect();
+    // A comma within a text of one language: `{en: Autumn survey, 2026, cy: …}`.
+    let pieces = pairs.iter().position(|(key, value)| value.is_null() && !key.text().is_some_and(is_language));
+    if let Some(at) = pieces.filter(|at| *at > 0)
+        && let (Some(language), Some(text), Some(rest)) =
+            (pairs[at - 1].0.text(), pairs[at - 1].1.text(), pairs[at].0.text())
+    {
+        return format!("the comma ends the text of `{language}`: put it in quotes, `{language}: \"{text}, {rest}\"`");
+    }
     match codes {
         Some(codes) if !codes.is_empty() => {
             let all: Vec<String> = codes.iter().map(|code| format!("{code}: …")).collect();

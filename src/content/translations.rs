@@ -1,6 +1,6 @@
 //! The content in the site's other languages: texts per language, and translations that lie beside their files.
 
-use std::collections::{BTreeSet, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use crate::content::catalogue;
 use crate::content::fields::Context;
@@ -15,6 +15,7 @@ use crate::model::{Catalogue, Entry, Text};
 pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) {
     tell_misnamed(context, files, languages);
     let originals = named(files, None);
+    let mut strange: BTreeMap<&str, Vec<&str>> = BTreeMap::new();
     for file in files {
         let Some(language) = &file.language else { continue };
         let has_original = originals.contains_key(&(file.folder.as_str(), file.stem.as_str()));
@@ -31,9 +32,7 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
             };
             say(format!("`{language}` is the site's first language, and this is a translation"), help);
         } else if !languages.contains(language) {
-            let help =
-                format!("write `languages: [{}, {language}]` in site.yaml, or delete the file", languages.join(", "));
-            say(format!("`{language}` is not a language of this site"), help);
+            strange.entry(language).or_default().push(path);
         } else if let Some(original) = originals.get(&(file.folder.as_str(), file.stem.as_str())) {
             if is_word_for_word(context, file, original) {
                 let message = format!(
@@ -46,6 +45,22 @@ pub fn check(context: Context<'_>, files: &[ContentFile], languages: &[String]) 
             let help = "write that file as well, or call this one as the file that it translates".to_owned();
             say(format!("there is no {}.md beside this translation", file.stem), help);
         }
+    }
+    // Where a language of site.yaml can't be read, it is the one of these.
+    if context.report.has_errors_in("site.yaml", Code::BadValue) {
+        return;
+    }
+    for (language, paths) in strange {
+        let [first, rest @ ..] = paths.as_slice() else { continue };
+        let message = match rest.len() {
+            0 => format!("`{language}` is not a language of this site"),
+            more => format!(
+                "`{language}` is not a language of this site: this file and {more} more are translations into it"
+            ),
+        };
+        let what = if rest.is_empty() { "the file" } else { "the files" };
+        let help = format!("write `languages: [{}, {language}]` in site.yaml, or delete {what}", languages.join(", "));
+        context.report.add(Diagnostic::new(Code::BadTranslation, message).in_file(first).help(help));
     }
 }
 

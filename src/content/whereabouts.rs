@@ -275,11 +275,17 @@ fn unknown_folder(top: &str, shown: &str) -> Box<Diagnostic> {
     let lower = top.to_lowercase();
     let other = OTHER_NAMES.iter().find(|(other, _)| *other == lower).map(|(_, ours)| *ours);
     let help = if known_folders().any(|folder| folder == lower) {
-        format!("folders are written in small letters: call it `{lower}`")
+        format!(
+            "folders are written in small letters: call it `{lower}`, or, where there is one, move its files to {shown}/{lower}/"
+        )
     } else if let Some("static") = other {
         format!("pictures and files lie in {shown}/static/: move the folder there, as {shown}/static/{top}/")
     } else if let Some(ours) = other {
         format!("it may be what is called `{ours}` here; what is not for the site belongs out of {shown}/")
+    } else if is_language(&lower) {
+        format!(
+            "a translation stands beside its text: move {shown}/{top}/pages/about.md to {shown}/pages/about.{lower}.md, and so all of them"
+        )
     } else if let Some(near) = nearest(&lower, known_folders()) {
         format!("did you mean `{near}`? What is not for the site belongs out of {shown}/")
     } else {

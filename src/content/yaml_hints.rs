@@ -140,6 +140,10 @@ fn of_value(key: &str, value: &str, value_at: usize) -> Option<Cause> {
             let help = format!("put the text in quotes: `{key}: \"{}\"`", value.replace('"', "'"));
             cause(whole(), format!("a text can't begin with `{sign}`"), help)
         }
+        '*' if value[1..].contains('*') => {
+            let help = format!("readers would see the stars: write `{key}: {}`", value.replace('*', ""));
+            cause(whole(), "this text begins with a star, which has a meaning of its own in YAML".into(), help)
+        }
         sign @ ('*' | '&' | '!' | '|' | '>') if value.len() > 2 => {
             let help = format!("put the text in quotes: `{key}: \"{}\"`", value.replace('"', "'"));
             cause(whole(), format!("`{sign}` has a meaning of its own in YAML"), help)

@@ -77,6 +77,7 @@ codes! {
     AnswersInStatic "answers-in-static" Error "A table of answers among the files that are published as they are.",
     SpreadsheetInStatic "spreadsheet-in-static" Warning "A spreadsheet among the files that are published as they are.",
     Unrecorded "unrecorded" Error "A record of what is published that is gone.",
+    StaleCalendar "stale-calendar" Warning "An event that changed since it was published, of which calendars are not told.",
     IdleAccept "idle-accept" Note "A warning that is accepted where there is none.",
     IdleFreeze "idle-freeze" Note "A line `freeze` that keeps no figure.",
     Placeholder "placeholder" Warning "A sample text that nobody has replaced.",

@@ -162,6 +162,12 @@ impl Report {
         self.lock().diagnostics.iter().any(|d| d.code == code)
     }
 
+    /// Whether a file of that name has an error of that code.
+    pub fn has_errors_in(&self, name: &str, code: Code) -> bool {
+        let is_it = |file: &str| file.rsplit('/').next() == Some(name);
+        self.lock().diagnostics.iter().any(|d| d.code == code && d.spot.as_ref().is_some_and(|s| is_it(&s.file)))
+    }
+
     /// The file of the first diagnostic of that code.
     pub fn file_of(&self, code: &str) -> Option<String> {
         let inner = self.lock();

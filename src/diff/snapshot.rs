@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::diff::figures::Figures;
 use crate::html;
 use crate::output::published_files;
-use crate::source::decoded;
+use crate::source::{calendar_version, decoded};
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -106,6 +106,10 @@ impl Snapshot {
             }
         }
         for name in published_files(folder) {
+            if name.starts_with("events/") && name.ends_with("/calendar.ics") {
+                let text = read(&name).unwrap_or_default();
+                snapshot.calendars.insert(format!("/{name}"), calendar_version(&String::from_utf8_lossy(&text)));
+            }
             let route = route_of(&name);
             match place_of(&name) {
                 _ if snapshot.redirects.contains_key(&route) => {}
@@ -176,8 +180,9 @@ impl Snapshot {
         let names = files.iter().filter(|(n, _)| n.starts_with("data/systems/") && n.ends_with(".json"));
         let figures = Figures::read(ratings, groups, names.map(|(_, bytes)| bytes.as_slice()))?;
         let calendars = files.iter().filter(|(name, _)| name.ends_with("/calendar.ics")).filter(|(_, b)| !b.is_empty());
-        let calendars =
-            calendars.map(|(name, bytes)| (route_of(name), version(&String::from_utf8_lossy(bytes)))).collect();
+        let calendars = calendars
+            .map(|(name, bytes)| (route_of(name), calendar_version(&String::from_utf8_lossy(bytes))))
+            .collect();
         let read: Vec<Read> = files.par_iter().filter_map(|(name, bytes)| one(name, bytes)).collect();
         let mut snapshot = Snapshot {
             as_of: manifest["as_of"].as_str().unwrap_or_default().to_owned(),
@@ -197,14 +202,6 @@ impl Snapshot {
             files.into_iter().filter(|(name, b)| !b.is_empty() && TOLD.iter().any(|t| name.starts_with(t))).collect();
         Ok(snapshot)
     }
-}
-
-/// The number of a calendar's version, and a digest of what it says.
-fn version(text: &str) -> (String, u64) {
-    let own = text.lines().find_map(|line| line.strip_prefix("SEQUENCE:")).unwrap_or_default().to_owned();
-    let said = ["SEQUENCE:", "DTSTAMP:", "LAST-MODIFIED:", "PRODID:"];
-    let rest: String = text.lines().filter(|line| !said.iter().any(|s| line.starts_with(s))).collect();
-    (own, digest(rest.as_bytes()))
 }
 
 /// What a file of a site is to its readers.

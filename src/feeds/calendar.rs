@@ -7,9 +7,10 @@ use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan as _};
 use rayon::prelude::*;
 
-use crate::diagnostics::Stop;
+use crate::diagnostics::{Code, Diagnostic, Stop};
 use crate::model::{Date, Event, Kind, Moment};
 use crate::site::{Site, emit_file};
+use crate::source::calendar_version;
 
 /// Clock changes of a zone that a calendar tells of at most: two a year for as long as any event is planned ahead.
 const MOST_CHANGES: usize = 400;
@@ -31,12 +32,27 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     emit_file(site, "/events/calendar.ics", calendar(site, title, &events).into_bytes())?;
     events.par_iter().try_for_each(|e| {
         let text = calendar(site, &e.entry.title, &[e]);
+        tell_stale(site, e, &text);
         // Calendars that subscribed to it ask at its former address.
         let former = e.entry.former_ids(Kind::Event).filter(|old| !site.catalogue.events.contains_key(*old));
         former.chain([e.entry.id.as_str()]).try_for_each(|id| {
             emit_file(site, &format!("{}calendar.ics", Kind::Event.address(id)), text.clone().into_bytes())
         })
     })
+}
+
+/// Tells of an event that changed since it was published, and whose calendar says nothing of a new version: calendars that hold
+/// the event keep what they have.
+fn tell_stale(site: &Site<'_>, event: &Event, text: &str) {
+    let route = format!("{}calendar.ics", Kind::Event.address(&event.entry.id));
+    let (number, said) = calendar_version(text);
+    let is_stale = site.calendars.get(&route).is_some_and(|(then, was)| *then == number && *was != said);
+    if !is_stale || !site.edition.is_default() {
+        return;
+    }
+    let message = "this event has changed since it was published, and calendars that hold it keep what they have";
+    let d = Diagnostic::new(Code::StaleCalendar, message).at(site.markup.sources.spot(event.entry.place));
+    site.report.add(d.label("add a line `updated:` with the day of the change"));
 }
 
 /// A file under construction: lines are folded as they are added.

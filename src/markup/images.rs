@@ -28,7 +28,10 @@ impl Text<'_> {
             self.say(Code::UnknownChart, range, "a chart needs a paragraph of its own".into(), label);
             return String::new();
         }
-        if words.trim().is_empty() {
+        if words.trim().is_empty() && destination.starts_with("data:") {
+            return self.image_address(destination, range);
+        }
+        if matches!(words.trim(), "" | "…" | "...") {
             let label = "say in the square brackets what the image shows".to_owned();
             self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
         } else if is_file_name(words) {

@@ -133,7 +133,13 @@ fn brackets(text: &str, found: &mut Vec<Leftover>) {
         let rest = &text[at + 1..];
         if rest.starts_with('(') {
             let to = text[at + 2..].rfind(')').map_or(&text[at + 2..], |i| &text[at + 2..at + 2 + i]);
-            if to.contains(' ') {
+            if to.contains(' ') && to.split_once(':').is_some_and(|(s, _)| !is_web_address(to) && s != "mailto") {
+                let close = at + 1;
+                let at = to.rfind(['=', ':']).map_or(0, |i| i + 1);
+                let label =
+                    format!("things are named by their ids, without spaces: `({}{})`", &to[..at], slug(&to[at..]));
+                say(start..close, "this was meant as a link or a picture, and readers see it as it stands", label);
+            } else if to.contains(' ') {
                 let label = format!("an address has no spaces: write `(<{to}>)`, or give the file a name without them");
                 say(start..at + 1, "this was meant as a link or a picture, and readers see it as it stands", label);
             } else {

@@ -16,6 +16,19 @@ const OUTSIDE: [&str; 4] = ["http", "https", "mailto", "tel"];
 /// Schemes that run scripts, or can.
 const UNSAFE: [&str; 6] = ["javascript", "data", "vbscript", "file", "blob", "about"];
 
+/// Whether an address leads to the computer that it is opened on, such as the preview's.
+pub fn is_of_this_machine(address: &str) -> bool {
+    let Some((_, rest)) = address.split_once("//") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
+    let name = name.to_ascii_lowercase();
+    name == "localhost"
+        || name.ends_with(".localhost")
+        || name.starts_with("127.")
+        || name == "0.0.0.0"
+        || name.starts_with("[::1]")
+}
+
 impl Text<'_> {
     /// The address that a link's destination stands for.
     ///
@@ -28,6 +41,16 @@ impl Text<'_> {
         let scheme = scheme.filter(|s| s.chars().all(|c| c.is_ascii_alphanumeric() || "+-.".contains(c)));
         match scheme.as_deref() {
             None => self.resolve_path(destination.trim(), range),
+            Some("http" | "https") if is_of_this_machine(&plain) => {
+                let message =
+                    format!("`{}` is an address on your own computer: readers can't reach it", quoted(&plain));
+                let path = plain.splitn(4, '/').nth(3).unwrap_or_default();
+                Err((
+                    Code::BrokenLink,
+                    message,
+                    format!("of a page of the site write the path alone, `/{}`", quoted(path)),
+                ))
+            }
             Some("http" | "https") if !is_web_address(&plain) => Err((
                 Code::BrokenLink,
                 format!("`{plain}` is not an address"),
@@ -41,6 +64,13 @@ impl Text<'_> {
                 let name = plain.rsplit(['/', '\\']).next().unwrap_or_default();
                 let message = format!("`{}` is a file on your own computer: nobody else can open it", quoted(&plain));
                 let label = format!("put the file into content/static and write its path, `/{}`", quoted(name));
+                Err((Code::UnsafeLink, message, label))
+            }
+            Some("data") if plain.starts_with("data:image/") => {
+                let message = "this picture lies within the text, as Google Docs and mail programs write it".to_owned();
+                let label = "save it as a file in content/static/ and write `![What it shows](/name.png)`; delete the line that \
+                             begins with `[…]: <data:`"
+                    .to_owned();
                 Err((Code::UnsafeLink, message, label))
             }
             Some(s) if UNSAFE.contains(&s) => {

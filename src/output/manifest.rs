@@ -1,5 +1,6 @@
 //! `manifest.json`: SHA-256 and size of every file of the site.
 
+use crate::source::{CalendarVersions, calendar_version};
 use std::collections::BTreeMap;
 use std::fmt::Write as _;
 use std::path::{Component, Path};
@@ -80,6 +81,17 @@ pub fn published_records(site: &Path) -> Vec<String> {
 pub fn published(site: &Path) -> std::collections::BTreeSet<String> {
     let files = Manifest::read(site).files.into_keys();
     files.filter_map(|f| f.strip_suffix("index.html").map(|folder| format!("/{folder}"))).collect()
+}
+
+/// The versions of the calendars of single events that were published in a folder.
+pub fn published_calendars(site: &Path) -> CalendarVersions {
+    let files = Manifest::read(site).files.into_keys();
+    let own = files.filter(|f| f.starts_with("events/") && f.ends_with("/calendar.ics") && is_plain(f));
+    let version = |file: String| {
+        let text = std::fs::read(site.join(&file)).ok()?;
+        Some((format!("/{file}"), calendar_version(&String::from_utf8_lossy(&text))))
+    };
+    own.filter_map(version).collect()
 }
 
 /// Whether a path of a manifest stays below the site: one may have been edited.

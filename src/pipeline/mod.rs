@@ -24,7 +24,7 @@ use crate::pictures::{Palette, Pictures, plain};
 use crate::routes::{Published, Routes};
 use crate::search::Collector;
 use crate::site::{Counts, Language, Mentions, Site, SitePlan};
-use crate::source::{Edition, Linking, Sources};
+use crate::source::{CalendarVersions, Edition, Linking, Sources};
 use crate::statistics::Results;
 use crate::theme::Theme;
 use crate::words::Words;
@@ -57,6 +57,8 @@ pub struct Plan {
     pub published: BTreeSet<String>,
     /// Names of the records that the site which is published there was held against.
     pub published_records: Vec<String>,
+    /// The versions of the calendars of events there.
+    pub published_calendars: CalendarVersions,
 }
 
 /// How much a build made.
@@ -130,6 +132,7 @@ struct Shared<'a> {
     untranslated: &'a site::Untranslated,
     pages: BTreeSet<String>,
     feeds: BTreeSet<String>,
+    calendars: &'a CalendarVersions,
     today: Date,
     report: &'a Report,
     sink: &'a dyn Sink,
@@ -144,8 +147,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
-    checks::run(&catalogue, &sources, report);
-    checks::exposed(&plan.content, &raw, report);
+    check_content(plan, &catalogue, &raw, &sources, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
@@ -185,10 +187,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let linking = linking(plan, &catalogue.settings);
     let links = LinkCheck::default();
     let counts = Counts::default();
-    let routes = &routes;
-    let sources = &sources;
-    let statics = statics.as_slice();
-    let theme = &theme;
+    let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
     let shared = Shared {
         routes,
         sources,
@@ -206,6 +205,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         untranslated: &untranslated,
         pages,
         feeds,
+        calendars: &plan.published_calendars,
         today,
         report,
         sink,
@@ -222,6 +222,12 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
     Ok(Made { records, record_names: record_names.into_iter().collect(), responses, ..made })
+}
+
+/// What is told of the content before anything is computed.
+fn check_content(plan: &Plan, catalogue: &Catalogue, raw: &[String], sources: &Sources, report: &Report) {
+    checks::run(catalogue, sources, report);
+    checks::exposed(&plan.content, raw, report);
 }
 
 /// What editors are told of the figures.
@@ -358,6 +364,7 @@ fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result
         untranslated: shared.untranslated,
         pages: &shared.pages,
         feeds: &shared.feeds,
+        calendars: shared.calendars,
         chart_css: &shared.chart_css,
         markup,
         linking: &shared.linking,

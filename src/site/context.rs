@@ -19,7 +19,7 @@ use crate::site::mentions::Mentions;
 use crate::site::plan::SitePlan;
 use crate::site::related::Related;
 use crate::site::untranslated::Untranslated;
-use crate::source::{Edition, Linking, href};
+use crate::source::{CalendarVersions, Edition, Linking, href};
 use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
 use crate::words::Words;
@@ -63,6 +63,8 @@ pub struct Site<'a> {
     pub pages: &'a BTreeSet<String>,
     /// Addresses of the organisations and systems that have a feed, in every language.
     pub feeds: &'a BTreeSet<String>,
+    /// The versions of the calendars of events that are published already.
+    pub calendars: &'a CalendarVersions,
     /// The style sheet of a chart's own file.
     pub chart_css: &'a str,
     /// How texts are rendered.

@@ -1,6 +1,7 @@
 //! Source files and places in them: what every located message rests on.
 
 mod address;
+mod calendar;
 mod edition;
 pub mod limits;
 mod names;
@@ -8,6 +9,7 @@ mod stamp;
 mod walk;
 
 pub use address::{Linking, decoded, encoded, escape, file_of, guarded, href, is_internal, printable};
+pub use calendar::{CalendarVersions, calendar_version};
 pub use edition::Edition;
 pub use names::{LONGEST_NAME, name_fault};
 pub use stamp::{Stamp, stamps};
