@@ -70,6 +70,7 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     };
     let said: BTreeSet<String> = made.iter().flat_map(|m| m.said_gone.iter().cloned()).collect();
     let after = published.and_then(|_| Snapshot::outline(&out));
+    let unrecorded = made.as_ref().is_ok_and(|m| m.is_unrecorded);
     let recorded = made.as_ref().ok().and_then(|m| m.records.first()).map(|(name, _)| name.clone());
     let code = finish(&Outcome { done: "built", made, published, started }, &report, common);
     if let (Some(before), Some(after), false, Format::Human) = (before, after, common.quiet, common.format) {
@@ -80,6 +81,11 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     }
     if was_signed && !out.join(SIGNATURE).exists() {
         err_line!("the site was signed, and is not any more: sign it with `candour build --sign KEY`");
+    }
+    if unrecorded && !common.quiet {
+        err_line!(
+            "record    these figures are in no record: before you publish them, build with --record, so that later builds are held against them"
+        );
     }
     if let (Some(name), false) = (recorded, common.quiet) {
         if kept.contains(std::ffi::OsStr::new(&name)) {

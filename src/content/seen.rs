@@ -83,27 +83,25 @@ impl Seen {
 
     /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
     pub fn overlaps(&self) -> Vec<Overlap> {
-        let mut sheets: FxHashMap<u64, Vec<(usize, u64)>> = FxHashMap::default();
+        let mut sheets: Vec<(u64, usize)> = Vec::new();
         for shard in &self.shards {
-            for (row, _, sheet) in shard.lock().unwrap_or_else(PoisonError::into_inner).iter() {
-                let files = sheets.entry(*sheet).or_default();
-                match files.iter().position(|(file, _)| *file == row.file()) {
-                    Some(at) => files[at].1 += 1,
-                    None if files.len() <= MOST_FILES => files.push((row.file(), 1)),
-                    None => {}
-                }
-            }
+            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
+            sheets.extend(shard.iter().map(|(row, _, sheet)| (*sheet, row.file())));
         }
+        sheets.sort_unstable();
         let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
-        let is_rare = |files: &Vec<(usize, u64)>| files.len() <= MOST_FILES && files.iter().all(|(_, n)| *n < USUAL);
-        for files in sheets.into_values().filter(is_rare) {
+        for same in sheets.chunk_by(|a, b| a.0 == b.0) {
+            let files: Vec<(usize, u64)> = same.chunk_by(|a, b| a.1 == b.1).map(|f| (f[0].1, f.len() as u64)).collect();
+            if files.len() > MOST_FILES || files.iter().any(|(_, n)| *n >= USUAL) {
+                continue;
+            }
             for (i, (a, count_a)) in files.iter().enumerate() {
                 *looked_at.entry(*a).or_default() += count_a;
                 // Twice in one file: the file with itself.
                 *pairs.entry((*a, *a)).or_default() += if *count_a > 1 { *count_a } else { 0 };
                 for (b, count_b) in &files[i + 1..] {
-                    *pairs.entry((*a.min(b), *a.max(b))).or_default() += *count_a.min(count_b);
+                    *pairs.entry((*a, *b)).or_default() += *count_a.min(count_b);
                 }
             }
         }

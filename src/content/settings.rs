@@ -117,9 +117,18 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
         accessibility: statements::accessibility(fields),
         home: home::read(fields),
         repository: fields.url("repository", false),
-        gone: fields.plains("gone"),
+        gone: fields.plains("gone").into_iter().map(|address| as_published(&address)).collect(),
         accepted: fields.each("accept", front_matter::accepted),
     }
+}
+
+/// An address as pages have it: from the root, with a slash at the end.
+fn as_published(written: &str) -> String {
+    let path = written.split_once("://").map_or(written, |(_, rest)| rest.find('/').map_or("/", |at| &rest[at..]));
+    let path = path.strip_suffix("index.html").unwrap_or(path);
+    let is_file = path.rsplit('/').next().is_some_and(|last| last.contains('.'));
+    let rooted = if path.starts_with('/') { path.to_owned() } else { format!("/{path}") };
+    if is_file || rooted.ends_with('/') { rooted } else { format!("{rooted}/") }
 }
 
 /// Whether a link of the navigation is written as other programs have it, `- Ratings: /ratings/`, which is told once.

@@ -115,6 +115,8 @@ pub struct Diff {
     pub changed: Vec<Address>,
     /// Lists and comparisons that Candour makes, and that are gone with what they were of.
     pub made_gone: Vec<String>,
+    /// Pages that the editor says are gone for good.
+    pub said_gone: Vec<Address>,
     /// Corrections that readers are told of: the page, and what it says.
     pub corrections: Vec<Address>,
     /// Pages that look different and say the same.
@@ -327,5 +329,6 @@ impl Diff {
             && verdicts.is_empty()
             && self.made_gone.is_empty()
             && self.restyled.is_empty()
+            && self.said_gone.is_empty()
     }
 }

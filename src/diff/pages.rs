@@ -12,7 +12,9 @@ pub fn pages(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>, diff:
         match (after.pages.get(address), after.redirects.get(address)) {
             (Some(now), _) => same(address, page, now, diff),
             (None, Some(to)) => diff.moved.push(Address { address: address.clone(), title: to.clone() }),
-            (None, None) if said.contains(address) => {}
+            (None, None) if said.contains(address) => {
+                diff.said_gone.push(Address { address: address.clone(), title: page.title.clone() });
+            }
             (None, None) if is_made(address) => diff.made_gone.push(address.clone()),
             (None, None) => {
                 let perhaps = successor(before, after, address, page);
@@ -20,6 +22,7 @@ pub fn pages(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>, diff:
             }
         }
     }
+    translations(before, after, diff);
     let targets: BTreeSet<&str> = diff.moved.iter().map(|a| a.title.as_str()).collect();
     let is_new = |address: &&String| {
         !before.pages.contains_key(*address) && !after.is_translation(address) && !targets.contains(address.as_str())
@@ -72,6 +75,21 @@ fn files_gone(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> V
         endings => format!("{stem}.{}", endings.join(", .")),
     };
     together.into_iter().map(name).collect()
+}
+
+/// Pages in further languages that say something else, though the page in the first language says what it did.
+fn translations(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
+    let own = |address: &str| address.get(1..).and_then(|rest| rest.find('/').map(|at| address[at + 1..].to_owned()));
+    for (address, was) in before.pages.iter().filter(|(address, _)| before.is_translation(address)) {
+        let (Some(is), Some(first)) = (after.pages.get(address), own(address)) else { continue };
+        let says_same = match (before.pages.get(&first), after.pages.get(&first)) {
+            (Some(a), Some(b)) => a.words == b.words && a.title == b.title,
+            _ => false,
+        };
+        if says_same && (was.words != is.words || was.title != is.title) {
+            diff.changed.push(Address { address: address.clone(), title: is.title.clone() });
+        }
+    }
 }
 
 /// What became of a page that stays.

@@ -44,9 +44,11 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 /// Tells of an event that changed since it was published, and whose calendar says nothing of a new version: calendars that hold
 /// the event keep what they have.
 fn tell_stale(site: &Site<'_>, event: &Event, text: &str) {
-    let route = format!("{}calendar.ics", Kind::Event.address(&event.entry.id));
+    let ids = std::iter::once(event.entry.id.as_str()).chain(event.entry.former_ids(Kind::Event));
+    let mut routes = ids.map(|id| format!("{}calendar.ics", Kind::Event.address(id)));
     let (number, said) = calendar_version(text);
-    let is_stale = site.calendars.get(&route).is_some_and(|(then, was)| *then == number && *was != said);
+    let before = routes.find_map(|route| site.calendars.get(&route));
+    let is_stale = before.is_some_and(|(then, was)| *then == number && *was != said);
     if !is_stale || !site.edition.is_default() {
         return;
     }

@@ -61,6 +61,9 @@ impl Text<'_> {
         match self.figure_of(request) {
             Ok(found) => {
                 let Found { value, address, survey } = found;
+                if self.markup.catalogue.surveys.get(&survey).is_some_and(|s| s.demonstration) {
+                    self.has_invented.set(true);
+                }
                 // Where answers could not be read, the data say less than they should.
                 let is_known = !self.markup.report.has_errors_besides(Code::StaleFigure);
                 if let Some(right) = contradiction(&value, words, self.markup.words).filter(|_| is_known) {

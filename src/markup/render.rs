@@ -1,5 +1,6 @@
 //! Renders one Markdown text.
 
+use std::cell::Cell;
 use std::collections::HashSet;
 use std::ops::Range;
 
@@ -88,6 +89,8 @@ pub struct Text<'a> {
     pub root: &'a str,
     from: From,
     mode: Mode,
+    /// Whether a number of it is of invented data.
+    pub(in crate::markup) has_invented: Cell<bool>,
 }
 
 /// Where a text is written.
@@ -106,7 +109,8 @@ impl<'a> Markup<'a> {
         if markdown.trim().is_empty() {
             return Rendered::default();
         }
-        let text = Text { markup: self, route, root, from: From::Body(body), mode }.render(markdown);
+        let from = From::Body(body);
+        let text = Text { markup: self, route, root, from, mode, has_invented: Cell::new(false) }.whole(markdown);
         if !body.is_foreign {
             return text;
         }
@@ -119,7 +123,8 @@ impl<'a> Markup<'a> {
     /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page, and perhaps not translated.
     pub fn render_written(self, text: &model::Text, place: Place, route: &str, root: &str) -> Rendered {
         let from = From::Value(place, text.is_foreign);
-        let rendered = Text { markup: self, route, root, from, mode: Mode::Page }.render(text);
+        let own = Text { markup: self, route, root, from, mode: Mode::Page, has_invented: Cell::new(false) };
+        let rendered = own.whole(text);
         if text.is_foreign { rendered.in_language(self.first) } else { rendered }
     }
 }
@@ -161,6 +166,12 @@ impl Text<'_> {
             let spot = || self.markup.sources.spot(self.place(range));
             self.markup.report.add_made(code, self.path(), || Diagnostic::new(code, message).at(spot()).label(label));
         }
+    }
+
+    fn whole(&self, markdown: &str) -> Rendered {
+        let mut rendered = self.render(markdown);
+        rendered.has_invented_number = self.has_invented.get();
+        rendered
     }
 
     fn render(&self, markdown: &str) -> Rendered {

@@ -7,6 +7,8 @@ use crate::source::escape;
 #[derive(Debug, Default)]
 pub struct Rendered {
     parts: Vec<Part>,
+    /// Whether a number of it is of invented data.
+    pub has_invented_number: bool,
 }
 
 #[derive(Debug)]
@@ -18,17 +20,21 @@ enum Part {
 impl Rendered {
     /// HTML without figures.
     pub fn of(html: String) -> Self {
-        Rendered { parts: if html.is_empty() { Vec::new() } else { vec![Part::Html(html)] } }
+        Rendered {
+            parts: if html.is_empty() { Vec::new() } else { vec![Part::Html(html)] },
+            has_invented_number: false,
+        }
     }
 
     /// One figure.
     pub fn of_figure(figure: Figure) -> Self {
-        Rendered { parts: vec![Part::Figure(Box::new(figure))] }
+        Rendered { parts: vec![Part::Figure(Box::new(figure))], has_invented_number: false }
     }
 
     /// Puts another text behind this one.
     pub fn append(&mut self, mut other: Rendered) {
         self.parts.append(&mut other.parts);
+        self.has_invented_number |= other.has_invented_number;
     }
 
     /// The text within an element that says its language.
@@ -52,9 +58,9 @@ impl Rendered {
         })
     }
 
-    /// Whether a figure of it shows invented data.
+    /// Whether a figure or a number of it is of invented data.
     pub fn shows_demonstration(&self) -> bool {
-        self.figures().any(Figure::is_demonstration)
+        self.has_invented_number || self.figures().any(Figure::is_demonstration)
     }
 
     /// The whole as HTML; `frame` makes that of a figure.

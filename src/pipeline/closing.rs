@@ -1,8 +1,11 @@
 //! What can be told only when all has been looked at: acceptances that took nothing, records that are gone.
 
 use super::{Made, Plan};
+use crate::content::Times;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Catalogue;
+use crate::statistics::Results;
+use crate::{content, statistics};
 
 /// Tells what is accepted where there is no such warning. Of files that are left out nothing is known, and addresses that
 /// are gone are known only where there is a published site.
@@ -30,4 +33,15 @@ pub fn tell_unrecorded(plan: &Plan, catalogue: &Catalogue, report: &Report) {
              could tell what the newcomers said. If what was built was never published, delete the folder of the built site",
         ));
     }
+}
+
+/// Whether figures of real answers stand otherwise in the newest record, or in none.
+pub fn is_unrecorded(catalogue: &Catalogue, results: &Results, times: &Times) -> bool {
+    let is_real = |id: &str| catalogue.surveys.get(id).is_some_and(|s| !s.demonstration);
+    let figures = statistics::recorded(results);
+    if !figures.keys().any(|id| is_real(id)) {
+        return false;
+    }
+    let (name, _) = content::write_record(times.built_on, &catalogue.publications, &figures);
+    catalogue.publications.iter().all(|p| name.trim_end_matches(".yaml") != p.name)
 }

@@ -30,7 +30,7 @@ use crate::theme::Theme;
 use crate::words::Words;
 use crate::{checks, content, data, feeds, pages, routes, site, statistics};
 
-use closing::{tell_idle, tell_unrecorded};
+use closing::{is_unrecorded, tell_idle, tell_unrecorded};
 use files::copy;
 use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
 
@@ -82,6 +82,8 @@ pub struct Made {
     pub next: Option<(Zoned, String, &'static str)>,
     /// The last moment at which anything came due, as `--date` takes it.
     pub as_of: String,
+    /// Whether figures of people who really answered are in it that no record holds.
+    pub is_unrecorded: bool,
     /// Addresses that the editor says are gone for good.
     pub said_gone: Vec<String>,
     /// Names of all records of publications, the new one among them.
@@ -219,9 +221,10 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     report.stop_on_errors()?;
     tell_idle(&made, report);
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
+    let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results, &times);
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
-    Ok(Made { records, record_names: record_names.into_iter().collect(), responses, ..made })
+    Ok(Made { records, is_unrecorded, record_names: record_names.into_iter().collect(), responses, ..made })
 }
 
 /// What is told of the content before anything is computed.

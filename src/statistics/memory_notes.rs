@@ -39,6 +39,12 @@ fn responses(n: i64) -> String {
 pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
     let minimum = catalogue.settings.minimum_responses;
     for (id, result) in &results.surveys {
+        // Answers that can't be read seem to be gone.
+        let place = catalogue.surveys.get(id).map(|s| sources.path(s.entry.place));
+        let folder = place.and_then(|p| p.rsplit_once('/')).map_or("", |(folder, _)| folder);
+        if !folder.is_empty() && report.has_errors_below(folder) {
+            continue;
+        }
         for refusal in &result.refusals {
             let Refusal { system, since, new } = refusal;
             let least = i64::from(minimum);
