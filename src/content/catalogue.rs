@@ -56,7 +56,12 @@ fn carry_records(catalogue: &mut Catalogue) {
         for recorded in publication.surveys.values_mut().flat_map(|own| own.values_mut()) {
             rename_values(recorded, &catalogue.settings);
             let Some(groups) = recorded.groups.get_mut("organisation") else { continue };
-            for (old, new) in organisations.iter().filter(|(_, new)| !groups.contains_key(*new)).collect::<Vec<_>>() {
+            for (old, new) in &organisations {
+                // Of two that became one, neither group is that of both.
+                let others = organisations.iter().filter(|(o, n)| *n == new && groups.contains_key(*o)).count();
+                if others > 1 || groups.contains_key(new) {
+                    continue;
+                }
                 if let Some(group) = groups.remove(old) {
                     groups.insert(new.clone(), group);
                 }

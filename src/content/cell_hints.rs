@@ -13,12 +13,12 @@ pub fn is_failed_formula(cell: &str) -> bool {
 /// Numbers by which survey tools say that there is no answer.
 const NO_ANSWER: [i32; 12] = [-999, -99, -98, -97, -9, -8, -1, 77, 88, 97, 99, 999];
 
-/// Words for agreement, from the least to the most.
+/// Words for agreement, from the least to the most: not "somewhat" and the like, which forms of seven answers have between.
 const AGREEMENT: [&[&str]; 5] = [
     &["strongly disagree", "completely disagree", "disagree strongly"],
-    &["disagree", "somewhat disagree", "tend to disagree", "disagree somewhat"],
+    &["disagree"],
     &["neutral", "neither agree nor disagree", "neither", "neither disagree nor agree", "undecided"],
-    &["agree", "somewhat agree", "tend to agree", "agree somewhat"],
+    &["agree"],
     &["strongly agree", "completely agree", "agree strongly"],
 ];
 

@@ -9,7 +9,7 @@ use crate::content::whereabouts::BulkFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 
 /// Fewer sheets than this in two files may be chance.
-const FEWEST_SHEETS: u64 = 2;
+const FEWEST_SHEETS: u64 = 3;
 
 /// Tells of files that hold what another file of their survey holds, a copy that was kept: people would count twice, and
 /// five of them would seem ten. Such a file is not counted, that the same is not told again as wrong figures.
@@ -26,7 +26,8 @@ pub fn copies(
     // Where equal sheets say nothing, as of a single question, equal files do.
     let mut equal: BTreeMap<(&str, u64), usize> = BTreeMap::new();
     let mut pairs = overlaps;
-    for (i, c) in counted.iter().filter(|(_, c)| c.rows > FEWEST_SHEETS) {
+    let is_telling = |c: &Counted| c.distinct && c.rows >= FEWEST_EQUAL;
+    for (i, c) in counted.iter().filter(|(_, c)| is_telling(c)) {
         match equal.entry((bulk[*i].survey.as_str(), c.lines)) {
             Entry::Vacant(slot) => drop(slot.insert(*i)),
             Entry::Occupied(slot) => {
@@ -43,15 +44,15 @@ pub fn copies(
         if first == second {
             // Rows in a run are told one by one.
             let in_runs = repeated.get(&first).copied().unwrap_or(0);
-            let is_few = both / 2 < minimum;
-            if both > FEWEST_IN_ONE && both * 10 >= of(first) * 8 && (is_few || in_runs * 4 < both) {
+            let is_few = both < minimum;
+            if both >= FEWEST_IN_ONE && both * 20 >= of(first) * 8 && (is_few || in_runs * 2 < both) {
                 report.add(pasted_twice(&bulk[first].path, both, is_few));
             }
             continue;
         }
         // Some rows may have been corrected since, and some sheets are usual ones.
-        if both < FEWEST_SHEETS || both * 10 < sheets * 8 {
-            if both >= FEWEST_SHEETS && both * 10 >= sheets * 2 {
+        if both < FEWEST_SHEETS || both * 10 < sheets * 8 || both * 10 < of(copy) * 4 {
+            if both > 1 && both * 10 >= sheets * 2 {
                 report.add(some_twice(&bulk[copy].path, &bulk[kept].path, both));
             }
             continue;
@@ -69,12 +70,15 @@ pub fn copies(
     copies
 }
 
-/// Fewer rows than this that stand twice in one file may be chance.
-const FEWEST_IN_ONE: u64 = 5;
+/// Fewer equal sheets than this in one file may be chance.
+const FEWEST_IN_ONE: u64 = 3;
+
+/// Files of fewer lines may be equal by chance where a questionnaire has few answers.
+const FEWEST_EQUAL: u64 = 8;
 
 fn pasted_twice(path: &str, rows: u64, is_few: bool) -> Diagnostic {
     let message =
-        format!("nearly every sheet of answers stands twice in this file ({rows} rows): people would count twice");
+        format!("nearly every sheet of answers stands twice in this file ({rows} of them): people would count twice");
     let help = "were the rows pasted a second time, in another order? Delete those that are there already";
     // So few are fewer than may be published.
     let code = if is_few { Code::CopiedAnswers } else { Code::IdenticalRows };

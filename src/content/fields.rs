@@ -93,8 +93,9 @@ impl<'a, 't> Fields<'a, 't> {
     fn require(&self, field: &Field) {
         let key = field.key;
         // One that is there in capitals is told as such.
-        let is_in_capitals =
-            self.pairs.iter().any(|(k, _)| k.text().is_some_and(|k| k != key && k.eq_ignore_ascii_case(key)));
+        let is = |k: &str, key: &str| k != key && k.eq_ignore_ascii_case(key);
+        let mut written = self.pairs.iter().filter_map(|(k, _)| k.text());
+        let is_in_capitals = written.any(|k| is(k, key) || field.instead.is_some_and(|other| is(k, other)));
         if self.value(key).or_else(|| self.value(field.instead?)).is_none() && !is_in_capitals {
             let message = format!("{} needs `{key}`", self.mapping.noun);
             self.context.say(Code::MissingField, self.place, message, format!("add a line `{key}: …`"));
@@ -344,8 +345,9 @@ impl<'a, 't> Fields<'a, 't> {
         if let Some(first) = capitals.first() {
             let names: Vec<String> = capitals.iter().filter_map(|key| key.text()).map(|k| format!("`{k}`")).collect();
             let lower: Vec<String> = names.iter().map(|name| name.to_lowercase()).collect();
+            let keys = if names.len() == 1 { "key" } else { "keys" };
             let message =
-                format!("{} has no key {}: keys are written in small letters", self.mapping.noun, names.join(", "));
+                format!("{} has no {keys} {}: they are written in small letters", self.mapping.noun, names.join(", "));
             self.say(Code::UnknownKey, first, message, format!("write {}", lower.join(", ")));
         }
         if let Some(first) = taken.first() {

@@ -41,9 +41,13 @@ fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     let rest = rest.strip_prefix(['T', ' ']).ok_or_else(|| (format!("`{text}` is not a time"), FORMS.to_owned()))?;
     let end = rest.find(|c: char| !c.is_ascii_digit() && c != ':' && c != '.').unwrap_or(rest.len());
     let (clock, place) = rest.split_at(end);
-    if let Some(end) = second_time(place) {
+    // Behind a `T` an offset from UTC is meant.
+    let is_offset = text.get(10..11) == Some("T");
+    if let Some(end) = second_time(clock, place).filter(|_| !is_offset) {
         let message = "two times stand here".to_owned();
-        return Err((message, format!("write `{day} {clock}` here, and on a line of its own `ends: {end}`")));
+        let label =
+            format!("write `{day} {clock}` here; when an event ends stands on a line of its own, `ends: {end}`");
+        return Err((message, label));
     }
     let time = time(clock).ok_or_else(|| {
         let help = clock_of(rest).map_or(TIMES.to_owned(), |clock| format!("write {day} {clock}"));
@@ -52,13 +56,14 @@ fn moment(text: &str, zone: &TimeZone, zones: &Zones) -> Result<Moment, Wrong> {
     at(DateTime::from_parts(day, time), place.trim(), zone, zones).map(Moment::At)
 }
 
-/// The time behind a dash or "to": `– 16:00`. An offset of so many hours there is not.
-fn second_time(rest: &str) -> Option<String> {
+/// The time behind a dash or "to": `– 16:00`, and `-16:00` where that is later than the one before it.
+fn second_time(clock: &str, rest: &str) -> Option<String> {
     let trimmed = rest.trim_start();
     let behind = ["–", "—", "to ", "until ", "till "].iter().find_map(|sign| trimmed.strip_prefix(sign));
     let behind = behind.or_else(|| trimmed.strip_prefix("- ")).or_else(|| {
-        let hours = trimmed.strip_prefix('-')?.get(..2)?.parse::<u8>().ok()?;
-        trimmed.strip_prefix('-').filter(|_| hours > 12)
+        let end = trimmed.strip_prefix('-')?;
+        let is_later = clock_of(end).is_some_and(|end| clock_of(clock).is_some_and(|start| end > start));
+        Some(end).filter(|_| is_later)
     })?;
     clock_of(behind)
 }

@@ -10,11 +10,14 @@ const TEXT: &str = "\nWrite the text here.\n";
 /// What stands behind a value that is only an example.
 const VALUE: &str = "  # replace this: ";
 
+/// The same, as an earlier version wrote it.
+const FORMER_VALUE: &str = "  # mend this: ";
+
 /// Warns of files that still hold what `candour new` wrote.
 pub fn warn(files: &[ContentFile], sources: &Sources, report: &Report) {
     for file in files {
         let text = sources.file(file.id).text.as_str();
-        for sample in [TEXT, VALUE] {
+        for sample in [TEXT, VALUE, FORMER_VALUE] {
             let Some(at) = text.find(sample) else { continue };
             let start = at + usize::from(sample == TEXT);
             let end = text[start..].find('\n').map_or(text.len(), |i| start + i);

@@ -56,6 +56,8 @@ pub struct Counted {
     pub digest: u64,
     /// A digest of its lines, in whatever order.
     pub lines: u64,
+    /// Whether at least three of its rows differ from each other.
+    pub distinct: bool,
 }
 
 /// A note that a response has the same answer to everything.

@@ -31,6 +31,8 @@ pub struct Repeated {
 
 /// The fingerprints of a survey's responses.
 pub struct Seen {
+    /// The lowest and the highest answer of each item.
+    ends: Vec<(i32, i32)>,
     /// Empty where equal answer sheets say nothing.
     shards: Vec<Mutex<Vec<Noted>>>,
 }
@@ -45,14 +47,14 @@ pub struct Overlap {
     pub first: usize,
     /// The number of the other one.
     pub second: usize,
-    /// So many sheets are in both.
+    /// So many different sheets are in both.
     pub both: u64,
-    /// So many sheets of each are looked at: not those that many people give.
+    /// So many different sheets of each are looked at: not those that many people give.
     pub of: (u64, u64),
 }
 
 /// A sheet that so many people of one file gave is a usual one, and says nothing of a copy.
-const USUAL: u64 = 3;
+const USUAL: usize = 3;
 
 /// In more files than this the same sheet is a usual one too.
 const MOST_FILES: usize = 16;
@@ -61,7 +63,8 @@ impl Seen {
     /// For responses to a questionnaire.
     pub fn new(instrument: &Instrument) -> Self {
         let shards = if instrument.tells_repetitions() { SHARDS } else { 0 };
-        Seen { shards: (0..shards).map(|_| Mutex::default()).collect() }
+        let ends = instrument.items.iter().map(|i| (i.low, i.high)).collect();
+        Seen { ends, shards: (0..shards).map(|_| Mutex::default()).collect() }
     }
 
     /// Notes a response to `system` with all that it says: answers, what its author said of themselves, organisation, day
@@ -71,37 +74,52 @@ impl Seen {
             return;
         }
         let mut hasher = FxBuildHasher.build_hasher();
-        let answers = sheet(system, response.answers);
-        hasher.write_u64(answers);
+        let sheet = sheet(system, response.answers);
+        hasher.write_u64(sheet);
+        // The best answers, the worst, and one to all are given by many.
+        let is_common = self.is_common(response.answers);
         response.values.iter().for_each(|v| hasher.write_usize(*v));
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
         let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner).push((row, hasher.finish(), answers));
+        shard.lock().unwrap_or_else(PoisonError::into_inner).push((
+            row,
+            hasher.finish(),
+            if is_common { 0 } else { sheet },
+        ));
+    }
+
+    /// Whether a sheet has one answer to all items, or ends of the scale alone.
+    fn is_common(&self, answers: &[Option<i32>]) -> bool {
+        let is_end =
+            |(answer, (low, high)): (&Option<i32>, &(i32, i32))| *answer == Some(*low) || *answer == Some(*high);
+        answers.windows(2).all(|w| w[0] == w[1]) || answers.iter().zip(&self.ends).all(is_end)
     }
 
     /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
     pub fn overlaps(&self) -> Vec<Overlap> {
-        let mut sheets: Vec<(u64, usize)> = Vec::new();
+        let mut sheets: Vec<(u64, usize, u64)> = Vec::new();
         for shard in &self.shards {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            sheets.extend(shard.iter().map(|(row, _, sheet)| (*sheet, row.file())));
+            let own = shard.iter().filter(|(.., sheet)| *sheet != 0);
+            sheets.extend(own.map(|(row, all, sheet)| (*sheet, row.file(), *all)));
         }
         sheets.sort_unstable();
         let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
         for same in sheets.chunk_by(|a, b| a.0 == b.0) {
-            let files: Vec<(usize, u64)> = same.chunk_by(|a, b| a.1 == b.1).map(|f| (f[0].1, f.len() as u64)).collect();
-            if files.len() > MOST_FILES || files.iter().any(|(_, n)| *n >= USUAL) {
+            let of_files: Vec<&[(u64, usize, u64)]> = same.chunk_by(|a, b| a.1 == b.1).collect();
+            if of_files.len() > MOST_FILES || of_files.iter().any(|rows| rows.len() >= USUAL) {
                 continue;
             }
-            for (i, (a, count_a)) in files.iter().enumerate() {
-                *looked_at.entry(*a).or_default() += count_a;
-                // Twice in one file: the file with itself.
-                *pairs.entry((*a, *a)).or_default() += if *count_a > 1 { *count_a } else { 0 };
-                for (b, count_b) in &files[i + 1..] {
-                    *pairs.entry((*a, *b)).or_default() += *count_a.min(count_b);
+            for (i, own) in of_files.iter().enumerate() {
+                let file = own[0].1;
+                *looked_at.entry(file).or_default() += 1;
+                // Twice in one file, in everything: the file with itself.
+                *pairs.entry((file, file)).or_default() += u64::from(own.windows(2).any(|w| w[0].2 == w[1].2));
+                for other in &of_files[i + 1..] {
+                    *pairs.entry((file, other[0].1)).or_default() += 1;
                 }
             }
         }

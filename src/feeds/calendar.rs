@@ -49,7 +49,8 @@ fn tell_stale(site: &Site<'_>, event: &Event, text: &str) {
     let (number, said) = calendar_version(text);
     let before = routes.find_map(|route| site.calendars.get(&route));
     let is_stale = before.is_some_and(|(then, was)| *then == number && *was != said);
-    if !is_stale || !site.edition.is_default() {
+    let last = event.ends.as_ref().unwrap_or(&event.starts).day();
+    if !is_stale || !site.edition.is_default() || last < site.today {
         return;
     }
     let message = "this event has changed since it was published, and calendars that hold it keep what they have";

@@ -20,12 +20,15 @@ const UNSAFE: [&str; 6] = ["javascript", "data", "vbscript", "file", "blob", "ab
 pub fn is_of_this_machine(address: &str) -> bool {
     let Some((_, rest)) = address.split_once("//") else { return false };
     let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let host = host.rsplit('@').next().unwrap_or_default();
     let name = if host.starts_with('[') { host } else { host.split(':').next().unwrap_or_default() };
-    let name = name.to_ascii_lowercase();
-    name == "localhost"
+    let name = name.trim_end_matches('.').to_ascii_lowercase();
+    let is_own =
+        name.parse::<std::net::Ipv4Addr>().is_ok_and(|ip| ip.is_loopback() || ip.is_unspecified() || ip.is_private());
+    is_own
+        || name == "localhost"
         || name.ends_with(".localhost")
-        || name.starts_with("127.")
-        || name == "0.0.0.0"
+        || name.ends_with(".local")
         || name.starts_with("[::1]")
 }
 

@@ -18,6 +18,7 @@ const FEWEST_FOR_CORRELATION: u32 = 20;
 /// An alpha below this, over so many responses, comes of negative items that were turned twice: chance makes it near 0.
 const TURNED_ALPHA: f64 = -0.25;
 const FEWEST_FOR_TURNED: u32 = 30;
+const FEWEST_OF_ONE: u32 = 10;
 
 /// So many responses of one organisation to one system on one day, and more than this part of all, are many.
 const CROWD: u32 = 20;
@@ -55,7 +56,9 @@ pub fn quality(
 
 /// Whether the answers hang together the wrong way round in all systems together: the mean of their alphas, by responses.
 fn is_turned(tally: &SurveyTally, instrument: &Instrument) -> bool {
-    let alphas = tally.values().filter_map(|t| Some((f64::from(t.scores.n()), alpha(t, instrument)?)));
+    // The alpha of a few answers can be anything.
+    let enough = tally.values().filter(|t| t.scores.n() >= FEWEST_OF_ONE);
+    let alphas = enough.filter_map(|t| Some((f64::from(t.scores.n()), alpha(t, instrument)?)));
     let (n, sum) = alphas.fold((0.0, 0.0), |(n, sum), (own, alpha)| (n + own, sum + own * alpha));
     instrument.is_mixed() && n >= f64::from(FEWEST_FOR_TURNED) && sum / n < TURNED_ALPHA
 }

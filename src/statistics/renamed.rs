@@ -6,6 +6,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Date, Kind, Recorded};
 use crate::source::Sources;
+use crate::statistics::coarse::SMALL;
 use crate::statistics::memory::whole;
 use crate::statistics::results::Results;
 use crate::tally::Tallies;
@@ -48,7 +49,8 @@ pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, source
     }
     let moves = moves(catalogue, results, tallies);
     let mut told: BTreeSet<Key<'_>> = BTreeSet::new();
-    let mut names: BTreeSet<(Kind, &str, &str)> = BTreeSet::new();
+    // Of each name that is gone, the names that may be it now, with how many of their figures are as they were.
+    let mut names: BTreeMap<(Kind, &str), BTreeMap<&str, usize>> = BTreeMap::new();
     for gone in moves.iter().filter(|m| m.now.0 == 0) {
         for new in moves.iter().filter(|m| m.since.is_none()) {
             let Some((kind, old, name)) = renamed(catalogue, gone.key, new.key) else { continue };
@@ -57,27 +59,37 @@ pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, source
                 continue;
             }
             told.extend([gone.key, new.key]);
-            if !names.insert((kind, old, name)) {
-                continue;
-            }
-            let address = kind.address(old);
-            let Some(entry) = catalogue.entry(kind, name) else { continue };
-            let message = format!(
-                "figures of `{old}` were published; it is gone, and `{name}` has figures that may be the same people's"
-            );
-            let help = format!(
-                "if it is the same under a new name, add `aliases: [{address}]` here: then no figure moves on a few answers. If other \
-                 people answered, say that the first is gone for good: `gone: [{address}]` in site.yaml"
-            );
-            report.add(Diagnostic::new(Code::RenamedResults, message).at(sources.spot(entry.place)).help(help));
+            let is_as_it_was = gone.before.0.abs_diff(new.now.0) < catalogue.settings.minimum_responses;
+            *names.entry((kind, old)).or_default().entry(name).or_default() += usize::from(is_as_it_was);
         }
     }
+    for ((kind, old), candidates) in names {
+        let likeness = |name: &str| (strsim::jaro_winkler(old, name) * 1000.0) as usize;
+        let Some((name, _)) = candidates.into_iter().max_by_key(|(name, alike)| (*alike, likeness(name))) else {
+            continue;
+        };
+        let address = kind.address(old);
+        let Some(entry) = catalogue.entry(kind, name) else { continue };
+        let message = format!(
+            "figures of `{old}` were published; it is gone, and `{name}` has figures that may be the same people's"
+        );
+        let help = format!(
+            "if it is the same under a new name, add `aliases: [{address}]` here: then no figure moves on a few answers. If other \
+             people answered, say that the first is gone for good: `gone: [{address}]` in site.yaml"
+        );
+        report.add(Diagnostic::new(Code::RenamedResults, message).at(sources.spot(entry.place)).help(help));
+    }
+    let mut surveys: BTreeSet<BTreeSet<&str>> = BTreeSet::new();
     for together in few(&moves, catalogue.settings.minimum_responses) {
         let Some(to) = together.iter().filter(|m| m.people() > 0).max_by_key(|m| m.people()) else { continue };
         if together.iter().any(|m| told.contains(&m.key)) {
             continue;
         }
         told.extend(together.iter().map(|m| m.key));
+        // One for all systems that moved between the same surveys.
+        if !surveys.insert(together.iter().map(|m| m.key.0).collect()) {
+            continue;
+        }
         say_moved(&together, to, catalogue, sources, report);
     }
 }
@@ -96,7 +108,7 @@ fn say_moved(together: &[Move<'_>], to: &Move<'_>, catalogue: &Catalogue, source
     let message = format!("people seem to have moved from one figure to another{since}: {all}");
     let gone: Vec<String> = together.iter().filter(|m| m.people() < 0).map(|m| said(catalogue, m.key)).collect();
     let said = gone.join(", and ");
-    let wait = i64::from(catalogue.settings.minimum_responses) - between.abs();
+    let wait = i64::from(catalogue.settings.minimum_responses) - between;
     let help = format!(
         "whoever adds and subtracts the two publications could tell how {who} answered. Put the rows back where they were; or keep \
          the new ones out until at least {wait} more have answered. If the responses that are gone stand nowhere else, say so: {said}"
@@ -152,12 +164,18 @@ fn moves<'a>(catalogue: &'a Catalogue, results: &'a Results, tallies: &Tallies) 
     let is_withdrawn = |(survey, system): &Key<'_>| {
         catalogue.surveys.get(*survey).is_some_and(|s| s.withdrawn.iter().any(|w| w.id == **system))
     };
-    let keys = keys.into_iter().filter(|key| !is_broken(key) && !of_others.contains(key) && !is_withdrawn(key));
+    // What would move on few is refused by itself.
+    let is_refused = |(survey, system): &Key<'_>| {
+        results.surveys.get(*survey).is_some_and(|s| s.refusals.iter().any(|r| r.system == **system))
+    };
+    let keys = keys
+        .into_iter()
+        .filter(|key| !is_refused(key) && !is_broken(key) && !of_others.contains(key) && !is_withdrawn(key));
     let minimum = catalogue.settings.minimum_responses;
     // What is withheld for another reason has lost nobody.
     let stays = |m: &Move<'_>| {
         let tally = tallies.surveys.get(m.key.0).and_then(|own| own.get(m.key.1));
-        m.now.0 == 0 && tally.is_some_and(|t| t.scores.n() >= m.before.0)
+        m.now.0 == 0 && tally.is_some_and(|t| t.scores.n() + minimum > m.before.0)
     };
     let systems: BTreeSet<&str> = last.keys().map(|key| key.1).collect();
     let surveys: BTreeSet<&str> = last.keys().map(|key| key.0).collect();
@@ -173,13 +191,18 @@ fn moves<'a>(catalogue: &'a Catalogue, results: &'a Results, tallies: &Tallies) 
     all.filter(|m| m.before.0 == 0 || m.now.0 == 0 || m.before.0.abs_diff(m.now.0) >= minimum).collect()
 }
 
+/// Whether there is no such thing any more; a draft, and what has expired, is there.
+fn is_gone(catalogue: &Catalogue, kind: Kind, id: &str) -> bool {
+    catalogue.entry(kind, id).is_none() && !catalogue.hidden.contains_key(&(kind, id.to_owned()))
+}
+
 /// What was renamed, if anything: a survey that is gone while another has its system, or a system of one survey.
 fn renamed<'a>(catalogue: &Catalogue, gone: Key<'a>, new: Key<'a>) -> Option<(Kind, &'a str, &'a str)> {
     match () {
-        () if gone.1 == new.1 && gone.0 != new.0 && !catalogue.surveys.contains_key(gone.0) => {
+        () if gone.1 == new.1 && gone.0 != new.0 && is_gone(catalogue, Kind::Survey, gone.0) => {
             Some((Kind::Survey, gone.0, new.0))
         }
-        () if gone.0 == new.0 && gone.1 != new.1 && !catalogue.systems.contains_key(gone.1) => {
+        () if gone.0 == new.0 && gone.1 != new.1 && is_gone(catalogue, Kind::System, gone.1) => {
             Some((Kind::System, gone.1, new.1))
         }
         () => None,
@@ -193,9 +216,10 @@ fn few<'a>(moves: &[Move<'a>], minimum: u32) -> Vec<Vec<Move<'a>>> {
     let is_few = |all: &[&Move<'_>]| {
         let people: i64 = all.iter().map(|m| m.people()).sum();
         let sum = |of: &dyn Fn(&Move<'_>) -> f64| all.iter().map(|m| of(m)).sum::<f64>();
-        let n: u32 = all.iter().map(|m| m.now.0.max(m.before.0)).sum();
-        // The means are told to a hundredth of the scale or finer.
-        let is_same = people == 0 && (sum(&|m| m.now.1) - sum(&|m| m.before.1)).abs() <= f64::from(n);
+        // Of few people means are told to a hundredth of the scale, of more in full.
+        let rounding = |n: u32| f64::from(n) * if n < SMALL { 0.5 } else { 1e-6 };
+        let most: f64 = all.iter().map(|m| rounding(m.now.0) + rounding(m.before.0)).sum();
+        let is_same = people == 0 && (sum(&|m| m.now.1) - sum(&|m| m.before.1)).abs() <= most;
         let is_gone = all.iter().any(|m| m.now.0 == 0);
         // A system that enough people have rated at last is nobody's who was told elsewhere, unless a figure is gone.
         let takes = |m: &&&Move<'_>| m.people() > 0 && (is_gone || m.since.is_some() || m.is_new_name);

@@ -8,7 +8,7 @@ use crate::model::{Catalogue, Recorded};
 use crate::source::Sources;
 use crate::statistics::results::Results;
 
-/// The attribute that the site doesn't name: organisations are records of their own.
+/// The attribute whose values are records of their own.
 const ORGANISATION: &str = "organisation";
 
 /// An attribute of which groups were told that has no place now, or one of its values.
@@ -23,7 +23,12 @@ pub struct Lost {
 /// What a record tells of groups that site.yaml doesn't have.
 pub fn lost(catalogue: &Catalogue, r: &Recorded) -> Vec<Lost> {
     let mut lost = Vec::new();
-    for (attribute, groups) in r.groups.iter().filter(|(a, _)| *a != ORGANISATION) {
+    for (attribute, groups) in &r.groups {
+        if attribute == ORGANISATION {
+            let gone = groups.keys().filter(|id| *id != "not-stated" && !catalogue.organisations.contains_key(*id));
+            lost.extend(gone.map(|id| Lost { attribute: attribute.clone(), value: Some(id.clone()) }));
+            continue;
+        }
         let Some(known) = catalogue.settings.attribute(attribute) else {
             lost.push(Lost { attribute: attribute.clone(), value: None });
             continue;
@@ -43,13 +48,20 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         let all: BTreeSet<Lost> = records.flat_map(|own| own.values()).flat_map(|r| lost(catalogue, r)).collect();
         for Lost { attribute, value } in all {
             let (message, help) = match value {
+                Some(value) if attribute == ORGANISATION => (
+                    format!("figures of the organisation `{value}` in `{id}` were published, and it is gone"),
+                    format!(
+                        "if it has a new name, add `aliases: [/organisations/{value}/]` to its file, where no other has become one with \
+                         it; until then no organisation's figures are shown, for what few people answered could be told from the two"
+                    ),
+                ),
                 Some(value) => (
                     format!(
                         "groups of `{attribute}` in `{id}` were published with `{value}`, and site.yaml has no such value"
                     ),
                     format!(
-                        "if it has a new name, add `also: [{value}]` to the value that it is now, in site.yaml; until then no group of \
-                         `{attribute}` is shown, for what few people answered could be told from the two names"
+                        "if it has a new name, add `also: [{value}]` to the value that it is now, in site.yaml; else put it back, which \
+                         shows nothing where nobody gives it. Until then no group of `{attribute}` is shown, for what few people answered could be told from the two names"
                     ),
                 ),
                 None => (
