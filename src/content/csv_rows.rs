@@ -83,7 +83,8 @@ pub fn ragged(has: usize, wants: usize) -> Diagnostic {
     let help = if has > wants {
         "put a text that holds commas in quotes"
     } else {
-        "add the missing cells; an empty one is an item left out"
+        "if a line break in a comment cut it in two, join it with the next row, and put the comment in quotes; else add the \
+         missing cells: an empty one is an item left out"
     };
     Diagnostic::new(Code::CsvRaggedRow, message).help(help)
 }

@@ -66,6 +66,12 @@ fn item(layout: &Layout<'_>, heading: &str) -> Option<String> {
     let plain = plain(heading);
     let is_its = |text: &str| !text.is_empty() && (plain == text || plain.ends_with(&format!(" {text}")));
     let items = layout.instrument.items.iter();
+    // “Question 3”, “Item_3”, “3.”
+    let numbered =
+        ["question ", "item ", "q ", ""].iter().find_map(|head| plain.strip_prefix(head)?.parse::<usize>().ok());
+    if let Some(item) = numbered.and_then(|n| layout.instrument.items.get(n.checked_sub(1)?)) {
+        return Some(item.id.clone());
+    }
     items.clone().find(|i| i.id.eq_ignore_ascii_case(heading) || is_its(&self::plain(&i.text))).map(|i| i.id.clone())
 }
 
@@ -73,6 +79,10 @@ fn item(layout: &Layout<'_>, heading: &str) -> Option<String> {
 fn own(layout: &Layout<'_>, heading: &str, is_personal: &dyn Fn(&str) -> bool) -> Option<String> {
     if is_personal(heading) {
         return None;
+    }
+    let known = ["system", "date", "organisation", "comment", "publish"];
+    if known.iter().any(|name| name.eq_ignore_ascii_case(heading)) {
+        return Some(heading.to_owned());
     }
     let plain = plain(heading);
     let words: Vec<&str> = plain.split(' ').collect();

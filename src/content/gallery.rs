@@ -97,6 +97,10 @@ fn look(file: &StaticFile, routes: &BTreeSet<&str>) -> Result<Option<Picture>, F
             "check that the file is there and that you may read it",
         ));
     }
+    if beginning.starts_with(b"version https://git-lfs") {
+        let message = "this is no picture: git LFS left a pointer in its place";
+        return Err(wrong(message, "run `git lfs pull`, or put the picture there again"));
+    }
     if beginning.iter().all(u8::is_ascii_whitespace) {
         return Err(wrong("this picture is empty", "save it again, or take it out of the text"));
     }

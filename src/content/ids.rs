@@ -19,23 +19,29 @@ pub fn day_of(file: &ContentFile) -> Option<Date> {
 
 /// Whether the name of a news item's file begins with what was meant as a day, and is none.
 pub fn has_bad_day(file: &ContentFile) -> bool {
-    let stem = file.stem.as_str();
-    let is_date_like = stem.len() > 10
-        && stem.bytes().take(10).all(|b| b.is_ascii_digit() || b == b'-')
-        && stem.starts_with(|c: char| c.is_ascii_digit());
-    file.folder == Kind::News.folder() && is_date_like && day_of(file).is_none()
+    file.folder == Kind::News.folder() && day_of(file).is_none() && like_a_day(&file.stem).is_some()
+}
+
+/// Three numbers at the beginning of a name, one of them a year, and what follows: `2026-11-5` and `title`.
+fn like_a_day(stem: &str) -> Option<(&str, &str)> {
+    let mut parts = stem.splitn(4, '-');
+    let numbers = [parts.next()?, parts.next()?, parts.next()?];
+    let is_number = |n: &&str| !n.is_empty() && n.len() < 5 && n.bytes().all(|b| b.is_ascii_digit());
+    let is_day = numbers.iter().all(is_number) && numbers.iter().filter(|n| n.len() == 4).count() == 1;
+    let end: usize = numbers.iter().map(|n| n.len()).sum::<usize>() + 2;
+    is_day.then(|| (&stem[..end], parts.next().unwrap_or_default()))
 }
 
 /// The id of a Markdown file's record: its name without a day before it; a day that is none is reported.
 pub fn id_of<'f>(context: Context<'_>, file: &'f ContentFile) -> &'f str {
     let stem = file.stem.as_str();
     let is_dated = day_of(file).is_some();
-    if has_bad_day(file) {
-        let message = format!("`{}` is not a day", stem.get(..10).unwrap_or_default());
+    if let Some((day, rest)) = like_a_day(stem).filter(|_| has_bad_day(file)) {
+        let message = format!("`{day}` is not a day as names of files have it");
         let d = Diagnostic::new(Code::BadDate, message).in_file(&context.sources.file(file.id).path);
-        let rest = stem.get(11..).filter(|rest| is_id(rest)).unwrap_or("title");
+        let rest = Some(rest).filter(|rest| is_id(rest)).unwrap_or("title");
         let called = |day: Date| format!("call the file {day}-{rest}.{}", file.ending);
-        context.report.add(d.help(match loose(stem.get(..10).unwrap_or_default()) {
+        context.report.add(d.help(match loose(day) {
             Loose::Day(day) => called(day),
             Loose::Ambiguous(a, b) => format!("{}, or {b}-{rest}.{}", called(a), file.ending),
             Loose::No => "begin the file's name with the day as YYYY-MM-DD, such as 2025-03-14-title.md".to_owned(),

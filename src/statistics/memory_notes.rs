@@ -30,6 +30,36 @@ fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sou
     report.add(Diagnostic::new(Code::ResultsGone, message).at(sources.spot(survey.entry.place)).help(help));
 }
 
+/// Tells of systems that have lost many responses since they were published: a filter was on when the table was saved.
+fn fewer(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sources, report: &Report) {
+    let id = &survey.entry.id;
+    let Some((date, systems)) =
+        catalogue.publications.iter().rev().find_map(|p| p.surveys.get(id).map(|systems| (p.date, systems)))
+    else {
+        return;
+    };
+    // Who corrected it since knows.
+    if report.has_errors() || survey.corrections.iter().any(|c| c.date >= date) {
+        return;
+    }
+    let minimum = catalogue.settings.minimum_responses;
+    let lost: Vec<String> = systems
+        .iter()
+        .filter(|(system, _)| survey.withdrawn.iter().all(|w| w.id != **system))
+        .filter_map(|(system, r)| {
+            let now = results.get(id, system)?.figures.figure()?.n?;
+            (now + minimum <= r.n).then(|| format!("{} of `{system}`", r.n - now))
+        })
+        .collect();
+    if lost.is_empty() {
+        return;
+    }
+    let message = format!("responses that were published on {date} are gone from `{id}`: {}", lost.join(", "));
+    let help = "was a filter on when the table was saved? Put them back; or, if they are meant to go, add \
+                `corrections: [{date: …, text: …}]` to its survey.yaml, which tells readers why";
+    report.add(Diagnostic::new(Code::ResultsGone, message).at(sources.spot(survey.entry.place)).help(help));
+}
+
 /// "3 responses".
 fn responses(n: i64) -> String {
     if n == 1 { "1 response".to_owned() } else { format!("{n} responses") }
@@ -72,6 +102,7 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
         }
         let Some(survey) = catalogue.surveys.get(id) else { continue };
         gone(catalogue, survey, results, sources, report);
+        fewer(catalogue, survey, results, sources, report);
         let is_frozen = survey.freeze_all || !survey.freeze.is_empty();
         if is_frozen && !result.waits() {
             let message = format!(

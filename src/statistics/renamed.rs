@@ -99,7 +99,7 @@ fn say_moved(together: &[Move<'_>], to: &Move<'_>, catalogue: &Catalogue, source
     let all = together.iter().map(name).collect::<Vec<_>>().join(", ");
     let between: i64 = together.iter().map(Move::people).sum();
     let who = match between.abs() {
-        0 => "whose answers were changed".to_owned(),
+        0 => "those whose answers were changed".to_owned(),
         1 => "the one person between".to_owned(),
         n => format!("the {n} people between"),
     };
