@@ -25,19 +25,8 @@ type Files = Vec<(String, Vec<u8>)>;
 
 /// Builds in memory; gives the files and the record.
 fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, String)), Stop> {
-    let plan = Plan {
-        root: root.to_owned(),
-        content: root.join("content"),
-        shown: "content".to_owned(),
-        today: Today { now: When::Day(parse_date(date).unwrap()), drafts: false },
-        theme: None,
-        base_url: None,
-        relative: false,
-        record: true,
-        published: std::collections::BTreeSet::new(),
-        published_records: Vec::new(),
-        published_calendars: std::collections::BTreeMap::new(),
-    };
+    let today = Today { now: When::Day(parse_date(date).unwrap()), drafts: false };
+    let plan = Plan { record: true, ..Plan::new(root.to_owned(), root.join("content"), today) };
     // Nobody looks at pictures here.
     let sink = MemorySink::for_preview();
     let made = pipeline::build(&plan, &sink, report)?;

@@ -141,4 +141,9 @@ fn a_revision_of_git_is_compared_and_runs_nothing() {
     let output = candour().args(["diff", "--against", "nowhere", "--date", DATE]).arg(home.path()).output().unwrap();
     assert_eq!(output.status.code(), Some(2));
     assert!(String::from_utf8_lossy(&output.stderr).contains("git knows no revision `nowhere`"));
+    // A record that is newer than the revision is none that is gone from it.
+    let recorded = candour().args(["build", "--record", "--quiet", "--date", DATE]).arg(home.path()).output().unwrap();
+    assert!(recorded.status.success(), "{}", String::from_utf8_lossy(&recorded.stderr));
+    let (text, _) = diff(home.path(), &["--against", "HEAD"]);
+    assert!(text.contains("compared with the revision HEAD") && !text.contains("unrecorded"), "{text}");
 }

@@ -21,19 +21,8 @@ use serde_json::Value;
 type Files = BTreeMap<String, Vec<u8>>;
 
 fn build(root: &Path) -> Files {
-    let plan = Plan {
-        root: root.to_owned(),
-        content: root.join("content"),
-        shown: "content".to_owned(),
-        today: Today { now: When::Day(parse_date("2026-01-01").unwrap()), drafts: false },
-        theme: None,
-        base_url: None,
-        relative: false,
-        record: false,
-        published: std::collections::BTreeSet::new(),
-        published_records: Vec::new(),
-        published_calendars: BTreeMap::new(),
-    };
+    let today = Today { now: When::Day(parse_date("2026-01-01").unwrap()), drafts: false };
+    let plan = Plan::new(root.to_owned(), root.join("content"), today);
     let (sink, report) = (MemorySink::for_preview(), Report::default());
     pipeline::build(&plan, &sink, &report).unwrap_or_else(|e| panic!("{e:?}: {:?}", report.sorted()));
     sink.into_site().files

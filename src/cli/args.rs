@@ -1,12 +1,12 @@
 //! What can be typed.
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
 use crate::content::{Today, When, parse_date};
 use crate::model::BaseUrl;
-use crate::output::{published, published_calendars, published_records};
+use crate::output::PublishedSite;
 use crate::pipeline::Plan;
 
 /// Builds a website from published ratings: checks the answers, computes honest statistics, protects respondents.
@@ -257,9 +257,13 @@ impl Common {
         self.content.clone().unwrap_or_else(|| self.root.join("content"))
     }
 
-    /// The plan that these options ask for.
+    /// The plan that these options ask for, held against what is published in the usual folder.
     pub fn plan(&self) -> Plan {
-        let content = self.content_folder();
+        self.plan_for(&self.root.join("site"))
+    }
+
+    /// As [`Common::plan`], for another folder.
+    pub fn plan_for(&self, out: &Path) -> Plan {
         let shown = match &self.content {
             Some(dir) => dir.display().to_string().trim_end_matches('/').to_owned(),
             None => "content".to_owned(),
@@ -267,17 +271,12 @@ impl Common {
         // An unreadable SOURCE_DATE_EPOCH was refused before.
         let now = self.date.or_else(|| super::today::now().ok()).unwrap_or(When::Day(jiff::civil::Date::MIN));
         Plan {
-            root: self.root.clone(),
-            content,
             shown,
-            today: Today { now, drafts: self.drafts },
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
             relative: self.relative,
-            record: false,
-            published: published(&self.root.join("site")),
-            published_records: published_records(&self.root.join("site")),
-            published_calendars: published_calendars(&self.root.join("site")),
+            published: PublishedSite::read(out),
+            ..Plan::new(self.root.clone(), self.content_folder(), Today { now, drafts: self.drafts })
         }
     }
 }

@@ -11,9 +11,7 @@ use super::print::err_line;
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
 use crate::diff::{Snapshot, outline, summary};
-use crate::output::{
-    DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, published, published_calendars, published_records,
-};
+use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
@@ -55,13 +53,7 @@ pub fn run(options: &BuildOptions) -> ExitCode {
     let records = common.content_folder().join("publications");
     let kept: BTreeSet<_> = records.read_dir().into_iter().flatten().flatten().map(|e| e.file_name()).collect();
     let progress = Progress::start(common, "building the site");
-    let plan = Plan {
-        record: options.record,
-        published: published(&out),
-        published_records: published_records(&out),
-        published_calendars: published_calendars(&out),
-        ..common.plan()
-    };
+    let plan = Plan { record: options.record, ..common.plan_for(&out) };
     let (report, done) = publish(&plan, &out, options);
     drop(progress);
     let (made, published) = match done {

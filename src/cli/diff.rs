@@ -13,7 +13,7 @@ use super::print;
 use super::width::width;
 use crate::diagnostics::{Report, Severity};
 use crate::diff::{Diff, Snapshot, changed_words, diff, markdown, summary, text};
-use crate::output::MemorySink;
+use crate::output::{MemorySink, PublishedSite};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 
@@ -149,7 +149,7 @@ fn of_revision(root: &Path, name: &str, plan: &Plan) -> Result<Before, String> {
 
 fn content_of(root: &Path, name: &str, plan: &Plan) -> Result<Before, String> {
     let content = plan.content.file_name().map_or_else(|| root.join("content"), |name| root.join(name));
-    let plan = Plan { root: root.to_owned(), content, published: BTreeSet::new(), ..plan.clone() };
+    let plan = Plan { root: root.to_owned(), content, published: PublishedSite::default(), ..plan.clone() };
     let (files, _) = build(&plan).map_err(|told| format!("{name} can't be built by this version:\n{told}"))?;
     let words = Some(pipeline::words_of(&plan));
     Ok(Before { name: name.to_owned(), snapshot: Snapshot::of_files(files)?, words })

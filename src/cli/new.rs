@@ -86,19 +86,8 @@ fn deunicode(slug: &str) -> String {
 
 /// What the site asks of respondents.
 fn attributes(options: &NewOptions, content: &Path) -> Vec<String> {
-    pipeline::attributes(&Plan {
-        root: options.root.clone(),
-        content: content.to_owned(),
-        shown: "content".to_owned(),
-        today: Today { now: When::Day(today(options)), drafts: false },
-        theme: None,
-        base_url: None,
-        relative: false,
-        record: false,
-        published: std::collections::BTreeSet::new(),
-        published_records: Vec::new(),
-        published_calendars: std::collections::BTreeMap::new(),
-    })
+    let today = Today { now: When::Day(today(options)), drafts: false };
+    pipeline::attributes(&Plan::new(options.root.clone(), content.to_owned(), today))
 }
 
 /// The id of an organisation of the content, for the example in a census.

@@ -13,11 +13,9 @@ const FEWEST_SHEETS: u64 = 3;
 
 /// Tells of files that hold what another file of their survey holds, a copy that was kept: people would count twice, and
 /// five of them would seem ten. Such a file is not counted, that the same is not told again as wrong figures.
-pub fn copies(
+pub fn copies<'o>(
     counted: &[(usize, Counted)],
-    overlaps: Vec<Overlap>,
-    repeated: &BTreeMap<usize, u64>,
-    minimum: u64,
+    overlaps: impl Iterator<Item = &'o Overlap>,
     bulk: &[BulkFile],
     report: &Report,
 ) -> BTreeSet<usize> {
@@ -25,7 +23,7 @@ pub fn copies(
     let of = |file: usize| rows.get(&file).copied().unwrap_or(0);
     // Where equal sheets say nothing, as of a single question, equal files do.
     let mut equal: BTreeMap<(&str, u64), usize> = BTreeMap::new();
-    let mut pairs = overlaps;
+    let mut pairs: Vec<Overlap> = overlaps.copied().collect();
     let is_telling = |c: &Counted| c.distinct && c.rows >= FEWEST_EQUAL;
     for (i, c) in counted.iter().filter(|(_, c)| is_telling(c)) {
         match equal.entry((bulk[*i].survey.as_str(), c.lines)) {
@@ -41,15 +39,6 @@ pub fn copies(
         let rank = |file: usize| (of(file), std::cmp::Reverse(bulk[file].path.len()));
         let (kept, copy, sheets) =
             if rank(first) < rank(second) { (second, first, looked_at.0) } else { (first, second, looked_at.1) };
-        if first == second {
-            // Rows in a run are told one by one.
-            let in_runs = repeated.get(&first).copied().unwrap_or(0);
-            let is_few = both < minimum;
-            if both >= FEWEST_IN_ONE && both * 20 >= of(first) * 8 && (is_few || in_runs * 2 < both) {
-                report.add(pasted_twice(&bulk[first].path, both, is_few));
-            }
-            continue;
-        }
         // Some rows may have been corrected since, and some sheets are usual ones.
         if both < FEWEST_SHEETS || both * 10 < sheets * 8 || both * 10 < of(copy) * 4 {
             if both > 1 && both * 10 >= sheets * 2 {
@@ -76,13 +65,31 @@ const FEWEST_IN_ONE: u64 = 3;
 /// Files of fewer lines may be equal by chance where a questionnaire has few answers.
 const FEWEST_EQUAL: u64 = 8;
 
-fn pasted_twice(path: &str, rows: u64, is_few: bool) -> Diagnostic {
-    let message =
-        format!("nearly every sheet of answers stands twice in this file ({rows} of them): people would count twice");
-    let help = "were the rows pasted a second time, in another order? Delete those that are there already";
-    // So few are fewer than may be published.
-    let code = if is_few { Code::CopiedAnswers } else { Code::IdenticalRows };
-    Diagnostic::new(code, message).in_file(path).help(help)
+/// Tells of files in which nearly every row stands twice; rows in a run (`in_runs`, by file) are told one by one.
+pub fn pasted<'w>(
+    counted: &[(usize, Counted)],
+    within: impl Iterator<Item = (&'w usize, &'w u64)>,
+    in_runs: &BTreeMap<usize, u64>,
+    minimum: u64,
+    bulk: &[BulkFile],
+    report: &Report,
+) {
+    let rows: BTreeMap<usize, u64> = counted.iter().map(|(i, c)| (*i, c.rows)).collect();
+    for (file, sheets) in within {
+        let all = rows.get(file).copied().unwrap_or(0);
+        let in_runs = in_runs.get(file).copied().unwrap_or(0);
+        // So few are fewer than may be published.
+        let is_few = *sheets < minimum;
+        if *sheets < FEWEST_IN_ONE || sheets * 20 < all * 8 || (!is_few && in_runs * 2 >= *sheets) {
+            continue;
+        }
+        let message = format!(
+            "nearly every sheet of answers stands twice in this file ({sheets} of them): people would count twice"
+        );
+        let help = "were the rows pasted a second time, in another order? Delete those that are there already";
+        let code = if is_few { Code::CopiedAnswers } else { Code::IdenticalRows };
+        report.add(Diagnostic::new(code, message).in_file(&bulk[*file].path).help(help));
+    }
 }
 
 fn some_twice(path: &str, other: &str, rows: u64) -> Diagnostic {

@@ -5,10 +5,10 @@ use std::hash::{BuildHasher as _, Hasher as _};
 
 use rayon::prelude::*;
 
-use crate::content::copies::copies;
+use crate::content::copies::{copies, pasted};
 use crate::content::responses::{Counted, Layout};
 use crate::content::row_id::RowId;
-use crate::content::seen::{Overlap, Repeated};
+use crate::content::seen::{Repeated, Twice};
 use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
 use crate::content::{problems, responses, responses_csv, responses_yaml};
@@ -47,11 +47,13 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         own.map(|(i, f, layout)| (i, count_file(layout, f, i))).collect()
     };
     let mut counted = count_all(&layouts);
-    let overlaps: Vec<Overlap> = layouts.values().flat_map(Layout::overlaps).collect();
+    let twice: Vec<Twice> = layouts.values().map(Layout::twice).collect();
     let repeated: BTreeMap<&str, Vec<Repeated>> = layouts.iter().map(|(id, l)| (*id, l.repeated())).collect();
     let mut in_runs: BTreeMap<usize, u64> = BTreeMap::new();
     repeated.values().flatten().for_each(|r| *in_runs.entry(r.row.file()).or_default() += 1);
-    let copies = copies(&counted, overlaps, &in_runs, u64::from(catalogue.settings.minimum_responses), bulk, report);
+    let copies = copies(&counted, twice.iter().flat_map(|t| &t.between), bulk, report);
+    let minimum = u64::from(catalogue.settings.minimum_responses);
+    pasted(&counted, twice.iter().flat_map(|t| &t.within), &in_runs, minimum, bulk, report);
     counted.retain(|(i, _)| !copies.contains(i));
     let is_told = |r: &&Repeated| !copies.contains(&r.row.file()) && !copies.contains(&r.first.file());
     let repeated: BTreeMap<&str, Vec<Repeated>> = repeated

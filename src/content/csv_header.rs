@@ -2,7 +2,7 @@
 
 use csv::ByteRecord;
 
-use crate::content::export_headings;
+use crate::content::export_headings::{self, Columns};
 use crate::content::responses::Layout;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean, quoted};
 use crate::source::limits::MOST_COLUMNS;
@@ -260,9 +260,10 @@ fn no_table(
             |name| format!("{unknown} of its columns are none of this survey's, and one is `{}`", quoted(name)),
         );
         let headings: Vec<&str> = record.iter().map(words).collect();
+        let is_own = |heading: &str| OWN.iter().any(|(name, _)| name.eq_ignore_ascii_case(heading));
         let help = format!(
             "{}; the guide's page “Bring in a survey” says more",
-            export_headings::way_out(layout, &headings, &is_personal)
+            export_headings::way_out(layout, &headings, &Columns { is_personal: &is_personal, is_own: &is_own })
         );
         let message = format!("this looks like a form's export as it came: {why}");
         Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(help)

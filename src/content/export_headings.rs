@@ -18,8 +18,16 @@ const DAYS: [&str; 6] = ["completion time", "submit date", "date submitted", "ti
 /// As many pairs and columns to delete are named.
 const MOST_NAMED: usize = 8;
 
+/// What is known of columns by their headings.
+pub struct Columns<'c> {
+    /// Whether it is about persons.
+    pub is_personal: &'c dyn Fn(&str) -> bool,
+    /// Whether it is one that every survey may have.
+    pub is_own: &'c dyn Fn(&str) -> bool,
+}
+
 /// "rename `Your role` to `role`, …, and delete the other 3: `ID`, …".
-pub fn way_out(layout: &Layout<'_>, headings: &[&str], is_personal: &dyn Fn(&str) -> bool) -> String {
+pub fn way_out(layout: &Layout<'_>, headings: &[&str], of: &Columns<'_>) -> String {
     let mut taken: BTreeSet<String> = BTreeSet::new();
     let day = DAYS.iter().find_map(|word| headings.iter().position(|h| h.to_lowercase().contains(word)));
     let mut items: Vec<(&str, String)> = Vec::new();
@@ -28,8 +36,7 @@ pub fn way_out(layout: &Layout<'_>, headings: &[&str], is_personal: &dyn Fn(&str
     for (i, heading) in headings.iter().enumerate().filter(|(_, h)| !h.is_empty()) {
         let item = item(layout, heading);
         let is_item = item.is_some();
-        let name =
-            item.or_else(|| if day == Some(i) { Some("date".to_owned()) } else { own(layout, heading, is_personal) });
+        let name = item.or_else(|| if day == Some(i) { Some("date".to_owned()) } else { own(layout, heading, of) });
         match name.filter(|name| taken.insert(name.clone())) {
             Some(name) if name == *heading => {}
             Some(name) if is_item => items.push((heading, name)),
@@ -65,23 +72,22 @@ pub fn way_out(layout: &Layout<'_>, headings: &[&str], is_personal: &dyn Fn(&str
 fn item(layout: &Layout<'_>, heading: &str) -> Option<String> {
     let plain = plain(heading);
     let is_its = |text: &str| !text.is_empty() && (plain == text || plain.ends_with(&format!(" {text}")));
-    let items = layout.instrument.items.iter();
+    let items = &layout.instrument.items;
     // “Question 3”, “Item_3”, “3.”
     let numbered =
         ["question ", "item ", "q ", ""].iter().find_map(|head| plain.strip_prefix(head)?.parse::<usize>().ok());
-    if let Some(item) = numbered.and_then(|n| layout.instrument.items.get(n.checked_sub(1)?)) {
+    if let Some(item) = numbered.and_then(|n| items.get(n.checked_sub(1)?)) {
         return Some(item.id.clone());
     }
-    items.clone().find(|i| i.id.eq_ignore_ascii_case(heading) || is_its(&self::plain(&i.text))).map(|i| i.id.clone())
+    items.iter().find(|i| i.id.eq_ignore_ascii_case(heading) || is_its(&self::plain(&i.text))).map(|i| i.id.clone())
 }
 
 /// The column that a question is about.
-fn own(layout: &Layout<'_>, heading: &str, is_personal: &dyn Fn(&str) -> bool) -> Option<String> {
-    if is_personal(heading) {
+fn own(layout: &Layout<'_>, heading: &str, of: &Columns<'_>) -> Option<String> {
+    if (of.is_personal)(heading) {
         return None;
     }
-    let known = ["system", "date", "organisation", "comment", "publish"];
-    if known.iter().any(|name| name.eq_ignore_ascii_case(heading)) {
+    if (of.is_own)(heading) {
         return Some(heading.to_owned());
     }
     let plain = plain(heading);

@@ -5,7 +5,7 @@ use std::ops::Range;
 use rustc_hash::FxHashSet;
 
 use crate::content::fields::{Context, Fields};
-use crate::content::hints::is_file_name;
+use crate::content::hints::{is_blank, is_file_name};
 use crate::content::yaml::Node;
 use crate::diagnostics::{Code, Diagnostic, Severity, did_you_mean, quoted};
 use crate::model::{Accepted, Body, DatePlaces, Entry, Foreign, Image, Topic};
@@ -114,7 +114,7 @@ pub fn entry(fields: &Fields<'_, '_>, id: &str, body: Body, name_key: &'static s
         // Decoration has an empty one.
         let is_decoration = node.text().is_some_and(|alt| alt.trim().is_empty());
         let alt = if is_decoration { String::new() } else { f.text_of("alt", node)? };
-        if matches!(alt.as_str(), "…" | "...") {
+        if is_blank(&alt) {
             let label = "write in its place what the image shows, for those who don't see it";
             f.say(Code::MissingAlt, node, "`…` is no description of an image", label);
         }

@@ -177,6 +177,11 @@ pub fn thousands(pairs: &[(Node<'_>, Node<'_>)], key: &Node<'_>) -> Option<Strin
     pairs[at].1.is_null().then(|| format!("{first},{rest}"))
 }
 
+/// Whether words are the blank that messages leave for them: `…`.
+pub fn is_blank(words: &str) -> bool {
+    matches!(words.trim(), "…" | "...")
+}
+
 /// Whether the words for an image are only the name of its file: `DSC_0123.jpg`, `IMG 4711`.
 pub fn is_file_name(words: &str) -> bool {
     let lower = words.trim().to_lowercase();

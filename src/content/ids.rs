@@ -1,7 +1,5 @@
 //! Ids of records: names of files without their ending.
 
-use icu_normalizer::DecomposingNormalizerBorrowed;
-
 use crate::content::dates::parse_date;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
@@ -10,6 +8,7 @@ use crate::content::loose_dates::{Loose, loose};
 use crate::content::scalars::is_id;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::model::{Date, Kind};
+use crate::search::fold;
 use crate::source::limits::LONGEST_ID;
 
 /// The day before the name of a news item's file: its date.
@@ -17,9 +16,9 @@ pub fn day_of(file: &ContentFile) -> Option<Date> {
     file.stem.get(..10).filter(|_| file.folder == Kind::News.folder()).and_then(parse_date)
 }
 
-/// Whether the name of a news item's file begins with what was meant as a day, and is none.
-pub fn has_bad_day(file: &ContentFile) -> bool {
-    file.folder == Kind::News.folder() && day_of(file).is_none() && like_a_day(&file.stem).is_some()
+/// What the name of a news item's file begins with that was meant as a day and is none, and what follows.
+pub fn bad_day(file: &ContentFile) -> Option<(&str, &str)> {
+    like_a_day(&file.stem).filter(|_| file.folder == Kind::News.folder() && day_of(file).is_none())
 }
 
 /// Three numbers at the beginning of a name, one of them a year, and what follows: `2026-11-5` and `title`.
@@ -36,7 +35,7 @@ fn like_a_day(stem: &str) -> Option<(&str, &str)> {
 pub fn id_of<'f>(context: Context<'_>, file: &'f ContentFile) -> &'f str {
     let stem = file.stem.as_str();
     let is_dated = day_of(file).is_some();
-    if let Some((day, rest)) = like_a_day(stem).filter(|_| has_bad_day(file)) {
+    if let Some((day, rest)) = bad_day(file) {
         let message = format!("`{day}` is not a day as names of files have it");
         let d = Diagnostic::new(Code::BadDate, message).in_file(&context.sources.file(file.id).path);
         let rest = Some(rest).filter(|rest| is_id(rest)).unwrap_or("title");
@@ -61,7 +60,7 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
     if is_id(id) {
         return Some(());
     }
-    let better = front_matter::slug(&without_accents(id));
+    let better = front_matter::slug(&fold(id));
     // A day in front of a news item's name is kept, however it is parted from the rest.
     let dated = better.get(..10).filter(|day| file.folder == Kind::News.folder() && parse_date(day).is_some());
     let day = match day_of(file) {
@@ -89,12 +88,6 @@ pub fn check_id(context: Context<'_>, file: &ContentFile, id: &str) -> Option<()
     let message = format!("`{id}` can't be an id: ids are lower-case letters, digits and hyphens");
     context.report.add(Diagnostic::new(Code::BadId, message).in_file(path).help(help));
     None
-}
-
-/// A name in plain letters: `siân` is `sian`.
-fn without_accents(name: &str) -> String {
-    let apart = DecomposingNormalizerBorrowed::new_nfd().normalize(name);
-    apart.chars().filter(|c| !('\u{300}'..='\u{36f}').contains(c)).collect()
 }
 
 /// The name of which another is a copy, as systems, clouds and git make them: `a - Copy`, `a (1)`, `a_LOCAL_123`.

@@ -187,6 +187,11 @@ fn seal<'a>(lines: impl Iterator<Item = &'a str>) -> String {
     all.finalize().iter().map(|b| format!("{b:02x}")).collect()
 }
 
+/// Whether the newest record says just this.
+pub fn is_recorded(earlier: &[Publication], surveys: &BTreeMap<Id, BTreeMap<Id, Recorded>>) -> bool {
+    earlier.last().is_some_and(|newest| newest.seal == seal(body(surveys, &[]).lines()))
+}
+
 /// The text of a record, and the name of its file: the day of the build, or of the newest record if that is later.
 /// A record that says the same as the newest takes its name; another one of the same day gets a number.
 pub fn write(today: Date, earlier: &[Publication], surveys: &BTreeMap<Id, BTreeMap<Id, Recorded>>) -> (String, String) {

@@ -1,7 +1,7 @@
 //! Reads the Markdown records: pages, news, organisations, people, systems; and hands the others on.
 
 use crate::content::fields::{Context, Fields};
-use crate::content::ids::{day_of, has_bad_day};
+use crate::content::ids::{bad_day, day_of};
 use crate::content::misplaced::misplaced;
 use crate::content::parsed::Parsed;
 use crate::content::{events, front_matter, survey, work};
@@ -40,7 +40,7 @@ fn news(fields: &Fields<'_, '_>, parsed: &Parsed<'_>) -> NewsItem {
     let named = day_of(parsed.file);
     match (entry.date, named, fields.get("date")) {
         // The file's name was meant to say it, which is told.
-        (None, None, None) if has_bad_day(parsed.file) => {}
+        (None, None, None) if bad_day(parsed.file).is_some() => {}
         (None, None, None) => {
             let label = "add a line `date: 2026-11-20`, or write the day in front of the file's name";
             fields.say_at(Code::MissingField, fields.place, "a news item needs a date", label);

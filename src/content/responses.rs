@@ -6,7 +6,7 @@ use crate::content::answer_names::{names_of_organisations, names_of_systems, wor
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::scalars::{is_id, whole_number};
-use crate::content::seen::{Overlap, Repeated, Seen};
+use crate::content::seen::{Repeated, Seen, Twice};
 use crate::content::sheets::Collected;
 use crate::content::slug;
 use crate::content::wrong::Wrong;
@@ -349,9 +349,9 @@ impl<'a> Layout<'a> {
         straight
     }
 
-    /// Files of the survey that hold the same sheets of answers.
-    pub fn overlaps(&self) -> Vec<Overlap> {
-        self.seen.overlaps()
+    /// What of the survey's answers stands twice.
+    pub fn twice(&self) -> Twice {
+        self.seen.twice()
     }
 
     /// The responses that repeat another one, in order.

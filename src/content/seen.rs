@@ -37,7 +37,8 @@ pub struct Seen {
     shards: Vec<Mutex<Vec<Noted>>>,
 }
 
-/// A response: where it stands, a fingerprint of all that it says, and one of its system and answers alone.
+/// A response: where it stands, a fingerprint of all that it says, and one of its system and answers alone, which is 0 of
+/// answers that many give.
 type Noted = (RowId, u64, u64);
 
 /// Two files with the same sheets of answers in them, in whatever order.
@@ -51,6 +52,15 @@ pub struct Overlap {
     pub both: u64,
     /// So many different sheets of each are looked at: not those that many people give.
     pub of: (u64, u64),
+}
+
+/// What of a survey's answers stands twice, in whatever order.
+#[derive(Debug, Default)]
+pub struct Twice {
+    /// Files that have sheets in common.
+    pub between: Vec<Overlap>,
+    /// How many sheets stand twice in one file, in everything that is said, by its number.
+    pub within: BTreeMap<usize, u64>,
 }
 
 /// A sheet that so many people of one file gave is a usual one, and says nothing of a copy.
@@ -83,11 +93,8 @@ impl Seen {
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
         let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
-        shard.lock().unwrap_or_else(PoisonError::into_inner).push((
-            row,
-            hasher.finish(),
-            if is_common { 0 } else { sheet },
-        ));
+        let noted = (row, hasher.finish(), if is_common { 0 } else { sheet });
+        shard.lock().unwrap_or_else(PoisonError::into_inner).push(noted);
     }
 
     /// Whether a sheet has one answer to all items, or ends of the scale alone.
@@ -98,7 +105,7 @@ impl Seen {
     }
 
     /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
-    pub fn overlaps(&self) -> Vec<Overlap> {
+    pub fn twice(&self) -> Twice {
         let mut sheets: Vec<(u64, usize, u64)> = Vec::new();
         for shard in &self.shards {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
@@ -108,6 +115,7 @@ impl Seen {
         sheets.sort_unstable();
         let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
+        let mut within: BTreeMap<usize, u64> = BTreeMap::new();
         for same in sheets.chunk_by(|a, b| a.0 == b.0) {
             let of_files: Vec<&[(u64, usize, u64)]> = same.chunk_by(|a, b| a.1 == b.1).collect();
             if of_files.len() > MOST_FILES || of_files.iter().any(|rows| rows.len() >= USUAL) {
@@ -116,8 +124,7 @@ impl Seen {
             for (i, own) in of_files.iter().enumerate() {
                 let file = own[0].1;
                 *looked_at.entry(file).or_default() += 1;
-                // Twice in one file, in everything: the file with itself.
-                *pairs.entry((file, file)).or_default() += u64::from(own.windows(2).any(|w| w[0].2 == w[1].2));
+                *within.entry(file).or_default() += u64::from(own.windows(2).any(|w| w[0].2 == w[1].2));
                 for other in &of_files[i + 1..] {
                     *pairs.entry((file, other[0].1)).or_default() += 1;
                 }
@@ -125,7 +132,7 @@ impl Seen {
         }
         let rows = |file: usize| looked_at.get(&file).copied().unwrap_or(0);
         let overlap = |((first, second), both)| Overlap { first, second, both, of: (rows(first), rows(second)) };
-        pairs.into_iter().map(overlap).collect()
+        Twice { between: pairs.into_iter().map(overlap).collect(), within }
     }
 
     /// The responses that repeat one, in order.

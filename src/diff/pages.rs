@@ -79,10 +79,9 @@ fn files_gone(before: &Snapshot, after: &Snapshot, said: &BTreeSet<String>) -> V
 
 /// Pages in further languages that say something else, though the page in the first language says what it did.
 fn translations(before: &Snapshot, after: &Snapshot, diff: &mut Diff) {
-    let own = |address: &str| address.get(1..).and_then(|rest| rest.find('/').map(|at| address[at + 1..].to_owned()));
-    for (address, was) in before.pages.iter().filter(|(address, _)| before.is_translation(address)) {
-        let (Some(is), Some(first)) = (after.pages.get(address), own(address)) else { continue };
-        let says_same = match (before.pages.get(&first), after.pages.get(&first)) {
+    for (address, was) in &before.pages {
+        let (Some(first), Some(is)) = (before.original(address), after.pages.get(address)) else { continue };
+        let says_same = match (before.pages.get(first), after.pages.get(first)) {
             (Some(a), Some(b)) => a.words == b.words && a.title == b.title,
             _ => false,
         };

@@ -80,7 +80,13 @@ enum Read {
 impl Snapshot {
     /// Whether an address is that of a page in another language than the first: it goes with that page.
     pub fn is_translation(&self, address: &str) -> bool {
-        self.editions.iter().any(|edition| address.starts_with(edition.as_str()))
+        self.original(address).is_some()
+    }
+
+    /// The address in the first language of a page in another one.
+    pub fn original<'a>(&self, address: &'a str) -> Option<&'a str> {
+        let edition = self.editions.iter().find(|edition| address.starts_with(edition.as_str()))?;
+        Some(&address[edition.len() - 1..])
     }
 
     /// Whether a host leads on from an address, by itself or with all below a folder.

@@ -2,7 +2,7 @@
 
 use std::ops::Range;
 
-use crate::content::is_file_name;
+use crate::content::{is_blank, is_file_name};
 use crate::diagnostics::Code;
 use crate::markup::render::Text;
 use crate::model::Picture;
@@ -31,7 +31,7 @@ impl Text<'_> {
         if words.trim().is_empty() && destination.starts_with("data:") {
             return self.image_address(destination, range);
         }
-        if matches!(words.trim(), "" | "…" | "...") {
+        if words.trim().is_empty() || is_blank(words) {
             let label = "say in the square brackets what the image shows".to_owned();
             self.say(Code::MissingAlt, range.clone(), "this image has no description".into(), label);
         } else if is_file_name(words) {

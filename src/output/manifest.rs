@@ -1,12 +1,13 @@
 //! `manifest.json`: SHA-256 and size of every file of the site.
 
-use crate::source::{CalendarVersions, calendar_version};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
+
+use crate::source::{CalendarVersions, calendar_version};
 
 /// The manifest of a site; paths are relative to it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -72,26 +73,30 @@ pub fn published_files(site: &Path) -> Vec<String> {
     Manifest::read(site).files.into_keys().collect()
 }
 
-/// The names of the records that the site in a folder was held against.
-pub fn published_records(site: &Path) -> Vec<String> {
-    Manifest::read(site).records
+/// What a build is held against of the site that is published where it goes to.
+#[derive(Debug, Clone, Default)]
+pub struct PublishedSite {
+    /// The addresses of its pages.
+    pub pages: BTreeSet<String>,
+    /// The names of the records that it was held against.
+    pub records: Vec<String>,
+    /// The versions of its calendars of single events.
+    pub calendars: CalendarVersions,
 }
 
-/// The addresses of the pages that were published in a folder.
-pub fn published(site: &Path) -> std::collections::BTreeSet<String> {
-    let files = Manifest::read(site).files.into_keys();
-    files.filter_map(|f| f.strip_suffix("index.html").map(|folder| format!("/{folder}"))).collect()
-}
-
-/// The versions of the calendars of single events that were published in a folder.
-pub fn published_calendars(site: &Path) -> CalendarVersions {
-    let files = Manifest::read(site).files.into_keys();
-    let own = files.filter(|f| f.starts_with("events/") && f.ends_with("/calendar.ics") && is_plain(f));
-    let version = |file: String| {
-        let text = std::fs::read(site.join(&file)).ok()?;
-        Some((format!("/{file}"), calendar_version(&String::from_utf8_lossy(&text))))
-    };
-    own.filter_map(version).collect()
+impl PublishedSite {
+    /// That of a folder; nothing where none is published.
+    pub fn read(site: &Path) -> Self {
+        let Manifest { records, files, .. } = Manifest::read(site);
+        let version = |file: &String| {
+            let text = std::fs::read(site.join(file)).ok()?;
+            Some((format!("/{file}"), calendar_version(&String::from_utf8_lossy(&text))))
+        };
+        let is_of_event = |f: &&String| f.starts_with("events/") && f.ends_with("/calendar.ics") && is_plain(f);
+        let calendars = files.keys().filter(is_of_event).filter_map(version).collect();
+        let page = |file: String| file.strip_suffix("index.html").map(|folder| format!("/{folder}"));
+        PublishedSite { pages: files.into_keys().filter_map(page).collect(), records, calendars }
+    }
 }
 
 /// Whether a path of a manifest stays below the site: one may have been edited.

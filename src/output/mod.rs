@@ -14,7 +14,7 @@ mod verify;
 
 pub use disk::{DiskSink, Publication, Published};
 pub use keep::keep_new;
-pub use manifest::{SIGNATURE, published, published_calendars, published_files, published_records};
+pub use manifest::{PublishedSite, SIGNATURE, published_files};
 pub use memory::{Discard, InMemory, MemorySink};
 pub use record::keep_record;
 pub use scratch::Scratch;

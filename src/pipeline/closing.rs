@@ -1,7 +1,6 @@
 //! What can be told only when all has been looked at: acceptances that took nothing, records that are gone.
 
 use super::{Made, Plan};
-use crate::content::Times;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Catalogue;
 use crate::statistics::Results;
@@ -25,7 +24,7 @@ pub fn tell_idle(made: &Made, report: &Report) {
 /// Tells of records that what is published was held against, and that are gone: without them newcomers can be told.
 pub fn tell_unrecorded(plan: &Plan, catalogue: &Catalogue, report: &Report) {
     let is_gone = |name: &&String| catalogue.publications.iter().all(|p| p.name != **name);
-    for name in plan.published_records.iter().filter(is_gone) {
+    for name in plan.published.records.iter().filter(is_gone) {
         let message = format!("{}/publications/{name}.yaml is gone, which keeps what is published now", plan.shown);
         let d = Diagnostic::new(Code::Unrecorded, message).in_file(&format!("{}/publications", plan.shown));
         report.add(d.help(
@@ -36,12 +35,8 @@ pub fn tell_unrecorded(plan: &Plan, catalogue: &Catalogue, report: &Report) {
 }
 
 /// Whether figures of real answers stand otherwise in the newest record, or in none.
-pub fn is_unrecorded(catalogue: &Catalogue, results: &Results, times: &Times) -> bool {
-    let is_real = |id: &str| catalogue.surveys.get(id).is_some_and(|s| !s.demonstration);
+pub fn is_unrecorded(catalogue: &Catalogue, results: &Results) -> bool {
     let figures = statistics::recorded(results);
-    if !figures.keys().any(|id| is_real(id)) {
-        return false;
-    }
-    let (name, _) = content::write_record(times.built_on, &catalogue.publications, &figures);
-    catalogue.publications.iter().all(|p| name.trim_end_matches(".yaml") != p.name)
+    let is_real = |id: &String| catalogue.surveys.get(id).is_some_and(|s| !s.demonstration);
+    figures.keys().any(is_real) && !content::is_recorded(&catalogue.publications, &figures)
 }

@@ -3,22 +3,22 @@
 mod asked;
 mod closing;
 mod files;
+mod plan;
 mod prepare;
 
 pub use asked::{attributes, explain, words_of};
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use jiff::Zoned;
 
 use crate::checks::LinkCheck;
-use crate::content::{Content, LeftOut, StaticFile, Times, Today};
+use crate::content::{Content, LeftOut, StaticFile, Times};
 use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BaseUrl, BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
+use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
 use crate::output::Sink;
 use crate::pictures::{Palette, Pictures, plain};
 use crate::routes::{Published, Routes};
@@ -32,34 +32,8 @@ use crate::{checks, content, data, feeds, pages, routes, site, statistics};
 
 use closing::{is_unrecorded, tell_idle, tell_unrecorded};
 use files::copy;
+pub use plan::Plan;
 use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
-
-/// What to build, and how.
-#[derive(Debug, Clone)]
-pub struct Plan {
-    /// The site's folder, which holds `themes/`.
-    pub root: PathBuf,
-    /// The content's folder.
-    pub content: PathBuf,
-    /// What messages call the content's folder.
-    pub shown: String,
-    /// Which day it is.
-    pub today: Today,
-    /// A theme in place of the settings' one.
-    pub theme: Option<String>,
-    /// A base URL in place of the settings' one.
-    pub base_url: Option<BaseUrl>,
-    /// Whether links are relative.
-    pub relative: bool,
-    /// Whether to make a record of what is published.
-    pub record: bool,
-    /// Addresses of pages that are published already, where the site is built to.
-    pub published: BTreeSet<String>,
-    /// Names of the records that the site which is published there was held against.
-    pub published_records: Vec<String>,
-    /// The versions of the calendars of events there.
-    pub published_calendars: CalendarVersions,
-}
 
 /// How much a build made.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -207,7 +181,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         untranslated: &untranslated,
         pages,
         feeds,
-        calendars: &plan.published_calendars,
+        calendars: &plan.published.calendars,
         today,
         report,
         sink,
@@ -221,7 +195,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     report.stop_on_errors()?;
     tell_idle(&made, report);
     let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
-    let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results, &times);
+    let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
     Ok(Made { records, is_unrecorded, record_names: record_names.into_iter().collect(), responses, ..made })
@@ -298,7 +272,7 @@ fn language(part: &Part<'_>) -> Language {
 
 /// Every address that was published or is; those that are gone are told.
 fn addresses(plan: &Plan, catalogue: &Catalogue, shared: &Shared<'_>) -> BTreeSet<String> {
-    let known: BTreeSet<String> = catalogue.addresses.union(&plan.published).cloned().collect();
+    let known: BTreeSet<String> = catalogue.addresses.union(&plan.published.pages).cloned().collect();
     let published = Published { before: &known, has: &|address| shared.links.has(address) };
     routes::addresses(catalogue, &published, shared.sources, shared.report);
     known.into_iter().chain(shared.pages.iter().cloned()).collect()

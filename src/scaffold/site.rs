@@ -2,14 +2,16 @@
 
 use crate::scaffold::NewFile;
 
-/// The files that every new site has, as they stand in `starter/`.
-macro_rules! starter {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../starter/", $path)))),*]
+/// Files of a folder of the project, by their paths in it.
+macro_rules! files {
+    ($folder:literal: $($path:literal),* $(,)?) => {
+        &[$(($path, include_str!(concat!("../../", $folder, "/", $path)))),*]
     };
 }
 
-const FILES: &[(&str, &str)] = starter![
+/// The files that every new site has.
+const FILES: &[(&str, &str)] = files![
+    "starter":
     "README.md",
     "content/site.yaml",
     "content/pages/about.md",
@@ -31,13 +33,8 @@ const HIDDEN: [(&str, &str); 3] = [
 ];
 
 /// The guide by tasks, which is a site itself.
-macro_rules! tasks {
-    ($($path:literal),* $(,)?) => {
-        &[$(($path, include_str!(concat!("../../guide/", $path)))),*]
-    };
-}
-
-const TASKS: &[(&str, &str)] = tasks![
+const TASKS: &[(&str, &str)] = files![
+    "guide":
     "content/site.yaml",
     "content/pages/begin.md",
     "content/pages/systems-and-people.md",
@@ -54,25 +51,26 @@ const TASKS: &[(&str, &str)] = tasks![
 ];
 
 /// The reference, at hand.
-const GUIDE: [(&str, &str); 11] = [
-    ("guide/guide.md", include_str!("../../docs/guide.md")),
-    ("guide/keys.md", include_str!("../../docs/keys.md")),
-    ("guide/hosting.md", include_str!("../../docs/hosting.md")),
-    ("guide/limits.md", include_str!("../../docs/limits.md")),
-    ("guide/themes.md", include_str!("../../docs/themes.md")),
-    ("guide/protection/1-enough-people.md", include_str!("../../docs/protection/1-enough-people.md")),
-    ("guide/protection/2-small-groups.md", include_str!("../../docs/protection/2-small-groups.md")),
-    ("guide/protection/3-no-two-figures.md", include_str!("../../docs/protection/3-no-two-figures.md")),
-    ("guide/protection/4-same-answer.md", include_str!("../../docs/protection/4-same-answer.md")),
-    ("guide/protection/5-comments.md", include_str!("../../docs/protection/5-comments.md")),
-    ("guide/protection/6-newcomers.md", include_str!("../../docs/protection/6-newcomers.md")),
+const REFERENCE: &[(&str, &str)] = files![
+    "docs":
+    "guide.md",
+    "keys.md",
+    "hosting.md",
+    "limits.md",
+    "themes.md",
+    "protection/1-enough-people.md",
+    "protection/2-small-groups.md",
+    "protection/3-no-two-figures.md",
+    "protection/4-same-answer.md",
+    "protection/5-comments.md",
+    "protection/6-newcomers.md",
 ];
 
 /// Every file of a new site.
 pub fn site() -> Vec<NewFile> {
     let all = FILES.iter().chain(&HIDDEN).map(|(path, text)| NewFile::new(*path, *text));
     // In the project the two parts of the guide lie in two folders, here in one.
-    let reference = GUIDE.iter().map(|(path, text)| NewFile::new(*path, text.replace("](../guide/", "](")));
-    let tasks = TASKS.iter().map(|(path, text)| NewFile::new(format!("guide/{path}"), *text));
-    all.chain(reference).chain(tasks).collect()
+    let guide = REFERENCE.iter().chain(TASKS);
+    let guide = guide.map(|(path, text)| NewFile::new(format!("guide/{path}"), text.replace("](../guide/", "](")));
+    all.chain(guide).collect()
 }

@@ -1,18 +1,23 @@
 //! What editors are told of records: figures that must not move, or that have no answers any more.
 
+use std::collections::BTreeMap;
+
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Publication, Survey};
+use crate::model::{Catalogue, Date, Id, Publication, Recorded, Survey};
 use crate::source::Sources;
 use crate::statistics::results::{Refusal, Results};
+
+/// The newest record of a survey: its day and its systems.
+fn newest<'a>(catalogue: &'a Catalogue, survey: &str) -> Option<(Date, &'a BTreeMap<Id, Recorded>)> {
+    catalogue.publications.iter().rev().find_map(|p| p.surveys.get(survey).map(|systems| (p.date, systems)))
+}
 
 /// Tells of systems whose figures were published and that have no answers any more: a file was lost, or moved.
 fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sources, report: &Report) {
     let id = &survey.entry.id;
-    let of =
-        |p: &'_ Publication| p.surveys.get(id).map(|systems| (p.date, systems.keys().cloned().collect::<Vec<_>>()));
-    let Some((date, systems)) = catalogue.publications.iter().rev().find_map(of) else { return };
+    let Some((date, systems)) = newest(catalogue, id) else { return };
     let lost: Vec<String> = systems
-        .iter()
+        .keys()
         .filter(|system| catalogue.systems.contains_key(*system) && results.get(id, system).is_none())
         .map(|system| format!("`{system}`"))
         .collect();
@@ -33,11 +38,7 @@ fn gone(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sou
 /// Tells of systems that have lost many responses since they were published: a filter was on when the table was saved.
 fn fewer(catalogue: &Catalogue, survey: &Survey, results: &Results, sources: &Sources, report: &Report) {
     let id = &survey.entry.id;
-    let Some((date, systems)) =
-        catalogue.publications.iter().rev().find_map(|p| p.surveys.get(id).map(|systems| (p.date, systems)))
-    else {
-        return;
-    };
+    let Some((date, systems)) = newest(catalogue, id) else { return };
     // Who corrected it since knows.
     if report.has_errors() || survey.corrections.iter().any(|c| c.date >= date) {
         return;

@@ -136,22 +136,21 @@ fn moves<'a>(catalogue: &'a Catalogue, results: &'a Results, tallies: &Tallies) 
         let own = publication.surveys.iter().flat_map(|(survey, own)| own.iter().map(move |(s, r)| ((survey, s), r)));
         last.extend(own.map(|((survey, system), r)| ((survey.as_str(), system.as_str()), (publication.date, r))));
     }
+    // In hundredths of the scale, so that those of several questionnaires can be added.
+    let unit = |survey: &str| results.surveys.get(survey).map_or(1.0, |s| (s.range.1 - s.range.0) / 100.0);
     let mut now: BTreeMap<Key<'_>, (u32, f64)> = BTreeMap::new();
     let mut of_others: BTreeSet<Key<'_>> = BTreeSet::new();
     for (survey, result) in &results.surveys {
-        // In hundredths of the scale, so that those of several questionnaires can be added.
-        let unit = (result.range.1 - result.range.0) / 100.0;
         for system in &result.systems {
             let key = (survey.as_str(), system.system.as_str());
             let Some(figures) = system.figures.figure() else { continue };
             if figures.source.is_some() {
                 of_others.insert(key);
             } else if let Some((n, mean)) = figures.n.zip(figures.mean) {
-                now.insert(key, (n, f64::from(n) * mean.value / unit));
+                now.insert(key, (n, f64::from(n) * mean.value / unit(survey)));
             }
         }
     }
-    let unit = |survey: &str| results.surveys.get(survey).map_or(1.0, |s| (s.range.1 - s.range.0) / 100.0);
     let said = &catalogue.settings.gone;
     let is_said = |(survey, system): &Key<'_>| {
         said.contains(&Kind::Survey.address(survey)) || said.contains(&Kind::System.address(system))
