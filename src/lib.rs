@@ -8,7 +8,7 @@
 //! [`output`], which publishes all of them or none. Whatever is wrong on the way is a [`diagnostics::Diagnostic`] with a
 //! code, a place in a [`source`] file, and a way out.
 //!
-//! [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
+//! [`import`] makes responses of the exports of survey tools. [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
 
 pub mod audit;
 pub mod charts;
@@ -20,6 +20,7 @@ pub mod diagnostics;
 pub mod diff;
 pub mod feeds;
 pub mod html;
+pub mod import;
 pub mod markup;
 pub mod model;
 pub mod output;

@@ -29,6 +29,8 @@ pub enum Command {
     Serve(ServeOptions),
     /// Make a whole site, or a file for a news item, an event, a survey or anything else, with every key that it may have
     New(NewOptions),
+    /// Make responses of a survey tool's export, and ask what can't be decided
+    Import(ImportOptions),
     /// Tell what a reader would see change: scores, ranks, what becomes withheld, pages and addresses
     Diff(DiffOptions),
     /// Tell how a published figure came about, from the answers to the rounding
@@ -95,6 +97,41 @@ pub struct NewOptions {
     /// The day of a news item or a census [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<When>,
+}
+
+/// Options of `import`.
+#[derive(Debug, Args)]
+pub struct ImportOptions {
+    /// The exports: CSV, TSV, XLSX or ODS
+    #[arg(value_name = "FILE", required_unless_present = "leave_out")]
+    pub files: Vec<PathBuf>,
+    /// The survey's id: its folder with survey.yaml is there already
+    #[arg(long, value_name = "ID")]
+    pub survey: String,
+    /// The system that all answers are about, where no column names it
+    #[arg(long, value_name = "ID")]
+    pub system: Option<String>,
+    /// What columns, answers and names mean [default: import.yaml in the survey's folder, if it is there]
+    #[arg(long, value_name = "FILE")]
+    pub mapping: Option<PathBuf>,
+    /// What codes of answers mean: LimeSurvey's structure (.lss) or REDCap's data dictionary (.csv)
+    #[arg(long, value_name = "FILE")]
+    pub codes: Option<PathBuf>,
+    /// Tell what would be written, and write nothing
+    #[arg(long)]
+    pub dry_run: bool,
+    /// Leave the response with this id of the survey tool out, from the next import on
+    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "dry_run"])]
+    pub leave_out: Vec<String>,
+    /// The folder that holds `content/`
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// The folder of the content [default: ROOT/content]
+    #[arg(long, value_name = "DIR")]
+    pub content: Option<PathBuf>,
+    /// How to print what was found
+    #[arg(long, value_enum, default_value_t = Format::Human)]
+    pub format: Format,
 }
 
 /// Options of `diff`.
@@ -224,7 +261,7 @@ impl Arguments {
             Command::Serve(o) => Some(&o.common),
             Command::Diff(o) => Some(&o.common),
             Command::Explain(o) => Some(&o.common),
-            Command::Audit(_) | Command::New(_) | Command::Verify(_) => None,
+            Command::Audit(_) | Command::Import(_) | Command::New(_) | Command::Verify(_) => None,
         }
     }
 }
@@ -235,6 +272,7 @@ impl Arguments {
         let format = match &self.command {
             Command::Diff(_) | Command::New(_) | Command::Verify(_) => return false,
             Command::Audit(o) => o.format,
+            Command::Import(o) => o.format,
             _ => self.common().map_or(Format::Human, |c| c.format),
         };
         format == Format::Markdown

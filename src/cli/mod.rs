@@ -8,6 +8,7 @@ mod count;
 mod diff;
 mod explain;
 mod git;
+mod import;
 mod left_out;
 mod new;
 mod outcome;
@@ -48,6 +49,7 @@ pub fn run() -> ExitCode {
         Command::Serve(options) => serve::run(options),
         Command::Diff(options) => diff::run(options),
         Command::New(options) => new::run(options),
+        Command::Import(options) => import::run(options),
         Command::Explain(options) => explain::run(options),
         Command::Audit(options) => audit::run(options),
         Command::Verify(options) => verify::run(options),

@@ -64,6 +64,7 @@ mod yaml_hints;
 mod zones;
 
 pub use addresses::write as write_addresses;
+pub use cell_hints::is_failed_formula;
 pub use comments::identifying;
 pub use dates::parse_date;
 pub use fields::is_web_address;

@@ -118,6 +118,8 @@ codes! {
     BadInstrument "bad-instrument" Error "An instrument that can't be scored.",
     BadFigures "bad-figures" Error "Published figures that can't be right.",
     CommentWithheld "comment-withheld" Warning "A comment that could identify somebody is not published.",
+    UnreadableExport "unreadable-export" Error "An export that can't be read, or a cell of it.",
+    ImportQuestion "import-question" Error "Something in an export that can't be decided, and is asked.",
     BadShares "bad-shares" Error "Population shares that can't be used.",
     EmptyWeightCell "empty-weight-cell" Warning "A system has no weighted figure: a group of the population is missing among its respondents.",
     TooManyValues "too-many-values" Error "An attribute of respondents with more values than a breakdown can show.",

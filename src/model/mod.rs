@@ -25,6 +25,7 @@ mod work;
 pub use base_url::BaseUrl;
 pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
 pub use choice::Choice;
+pub(crate) use choice::choices;
 pub use due::{Due, start_of};
 pub use entry::{Accepted, Body, Citation, DatePlaces, Entry, Foreign, Image, Page, Text, Topic};
 pub use event::*;

@@ -3,10 +3,12 @@
 mod asked;
 mod closing;
 mod files;
+mod imported;
 mod plan;
 mod prepare;
 
 pub use asked::{attributes, explain, words_of};
+pub use imported::{Brought, Compared, Import, bring, leave_out};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;

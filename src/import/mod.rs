@@ -1,0 +1,268 @@
+//! Reads the exports of survey tools: what a column is, what an answer means, whose system is meant; and asks what can't be
+//! decided. Nothing that is about persons leaves this room.
+
+mod blocks;
+mod broken;
+mod bytes;
+mod codes;
+mod columns;
+mod convert;
+mod days;
+mod dialect;
+mod direction;
+mod excluded;
+mod headed;
+mod header;
+mod items;
+mod known;
+mod labels;
+mod languages;
+mod left;
+mod letters;
+mod mapping;
+mod mapping_file;
+mod names;
+mod plain;
+mod profile;
+mod roles;
+mod shape;
+mod table;
+mod told;
+mod tool;
+mod understand;
+mod understand_days;
+mod workbook;
+mod zipped;
+
+use std::path::PathBuf;
+
+use codes::Codes;
+use convert::{Responses, convert};
+pub use excluded::Excluded;
+use known::Known;
+use languages::Languages;
+use mapping::Entry;
+pub use mapping::{Mapping, to_yaml};
+pub use mapping_file::read as read_mapping;
+use shape::Shape;
+use table::Table;
+pub use told::{ColumnTold, Counted, TableTold};
+use understand::{Request, Understood, understand};
+
+use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::model::{Catalogue, Survey};
+
+/// A file as it was named, and where it is.
+#[derive(Debug, Clone)]
+pub struct Named {
+    /// What messages call it.
+    pub path: String,
+    /// Where it is.
+    pub full: PathBuf,
+}
+
+/// How an import was asked for.
+pub struct Asked<'a> {
+    /// The content.
+    pub catalogue: &'a Catalogue,
+    /// The same in the site's other languages.
+    pub translations: &'a [Catalogue],
+    /// The survey.
+    pub survey: &'a Survey,
+    /// The exports.
+    pub files: &'a [Named],
+    /// The mapping, empty where there is none.
+    pub mapping: &'a Mapping,
+    /// The definition of the survey with the codes of its answers.
+    pub codes: Option<&'a Named>,
+    /// The system that all answers are about.
+    pub system: Option<&'a str>,
+    /// Responses that stay out.
+    pub excluded: &'a Excluded,
+}
+
+/// What came of an import.
+pub struct Imported {
+    /// The header of the responses' file.
+    pub header: String,
+    /// The responses, each a line of CSV, in the order of their letters: it tells nothing of who answered when.
+    pub lines: Vec<Box<str>>,
+    /// The mapping: what was confirmed, or what is asked.
+    pub mapping: Mapping,
+    /// Whether something is asked: then there are no responses.
+    pub is_asking: bool,
+    /// What is told of each table.
+    pub tables: Vec<TableTold>,
+    /// What was counted.
+    pub counted: Counted,
+}
+
+/// Reads exports. What is wrong, or asked, is in the report.
+pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
+    let add = |d: Box<Diagnostic>| report.add(*d);
+    let languages = Languages::read().ok()?;
+    let known = Known::new(asked.catalogue, asked.translations, asked.survey, languages)?;
+    let codes = asked.codes.map(|named| Codes::read(&named.path, &named.full)).transpose().map_err(add).ok()?;
+    let request = Request { known: &known, mapping: asked.mapping, codes: codes.as_ref(), system: asked.system };
+    let mut tables: Vec<Table> = Vec::new();
+    let mut mapping = Mapping::default();
+    for named in asked.files {
+        let sheets = table::open(&named.path, &named.full).map_err(add).ok()?;
+        match choose(sheets, &request, report)? {
+            Chosen::One(table) => tables.push(*table),
+            Chosen::Asked(entry) => mapping.sheet = Some(entry),
+        }
+    }
+    let mut understood: Vec<Understood> = Vec::new();
+    for table in &tables {
+        understood.push(understand(table, &request).map_err(add).ok()?);
+    }
+    for (table, of) in tables.iter().zip(&understood) {
+        join(&mut mapping, &of.draft);
+        tell(table, of, report);
+    }
+    let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).collect();
+    let mut imported = Imported {
+        header: String::new(),
+        lines: Vec::new(),
+        mapping,
+        is_asking: true,
+        tables: told,
+        counted: Counted::default(),
+    };
+    if understood.iter().any(Understood::is_asking) || imported.mapping.questions() > 0 {
+        return Some(imported);
+    }
+    let shape = Shape::of(understood.iter());
+    let mut responses = Responses::default();
+    for (table, of) in tables.iter().zip(&understood) {
+        convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
+    }
+    tell_wrong(&mut responses, report);
+    imported.counted = Counted::of(&responses);
+    if report.has_errors() {
+        return Some(imported);
+    }
+    if responses.direction.is_odd() && Mapping::flag(asked.mapping.turned.as_ref()).is_none() {
+        let r = responses.direction.correlation().unwrap_or_default();
+        let message = format!(
+            "answers to items that are worded the other way round go with the others (r = {r:.2}), where they should go against them: were they \
+             turned before they were exported?"
+        );
+        let note = "true: turn them back; false: they are as people answered";
+        imported.mapping.turned = Some(Entry::open("turned", note));
+        let help = "look into the export: somebody who answers 5 to “easy to use” should answer 1 or 2 to “unnecessarily complex”";
+        report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(&asked.files[0].path).help(help));
+        return Some(imported);
+    }
+    if responses.lines.is_empty() {
+        let message = "no row of this export is a response";
+        let left: Vec<String> = imported.counted.left_out.iter().map(|(why, n)| format!("{n} {why}")).collect();
+        let help = if left.is_empty() {
+            "export the answers again".to_owned()
+        } else {
+            format!("rows were left out: {}", left.join(", "))
+        };
+        report.add(*bytes::unreadable(&asked.files[0].path, message, help));
+        return Some(imported);
+    }
+    responses.lines.sort_unstable();
+    Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
+}
+
+/// The table with the answers, or a question.
+enum Chosen {
+    One(Box<Table>),
+    Asked(Entry),
+}
+
+/// The sheet that a mapping names, or the one that has the survey's questions.
+fn choose(mut sheets: Vec<Table>, request: &Request<'_>, report: &Report) -> Option<Chosen> {
+    let wanted = request.mapping.sheet.as_ref().and_then(|e| match &e.said {
+        mapping::Said::Text(name) => Some(name.as_str()),
+        _ => None,
+    });
+    let path = sheets.first()?.path.clone();
+    if let Some(name) = wanted.filter(|_| sheets.iter().any(|t| t.sheet.is_some())) {
+        let at = sheets.iter().position(|t| t.sheet.as_deref() == Some(name));
+        if at.is_none() {
+            let names: Vec<&str> = sheets.iter().filter_map(|t| t.sheet.as_deref()).collect();
+            let message = format!("there is no sheet “{name}”, which the mapping names");
+            report.add(*bytes::unreadable(&path, message, format!("there are {}", names.join(", "))));
+        }
+        return at.map(|at| Chosen::One(Box::new(sheets.swap_remove(at))));
+    }
+    if sheets.len() == 1 {
+        return sheets.pop().map(|t| Chosen::One(Box::new(t)));
+    }
+    let items = |table: &Table| {
+        let headings = header::find(table, request.known, request.mapping.header_row).ok()?;
+        let is_item = |c: &columns::Column| {
+            c.headings().any(|h| request.known.items.recognise(h).is_some() || request.known.items.by_id(h).is_some())
+        };
+        Some(headings.columns.iter().filter(|c| is_item(c)).count())
+    };
+    let counts: Vec<usize> = sheets.iter().map(|t| items(t).unwrap_or(0)).collect();
+    let most = counts.iter().copied().max().unwrap_or(0);
+    let best: Vec<usize> = (0..sheets.len()).filter(|i| counts[*i] == most).collect();
+    if let [one] = best.as_slice() {
+        return Some(Chosen::One(Box::new(sheets.swap_remove(*one))));
+    }
+    let names: Vec<&str> = best.iter().filter_map(|i| sheets[*i].sheet.as_deref()).collect();
+    let message = format!("which sheet holds the answers? {} of them may: {}", names.len(), names.join(", "));
+    report.add(
+        Diagnostic::new(Code::ImportQuestion, message)
+            .in_file(&path)
+            .help("write its name behind `sheet:` in the mapping"),
+    );
+    Some(Chosen::Asked(Entry::open("sheet", names.join(", "))))
+}
+
+/// Joins the mappings of several tables.
+fn join(into: &mut Mapping, of: &Mapping) {
+    into.tool = into.tool.or(of.tool);
+    into.header_row = into.header_row.or(of.header_row);
+    into.unfinished = into.unfinished.or(of.unfinished);
+    for (own, other) in [
+        (&mut into.sheet, &of.sheet),
+        (&mut into.dates, &of.dates),
+        (&mut into.reverse, &of.reverse),
+        (&mut into.turned, &of.turned),
+    ] {
+        if own.is_none() {
+            own.clone_from(other);
+        }
+    }
+    Mapping::merge(&mut into.columns, of.columns.clone());
+    Mapping::merge(&mut into.answers, of.answers.clone());
+    Mapping::merge(&mut into.systems, of.systems.clone());
+    Mapping::merge(&mut into.organisations, of.organisations.clone());
+    for (id, entries) in &of.values {
+        Mapping::merge(into.values_mut(id), entries.clone());
+    }
+    for block in &of.blocks {
+        if !into.blocks.contains(block) {
+            into.blocks.push(block.clone());
+        }
+    }
+}
+
+/// Tells what is asked of a table.
+fn tell(table: &Table, of: &Understood, report: &Report) {
+    for why in &of.why {
+        let d = Diagnostic::new(Code::ImportQuestion, why.what.as_str()).in_file(&table.name());
+        report.add(d.help(why.help));
+    }
+}
+
+/// Tells of cells that are wrong.
+fn tell_wrong(responses: &mut Responses, report: &Report) {
+    let told = responses.wrong.len() as u64;
+    let more = responses.wrong_cells.saturating_sub(told);
+    for (i, mut d) in std::mem::take(&mut responses.wrong).into_iter().enumerate() {
+        if i as u64 + 1 == told && more > 0 {
+            d.message += &format!(" (and {more} more cells like these)");
+        }
+        report.add(d);
+    }
+}
