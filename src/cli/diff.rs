@@ -83,6 +83,19 @@ pub fn run(options: &DiffOptions) -> ExitCode {
     if differs || !found.gone.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
+/// What readers would see change against the site that is built, as text; `None` where none is built, or the content can't be.
+pub fn against_site(plan: &Plan) -> Option<String> {
+    let out = plan.root.join("site");
+    if !out.join("manifest.json").is_file() {
+        return None;
+    }
+    let (after, made) = build(plan).ok()?;
+    let before = folder(&out, plan).ok()?;
+    let said: BTreeSet<String> = made.said_gone.iter().cloned().collect();
+    let found = diff(&before.snapshot, &Snapshot::of_files(after).ok()?, &said).ok()?;
+    Some(text(&found, &before.name, width()))
+}
+
 /// The site that a plan makes, in memory; else what is wrong with its content.
 fn build(plan: &Plan) -> Result<(Files, Made), String> {
     let report = Report::new(false);

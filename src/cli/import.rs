@@ -15,6 +15,7 @@ use super::width::width;
 use crate::content::{Today, When};
 use crate::diagnostics::{Report, Stop, to_json};
 use crate::import::{ColumnTold, Counted, TableTold, to_yaml};
+use crate::output::PublishedSite;
 use crate::pipeline::{Brought, Import, Plan, bring, leave_out};
 
 /// As many lines of what is asked are shown; the file has them all.
@@ -53,7 +54,15 @@ pub fn run(options: &ImportOptions) -> ExitCode {
     let brought = bring(&plan, &asked, &report);
     match options.format {
         Format::Json => json(&brought, &report),
-        _ => human(options, &brought, &report),
+        _ => {
+            let now = super::today::now().ok();
+            let as_of_now = now.map(|now| Plan {
+                today: Today { now, drafts: false },
+                published: PublishedSite::read(&options.root.join("site")),
+                ..plan.clone()
+            });
+            human(options, &brought, &report, as_of_now.as_ref());
+        }
     }
     match brought {
         Ok(Some(b)) if !b.imported.is_asking && !report.has_errors() => ExitCode::SUCCESS,
@@ -107,7 +116,7 @@ fn json(brought: &Result<Option<Brought>, Stop>, report: &Report) {
     }
 }
 
-fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, report: &Report) {
+fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, report: &Report, today: Option<&Plan>) {
     if let Ok(Some(b)) = brought {
         let columns = width();
         b.imported.tables.iter().for_each(|t| print::out(&table(t, columns)));
@@ -154,6 +163,10 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
             let paths: Vec<String> = b.written.iter().map(|p| name(p)).collect();
             out_line!("{} {}{changes}", if trial { "Would write" } else { "Wrote" }, paths.join(" and "));
         }
+    }
+    let has_written = !options.dry_run && b.written.iter().any(|p| p.ends_with("responses.csv"));
+    if let Some(changes) = today.filter(|_| has_written).and_then(super::diff::against_site) {
+        print::out(&format!("\n{changes}"));
     }
     if !b.beside.is_empty() {
         out_line!("This survey has answers in {} too: look that they are not of the same people", b.beside.join(", "));

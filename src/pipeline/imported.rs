@@ -1,8 +1,10 @@
 //! Brings the exports of a survey tool into the content.
 
-use std::collections::BTreeMap;
+use std::hash::{BuildHasher as _, Hasher as _};
 use std::io::Write;
 use std::path::{Path, PathBuf};
+
+use rustc_hash::FxBuildHasher;
 
 use super::Plan;
 use super::prepare::read;
@@ -227,39 +229,42 @@ fn beside(folder: &Path) -> Vec<String> {
     names
 }
 
-/// How the responses differ from those in a file.
+/// How the responses differ from those in a file: by a digest of each as it is written, for there may be millions.
 fn compared(path: &Path, imported: &Imported) -> Compared {
-    let Ok(text) = std::fs::read_to_string(path) else {
-        return Compared { new: imported.lines.len() as u64, ..Compared::default() };
-    };
-    let mut before: BTreeMap<String, u64> = BTreeMap::new();
-    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_bytes());
-    let mut header = None;
-    for record in reader.records().map_while(Result::ok) {
-        let line = line_of(&record);
-        match header {
-            None => header = Some(line),
-            Some(_) => *before.entry(line).or_default() += 1,
+    let all = imported.lines.len() as u64;
+    let Ok(text) = std::fs::read(path) else { return Compared { new: all, ..Compared::default() } };
+    let mut reader = csv::ReaderBuilder::new().has_headers(false).flexible(true).from_reader(text.as_slice());
+    let mut record = csv::ByteRecord::new();
+    let mut before: Vec<u64> = Vec::new();
+    let mut at = 0;
+    let mut header: Option<&[u8]> = None;
+    while reader.read_byte_record(&mut record).unwrap_or(false) {
+        let end = usize::try_from(reader.position().byte()).unwrap_or(text.len()).min(text.len());
+        let written = text[at..end].trim_ascii_end();
+        at = end;
+        if header.is_none() {
+            header = Some(written);
+        } else {
+            before.push(digest(written));
         }
     }
-    let all: u64 = before.values().sum();
+    let is_alike = header.is_some_and(|h| h == imported.header.as_bytes());
+    let mut after: Vec<u64> = imported.lines.iter().map(|line| digest(line.trim_ascii_end().as_bytes())).collect();
+    before.sort_unstable();
+    after.sort_unstable();
+    let mut rest = before.iter().peekable();
     let mut same = 0;
-    if header.as_deref() == Some(imported.header.as_str()) {
-        for line in &imported.lines {
-            if let Some(count) = before.get_mut(&**line).filter(|n| **n > 0) {
-                *count -= 1;
-                same += 1;
-            }
-        }
+    for line in after.iter().filter(|_| is_alike) {
+        while rest.next_if(|other| *other < line).is_some() {}
+        same += u64::from(rest.next_if_eq(&line).is_some());
     }
-    Compared { had_any: true, same, new: imported.lines.len() as u64 - same, gone: all - same }
+    Compared { had_any: true, same, new: all - same, gone: before.len() as u64 - same }
 }
 
-fn line_of(record: &csv::StringRecord) -> String {
-    let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
-    let _ = writer.write_record(record);
-    let bytes = writer.into_inner().unwrap_or_default();
-    String::from_utf8(bytes).unwrap_or_default().trim_end_matches('\n').to_owned()
+fn digest(bytes: &[u8]) -> u64 {
+    let mut hasher = FxBuildHasher.build_hasher();
+    hasher.write(bytes);
+    hasher.finish()
 }
 
 fn write_file(path: &Path, write: &dyn Fn(&mut dyn Write) -> std::io::Result<()>) -> Result<(), Stop> {
