@@ -15,7 +15,7 @@ fn main() {
     let report = Report::new(false);
     let started = Instant::now();
     let today = Today { now: When::Day(jiff::civil::Date::MAX), drafts: false };
-    match content::load(&Path::new(&root).join("content"), "content", today, &report) {
+    match content::load(&Path::new(&root).join("content"), "content", None, today, &report) {
         Ok(content) => {
             let read = started.elapsed();
             let responses = content.responses;

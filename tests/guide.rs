@@ -16,11 +16,12 @@ use std::process::{Command, Stdio};
 use support::{candour, expect, project, stderr};
 
 /// The pages in the order in which a new editor reads them, each on its day, and how many of its commands shall fail.
-const PAGES: [(&str, &str, usize); 12] = [
+const PAGES: [(&str, &str, usize); 13] = [
     ("begin", "2026-11-20", 0),
     ("systems-and-people", "2026-11-20", 0),
     ("event", "2026-11-28", 0),
     ("survey", "2026-11-28", 0),
+    ("import", "2026-11-28", 1),
     ("demonstration", "2026-11-28", 0),
     ("news-item", "2026-11-28", 0),
     ("publish", "2026-11-28", 0),
@@ -67,7 +68,12 @@ impl Session {
 
 /// The path that a line names last.
 fn path_in(line: &str) -> Option<&str> {
-    line.split('`').skip(1).step_by(2).filter(|p| p.starts_with("content/") && p.contains('.')).last()
+    line.split('`').skip(1).step_by(2).filter(|p| is_file(p)).last()
+}
+
+fn is_file(path: &str) -> bool {
+    let is_within = ["content/", "answers/"].iter().any(|folder| path.starts_with(folder)) && path.contains('.');
+    is_within || (path.ends_with(".csv") && !path.contains('/'))
 }
 
 fn page(session: &mut Session, text: &str) -> String {

@@ -2,7 +2,7 @@
 
 use std::path::{Path, PathBuf};
 
-use crate::content::{bytes_of, text_of};
+use crate::content::{AnswersFolder, bytes_of, text_of};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::source::leads_out;
 
@@ -68,27 +68,68 @@ const HOSTS: [&str; 16] = [
     ".domains",
 ];
 
-/// Notes that raw answers, in the files `raw` (one for each survey) of the folder `content`, stand in a repository that
-/// something puts on a public host.
-pub fn exposed(content: &Path, raw: &[String], report: &Report) {
-    let Some(first) = raw.first() else { return };
-    let Some(beside) = publisher(content) else { return };
-    let what = match raw.len() {
-        1 => "the answers to this survey stand".to_owned(),
-        n => format!("the answers to {n} surveys stand"),
+/// Licences of a repository, by which it says that it is for everybody.
+const LICENCES: [&str; 6] = ["LICENSE", "LICENSE.md", "LICENSE.txt", "LICENCE", "LICENCE.md", "LICENCE.txt"];
+
+/// Warns of raw answers, in the files `raw` (one for each survey), that stand in the folder `content`, or in one for answers that
+/// goes with it, where somebody may read them.
+pub fn exposed(content: &Path, raw: &[String], answers: Option<&AnswersFolder>, report: &Report) {
+    let is_of_folder = |file: &&String| answers.is_some_and(|a| file.starts_with(&format!("{}/", a.shown)));
+    let (apart, within): (Vec<&String>, Vec<&String>) = raw.iter().partition(is_of_folder);
+    let warn = |first: &str, message: String, help: String| {
+        report.add(Diagnostic::new(Code::PublicAnswers, message).in_file(first).help(help));
     };
-    let d = Diagnostic::new(Code::PublicAnswers, format!("{what} beside `{beside}`, which publishes pages"));
-    report.add(d.in_file(first).help(
-        "if the repository is public, everybody can read each answer, whatever the site withholds: \
-         keep the content in a private repository, and publish the folder site/ alone (docs/guide.md, first page)",
-    ));
+    let many =
+        |n: usize| if n == 1 { "the answers to this survey".to_owned() } else { format!("the answers to {n} surveys") };
+    if let (Some(first), Some(answers)) = (within.first(), answers) {
+        let message = format!("{} lie in the content, and those of others in {}", many(within.len()), answers.shown);
+        warn(first, message, format!("move them to {}/<survey>/: content is for everybody to read", answers.shown));
+        return;
+    }
+    let is_kept_out = answers.is_none_or(|a| is_apart(content, a));
+    if let (Some(first), Some(answers)) = (apart.first().filter(|_| !is_kept_out), answers) {
+        let message = format!("{} are a part of the same repository as the content", many(apart.len()));
+        let help = format!(
+            "whoever may read it can read each answer, whatever the site withholds: add a line /{}/ to .gitignore, or make the folder a private \
+             repository of its own (`git init` in it); what git has already must be taken out of its history",
+            answers.shown
+        );
+        warn(first, message, help);
+        return;
+    }
+    let Some(first) = within.first() else { return };
+    let Some(beside) = publisher(content) else { return };
+    let message = format!("{} stand beside {beside}", many(within.len()));
+    let help = "if the repository is public, everybody can read each answer, whatever the site withholds: write `answers: answers` into site.yaml \
+                and move them to that folder, which git leaves out (the guide's page “Bring in a survey”)";
+    warn(first, message, help.to_owned());
+}
+
+/// Whether a folder of answers is no part of the repository of the content: it lies elsewhere, is a repository of its own, or is
+/// left out by `.gitignore`.
+fn is_apart(content: &Path, answers: &AnswersFolder) -> bool {
+    let root = content.parent().unwrap_or(Path::new("."));
+    let Ok(below) = answers.full.strip_prefix(root) else { return true };
+    let has_git = |folder: &Path| folder.join(".git").exists();
+    let full = root.canonicalize().unwrap_or_else(|_| root.to_owned());
+    let top = full.ancestors().take(MOST_ABOVE).find(|folder| has_git(folder));
+    let Some(top) = top else { return true };
+    let name = below.to_string_lossy().replace('\\', "/");
+    let from_top =
+        full.strip_prefix(top).map(|p| p.join(below)).unwrap_or_default().to_string_lossy().replace('\\', "/");
+    let ignores = |folder: &Path, name: &str| {
+        let text = std::fs::read_to_string(folder.join(".gitignore")).unwrap_or_default();
+        let is = |line: &str| line.trim().trim_start_matches('/').trim_end_matches('*').trim_end_matches('/') == name;
+        text.lines().any(is)
+    };
+    has_git(&answers.full) || ignores(&full, &name) || ignores(top, &from_top)
 }
 
 /// What publishes the repository that holds the folder, as it is called from the folder that it is in.
 fn publisher(content: &Path) -> Option<String> {
     let content = content.canonicalize().ok()?;
     if content.join("static/CNAME").is_file() {
-        return Some("static/CNAME".to_owned());
+        return Some("`static/CNAME`, which publishes pages".to_owned());
     }
     let above: Vec<&Path> = content.ancestors().skip(1).take(MOST_ABOVE).collect();
     // Without a repository, only the folder that holds the content belongs to the site.
@@ -96,10 +137,23 @@ fn publisher(content: &Path) -> Option<String> {
     above.into_iter().take(top + 1).find_map(publisher_in)
 }
 
+/// The remote of a repository that is called as one for publication.
+fn public_remote(folder: &Path) -> Option<&'static str> {
+    let bytes = bytes_of("", &folder.join(".git/config"), LARGEST_WORKFLOW).ok()?;
+    let text = String::from_utf8_lossy(&bytes).into_owned();
+    ["publish", "public", "pages"].into_iter().find(|name| text.contains(&format!("[remote \"{name}\"]")))
+}
+
 fn publisher_in(folder: &Path) -> Option<String> {
     let is_file = |path: &Path| std::fs::symlink_metadata(path).is_ok_and(|m| m.is_file()) && !leads_out(path, folder);
     if let Some(host) = HOSTS.into_iter().find(|name| is_file(&folder.join(name))) {
-        return Some(host.to_owned());
+        return Some(format!("`{host}`, which publishes pages"));
+    }
+    if let Some(remote) = public_remote(folder).filter(|_| !leads_out(&folder.join(".git/config"), folder)) {
+        return Some(format!("the remote `{remote}`"));
+    }
+    if let Some(licence) = LICENCES.into_iter().find(|name| is_file(&folder.join(name))) {
+        return Some(format!("`{licence}`, which lets everybody take the content"));
     }
     let mut workflows: Vec<PathBuf> = SINGLE_WORKFLOWS.iter().map(|name| folder.join(name)).collect();
     for within in WORKFLOWS.iter().map(|w| folder.join(w)).filter(|w| !leads_out(w, folder)) {
@@ -116,7 +170,8 @@ fn publisher_in(folder: &Path) -> Option<String> {
         PUBLISHING.iter().any(|word| text.contains(word))
     };
     let found = workflows.into_iter().find(publishes)?;
-    Some(found.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/"))
+    let name = found.strip_prefix(folder).ok()?.to_string_lossy().replace('\\', "/");
+    Some(format!("`{name}`, which publishes pages"))
 }
 
 #[cfg(test)]
@@ -143,16 +198,21 @@ mod tests {
         let publishes = "jobs:\n  a:\n    steps:\n      - uses: actions/deploy-pages@v4\n";
         let tests = "jobs:\n  a:\n    steps:\n      - run: candour check\n";
         let workflow = "repository/.github/workflows/a.yml";
-        assert_eq!(found(&[(workflow, publishes)]).as_deref(), Some(".github/workflows/a.yml"));
+        let told = |what: &str| Some(format!("`{what}`, which publishes pages"));
+        assert_eq!(found(&[(workflow, publishes)]), told(".github/workflows/a.yml"));
         assert_eq!(found(&[(workflow, tests)]), None);
         let gitlab = "repository/ours/.gitlab-ci.yml";
-        assert_eq!(found(&[(gitlab, "pages:\n  script: candour build\n")]).as_deref(), Some(".gitlab-ci.yml"));
+        assert_eq!(found(&[(gitlab, "pages:\n  script: candour build\n")]), told(".gitlab-ci.yml"));
         assert_eq!(found(&[(gitlab, "check:\n  script: candour check\n")]), None);
     }
 
     #[test]
     fn a_hosts_configuration_is_found_in_the_repository_alone() {
-        assert_eq!(found(&[("repository/netlify.toml", "")]).as_deref(), Some("netlify.toml"));
+        let told = Some("`netlify.toml`, which publishes pages".to_owned());
+        assert_eq!(found(&[("repository/netlify.toml", "")]), told);
+        let config = "[remote \"origin\"]\n[remote \"publish\"]\n";
+        assert_eq!(found(&[("repository/.git/config", config)]), Some("the remote `publish`".to_owned()));
+        assert!(found(&[("repository/LICENSE", "CC BY 4.0")]).is_some());
         assert_eq!(found(&[("netlify.toml", "")]), None);
     }
 }

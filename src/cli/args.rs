@@ -129,6 +129,9 @@ pub struct ImportOptions {
     /// The folder of the content [default: ROOT/content]
     #[arg(long, value_name = "DIR")]
     pub content: Option<PathBuf>,
+    /// The folder where answers lie, in place of the one in site.yaml [default: the environment's CANDOUR_ANSWERS]
+    #[arg(long, value_name = "DIR")]
+    pub answers: Option<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
@@ -208,6 +211,9 @@ pub struct Common {
     /// The folder of the content [default: ROOT/content]
     #[arg(long, value_name = "DIR")]
     pub content: Option<PathBuf>,
+    /// The folder where answers lie, in place of the one in site.yaml [default: the environment's CANDOUR_ANSWERS]
+    #[arg(long, value_name = "DIR")]
+    pub answers: Option<PathBuf>,
     /// The theme, in place of the one in site.yaml
     #[arg(long, value_name = "NAME")]
     pub theme: Option<String>,
@@ -235,6 +241,12 @@ pub struct Common {
     /// Print nothing but errors and warnings
     #[arg(long)]
     pub quiet: bool,
+}
+
+/// The folder of answers that was named, here or in the environment.
+pub fn answers_folder(named: Option<&PathBuf>) -> Option<PathBuf> {
+    let of_environment = || std::env::var_os("CANDOUR_ANSWERS").filter(|v| !v.is_empty()).map(PathBuf::from);
+    named.cloned().or_else(of_environment)
 }
 
 fn date(text: &str) -> Result<When, String> {
@@ -310,6 +322,7 @@ impl Common {
         let now = self.date.or_else(|| super::today::now().ok()).unwrap_or(When::Day(jiff::civil::Date::MIN));
         Plan {
             shown,
+            answers: answers_folder(self.answers.as_ref()),
             theme: self.theme.clone(),
             base_url: self.base_url.clone(),
             relative: self.relative,

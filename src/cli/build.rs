@@ -127,7 +127,8 @@ fn publish(plan: &Plan, out: &Path, options: &BuildOptions) -> (Report, Result<(
 
 /// What tells that content or theme have changed.
 fn sources(plan: &Plan) -> Vec<Stamp> {
-    [&plan.content, &plan.root.join("themes")].into_iter().flat_map(|f| stamps(f)).collect()
+    let folders = [plan.content.clone(), plan.root.join("themes")].into_iter().chain(plan.answers.clone());
+    folders.flat_map(|f| stamps(&f)).collect()
 }
 
 /// Builds once; `None` where the sources have changed since.

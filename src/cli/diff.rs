@@ -83,7 +83,7 @@ pub fn run(options: &DiffOptions) -> ExitCode {
     if differs || !found.gone.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
-/// What readers would see change against the site that is built, as text; `None` where none is built, or the content can't be.
+/// Which figures readers would see change against the site that is built, as text; `None` where none is built, or the content can't be.
 pub fn against_site(plan: &Plan) -> Option<String> {
     let out = plan.root.join("site");
     if !out.join("manifest.json").is_file() {
@@ -92,8 +92,10 @@ pub fn against_site(plan: &Plan) -> Option<String> {
     let (after, made) = build(plan).ok()?;
     let before = folder(&out, plan).ok()?;
     let said: BTreeSet<String> = made.said_gone.iter().cloned().collect();
-    let found = diff(&before.snapshot, &Snapshot::of_files(after).ok()?, &said).ok()?;
-    Some(text(&found, &before.name, width()))
+    let found = diff(&before.snapshot, &Snapshot::of_files(after).ok()?, &said).ok()?.figures_alone();
+    let told = text(&found, &before.name, width());
+    let told = told.rsplit_once("\nunchanged: ").map_or(told.as_str(), |(told, _)| told);
+    Some(format!("{}\n", told.trim_end()))
 }
 
 /// The site that a plan makes, in memory; else what is wrong with its content.

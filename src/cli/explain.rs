@@ -24,7 +24,10 @@ pub fn run(options: &ExplainOptions) -> ExitCode {
         }
         Ok(None) => {
             err_line!("error: there are no responses about `{system}` in `{survey}`");
-            err_line!("  = figures that somebody else published are shown as they stand, with their source");
+            err_line!(
+                "  = figures that somebody else published are shown as they stand, with their source; where answers lie apart, name their folder \
+                 with --answers"
+            );
             ExitCode::from(1)
         }
         Ok(Some(explanation)) => {

@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use jiff::civil::Date;
 use serde::Serialize;
 
-use super::args::{Format, ImportOptions};
+use super::args::{Format, ImportOptions, answers_folder};
 use super::count::count;
 use super::outcome::{diagnostics_text, style};
 use super::print;
@@ -38,7 +38,8 @@ pub fn run(options: &ImportOptions) -> ExitCode {
     // Nothing that an import does depends on the day: drafts and what is to come are known to it.
     let today = Today { now: When::Day(Date::MIN), drafts: true };
     let shown = options.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
-    let plan = Plan { shown, ..Plan::new(options.root.clone(), content, today) };
+    let answers = answers_folder(options.answers.as_ref());
+    let plan = Plan { shown, answers, ..Plan::new(options.root.clone(), content, today) };
     let report = Report::new(false);
     if !options.leave_out.is_empty() {
         return leave(options, &plan, &report);
@@ -166,7 +167,7 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
     }
     let has_written = !options.dry_run && b.written.iter().any(|p| p.ends_with("responses.csv"));
     if let Some(changes) = today.filter(|_| has_written).and_then(super::diff::against_site) {
-        print::out(&format!("\n{changes}"));
+        print::out(&format!("\nOn the site that is built, {changes}"));
     }
     if !b.beside.is_empty() {
         out_line!("This survey has answers in {} too: look that they are not of the same people", b.beside.join(", "));

@@ -58,6 +58,12 @@ pub fn for_people(made: &Made) -> String {
         let what = super::count::count(made.with_drafts as u64, "text", "texts");
         out += &format!("drafts    built WITH drafts, {what} that readers must not see yet: not for publication\n");
     }
+    if !made.kept.is_empty() {
+        out += &format!(
+            "answers   of {} are not here: their figures are those that were recorded\n",
+            made.kept.join(", ")
+        );
+    }
     for (i, l) in made.left_out.iter().take(MOST_NAMED).enumerate() {
         let when = match (&l.appears, l.why) {
             (Some(at), _) => format!("appears on {}", moment(at)),

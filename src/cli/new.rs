@@ -122,7 +122,9 @@ fn new_site(folder: &Path) -> ExitCode {
     let shown = folder.display();
     out_line!("made a site in {shown}, with an invented survey to look at. Next:\n");
     out_line!("  cd {shown}\n  candour serve        # look at it, and write while it shows what you write");
-    out_line!("\nThe guide is in {shown}/guide/guide.md. Keep the folder in a private repository: answers lie in it.");
+    out_line!(
+        "\nThe guide is in {shown}/guide/guide.md. Answers go to {shown}/answers/, which git leaves out: keep a copy where you alone can read it."
+    );
     ExitCode::SUCCESS
 }
 

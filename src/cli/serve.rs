@@ -3,7 +3,7 @@
 use std::process::ExitCode;
 use std::time::{Duration, Instant};
 
-use super::args::ServeOptions;
+use super::args::{ServeOptions, answers_folder};
 use super::left_out::for_people;
 use super::outcome::{Outcome, errors_text, finish};
 use super::print::err_line;
@@ -31,7 +31,8 @@ pub fn run(options: &ServeOptions) -> ExitCode {
         plan.base_url = plan.base_url.or_else(|| BaseUrl::parse(address));
         build(&plan, options)
     };
-    let watched = vec![content, common.root.join("themes")];
+    let answers = answers_folder(common.answers.as_ref()).unwrap_or_else(|| common.root.join("answers"));
+    let watched = vec![content, common.root.join("themes"), answers];
     let path = common.base_url.as_ref().map_or("/", BaseUrl::path);
     let preview = Preview { port: options.port, root: common.root.clone(), watched, base_path: path.to_owned() };
     match serve(&preview, &build) {

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::content::parsed::{Parsed, ParsedFiles};
-use crate::content::{addresses, census, instruments, publications, records, translation};
+use crate::content::{addresses, census, instruments, kept_figures, publications, records, translation};
 use crate::diagnostics::Code;
 use crate::model::schema::{CENSUS, INSTRUMENT};
 use crate::model::{Catalogue, Census, Kind, Record, Recorded, Records, Settings};
@@ -21,6 +21,7 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
     add_instruments(context, parsed, &mut catalogue);
     add_records(context, files, parsed, &mut catalogue);
     catalogue.publications = publications::read(context, files);
+    catalogue.kept = kept_figures::read(context, files);
     catalogue.addresses = addresses::read(context, files);
     carry_records(&mut catalogue);
     catalogue.censuses = censuses(context, parsed);
@@ -106,6 +107,7 @@ fn empty(settings: Settings) -> Catalogue {
         censuses: Vec::new(),
         published: BTreeMap::new(),
         publications: Vec::new(),
+        kept: BTreeMap::new(),
         addresses: BTreeSet::new(),
         instruments: built_in(),
         broken: BTreeSet::new(),

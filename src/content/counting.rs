@@ -14,8 +14,8 @@ use crate::content::whereabouts::BulkFile;
 use crate::content::{problems, responses, responses_csv, responses_yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
 use crate::model::{Catalogue, Flag, Kind};
+use crate::source::Spot;
 use crate::source::limits::LARGEST_RESPONSES;
-use crate::source::{Spot, spot};
 use crate::tally::{Sheets, Tallies};
 
 /// Figures that others published, by survey.
@@ -162,7 +162,7 @@ fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
     let Ok(text) = clean_text_of(&file.path, bytes, &Report::default()) else { return Vec::new() };
     let line = |offset: usize| {
         let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
-        spot(&file.path, text.as_bytes(), offset..end)
+        problems::answer_spot(Code::IdenticalRows, &file.path, text.as_bytes(), offset..end)
     };
     rows.iter().map(|row| line(row.offset())).collect()
 }

@@ -3,10 +3,11 @@
 use csv::ByteRecord;
 
 use crate::content::export_headings::{self, Columns};
+use crate::content::problems::answer_spot;
 use crate::content::responses::Layout;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean, quoted};
+use crate::source::Spot;
 use crate::source::limits::MOST_COLUMNS;
-use crate::source::spot;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -64,7 +65,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
     let foreign: Vec<&str> = written.iter().copied().filter(|n| known(n).is_none() && is_like_item(n)).collect();
     for (i, cell) in record.iter().enumerate() {
         let name = words(cell);
-        let place = || spot(path, text.as_bytes(), cell_range(text, first_line(text), i));
+        let place = || heading_spot(path, text, i);
         if name.is_empty() {
             columns.push(Column::Nothing);
             continue;
@@ -110,7 +111,12 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         let message =
             format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
         let end = text.find('\n').unwrap_or(text.len());
-        let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, text.as_bytes(), 0..end));
+        let d = Diagnostic::new(Code::CsvMissingColumn, message).at(answer_spot(
+            Code::CsvMissingColumn,
+            path,
+            text.as_bytes(),
+            0..end,
+        ));
         let other = other_instrument(layout, &written).filter(|_| lacks_item);
         let other = other
             .map_or(String::new(), |id| format!("; or name the questionnaire with these items: `instrument: {id}`"));
@@ -120,18 +126,28 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
     fine.then_some(columns)
 }
 
+/// The place of a heading; where there is no header, its line is somebody's response.
+fn heading_spot(path: &str, text: &str, column: usize) -> Spot {
+    answer_spot(Code::CsvUnknownColumn, path, text.as_bytes(), cell_range(text, first_line(text), column))
+}
+
 /// That a table isn't parted by commas, or has more columns than any table of answers.
 fn unreadable(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
     let line = text.lines().next().unwrap_or_default();
     if record.len() == 1 && line.contains([';', '\t']) {
         let with = if line.contains(';') { "semicolons" } else { "tabs" };
         let message = format!("the cells of this file are parted by {with}, not by commas");
-        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(spot(path, text.as_bytes(), 0..line.len()));
+        let d = Diagnostic::new(Code::CsvUnknownColumn, message).at(answer_spot(
+            Code::CsvUnknownColumn,
+            path,
+            text.as_bytes(),
+            0..line.len(),
+        ));
         return Some(d.help("save it as “CSV UTF-8 (comma delimited)”"));
     }
     (record.len() > MOST_COLUMNS).then(|| {
         let message = format!("this table has {} columns, and may have {MOST_COLUMNS}", record.len());
-        let d = Diagnostic::new(Code::TooLarge, message).at(spot(path, text.as_bytes(), 0..1));
+        let d = Diagnostic::new(Code::TooLarge, message).at(answer_spot(Code::TooLarge, path, text.as_bytes(), 0..1));
         d.help("take out those that hold no answers")
     })
 }
@@ -250,7 +266,11 @@ fn no_table(
     if let Some((at, _)) = below.clone().find(|(_, line)| is_header(line)) {
         let message = format!("the header stands in line {}", at + 1);
         let above = if at == 1 { "delete line 1".to_owned() } else { format!("delete lines 1 to {at}") };
-        return Some(Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(above));
+        return Some(
+            Diagnostic::new(Code::NotAResponse, message)
+                .at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..end))
+                .help(above),
+        );
     }
     let is_raw = unknown > MOST_SLIPS && unknown > found;
     is_raw.then(|| {
@@ -266,7 +286,9 @@ fn no_table(
             export_headings::way_out(layout, &headings, &Columns { is_personal: &is_personal, is_own: &is_own })
         );
         let message = format!("this looks like a form's export as it came: {why}");
-        Diagnostic::new(Code::NotAResponse, message).at(spot(path, text.as_bytes(), 0..end)).help(help)
+        Diagnostic::new(Code::NotAResponse, message)
+            .at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..end))
+            .help(help)
     })
 }
 

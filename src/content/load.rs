@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::content::acceptances::acceptances;
+use crate::content::answers_folder::AnswersFolder;
 use crate::content::chronology::Clock;
 use crate::content::counting::{Counts, count};
 use crate::content::fields::Context;
@@ -45,6 +46,8 @@ pub struct Content {
     pub responses: u64,
     /// The first file of raw answers to each survey; not of invented ones.
     pub raw: Vec<String>,
+    /// Where answers lie, if they lie apart from the content.
+    pub answers: Option<AnswersFolder>,
 }
 
 /// How the build knows which day it is.
@@ -85,12 +88,18 @@ impl When {
 ///
 /// # Errors
 /// [`Stop::Errors`] where there is no `site.yaml` that can be read; all other mistakes are in the report alone.
-pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Result<Content, Stop> {
+pub fn load(
+    content: &Path,
+    shown: &str,
+    answers: Option<&Path>,
+    today: Today,
+    report: &Report,
+) -> Result<Content, Stop> {
     if !content.is_dir() {
         report.add(site_file::no_content(content, shown));
         return Err(Stop::Errors);
     }
-    let Folder { sources, files, unread, bulk, mut statics } = folder::read(content, shown, report);
+    let Folder { sources, files, unread, mut bulk, mut statics } = folder::read(content, shown, report);
     let site_file::Site { settings, languages, zones, parsed: site } =
         site_file::read(&sources, &files, &unread, shown, report);
     let context = Context { sources: &sources, report, language: &languages[0], languages: &languages, zones: &zones };
@@ -123,13 +132,15 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
         left_out.extend(waiting_files::hold(&mut statics, &catalogue, &sources, now, zone));
         catalogue.hide(now, zone);
     }
+    let answers = AnswersFolder::of(&catalogue.settings, answers, content);
+    bulk.extend(answers.iter().flat_map(|a| a.files(report)));
     // Without the settings nothing is known of respondents: every column would seem wrong.
     let countable = if catalogue.settings.is_read { bulk.as_slice() } else { &[] };
     let Counts { tallies, published, sheets } = count(&catalogue, countable, shown, report);
     catalogue.published = published;
     if catalogue.settings.is_read {
-        let answers = Answers { files: &bulk, tallies: &tallies, today: now.to_zoned(zone.clone()).date() };
-        no_responses::warn(&catalogue, &answers, &sources, report);
+        let known = Answers { files: &bulk, tallies: &tallies, today: now.to_zoned(zone.clone()).date() };
+        no_responses::warn(&catalogue, &known, &sources, report);
     }
     let raw = raw_answers(&bulk, &demonstrations, &tallies);
     let translations = translations::all(context, &files, site.as_ref(), &parsed, &catalogue, |c| {
@@ -143,7 +154,7 @@ pub fn load(content: &Path, shown: &str, today: Today, report: &Report) -> Resul
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw })
+    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw, answers })
 }
 
 /// The surveys whose answers are invented, hidden ones included.

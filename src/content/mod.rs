@@ -3,6 +3,7 @@
 mod acceptances;
 mod addresses;
 mod answer_names;
+mod answers_folder;
 mod attributes;
 mod catalogue;
 mod cell_hints;
@@ -25,6 +26,7 @@ mod hints;
 mod home;
 mod ids;
 mod instruments;
+mod kept_figures;
 mod language_codes;
 mod load;
 mod loose_dates;
@@ -64,6 +66,7 @@ mod yaml_hints;
 mod zones;
 
 pub use addresses::write as write_addresses;
+pub use answers_folder::AnswersFolder;
 pub use cell_hints::is_failed_formula;
 pub use comments::identifying;
 pub use dates::parse_date;

@@ -28,7 +28,8 @@ pub fn warn(catalogue: &Catalogue, answers: &Answers<'_>, sources: &Sources, rep
         let is_scored = catalogue.instruments.contains_key(&survey.instrument.id);
         // Where there were some, it is told that they are gone.
         let was_published = catalogue.publications.iter().any(|p| p.surveys.contains_key(id));
-        let has_some = counted || !published.is_empty() || was_published;
+        let is_kept = catalogue.kept.contains_key(id);
+        let has_some = counted || !published.is_empty() || was_published || is_kept;
         // A table that lies above the surveys' folders is told, and may be theirs.
         let is_misplaced =
             report.file_of(Code::UnknownFolder.name()).is_some_and(|f| f.to_lowercase().ends_with(".csv"));

@@ -99,25 +99,40 @@ impl Problems {
             if count > 1 {
                 diagnostic.message = several.replace("{n}", &count.to_string());
             }
-            report.add_made(diagnostic.code, path, || diagnostic.at(spot(path, text.as_bytes(), first)));
+            let code = diagnostic.code;
+            report.add_made(code, path, || diagnostic.at(answer_spot(code, path, text.as_bytes(), first)));
         }
         for (code, found) in self.found {
             let more = found.count - found.kept.len();
             if code.severity() == Severity::Note {
-                let spots = found.kept.iter().map(|(range, _)| spot(path, text.as_bytes(), range.clone())).collect();
+                let place =
+                    |(range, _): &(Range<usize>, Diagnostic)| answer_spot(code, path, text.as_bytes(), range.clone());
+                let spots = found.kept.iter().map(place).collect();
                 if let Some((_, note)) = found.kept.into_iter().next() {
                     report.add(together(note, spots, found.count));
                 }
                 continue;
             }
             for (range, diagnostic) in found.kept {
-                report.add(diagnostic.at(spot(path, text.as_bytes(), range)));
+                report.add(diagnostic.at(answer_spot(code, path, text.as_bytes(), range)));
             }
             if more > 0 {
                 report.add_more(code, path, more);
             }
         }
     }
+}
+
+/// A place among answers: the cell is shown, and nothing else of its row; of a place that is a whole response, or a comment that
+/// could identify somebody, nothing is. What a check says may stand in a log that anybody reads.
+pub fn answer_spot(code: Code, path: &str, bytes: &[u8], range: Range<usize>) -> Spot {
+    let whole = spot(path, bytes, range);
+    let from = (whole.column - 1).saturating_sub(whole.skipped);
+    let cell: String = whole.text.chars().skip(from).take(whole.width).collect();
+    let is_row = from == 0 && whole.skipped == 0 && cell.chars().count() == whole.text.chars().count();
+    let is_list = cell.starts_with(['{', '[', '-']) && cell.contains([',', ':']) || cell.contains("answers:");
+    let text = if is_row || is_list || code == Code::CommentWithheld { String::new() } else { cell };
+    Spot { skipped: whole.column - 1, text, ..whole }
 }
 
 /// Makes one group of many that are of one family.

@@ -29,7 +29,8 @@ fn plain(line: &str) -> &str {
 
 /// Reads every record, oldest first; what is wrong with one is reported.
 pub fn read(context: Context<'_>, files: &[ContentFile]) -> Vec<Publication> {
-    let records = files.iter().filter(|f| f.folder == "publications" && f.stem != addresses::NAME);
+    let records =
+        files.iter().filter(|f| f.folder == "publications" && f.ending != "json" && f.stem != addresses::NAME);
     let mut publications: Vec<Publication> = records.filter_map(|f| one(context, f)).collect();
     publications.sort_by(|a, b| (a.date, a.number, &a.seal).cmp(&(b.date, b.number, &b.seal)));
     publications

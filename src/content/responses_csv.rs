@@ -9,13 +9,12 @@ use rustc_hash::FxHashMap;
 
 use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::csv_rows::{self, failed_formula, nameless, publish_of, ragged, words};
-use crate::content::problems::Problems;
+use crate::content::problems::{Problems, answer_spot};
 use crate::content::responses::{Counted, Layout, merge, straight_lining};
 use crate::content::row_id::RowId;
 use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic};
 use crate::source::limits::LONGEST_CELL;
-use crate::source::spot;
 use crate::tally::{Response, SurveyTally, SystemTally};
 
 /// In a table of fewer rows an item may have no answer by chance.
@@ -280,7 +279,12 @@ impl<'l> Table<'_, 'l> {
             let at = self.head.iter().position(|h| *h == item.id).unwrap_or(0);
             let range = cell_range(self.text, first_line(self.text), at);
             let message = format!("`{}` is empty in all {} rows: its answers are missing", item.id, all.rows);
-            let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot(path, self.text.as_bytes(), range));
+            let d = Diagnostic::new(Code::CsvMissingColumn, message).at(answer_spot(
+                Code::CsvMissingColumn,
+                path,
+                self.text.as_bytes(),
+                range,
+            ));
             self.layout.report.add(d.label("bring the column in again; a blank would count as an item left out"));
         }
     }

@@ -61,6 +61,7 @@ pub fn of_silence(languages: &[String], zone: TimeZone) -> Settings {
         zone,
         accessibility: Accessibility::default(),
         home: Vec::new(),
+        answers: None,
         repository: None,
         gone: Vec::new(),
         accepted: Vec::new(),
@@ -73,6 +74,24 @@ pub fn languages_of_text(text: &str) -> Vec<String> {
     let codes = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|code| is_language(code));
     let codes: Vec<String> = codes.map(usual).collect();
     if codes.is_empty() { vec!["en".into()] } else { codes }
+}
+
+/// The folder of answers: one within the site's own folder, and not within the content.
+fn answers(fields: &Fields<'_, '_>) -> Option<String> {
+    let name = fields.plain("answers")?;
+    let clean = name.trim_start_matches("./").trim_end_matches('/').to_owned();
+    let is_plain = |part: &str| !part.is_empty() && part != ".." && part != "." && !part.starts_with(".git");
+    let is_within = !clean.contains(['\\', ':']) && clean.split('/').all(is_plain) && !clean.starts_with('~');
+    let first = clean.split('/').next().unwrap_or_default();
+    if is_within && !["content", "site", "themes"].contains(&first) {
+        return Some(clean);
+    }
+    if let Some(node) = fields.get("answers") {
+        let label =
+            "name a folder beside `content/`, such as `answers`; one that lies elsewhere goes with `--answers DIR`";
+        fields.say(Code::BadValue, node, format!("answers can't lie in {}", node.what()), label);
+    }
+    None
 }
 
 /// Reads the settings; what is missing or wrong is reported.
@@ -116,6 +135,7 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
         zone: fields.zone("timezone").unwrap_or_else(|| fields.context().zones.site.clone()),
         accessibility: statements::accessibility(fields),
         home: home::read(fields),
+        answers: answers(fields),
         repository: fields.url("repository", false),
         gone: fields.plains("gone").into_iter().map(|address| as_published(&address)).collect(),
         accepted: fields.each("accept", front_matter::accepted),

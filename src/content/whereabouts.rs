@@ -87,8 +87,11 @@ const OTHER_NAMES: [(&str, &str); 27] = [
     ("census", "leadership"),
 ];
 
+/// The end of the names of files of published figures.
+const KEPT_FIGURES: &str = ".figures.json";
+
 /// Files in a survey's folder that are no responses.
-const NO_RESPONSES: [&str; 3] = ["import.yaml", "import.questions.yaml", "excluded.yaml"];
+pub const NO_RESPONSES: [&str; 3] = ["import.yaml", "import.questions.yaml", "excluded.yaml"];
 
 /// Whether a file or folder is passed over in silence: what programs leave behind, and what is hidden. Under `static/` only
 /// the former: a host may ask for files whose names begin with a full stop.
@@ -132,6 +135,7 @@ pub fn whereabouts(relative: &str, shown: &str, full: &Path) -> Result<Option<Fo
     match (top, depth, ending.as_str()) {
         ("site.yaml", 0, _) => text("", "yaml"),
         (folder, 1, "md") if Kind::of_folder(folder).is_some_and(|kind| kind != Kind::Survey) => text(folder, "md"),
+        ("publications", 1, "json") if name.ends_with(KEPT_FIGURES) => text(folder, "json"),
         ("instruments" | "publications" | "leadership", 1, _) if is_yaml => text(folder, "yaml"),
         ("ratings", 2, _) if is_yaml && stem == "survey" => text(folder, "yaml"),
         ("ratings", 2, _) if is_yaml && stem.eq_ignore_ascii_case("survey") => {

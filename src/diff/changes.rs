@@ -129,6 +129,14 @@ pub struct Diff {
     pub unchanged_scores: usize,
 }
 
+impl Diff {
+    /// The figures that change, without pages and addresses.
+    pub fn figures_alone(self) -> Diff {
+        let Diff { withheld, shown, scores, groups, ranks, results_gone, guarded, .. } = self;
+        Diff { withheld, shown, scores, groups, ranks, results_gone, guarded, ..Diff::default() }
+    }
+}
+
 /// Takes out what the two states together must not tell, also where pages say it first.
 pub fn guard(guarded: &Guarded, before: &Snapshot, diff: &mut Diff) {
     // Under another name a figure can't be held against what it was: what is gone and what is new are not told together.

@@ -43,16 +43,17 @@ fn role_of(name: &str, known: &Known<'_>) -> Option<Role> {
     own.or_else(attribute).or_else(item)
 }
 
-/// A line of a mapping on a column that is not there, or names what nothing is.
+/// What became of a mapping's lines on columns.
+#[derive(Debug, Default)]
 pub struct Idle {
-    /// The line's key.
-    pub key: String,
-    /// What is wrong.
-    pub why: String,
+    /// What is wrong with them, in sentences.
+    pub wrong: Vec<String>,
+    /// Those of which the export has no column.
+    pub absent: Vec<String>,
 }
 
 /// What the columns are by a mapping and by their headings.
-pub fn headed(headings: &Headings, tool: Tool, known: &Known<'_>, mapping: &Mapping) -> (Vec<Taken>, Vec<Idle>) {
+pub fn headed(headings: &Headings, tool: Tool, known: &Known<'_>, mapping: &Mapping) -> (Vec<Taken>, Idle) {
     let (said, idle) = by_mapping(headings, known, mapping);
     let mut taken: Vec<Taken> = Vec::new();
     let has_ids = has_ids(headings, tool, known);
@@ -66,9 +67,9 @@ pub fn headed(headings: &Headings, tool: Tool, known: &Known<'_>, mapping: &Mapp
 }
 
 /// Roles by index, as a mapping gives them.
-fn by_mapping(headings: &Headings, known: &Known<'_>, mapping: &Mapping) -> (BTreeMap<usize, Role>, Vec<Idle>) {
+fn by_mapping(headings: &Headings, known: &Known<'_>, mapping: &Mapping) -> (BTreeMap<usize, Role>, Idle) {
     let mut said = BTreeMap::new();
-    let mut idle = Vec::new();
+    let mut idle = Idle::default();
     for entry in &mapping.columns {
         let Said::Text(name) = &entry.said else { continue };
         let key = entry.key.trim();
@@ -80,7 +81,7 @@ fn by_mapping(headings: &Headings, known: &Known<'_>, mapping: &Mapping) -> (BTr
             .collect();
         let by_letter = index_of(key).filter(|i| *i < headings.columns.len());
         let found = if by_heading.is_empty() { by_letter.into_iter().collect() } else { by_heading };
-        let idle_as = |why: String| Idle { key: key.to_owned(), why };
+        let wrong = |why: String| format!("the mapping's column `{}`: {why}", short(key, 60));
         match role_of(name, known) {
             None => {
                 let ids: Vec<&str> = known.attributes.iter().map(|a| a.id.as_str()).collect();
@@ -91,19 +92,19 @@ fn by_mapping(headings: &Headings, known: &Known<'_>, mapping: &Mapping) -> (BTr
                     ids.join(", "),
                     known.item_id(0)
                 );
-                idle.push(idle_as(why));
+                idle.wrong.push(wrong(why));
             }
             // A heading of which one column is meant can't be two items.
             Some(Role::Item { .. }) if found.len() > 1 && mapping.blocks.is_empty() => {
                 let letters: Vec<String> = found.iter().map(|i| super::letters::letter(*i)).collect();
-                idle.push(idle_as(format!(
+                idle.wrong.push(wrong(format!(
                     "the columns {} all have this heading: name one of them by its letter",
                     letters.join(", ")
                 )));
             }
             Some(role) => {
                 if found.is_empty() && role != Role::Unused {
-                    idle.push(idle_as("the export has no such column".to_owned()));
+                    idle.absent.push(short(key, 60));
                 }
                 found.iter().for_each(|i| {
                     said.insert(*i, role);

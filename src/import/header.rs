@@ -56,14 +56,16 @@ pub fn find(table: &Table, known: &Known<'_>, wanted: Option<u64>) -> Result<Hea
     let at = merits.iter().position(|m| *m == best);
     match at.filter(|_| best >= 3) {
         Some(at) => Ok(below(&rows, at, known)),
-        None => {
-            let message =
-                "no row of this table has headings that this survey knows: no question of its, no name of a column";
-            let help = "is it the right file, and the right `--survey`? If the table has no headings, write some above it: system, \
-                        the respondents' fields, and the items' ids";
-            Err(unreadable(&table.name(), message, help))
-        }
+        None => Err(none(table)),
     }
+}
+
+/// That a table has no headings that the survey knows.
+pub fn none(table: &Table) -> Box<Diagnostic> {
+    let message = "no row of this table has headings that this survey knows: no question of its, no name of a column";
+    let help = "is it the right file, and the right `--survey`? If the table has no headings, write some above it: system, the \
+                respondents' fields, and the items' ids";
+    unreadable(&table.name(), message, help)
 }
 
 /// How many cells of a row are headings, each with its weight.

@@ -117,8 +117,8 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     for table in &tables {
         understood.push(understand(table, &request).map_err(add).ok()?);
     }
-    for (table, of) in tables.iter().zip(&understood) {
-        join(&mut mapping, &of.draft);
+    for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
+        join(&mut mapping, &of.draft, i == 0);
         tell(table, of, report);
     }
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).collect();
@@ -218,19 +218,30 @@ fn choose(mut sheets: Vec<Table>, request: &Request<'_>, report: &Report) -> Opt
     Some(Chosen::Asked(Entry::open("sheet", names.join(", "))))
 }
 
-/// Joins the mappings of several tables.
-fn join(into: &mut Mapping, of: &Mapping) {
-    into.tool = into.tool.or(of.tool);
-    into.header_row = into.header_row.or(of.header_row);
+/// Joins the mappings of several tables: what they don't agree in is found out for each of them again.
+fn join(into: &mut Mapping, of: &Mapping, is_first: bool) {
+    fn agreed<T: Clone + PartialEq>(own: &mut Option<T>, other: &Option<T>, is_first: bool) {
+        if is_first {
+            own.clone_from(other);
+        } else if own != other {
+            *own = None;
+        }
+    }
+    agreed(&mut into.tool, &of.tool, is_first);
+    agreed(&mut into.header_row, &of.header_row, is_first);
     into.unfinished = into.unfinished.or(of.unfinished);
+    let is_open = |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.said == mapping::Said::Open);
     for (own, other) in [
         (&mut into.sheet, &of.sheet),
         (&mut into.dates, &of.dates),
         (&mut into.reverse, &of.reverse),
         (&mut into.turned, &of.turned),
     ] {
-        if own.is_none() {
-            own.clone_from(other);
+        if is_open(own) || is_open(other) {
+            let open = if is_open(own) { own.clone() } else { other.clone() };
+            *own = open;
+        } else {
+            agreed(own, other, is_first);
         }
     }
     Mapping::merge(&mut into.columns, of.columns.clone());

@@ -85,10 +85,10 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
     let tool = mapping.tool.unwrap_or_else(|| tool::of_headings(all));
     repeated_headings(&mut headings);
     let (mut taken, idle) = headed(&headings, tool, known, mapping);
-    let mut why: Vec<Why> = idle
-        .into_iter()
-        .map(|i| Why::new(format!("the mapping's column `{}`: {}", i.key, i.why), "correct `columns` in the mapping"))
-        .collect();
+    if taken.iter().all(|t| t.role == Role::Unused && t.why.is_empty()) {
+        return Err(header::none(table));
+    }
+    let mut why: Vec<Why> = idle.wrong.into_iter().map(|w| Why::new(w, "correct `columns` in the mapping")).collect();
     let blocks = part(&mut taken, known, mapping);
     let filter = Filter::new(&headings, &taken, tool, mapping, &known.languages);
     let range = (known.survey.opened, known.survey.closed);
@@ -122,13 +122,25 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
         is_by_numbers: false,
         draft,
         why,
-        notes: Vec::new(),
+        notes: absent(&idle.absent),
     };
     understood.missing_items(request, &profiles);
     understood.read_answers(request, &profiles);
     understood.read_names(request, &profiles);
     understood.read_days(&profiles, range, request);
     Ok(understood)
+}
+
+/// A note on columns that a mapping names and the export doesn't have.
+fn absent(columns: &[String]) -> Vec<String> {
+    let named: Vec<String> = columns.iter().take(5).map(|c| format!("`{c}`")).collect();
+    let more = columns.len().saturating_sub(named.len());
+    let more = if more > 0 { format!(" and {more} more") } else { String::new() };
+    let is = if columns.len() == 1 { "is a column" } else { "are columns" };
+    if named.is_empty() {
+        return Vec::new();
+    }
+    vec![format!("{}{more} {is} of the mapping, and not of this export", named.join(", "))]
 }
 
 /// A heading that stood before gets a digit behind it from some tools: it is taken off.

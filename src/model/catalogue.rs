@@ -10,6 +10,7 @@ use super::{
     Census, Date, Entry, Event, Id, Instrument, Kind, NewsItem, Publication, PublishedFigures, RecommendationStatus,
     Records, Settings, Topic,
 };
+use crate::source::Place;
 
 /// Everything that the content says, but for the answers.
 #[derive(Debug)]
@@ -24,6 +25,8 @@ pub struct Catalogue {
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
     /// What was published before, oldest first.
     pub publications: Vec<Publication>,
+    /// Published figures of surveys, for where their answers aren't.
+    pub kept: BTreeMap<Id, KeptFile>,
     /// Addresses of pages that were published before.
     pub addresses: BTreeSet<String>,
     /// Instruments by id: those that are built in, and the site's own.
@@ -32,6 +35,15 @@ pub struct Catalogue {
     pub broken: BTreeSet<(Kind, Id)>,
     /// What exists but is not shown, and why.
     pub hidden: BTreeMap<(Kind, Id), Hidden>,
+}
+
+/// The file of a survey's published figures.
+#[derive(Debug, Clone)]
+pub struct KeptFile {
+    /// Its text.
+    pub text: String,
+    /// The place of its beginning.
+    pub place: Place,
 }
 
 impl Deref for Catalogue {

@@ -23,7 +23,7 @@ mod survey;
 mod work;
 
 pub use base_url::BaseUrl;
-pub use catalogue::{Catalogue, Hidden, MOST_NESTED};
+pub use catalogue::{Catalogue, Hidden, KeptFile, MOST_NESTED};
 pub use choice::Choice;
 pub(crate) use choice::choices;
 pub use due::{Due, start_of};

@@ -46,6 +46,8 @@ pub struct Settings {
     pub accessibility: Accessibility,
     /// The blocks of the home page, from the top.
     pub home: Vec<Block>,
+    /// The folder beside the content where answers lie, if they lie apart.
+    pub answers: Option<String>,
     /// Where the content lies on the web.
     pub repository: Option<String>,
     /// Former addresses that are gone for good.

@@ -79,8 +79,9 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
         report.add(Diagnostic::new(code, message).help(label));
         return Err(Stop::Errors);
     }
-    let folder = plan.content.join("ratings").join(&asked.survey);
-    let own = folder.join(MAPPING);
+    let survey_folder = plan.content.join("ratings").join(&asked.survey);
+    let folder = answers_of(&content, &survey_folder);
+    let own = survey_folder.join(MAPPING);
     let given = asked.mapping.clone().or_else(|| own.is_file().then_some(own));
     let mapping = match &given {
         Some(path) => mapping_of(path, report)?,
@@ -117,7 +118,7 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
         &brought.imported.mapping,
         &["How the export of this survey is read; the next import takes it. Written by `candour import`."],
     );
-    let mapping_path = folder.join(MAPPING);
+    let mapping_path = survey_folder.join(MAPPING);
     if std::fs::read_to_string(&mapping_path).ok().as_deref() != Some(&text) {
         brought.written.push(mapping_path);
     }
@@ -132,8 +133,8 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
 /// # Errors
 /// As [`bring`].
 pub fn leave_out(plan: &Plan, survey: &str, ids: &[String], report: &Report) -> Result<usize, Stop> {
-    content(plan, survey, report)?;
-    let folder = plan.content.join("ratings").join(survey);
+    let content = content(plan, survey, report)?;
+    let folder = answers_of(&content, &plan.content.join("ratings").join(survey));
     let mut excluded = match excluded_of(&folder, report)? {
         Some(list) => list,
         None => Excluded::new(salt()?),
@@ -142,6 +143,12 @@ pub fn leave_out(plan: &Plan, survey: &str, ids: &[String], report: &Report) -> 
     let text = excluded.to_yaml();
     write_file(&folder.join(EXCLUDED), &|to| to.write_all(text.as_bytes()))?;
     Ok(new)
+}
+
+/// The folder of a survey's answers: its own in the content, or where answers lie apart.
+fn answers_of(content: &Content, survey: &Path) -> PathBuf {
+    let name = survey.file_name().unwrap_or_default();
+    content.answers.as_ref().map_or_else(|| survey.to_owned(), |answers| answers.full.join(name))
 }
 
 /// Sixteen random bytes in hexadecimal digits.

@@ -17,7 +17,7 @@ use std::sync::atomic::Ordering;
 use jiff::Zoned;
 
 use crate::checks::LinkCheck;
-use crate::content::{Content, LeftOut, StaticFile, Times};
+use crate::content::{AnswersFolder, Content, LeftOut, StaticFile, Times};
 use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
@@ -60,6 +60,8 @@ pub struct Made {
     pub as_of: String,
     /// Whether figures of people who really answered are in it that no record holds.
     pub is_unrecorded: bool,
+    /// Surveys whose answers are not here, so that their figures are those that were recorded.
+    pub kept: Vec<String>,
     /// Addresses that the editor says are gone for good.
     pub said_gone: Vec<String>,
     /// Names of all records of publications, the new one among them.
@@ -121,11 +123,12 @@ struct Shared<'a> {
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw } =
+    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw, answers } =
         read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
-    check_content(plan, &catalogue, &raw, &sources, report);
+    check_content(plan, &catalogue, &raw, answers.as_ref(), &sources, report);
+    let kept = statistics::kept_notes(&catalogue, &tallies, &sources, report);
     statistics::weight_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
@@ -142,8 +145,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     routes::check_targets(&routes, &catalogue, &sources, report);
     let editions: Vec<String> = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l)).collect();
     let own = all.iter().enumerate();
-    let own = own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report));
-    let parts: Vec<Part<'_>> = own.collect();
+    let parts: Vec<Part<'_>> =
+        own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report)).collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
         words(number, &catalogue, &theme, &sources, report);
@@ -155,9 +158,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let languages = parts.iter().map(language).collect();
     let untranslated = site::untranslated(parts.iter().map(|p| (p.edition.language.as_str(), p.catalogue)));
     let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
-    let first = lists.first();
-    let pages = first.map(|lists| page_addresses(&lists.plan, &mut routes, &catalogue)).unwrap_or_default();
-    let feeds = first.map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
+    let pages = lists.first().map(|lists| page_addresses(&lists.plan, &mut routes, &catalogue)).unwrap_or_default();
+    let feeds = lists.first().map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
     pictures.iter().for_each(|pictures| tell_lacking(pictures, &catalogue, &sources, report));
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
@@ -196,17 +198,25 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     tell_unrecorded(plan, &catalogue, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
-    let records = if plan.record { records(&catalogue, &results, &times, &addresses) } else { Vec::new() };
+    let all = || records(&catalogue, &results, &times, &addresses, answers.is_some());
+    let records = if plan.record { all() } else { Vec::new() };
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
     let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
-    Ok(Made { records, is_unrecorded, record_names: record_names.into_iter().collect(), responses, ..made })
+    Ok(Made { records, is_unrecorded, record_names: record_names.into_iter().collect(), responses, kept, ..made })
 }
 
 /// What is told of the content before anything is computed.
-fn check_content(plan: &Plan, catalogue: &Catalogue, raw: &[String], sources: &Sources, report: &Report) {
+fn check_content(
+    plan: &Plan,
+    catalogue: &Catalogue,
+    raw: &[String],
+    answers: Option<&AnswersFolder>,
+    sources: &Sources,
+    report: &Report,
+) {
     checks::run(catalogue, sources, report);
-    checks::exposed(&plan.content, raw, report);
+    checks::exposed(&plan.content, raw, answers, report);
 }
 
 /// What editors are told of the figures.
@@ -280,16 +290,20 @@ fn addresses(plan: &Plan, catalogue: &Catalogue, shared: &Shared<'_>) -> BTreeSe
     known.into_iter().chain(shared.pages.iter().cloned()).collect()
 }
 
-/// What is kept of a publication: its figures, and the addresses of its records' pages.
+/// What is kept of a publication: its figures, the addresses of its records' pages, and, where answers lie apart, all that rests on
+/// them.
 fn records(
     catalogue: &Catalogue,
     results: &Results,
     times: &Times,
     addresses: &BTreeSet<String>,
+    is_apart: bool,
 ) -> Vec<(String, String)> {
     let figures = content::write_record(times.built_on, &catalogue.publications, &statistics::recorded(results));
     let own: BTreeSet<String> = addresses.iter().filter(|a| !routes::is_made(a)).cloned().collect();
-    vec![figures, content::write_addresses(&own)]
+    let kept = if is_apart { statistics::keep(catalogue, results) } else { BTreeMap::new() };
+    let kept = kept.into_iter().map(|(survey, text)| (format!("{survey}.figures.json"), text));
+    [figures, content::write_addresses(&own)].into_iter().chain(kept).collect()
 }
 
 /// The addresses of all pages, which are the same in each language; what they were called under former names leads to them.

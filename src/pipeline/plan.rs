@@ -15,6 +15,8 @@ pub struct Plan {
     pub content: PathBuf,
     /// What messages call the content's folder.
     pub shown: String,
+    /// The folder of answers, in place of the one in site.yaml.
+    pub answers: Option<PathBuf>,
     /// Which day it is.
     pub today: Today,
     /// A theme in place of the settings' one.
@@ -36,6 +38,7 @@ impl Plan {
             root,
             content,
             shown: "content".to_owned(),
+            answers: None,
             today,
             theme: None,
             base_url: None,

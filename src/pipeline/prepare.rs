@@ -22,7 +22,7 @@ pub(super) fn read(plan: &Plan, report: &Report) -> Result<Content, Stop> {
         report.add(d.help("copy the folder itself here, or name it with --content"));
         return Err(Stop::Errors);
     }
-    content::load(&plan.content, &plan.shown, plan.today, report)
+    content::load(&plan.content, &plan.shown, plan.answers.as_deref(), plan.today, report)
 }
 
 /// Puts what was typed in place of settings.

@@ -9,11 +9,12 @@ use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
 use crate::statistics::intervals::{IntervalMethod, Scale};
+use crate::statistics::kept::Kept;
 use crate::statistics::memory::{Held, Memory, ToShow};
 use crate::statistics::quality::quality;
 use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{
-    Bin, Breakdown, Figures, ItemResult, Meaning, Refusal, Results, SurveyResult, SystemResult,
+    Bin, Breakdown, Figures, ItemResult, Meaning, Quality, Refusal, Results, SurveyResult, SystemResult,
 };
 use crate::statistics::sets::{SetRules, sets};
 use crate::statistics::summary::Spread;
@@ -29,8 +30,16 @@ pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
     let analysed: Vec<Option<SurveyResult>> = order
         .par_iter()
         .map(|survey| {
-            let tally = tallies.get(&survey.entry.id).unwrap_or(&empty);
-            Analysis::new(catalogue, survey, &tallies.organisations).map(|a| a.survey(tally))
+            let id = &survey.entry.id;
+            let analysis = Analysis::new(catalogue, survey, &tallies.organisations)?;
+            let tally = tallies.get(id).unwrap_or(&empty);
+            // Where the answers aren't, what was published stands.
+            let kept = catalogue.kept.get(id).filter(|_| tally.is_empty());
+            let kept = kept.and_then(|k| Kept::read(&k.text, catalogue, survey).ok());
+            Some(match kept {
+                Some(kept) => analysis.kept_survey(kept),
+                None => analysis.survey(tally),
+            })
         })
         .collect();
     let mut results = Results::default();
@@ -51,10 +60,11 @@ struct Score {
     distribution: Vec<Bin>,
 }
 
-struct Analysis<'a> {
-    catalogue: &'a Catalogue,
-    survey: &'a Survey,
-    instrument: &'a Instrument,
+/// A survey while its results are made.
+pub(in crate::statistics) struct Analysis<'a> {
+    pub(in crate::statistics) catalogue: &'a Catalogue,
+    pub(in crate::statistics) survey: &'a Survey,
+    pub(in crate::statistics) instrument: &'a Instrument,
     attributes: Vec<&'a Attribute>,
     policy: Policy,
     confidence: f64,
@@ -91,14 +101,30 @@ impl<'a> Analysis<'a> {
                 SystemResult { system: id.clone(), category: self.category(id), figures }
             })
             .collect();
+        self.add_published(&mut systems);
+        let refusals = self.remember(&mut systems, tally);
+        let quality = |systems: &[SystemResult]| quality(self.survey, self.instrument, tally, self.policy, systems);
+        self.finish(systems, refusals, quality)
+    }
+
+    /// Adds what others have published of systems without own figures.
+    pub(in crate::statistics) fn add_published(&self, systems: &mut Vec<SystemResult>) {
         for published in self.catalogue.published.get(&self.survey.entry.id).into_iter().flatten() {
-            if !tally.contains_key(&published.system) {
+            if systems.iter().all(|s| s.system != published.system) {
                 let system = published.system.clone();
                 let category = self.category(&system);
                 systems.push(SystemResult { system, category, figures: self.published(published) });
             }
         }
-        let refusals = self.remember(&mut systems, tally);
+    }
+
+    /// Adds to figures what follows from them.
+    pub(in crate::statistics) fn finish(
+        &self,
+        mut systems: Vec<SystemResult>,
+        refusals: Vec<Refusal>,
+        quality: impl FnOnce(&[SystemResult]) -> Quality,
+    ) -> SurveyResult {
         self.sort(&mut systems);
         self.add_grade_intervals(&mut systems);
         self.add_agreements(&mut systems);
@@ -108,7 +134,7 @@ impl<'a> Analysis<'a> {
             low_is_good: self.instrument.low_is_good,
         };
         let sets = if self.survey.ranked { sets(&mut systems, &rules) } else { Vec::new() };
-        let own = |s: &'_ SystemResult| tally.contains_key(&s.system);
+        let own = |s: &'_ SystemResult| s.figures.figure().is_some_and(|f| f.source.is_none());
         let figures = systems.iter().filter(|s| own(s)).filter_map(|s| s.figures.figure());
         let shown: Vec<_> = figures.map(|f| (f.n.unwrap_or(0), f.breakdowns.as_slice())).collect();
         let who = detail::composition(&self.attributes, &shown);
@@ -117,7 +143,7 @@ impl<'a> Analysis<'a> {
             survey: self.survey.entry.id.clone(),
             weighted: self.target.is_some(),
             refusals,
-            quality: quality(self.survey, self.instrument, tally, self.policy, &systems),
+            quality: quality(&systems),
             systems,
             sets,
             people,
@@ -127,7 +153,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// What a system is for.
-    fn category(&self, system: &str) -> Category {
+    pub(in crate::statistics) fn category(&self, system: &str) -> Category {
         self.catalogue.systems.get(system).map_or(Category::Other, System::category)
     }
 
@@ -343,7 +369,7 @@ impl<'a> Analysis<'a> {
     }
 
     /// The published benchmarks are of the SUS as Brooke worded it.
-    fn add_benchmarks(&self, items: &mut [ItemResult], mean: Option<Mean>) {
+    pub(in crate::statistics) fn add_benchmarks(&self, items: &mut [ItemResult], mean: Option<Mean>) {
         if !matches!(self.instrument.id.as_str(), "sus" | "csus") {
             return;
         }
@@ -353,7 +379,7 @@ impl<'a> Analysis<'a> {
         }
     }
 
-    fn meaning(&self, mean: Option<Mean>) -> Option<Meaning> {
+    pub(in crate::statistics) fn meaning(&self, mean: Option<Mean>) -> Option<Meaning> {
         let mean = mean.filter(|_| self.instrument.sus_norms)?.value;
         Some(Meaning {
             grade: meaning::grade(mean),
@@ -363,7 +389,7 @@ impl<'a> Analysis<'a> {
         })
     }
 
-    fn band(&self, mean: Option<Mean>) -> Option<usize> {
+    pub(in crate::statistics) fn band(&self, mean: Option<Mean>) -> Option<usize> {
         let mean = mean?.value;
         self.instrument.bands.iter().rposition(|b| mean >= b.from)
     }

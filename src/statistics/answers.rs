@@ -1,9 +1,12 @@
 //! What is told of answers: shares of score ranges, answers to items, whether groups agree.
 
+use serde::{Deserialize, Serialize};
+
 use crate::statistics::disclosure::Disclosed;
+use crate::statistics::kept_forms::kept_disclosed;
 
 /// A range of scores with its share.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Bin {
     /// Lowest score that counts here.
     pub from: f64,
@@ -16,31 +19,34 @@ pub struct Bin {
 }
 
 /// The answers to one item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct ItemResult {
     /// Its id.
     pub id: String,
     /// Whether a low answer is the good one.
     pub reverse: bool,
     /// What was answered; withheld where all gave the same, or too few any.
+    #[serde(with = "kept_disclosed")]
     pub answers: Disclosed<Answers>,
 }
 
 /// What was answered to an item.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Answers {
-    /// How many answered; not published.
+    /// How many answered; not published, and not kept.
+    #[serde(skip)]
     pub n: u32,
     /// Answers and their shares, from the lowest; of fewer than thirty people the scale's three parts.
     pub shares: Vec<AnswerShare>,
     /// Mean of the answers given, as they stand on the questionnaire; `None` of fewer than thirty people.
     pub mean: Option<f64>,
     /// The mean to expect of the item at the system's own score, by published norms.
+    #[serde(skip)]
     pub expected: Option<f64>,
 }
 
 /// The share of an answer, or of a few that lie side by side.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct AnswerShare {
     /// The lowest of them.
     pub low: i32,

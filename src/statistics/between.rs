@@ -1,5 +1,7 @@
 //! How far one system's scores differ from organisation to organisation.
 
+use serde::{Deserialize, Serialize};
+
 use crate::statistics::student::critical_value;
 
 /// From so many organisations on, the spread between them is told: of fewer it is hardly known.
@@ -10,7 +12,7 @@ const RESAMPLES: usize = 2000;
 const SEED: u64 = 2016;
 
 /// The spread between groups of one system's respondents.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Between {
     /// Groups.
     pub groups: u32,

@@ -6,6 +6,8 @@
 //!
 //! How many ways remain is counted in `ways`.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::Instrument;
 use crate::statistics::intervals::Scale;
 use crate::statistics::summary::{Spread, percent};
@@ -46,7 +48,7 @@ const GRAINS: [Grain; 12] = [
 pub const OUTER: f64 = 0.05;
 
 /// On which side of a number a mean lies.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Bound {
     /// The number or more.
     AtLeast,
@@ -55,7 +57,7 @@ pub enum Bound {
 }
 
 /// A mean as it is told, in the instrument's units.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Mean {
     /// The mean, or what bounds it.
     pub value: f64,

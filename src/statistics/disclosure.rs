@@ -94,6 +94,16 @@ impl<T> Disclosed<T> {
         self.0.as_ref().ok()
     }
 
+    /// A figure that was published before, or the reason why it was not.
+    pub(in crate::statistics) fn restored(was: Result<T, Reason>) -> Disclosed<T> {
+        Disclosed(was)
+    }
+
+    /// Another form of a figure that may be published; one that is withheld stays so.
+    pub(in crate::statistics) fn map<U>(self, change: impl FnOnce(T) -> U) -> Disclosed<U> {
+        Disclosed(self.0.map(change))
+    }
+
     /// Completes a figure that may be published; one that is withheld stays so.
     pub(in crate::statistics) fn refine(&mut self, change: impl FnOnce(&mut T)) {
         if let Ok(figure) = &mut self.0 {

@@ -1,5 +1,7 @@
 //! Intervals of means of bounded scores, and how each was made.
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Instrument, ScoreRule};
 use crate::statistics::student::{critical_value, normal_quantile};
 use crate::statistics::summary::Spread;
@@ -8,7 +10,7 @@ use crate::statistics::summary::Spread;
 const LEAST_VARIANCE: f64 = 0.02;
 
 /// How an interval was made.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum IntervalMethod {
     /// From the variance that a mean would have at each end: never beyond the scale.
     Score,

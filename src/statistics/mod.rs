@@ -5,6 +5,7 @@
 
 mod agreement;
 mod analyse;
+mod analyse_kept;
 mod answers;
 mod between;
 mod changes;
@@ -21,6 +22,8 @@ mod explain_words;
 mod funnel;
 mod intervals;
 mod joint;
+mod kept;
+mod kept_forms;
 mod leadership;
 mod meaning;
 mod memory;
@@ -55,6 +58,7 @@ pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use intervals::IntervalMethod;
+pub use kept::{keep, notes as kept_notes};
 pub use leadership::{CensusResult, HeldCount, HeldCounts, Measure, PostResult, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory_notes::notes as memory_notes;

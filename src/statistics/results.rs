@@ -2,15 +2,17 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::model::{Category, Citation, Date, Flag, Id};
 pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, ItemResult};
 use crate::statistics::between::Between;
 use crate::statistics::coarse::{Mean, SMALL};
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::intervals::IntervalMethod;
+use crate::statistics::kept_forms::{kept_day, kept_disclosed};
 use crate::statistics::set::ComparisonSet;
-use crate::statistics::summary::Spread;
-use crate::statistics::summary::percent;
+use crate::statistics::summary::{Spread, percent};
 use crate::statistics::weights::Weighted;
 
 /// The results of a site.
@@ -77,7 +79,7 @@ pub struct Share {
 }
 
 /// What was odd about the responses behind the figures that are shown.
-#[derive(Debug, Clone, PartialEq, Default)]
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Quality {
     /// Whether the counts could be told: not where figures of an earlier day stand beside newer ones.
     pub counted: bool,
@@ -88,6 +90,7 @@ pub struct Quality {
     /// Responses on days with many of one organisation to one system; `None` of fewer than the minimum.
     pub crowded: Option<u32>,
     /// Flags whose responses were left out.
+    #[serde(skip)]
     pub excluded: Vec<Flag>,
     /// Systems whose answers hang together too little, with their alpha.
     pub low_alpha: Vec<(Id, f64)>,
@@ -284,31 +287,35 @@ pub struct Change {
 }
 
 /// Figures by the values of one attribute.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Breakdown {
     /// The attribute's id; `organisation` where people are divided by theirs.
     pub attribute: Id,
     /// Its cells in the order of the settings; the whole breakdown is withheld where fewer than two could be shown.
+    #[serde(with = "kept_disclosed")]
     pub cells: Disclosed<Vec<Cell>>,
     /// The day since which it stays as it was published.
+    #[serde(with = "kept_day")]
     pub held: Option<Date>,
     /// The day of the publication beside which its groups could tell of newcomers, so that none is shown.
+    #[serde(with = "kept_day")]
     pub kept_back: Option<Date>,
     /// Whether some of its people are in no cell that is shown.
     pub withheld: bool,
 }
 
 /// One group of respondents.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Cell {
     /// The value's key; `not-stated` for those who did not say.
     pub value: String,
     /// Its figures.
+    #[serde(with = "kept_disclosed")]
     pub figures: Disclosed<CellFigures>,
 }
 
 /// The figures of one group.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct CellFigures {
     /// People.
     pub n: u32,
@@ -321,7 +328,7 @@ pub struct CellFigures {
 }
 
 /// A comment with what may be said of its author.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Remark {
     /// The words.
     pub text: String,
@@ -330,7 +337,7 @@ pub struct Remark {
 }
 
 /// What may be said of the author of a comment.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Author {
     /// An attribute's id.
     pub attribute: Id,

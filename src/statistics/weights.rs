@@ -2,6 +2,8 @@
 
 use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Attribute, Catalogue, Instrument, Survey};
 use crate::source::Sources;
@@ -23,7 +25,7 @@ pub struct Target {
 }
 
 /// A mean weighted to the population, in the instrument's units.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Weighted {
     /// Σwx / Σw.
     pub mean: f64,

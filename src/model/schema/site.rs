@@ -39,6 +39,12 @@ pub const SITE: Mapping = Mapping {
         ),
         Field::new("ratings", Of::One(&RATINGS), "how figures are made", "{minimum_responses: 10}"),
         Field::new("markdown", Of::One(&MARKDOWN), "what Markdown may hold", "{html: true}"),
+        Field::new(
+            "answers",
+            Of::Plain,
+            "a folder beside `content/` where answers lie, kept out of the public repository",
+            "answers",
+        ),
         // The public questionnaire comes with a later version; its key is known already.
         Field::new("collect", Of::Shape, "kept for the public questionnaire of a later version", "~"),
         ACCEPTED,

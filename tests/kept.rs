@@ -1,0 +1,199 @@
+//! Answers apart from the content: a checkout without them builds the same site, from figures that tell no more than it does.
+
+#![allow(clippy::disallowed_methods, reason = "tests write what they try")]
+
+#[path = "support/mod.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod support;
+
+use std::collections::BTreeSet;
+use std::fs;
+use std::path::Path;
+
+use support::{candour, copy, files, project, stderr};
+
+/// The sample site, or another one of the project, with its answers in a folder of their own.
+fn apart(from: &str) -> tempfile::TempDir {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    copy(&project().join(from), &root.join("content"));
+    let mut moved = 0;
+    for (path, bytes) in files(&root.join("content/ratings")) {
+        let is_answers = path.ends_with(".csv") || String::from_utf8_lossy(&bytes).contains("\nresponses:");
+        if is_answers {
+            let to = root.join("answers").join(&path);
+            fs::create_dir_all(to.parent().unwrap()).unwrap();
+            fs::rename(root.join("content/ratings").join(&path), to).unwrap();
+            moved += 1;
+        }
+    }
+    assert!(moved > 0, "{from} has no answers");
+    let site = root.join("content/site.yaml");
+    fs::write(&site, fs::read_to_string(&site).unwrap() + "\nanswers: answers\n").unwrap();
+    home
+}
+
+fn run(root: &Path, arguments: &[&str]) -> (Option<i32>, String) {
+    let output = candour().current_dir(root).args(arguments).args(["--date", "2026-11-30"]).output().unwrap();
+    (output.status.code(), stderr(&output, root))
+}
+
+fn built(root: &Path, arguments: &[&str]) -> String {
+    let (code, text) = run(root, arguments);
+    assert_eq!(code, Some(0), "{text}");
+    text
+}
+
+#[test]
+fn a_checkout_without_answers_builds_the_same_site() {
+    for from in ["content", "tests/golden/languages/content", "tests/golden/small/content"] {
+        let home = apart(from);
+        let root = home.path();
+        built(root, &["build", "--record"]);
+        built(root, &["build", "--out", "with"]);
+        fs::rename(root.join("answers"), root.join("elsewhere")).unwrap();
+        let told = built(root, &["build", "--out", "without"]);
+        assert!(told.contains("are not here: their figures are those that were recorded"), "{told}");
+        let (with, without) = (files(&root.join("with")), files(&root.join("without")));
+        assert_eq!(with.len(), without.len(), "{from}");
+        for (a, b) in with.iter().zip(&without) {
+            assert!(a == b, "{from}: {} differs", a.0);
+        }
+        // Named on the command line they are found again.
+        let told = built(root, &["check", "--answers", "elsewhere"]);
+        assert!(!told.contains("are not here"), "{told}");
+    }
+}
+
+/// Every number of a text, to ten decimals.
+fn numbers(text: &str, into: &mut BTreeSet<String>) {
+    let is_part = |c: char| c.is_ascii_digit() || c == '.' || c == '-' || c == 'e';
+    for word in text.split(|c| !is_part(c)).filter(|w| !w.is_empty()) {
+        if let Ok(x) = word.trim_end_matches(['.', '-']).parse::<f64>() {
+            into.insert(format!("{:.10}", x.abs()));
+        }
+    }
+}
+
+/// Takes out the deviations of groups: the site tells their intervals, from which they follow.
+fn without_deviations_of_groups(json: &mut serde_json::Value) {
+    let is_group = json.get("value").is_some_and(serde_json::Value::is_string);
+    if let Some(figures) = json.pointer_mut("/figures/shown").filter(|_| is_group) {
+        assert!(figures["sd"].is_null() || figures["ci"].is_array(), "{figures}");
+        figures.as_object_mut().unwrap().remove("sd");
+    }
+    match json {
+        serde_json::Value::Object(map) => map.values_mut().for_each(without_deviations_of_groups),
+        serde_json::Value::Array(list) => list.iter_mut().for_each(without_deviations_of_groups),
+        _ => {}
+    }
+}
+
+#[test]
+fn what_is_kept_tells_no_more_than_the_site() {
+    for from in ["content", "tests/golden/languages/content"] {
+        let home = apart(from);
+        let root = home.path();
+        built(root, &["build", "--record"]);
+        let mut published = BTreeSet::new();
+        let texts = |name: &str| [".json", ".csv", ".html", ".svg"].iter().any(|e| name.ends_with(e));
+        for (_, bytes) in files(&root.join("site")).into_iter().filter(|(name, _)| texts(name)) {
+            numbers(&String::from_utf8(bytes).unwrap(), &mut published);
+        }
+        let mut looked_at = 0;
+        for (name, bytes) in files(&root.join("content/publications")) {
+            if !name.ends_with(".figures.json") {
+                continue;
+            }
+            let text = String::from_utf8(bytes).unwrap();
+            let mut json: serde_json::Value = serde_json::from_str(&text).unwrap();
+            without_deviations_of_groups(&mut json["systems"]);
+            let mut kept = BTreeSet::new();
+            numbers(&json["systems"].to_string(), &mut kept);
+            numbers(&json["quality"].to_string(), &mut kept);
+            let more: Vec<&String> = kept.difference(&published).collect();
+            assert!(more.is_empty(), "{from}: {name} holds what the site doesn't: {more:?}");
+            looked_at += kept.len();
+        }
+        assert!(looked_at > 50, "{looked_at}");
+    }
+}
+
+#[test]
+fn figures_that_rest_on_other_settings_are_not_used() {
+    let home = apart("tests/golden/small/content");
+    let root = home.path();
+    built(root, &["build", "--record"]);
+    let published = files(&root.join("site"));
+    fs::remove_dir_all(root.join("answers")).unwrap();
+    let site = root.join("content/site.yaml");
+    let text = fs::read_to_string(&site).unwrap();
+    fs::write(&site, text.clone() + "ratings: {minimum_responses: 25}\n").unwrap();
+    let (code, told) = run(root, &["build"]);
+    assert!(code == Some(1) && told.contains("[stale-figures]"), "{told}");
+    fs::write(&site, text).unwrap();
+    // What somebody has changed by hand is not shown either.
+    let kept =
+        files(&root.join("content/publications")).into_iter().find(|f| f.0.ends_with(".figures.json")).unwrap().0;
+    let path = root.join("content/publications").join(kept);
+    let text = fs::read_to_string(&path).unwrap();
+    fs::write(&path, text.replacen("\"value\":", "\"value\":1", 1)).unwrap();
+    let (code, told) = run(root, &["build"]);
+    assert!(code == Some(1) && told.contains("[edited-record]"), "{told}");
+    assert!(files(&root.join("site")) == published, "what is published is as it was");
+    // A checkout may give lines other ends.
+    fs::write(&path, text.replace('\n', "\r\n")).unwrap();
+    built(root, &["build"]);
+}
+
+#[test]
+fn content_names_no_answers_outside_of_its_own_folder() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path().join("site");
+    copy(&project().join("tests/diagnostics/_base"), &root);
+    fs::create_dir_all(home.path().join("secret/2025-spring")).unwrap();
+    fs::write(home.path().join("secret/2025-spring/a.csv"), "system,role,q1\n").unwrap();
+    let site = root.join("content/site.yaml");
+    let text = fs::read_to_string(&site).unwrap();
+    for outside in ["../secret", "/etc", "content/ratings", "a/../../secret", "~/answers", ".git", "site"] {
+        fs::write(&site, format!("{text}answers: {outside}\n")).unwrap();
+        let (code, told) = run(&root, &["check"]);
+        assert!(code == Some(1) && told.contains("answers can't lie in"), "{outside}: {told}");
+    }
+    std::os::unix::fs::symlink(home.path().join("secret"), root.join("linked")).unwrap();
+    fs::write(&site, format!("{text}answers: linked\n")).unwrap();
+    let (_, told) = run(&root, &["check"]);
+    assert!(!told.contains("lacks"), "a link was followed: {told}");
+}
+
+#[test]
+fn an_import_goes_where_answers_lie() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    copy(&project().join("tests/import/content"), &root.join("content"));
+    let site = root.join("content/site.yaml");
+    fs::write(&site, fs::read_to_string(&site).unwrap() + "answers: answers\n").unwrap();
+    let export = project().join("tests/import/exports/microsoft-forms.xlsx");
+    let output =
+        candour().current_dir(root).arg("import").arg(export).args(["--survey", "2025-spring"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(0), "{}", stderr(&output, root));
+    assert!(root.join("answers/2025-spring/responses.csv").is_file());
+    assert!(root.join("content/ratings/2025-spring/import.yaml").is_file());
+    assert!(!root.join("content/ratings/2025-spring/responses.csv").exists());
+    assert!(built(root, &["check"]).contains("from 23 responses"));
+}
+
+#[test]
+fn answers_in_the_same_repository_are_told() {
+    let home = apart("tests/golden/small/content");
+    let root = home.path();
+    let told = |what: &str| run(root, &["check"]).1.contains(what);
+    assert!(!told("public-answers"), "no repository");
+    fs::create_dir_all(root.join(".git")).unwrap();
+    assert!(told("are a part of the same repository as the content"));
+    fs::write(root.join(".gitignore"), "/site/\n/answers/\n").unwrap();
+    assert!(!told("public-answers"), "git leaves them out");
+    fs::remove_file(root.join(".gitignore")).unwrap();
+    fs::create_dir_all(root.join("answers/.git")).unwrap();
+    assert!(!told("public-answers"), "a repository of its own");
+}
