@@ -10,7 +10,7 @@ use std::fmt::Write as _;
 
 use candour::model::Kind;
 use candour::model::schema::{self, Field, Mapping, Of};
-use support::{expect, project};
+use support::{candour, expect, project};
 
 /// Every file of the content, with the mapping that it is.
 fn files() -> Vec<(String, String, &'static Mapping)> {
@@ -151,4 +151,25 @@ fn what_the_model_says_of_keys_is_true() {
     let mut count = 0;
     files().into_iter().for_each(|(_, _, mapping)| look(mapping, &mut count));
     assert!(count > 200, "{count}");
+}
+
+/// Every questionnaire that is built in, as `candour explain --instrument` tells of it.
+#[test]
+fn the_page_on_questionnaires_is_what_the_program_says() {
+    let mut page = String::from(
+        "# The built-in questionnaires\n\nWording, order and direction of each, as `candour explain --instrument ID` says it. \
+         This page is written by a test.\n",
+    );
+    for id in ["sus", "sus-positive", "csus", "umux", "umux-lite", "nps", "nees", "tlx-raw", "stars"] {
+        let mut command = candour();
+        let output =
+            command.current_dir("/").args(["explain", "--instrument", id]).env("COLUMNS", "100").output().unwrap();
+        assert!(output.status.success(), "{id}");
+        let text = String::from_utf8(output.stdout).unwrap();
+        let (title, rest) = text.split_once('\n').unwrap();
+        page += &format!("\n## {title}\n\n```text\n{}\n```\n", rest.trim());
+    }
+    if let Err(e) = expect(&project().join("docs/instruments.md"), &page) {
+        panic!("{e}");
+    }
 }

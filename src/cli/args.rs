@@ -156,9 +156,14 @@ pub struct DiffOptions {
 #[derive(Debug, Args)]
 pub struct ExplainOptions {
     /// The survey's id, such as 2025-spring, or its title
-    pub survey: String,
+    #[arg(required_unless_present = "instrument")]
+    pub survey: Option<String>,
     /// The system's id, such as harbour-epr, or its name
-    pub system: String,
+    #[arg(required_unless_present = "instrument")]
+    pub system: Option<String>,
+    /// Tell of a questionnaire instead: its items in their order, which answer is which, how it is scored
+    #[arg(long, value_name = "ID", conflicts_with_all = ["survey", "system"])]
+    pub instrument: Option<String>,
     /// Options of all commands.
     #[command(flatten)]
     pub common: Common,

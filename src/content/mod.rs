@@ -81,3 +81,5 @@ pub use text_file::{bytes_of, text_of};
 pub use times::{LeftOut, Times};
 pub use whereabouts::StaticFile;
 pub use yaml::is_language;
+
+pub use crate::tally::{built_in as built_in_instruments, poles};

@@ -5,9 +5,9 @@ use std::collections::BTreeMap;
 
 use super::Plan;
 use super::prepare::{apply, load_theme, read};
-use crate::content::Content;
+use crate::content::{Content, built_in_instruments};
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
-use crate::model::{Catalogue, Entry, Kind};
+use crate::model::{Catalogue, Entry, Instrument, Kind};
 use crate::statistics::Explanation;
 use crate::{checks, statistics};
 
@@ -29,6 +29,12 @@ pub fn words_of(plan: &Plan) -> BTreeMap<(String, String), String> {
 pub fn attributes(plan: &Plan) -> Vec<String> {
     let read = read(plan, &Report::default());
     read.map(|c| c.catalogue.settings.respondents.iter().map(|a| a.id.clone()).collect()).unwrap_or_default()
+}
+
+/// The questionnaires that are built in, and the site's own, where it can be read.
+pub fn instruments(plan: &Plan) -> BTreeMap<String, Instrument> {
+    let read = plan.content.is_dir().then(|| read(plan, &Report::default()).ok()).flatten();
+    read.map_or_else(built_in_instruments, |content| content.catalogue.instruments)
 }
 
 /// The id of a record that is named by its id, or by the title that it alone has.

@@ -7,7 +7,7 @@ mod imported;
 mod plan;
 mod prepare;
 
-pub use asked::{attributes, explain, words_of};
+pub use asked::{attributes, explain, instruments, words_of};
 pub use imported::{Brought, Compared, Import, bring, leave_out};
 
 use std::collections::{BTreeMap, BTreeSet};

@@ -56,6 +56,7 @@ const REFERENCE: &[(&str, &str)] = files![
     "docs":
     "guide.md",
     "keys.md",
+    "instruments.md",
     "hosting.md",
     "limits.md",
     "themes.md",

@@ -53,6 +53,19 @@ pub fn built_in() -> BTreeMap<Id, Instrument> {
     all.into_iter().map(|i| (i.id.clone(), i)).collect()
 }
 
+/// What the lowest and the highest answer of a built-in questionnaire's items say; `None` of one that is not built in.
+pub fn poles(instrument: &str) -> Option<(&'static str, &'static str)> {
+    match instrument {
+        "sus" | "sus-positive" | "csus" | "umux" | "umux-lite" | "nees" => {
+            Some(("strongly disagree", "strongly agree"))
+        }
+        "nps" => Some(("not at all likely", "extremely likely")),
+        "tlx-raw" => Some(("low", "high; of performance, 0 is perfect and 100 failure")),
+        "stars" => Some(("worst", "best")),
+        _ => None,
+    }
+}
+
 /// Items `q1` … on one scale; `reverse` says which are worded so that agreement is bad.
 fn items(texts: &[&str], (low, high): (i32, i32), reverse: impl Fn(usize) -> bool) -> Vec<Item> {
     let item = |(i, text): (usize, &&str)| Item {
