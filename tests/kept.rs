@@ -120,6 +120,15 @@ fn what_is_kept_tells_no_more_than_the_site() {
 }
 
 #[test]
+fn a_survey_without_answers_or_record_says_where_they_should_be() {
+    let home = apart("tests/golden/small/content");
+    let root = home.path();
+    fs::rename(root.join("answers"), root.join("elsewhere")).unwrap();
+    let (_, told) = run(root, &["check"]);
+    assert!(told.contains("[no-responses]") && told.contains("answers lie in answers, which is not here"), "{told}");
+}
+
+#[test]
 fn figures_that_rest_on_other_settings_are_not_used() {
     let home = apart("tests/golden/small/content");
     let root = home.path();

@@ -139,7 +139,8 @@ pub fn load(
     let Counts { tallies, published, sheets } = count(&catalogue, countable, shown, report);
     catalogue.published = published;
     if catalogue.settings.is_read {
-        let known = Answers { files: &bulk, tallies: &tallies, today: now.to_zoned(zone.clone()).date() };
+        let today = now.to_zoned(zone.clone()).date();
+        let known = Answers { files: &bulk, tallies: &tallies, folder: answers.as_ref(), today };
         no_responses::warn(&catalogue, &known, &sources, report);
     }
     let raw = raw_answers(&bulk, &demonstrations, &tallies);

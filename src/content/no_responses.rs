@@ -1,5 +1,6 @@
 //! Surveys that should have responses by now, and have none.
 
+use crate::content::answers_folder::AnswersFolder;
 use crate::content::whereabouts::BulkFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Date, PublishedFigures};
@@ -12,6 +13,8 @@ pub struct Answers<'a> {
     pub files: &'a [BulkFile],
     /// The answers, counted.
     pub tallies: &'a Tallies,
+    /// The folder of answers that lie apart from the content.
+    pub folder: Option<&'a AnswersFolder>,
     /// The day of the build.
     pub today: Date,
 }
@@ -41,7 +44,15 @@ pub fn warn(catalogue: &Catalogue, answers: &Answers<'_>, sources: &Sources, rep
             Some(file) => {
                 format!("{} has none of a system that is shown: put a row below its header for each", file.path)
             }
-            None => format!("put a CSV or YAML file with them beside this one, such as {folder}/responses.csv"),
+            None => match answers.folder {
+                Some(apart) if !apart.is_there() => format!(
+                    "answers lie in {}, which is not here: name the folder with `--answers`; or commit what `candour build --record` writes where \
+                     they are",
+                    apart.shown
+                ),
+                Some(apart) => format!("`candour import FILE --survey {id}` puts them into {}/{id}/", apart.shown),
+                None => format!("put a CSV or YAML file with them beside this one, such as {folder}/responses.csv"),
+            },
         };
         report.add(d.at(place).help(help));
     }
