@@ -253,3 +253,82 @@ fn a_comment_that_a_spreadsheet_would_run_is_text() {
     let comments: BTreeSet<String> = site.responses().iter().map(|r| r["comment"].clone()).collect();
     assert_eq!(comments, BTreeSet::from([String::new(), " =HYPERLINK(1)".to_owned(), "fine".to_owned()]));
 }
+
+/// A small table: the items answered in the middle, with these columns before them.
+fn table_with(head: &str, rows: &[&str]) -> String {
+    let items: Vec<String> = (1..=10).map(|i| format!("q{i}")).collect();
+    let rows: Vec<String> = rows.iter().map(|r| format!("{r},4,2,4,2,4,2,4,2,4,2")).collect();
+    format!("{head},{}\n{}\n", items.join(","), rows.join("\n"))
+}
+
+#[test]
+fn consent_that_is_turned_round_is_no_consent() {
+    for heading in [
+        "Please do not publish my comment",
+        "Do you mind if we publish your comment?",
+        "I agree that anonymised data may be published in a journal",
+    ] {
+        let site = Site::new();
+        let head = format!("system,role,setting,comment,\"{heading}\"");
+        let file = site
+            .put("c.csv", &table_with(&head, &["harbour-epr,nurse,acute,Fine,Yes", "harbour-epr,nurse,acute,Slow,No"]));
+        site.brought(&file, &[]);
+        assert!(site.responses().iter().all(|r| r.get("publish").is_none_or(String::is_empty)), "{heading}");
+    }
+    let site = Site::new();
+    let head = "system,role,setting,comment,May we publish your comment?";
+    let file =
+        site.put("c.csv", &table_with(head, &["harbour-epr,nurse,acute,Fine,Yes", "harbour-epr,nurse,acute,Slow,No"]));
+    site.brought(&file, &[]);
+    let published: Vec<String> = site.responses().iter().map(|r| r["publish"].clone()).collect();
+    assert_eq!(published, ["true", "false"]);
+}
+
+#[test]
+fn what_is_about_persons_stays_out_whatever_a_mapping_says() {
+    let site = Site::new();
+    let head = "system,role,setting,Full name,Commenter name,Comments";
+    let rows = [
+        "harbour-epr,nurse,acute,Jo Bloggs,Jo Bloggs,It is slow",
+        "harbour-epr,nurse,acute,Al Smith,Al Smith,It is fine",
+    ];
+    let file = site.put("c.csv", &table_with(head, &rows));
+    site.brought(&file, &[]);
+    let text = fs::read_to_string(site.survey("responses.csv")).unwrap();
+    assert!(text.contains("It is slow") && !text.contains("Bloggs"), "{text}");
+    let mapping = site.put("m.yaml", "columns: {Full name: comment}\n");
+    let output = site.import(&file, &["--mapping", mapping.to_str().unwrap()]);
+    assert!(stderr(&output, site.root()).contains("which is about persons by its heading"));
+    assert_eq!(fs::read_to_string(site.survey("responses.csv")).unwrap(), text);
+}
+
+#[test]
+fn a_submission_that_stands_in_two_exports_counts_once() {
+    let site = Site::new();
+    let head = "Submission ID,Start time,system,role,setting";
+    let june = table_with(
+        head,
+        &["1,2025-04-01 09:00,harbour-epr,nurse,acute", "2,2025-04-02 09:00,harbour-epr,doctor,acute"],
+    );
+    let july = table_with(
+        head,
+        &["2,2025-04-02 09:00,harbour-epr,doctor,acute", "3,2025-04-03 09:00,harbour-epr,nurse,acute"],
+    );
+    let (a, b) = (site.put("june.csv", &june), site.put("july.csv", &july));
+    site.brought(&a, &[b.to_str().unwrap()]);
+    assert_eq!(site.responses().len(), 3);
+    // The ids of another form say nothing.
+    let other = table_with(head, &["1,2025-05-01 09:00,tideway-gp,nurse,acute"]);
+    let c = site.put("other.csv", &other);
+    site.brought(&a, &[b.to_str().unwrap(), c.to_str().unwrap()]);
+    assert_eq!(site.responses().len(), 4);
+}
+
+#[test]
+fn a_system_for_all_contradicts_a_column_of_systems() {
+    let site = Site::new();
+    let file =
+        site.put("c.csv", &table_with("system,role,setting", &["harbour-epr,nurse,acute", "tideway-gp,nurse,acute"]));
+    let output = site.import(&file, &["--system", "harbour-epr"]);
+    assert!(stderr(&output, site.root()).contains("names systems too"), "{}", stderr(&output, site.root()));
+}

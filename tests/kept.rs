@@ -206,3 +206,77 @@ fn answers_in_the_same_repository_are_told() {
     fs::create_dir_all(root.join("answers/.git")).unwrap();
     assert!(!told("public-answers"), "a repository of its own");
 }
+
+/// A file of published figures with another text, and a seal that fits it.
+fn forged(path: &Path, from: &str, to: &str) {
+    use sha2::{Digest as _, Sha256};
+    let text = fs::read_to_string(path).unwrap();
+    assert!(text.contains(from), "{from} is not in {text}");
+    let mut lines = text.splitn(3, '\n');
+    let (version, _, body) = (lines.next().unwrap(), lines.next().unwrap(), lines.next().unwrap());
+    let body = body.replacen(from, to, 1);
+    let seal: String = Sha256::digest(&body).iter().map(|b| format!("{b:02x}")).collect();
+    fs::write(path, format!("{version}\n\"seal\":\"{seal}\",\n{body}")).unwrap();
+}
+
+#[test]
+fn figures_that_the_record_contradicts_are_not_published() {
+    let home = apart("tests/golden/languages/content");
+    let root = home.path();
+    built(root, &["build", "--record"]);
+    let path = root.join("content/publications/2025.figures.json");
+    let text = fs::read_to_string(&path).unwrap();
+    let mean = text.split("\"mean\":{\"value\":").nth(1).unwrap().split(',').next().unwrap().to_owned();
+    forged(&path, &format!("\"mean\":{{\"value\":{mean}"), "\"mean\":{\"value\":99.5");
+    // Where the answers are, the maintainer is told; where they aren't, nothing is published.
+    let told = built(root, &["check"]);
+    assert!(told.contains("warning[stale-figures]"), "{told}");
+    fs::rename(root.join("answers"), root.join("elsewhere")).unwrap();
+    let (code, told) = run(root, &["build"]);
+    assert!(code == Some(1) && told.contains("are not those of the newest record"), "{told}");
+}
+
+#[test]
+fn no_link_leads_an_import_out_of_its_folders() {
+    use std::os::unix::fs::symlink;
+    let export = project().join("tests/import/exports/microsoft-forms.xlsx");
+    let import = |root: &Path| {
+        candour().current_dir(root).arg("import").arg(&export).args(["--survey", "2025-spring"]).output().unwrap()
+    };
+    let site = |answers: &str| {
+        let home = tempfile::tempdir().unwrap();
+        copy(&project().join("tests/import/content"), &home.path().join("site/content"));
+        fs::create_dir_all(home.path().join("outside")).unwrap();
+        let path = home.path().join("site/content/site.yaml");
+        fs::write(&path, fs::read_to_string(&path).unwrap() + answers).unwrap();
+        home
+    };
+    let is_clean = |home: &tempfile::TempDir| files(&home.path().join("outside")).is_empty();
+    // A name that a draft could have is not written through.
+    let home = site("");
+    let victim = home.path().join("victim");
+    fs::write(&victim, "precious").unwrap();
+    symlink(&victim, home.path().join("site/content/ratings/2025-spring/.responses.csv.new")).unwrap();
+    assert!(import(&home.path().join("site")).status.success());
+    assert_eq!(fs::read_to_string(&victim).unwrap(), "precious");
+    // The folder of answers, one above it, and the survey's within it.
+    for (link, answers) in [("answers", "answers: answers\n"), ("private", "answers: private/answers\n")] {
+        let home = site(answers);
+        symlink(home.path().join("outside"), home.path().join("site").join(link)).unwrap();
+        assert_eq!(import(&home.path().join("site")).status.code(), Some(1), "{link}");
+        assert!(is_clean(&home) && !home.path().join("site/content/ratings/2025-spring/responses.csv").exists());
+    }
+    let home = site("answers: answers\n");
+    fs::create_dir_all(home.path().join("site/answers")).unwrap();
+    symlink(home.path().join("outside"), home.path().join("site/answers/2025-spring")).unwrap();
+    assert_eq!(import(&home.path().join("site")).status.code(), Some(1));
+    assert!(is_clean(&home));
+    // What site.yaml can't say isn't passed over: answers would lie in the content.
+    let home = site("answers: ../private\n");
+    assert_eq!(import(&home.path().join("site")).status.code(), Some(1));
+    assert!(!home.path().join("site/content/ratings/2025-spring/responses.csv").exists());
+    // A list of who must stay out that can't be read is no empty one.
+    let home = site("");
+    fs::write(home.path().join("site/content/ratings/2025-spring/excluded.yaml"), [0xff, 0xfe, 0, 1]).unwrap();
+    assert_eq!(import(&home.path().join("site")).status.code(), Some(1));
+}

@@ -146,6 +146,14 @@ fn try_publish(
             sink.abandon();
             Ok(None)
         }
+        Ok(made) if made.answers.as_ref().is_some_and(|answers| holds_content(out, answers)) => {
+            sink.abandon();
+            let message = format!(
+                "the site can't be written to {}: answers lie there, and would be published with it",
+                out.display()
+            );
+            Err(Stop::Machine(message))
+        }
         Ok(made) => {
             let how = Publication {
                 as_of: &made.as_of,

@@ -127,7 +127,9 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
     }
     print::err(&diagnostics_text(report, style()));
     let Ok(Some(b)) = brought else {
-        err_line!("nothing was written");
+        if !matches!(brought, Err(Stop::Machine(_))) {
+            err_line!("nothing was written");
+        }
         return;
     };
     let name = |path: &Path| path.strip_prefix("./").unwrap_or(path).display().to_string();

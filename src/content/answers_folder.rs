@@ -7,7 +7,7 @@ use crate::content::whereabouts::{BulkFile, NO_RESPONSES, is_passed_over};
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Settings;
 use crate::source;
-use crate::source::{Obstacle, Walked, leads_out};
+use crate::source::{Obstacle, Walked};
 
 /// A folder of answers: `<folder>/<survey>/*.csv` and `*.yaml`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,10 +26,16 @@ impl AnswersFolder {
             return Some(AnswersFolder { full: full.to_owned(), shown: full.display().to_string() });
         }
         let name = settings.answers.as_ref()?;
-        let root = content.parent().unwrap_or(Path::new("."));
-        let full = root.join(name);
-        let is_within = full.strip_prefix(root).is_ok() && !leads_out(&full, root) && !full.is_symlink();
-        is_within.then(|| AnswersFolder { full, shown: name.clone() })
+        let root = content.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        Some(AnswersFolder { full: root.join(name), shown: name.clone() })
+    }
+
+    /// Whether a folder that site.yaml names leads out of the site's own, by a link of its own or of what is above it.
+    pub fn leads_out(&self, content: &Path) -> bool {
+        let root = content.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let there = self.full.ancestors().find(|a| std::fs::symlink_metadata(a).is_ok());
+        let full = there.and_then(|a| a.canonicalize().ok());
+        self.full.is_symlink() || full.zip(root.canonicalize().ok()).is_none_or(|(full, root)| !full.starts_with(root))
     }
 
     /// Whether it is there.

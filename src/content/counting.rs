@@ -170,10 +170,20 @@ fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
 /// Counts one file, the one of that number.
 fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
     let read = bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
-    let text = match read.and_then(|bytes| clean_text_of(&file.path, bytes, layout.report)) {
+    // What is wrong with the bytes of a row is told without the row.
+    let own = Report::default();
+    let text = read.and_then(|bytes| clean_text_of(&file.path, bytes, &own));
+    let hidden = |mut d: Diagnostic| {
+        if let Some(spot) = &mut d.spot {
+            spot.text.clear();
+        }
+        layout.report.add(d);
+    };
+    own.sorted().into_iter().for_each(hidden);
+    let text = match text {
         Ok(text) => text,
         Err(d) => {
-            layout.report.add(*d);
+            hidden(*d);
             return Counted::default();
         }
     };

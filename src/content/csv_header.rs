@@ -44,7 +44,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
     let mut names: Vec<(&str, Column)> = OWN.to_vec();
     names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
     names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
-    if let Some(d) = unreadable(path, text, record) {
+    if let Some(d) = unreadable(path, text, record).or_else(|| no_header(path, text, record)) {
         layout.report.add(d);
         return None;
     }
@@ -124,6 +124,18 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         fine = false;
     }
     fine.then_some(columns)
+}
+
+/// That the first row is a response: it has numbers where headings should be. Nothing of it is shown.
+fn no_header(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
+    let filled: Vec<&str> = record.iter().map(words).filter(|w| !w.is_empty()).collect();
+    let numbers = filled.iter().filter(|w| w.parse::<f64>().is_ok()).count();
+    (numbers > 2 && numbers * 2 >= filled.len()).then(|| {
+        let message = "the first row holds numbers, and should hold the headings";
+        let d = Diagnostic::new(Code::NotAResponse, message);
+        let d = d.at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..text.find('\n').unwrap_or(text.len())));
+        d.help("write them above it: system, the respondents' fields, and the items' ids in their order")
+    })
 }
 
 /// The place of a heading; where there is no header, its line is somebody's response.

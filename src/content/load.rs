@@ -20,7 +20,7 @@ use crate::content::whereabouts::{BulkFile, StaticFile};
 use crate::content::{
     catalogue, chronology, folder, no_responses, placeholders, site_file, static_answers, translations, waiting_files,
 };
-use crate::diagnostics::{Report, Stop};
+use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::model::{Catalogue, Date, Hidden, start_of};
 use crate::source::{Place, Sources};
 use crate::tally::{Sheets, Tallies};
@@ -132,7 +132,15 @@ pub fn load(
         left_out.extend(waiting_files::hold(&mut statics, &catalogue, &sources, now, zone));
         catalogue.hide(now, zone);
     }
+    let is_given = answers.is_some();
     let answers = AnswersFolder::of(&catalogue.settings, answers, content);
+    if let Some(apart) = answers.as_ref().filter(|a| !is_given && a.leads_out(content)) {
+        let message =
+            format!("`answers` is {}, and that leads out of the site's folder by a symbolic link", apart.shown);
+        let d = Diagnostic::new(Code::SymlinkOutside, message).in_file(&format!("{shown}/site.yaml"));
+        report.add(d.help("put the folder itself there; one that lies elsewhere goes with `--answers DIR`"));
+        return Err(Stop::Errors);
+    }
     bulk.extend(answers.iter().flat_map(|a| a.files(report)));
     // Without the settings nothing is known of respondents: every column would seem wrong.
     let countable = if catalogue.settings.is_read { bulk.as_slice() } else { &[] };

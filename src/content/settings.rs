@@ -80,10 +80,12 @@ pub fn languages_of_text(text: &str) -> Vec<String> {
 fn answers(fields: &Fields<'_, '_>) -> Option<String> {
     let name = fields.plain("answers")?;
     let clean = name.trim_start_matches("./").trim_end_matches('/').to_owned();
-    let is_plain = |part: &str| !part.is_empty() && part != ".." && part != "." && !part.starts_with(".git");
+    let is_plain =
+        |part: &str| !part.is_empty() && part != ".." && part != "." && !part.to_lowercase().starts_with(".git");
     let is_within = !clean.contains(['\\', ':']) && clean.split('/').all(is_plain) && !clean.starts_with('~');
     let first = clean.split('/').next().unwrap_or_default();
-    if is_within && !["content", "site", "themes"].contains(&first) {
+    let taken = ["content", "site", "themes", "public", "docs", "guide", "static"];
+    if is_within && !taken.contains(&first.to_lowercase().as_str()) {
         return Some(clean);
     }
     if let Some(node) = fields.get("answers") {

@@ -103,15 +103,14 @@ pub fn part(taken: &mut [Taken], known: &Known<'_>, mapping: &Mapping) -> Blocks
     blocks
 }
 
-/// The blocks that a mapping names.
+/// The blocks that a mapping names. Each must hold every item once: the columns of a newer export may have moved.
 fn said(taken: &mut [Taken], known: &Known<'_>, mapping: &Mapping, blocks: &mut Blocks) {
+    let ends = |b: &Block| b.columns.split_once(':').and_then(|(a, z)| index_of(a.trim()).zip(index_of(z.trim())));
+    let wanted: Vec<&Block> = mapping.blocks.iter().filter(|b| b.system != Said::Nothing).collect();
     for t in taken.iter_mut().filter(|t| matches!(t.role, Role::Item { .. })) {
         let Role::Item { item, .. } = t.role else { continue };
-        let holds = |b: &Block| {
-            let ends = b.columns.split_once(':').and_then(|(a, z)| index_of(a.trim()).zip(index_of(z.trim())));
-            ends.is_some_and(|(a, z)| (a..=z).contains(&t.column.index))
-        };
-        match mapping.blocks.iter().position(holds) {
+        let holds = |b: &&Block| ends(b).is_some_and(|(a, z)| (a..=z).contains(&t.column.index));
+        match wanted.iter().position(holds) {
             Some(block) => t.role = Role::Item { block, item },
             None => {
                 t.role = Role::Unused;
@@ -119,7 +118,25 @@ fn said(taken: &mut [Taken], known: &Known<'_>, mapping: &Mapping, blocks: &mut 
             }
         }
     }
-    for block in &mapping.blocks {
+    blocks.kept.extend(mapping.blocks.iter().filter(|b| b.system == Said::Nothing).cloned());
+    for (n, block) in wanted.into_iter().enumerate() {
+        let mut items: Vec<usize> = taken
+            .iter()
+            .filter_map(|t| match t.role {
+                Role::Item { block, item } if block == n => Some(item),
+                _ => None,
+            })
+            .collect();
+        items.sort_unstable();
+        if items != (0..known.items.len()).collect::<Vec<_>>() {
+            blocks.why.push(Why::new(
+                format!(
+                    "the block {} doesn't hold each item once: have columns moved since the mapping was written?",
+                    block.columns
+                ),
+                "correct the letters under `blocks`, or take `blocks` out to be asked again",
+            ));
+        }
         match &block.system {
             Said::Text(name) => match known.systems.find(name) {
                 Some(id) => {

@@ -101,4 +101,6 @@ pub struct Headings {
     pub last: u64,
     /// The cells of the first row of headings, to know it again further down.
     pub cells: Vec<String>,
+    /// What stands in the rows above: a title, a remark on the scale.
+    pub above: Vec<String>,
 }

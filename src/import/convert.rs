@@ -44,8 +44,17 @@ pub struct Responses {
     pub wrong: Vec<Diagnostic>,
     /// How many they are.
     pub wrong_cells: u64,
-    /// Digests of ids with what they answered, over all files.
-    seen: FxHashMap<u64, ()>,
+    /// The place of each submission that can be known again.
+    places: FxHashMap<u64, Kept>,
+    /// How many files were read.
+    files: usize,
+}
+
+/// Where a submission's response is.
+#[derive(Debug, Clone, Copy)]
+struct Kept {
+    line: usize,
+    file: usize,
 }
 
 struct Converter<'a> {
@@ -63,13 +72,14 @@ struct Converter<'a> {
     attributes: Vec<Option<usize>>,
     organisation: Option<usize>,
     date: Option<usize>,
+    begun: Option<usize>,
     comment: Option<usize>,
     publish: Option<usize>,
     turns_back: bool,
     /// The last row of a record on which its repeated forms rest.
     base: Option<StringRecord>,
-    /// The place of the response of each id of this file.
-    places: FxHashMap<u64, usize>,
+    /// The number of the file.
+    file: usize,
 }
 
 /// Adds the responses of a table.
@@ -109,12 +119,14 @@ pub fn convert(
         attributes: (0..known.attributes.len()).map(|a| understood.column(Role::Attribute(a))).collect(),
         organisation: understood.column(Role::Organisation),
         date: understood.column(Role::Date),
+        begun: fixed(Fixed::Begun),
         comment: understood.column(Role::Comment),
         publish: understood.column(Role::Publish),
         turns_back: Mapping::flag(request.mapping.turned.as_ref()) == Some(true),
         base: None,
-        places: FxHashMap::default(),
+        file: to.files,
     };
+    to.files += 1;
     let last = understood.headings.last;
     table.each(&mut |row, record| {
         if row > last {
@@ -175,7 +187,9 @@ impl Converter<'_> {
                 System::Is(system) => {
                     to.direction.take(self.request.known.instrument, answers);
                     let line = self.shape.line(&system, &fields, answers);
-                    self.keep(&id, block, &system, line, to);
+                    let time = self.begun.or(self.date).and_then(|i| record.get(i)).map_or("", str::trim);
+                    let form = self.understood.headings.cells.as_slice();
+                    self.keep(Sent { form, id: &id, block, time, cells: record }, &system, line, to);
                 }
                 System::LeftOut => leave(to, LeftOut::System),
                 System::Wrong => {}
@@ -329,31 +343,56 @@ impl Converter<'_> {
         behind > instrument.blanks_allowed && answers.len() > 1
     }
 
-    /// Keeps a response; one of an id that stands in this file already takes its place, for the last one counts.
-    fn keep(&mut self, id: &str, block: usize, system: &str, line: Box<str>, to: &mut Responses) {
-        let has_id =
-            !self.ids.is_empty() && self.understood.tool.has_response_ids() && !id.trim_matches('|').is_empty();
+    /// Keeps a response. One whose id stood in this file before takes its place, for the last one counts; so does one of another
+    /// file of the same form, where the time at which it was begun says that it is the same one. Without ids, one that stands
+    /// in another file with the same time and all else is the same one again.
+    fn keep(&mut self, sent: Sent<'_>, system: &str, line: Box<str>, to: &mut Responses) {
+        let has_id = !sent.id.trim_matches('|').is_empty();
+        let digest = |parts: &[&str], more: &StringRecord| {
+            let mut hasher = FxBuildHasher.build_hasher();
+            sent.form.iter().for_each(|heading| hasher.write(heading.as_bytes()));
+            hasher.write_usize(sent.block);
+            parts.iter().for_each(|part| hasher.write(part.as_bytes()));
+            more.iter().for_each(|cell| hasher.write(cell.as_bytes()));
+            hasher.finish()
+        };
+        let none = StringRecord::new();
+        let file = self.file.to_string();
+        let mut keys = Vec::new();
         if has_id {
-            let digest = |with: &str| {
-                let mut hasher = FxBuildHasher.build_hasher();
-                hasher.write(id.as_bytes());
-                hasher.write_usize(block);
-                hasher.write(with.as_bytes());
-                hasher.finish()
-            };
-            let own = digest("");
-            if let Some(place) = self.places.get(&own) {
-                to.lines[*place] = line;
-                return leave(to, LeftOut::Doubled);
-            }
-            self.places.insert(own, to.lines.len());
-            if to.seen.insert(digest(&line), ()).is_some() {
-                return leave(to, LeftOut::Doubled);
-            }
+            keys.push(digest(&["file", &file, sent.id], &none));
+            let time = if sent.time.is_empty() { &line } else { sent.time };
+            keys.push(digest(&["any", sent.id, time], &none));
+        } else if sent.time.contains(':') {
+            keys.push(digest(&["row"], sent.cells));
         }
+        let is_again = |kept: &&Kept| has_id || kept.file != self.file;
+        if let Some(place) = keys.iter().find_map(|key| to.places.get(key)).filter(is_again).copied() {
+            let before = to.lines[place.line].split(',').next().unwrap_or_default().to_owned();
+            if let Some(n) = to.systems.get_mut(&before) {
+                *n -= 1;
+            }
+            *to.systems.entry(system.to_owned()).or_default() += 1;
+            to.systems.retain(|_, n| *n > 0);
+            to.lines[place.line] = line;
+            return leave(to, LeftOut::Doubled);
+        }
+        let here = Kept { line: to.lines.len(), file: self.file };
+        to.places.extend(keys.into_iter().map(|key| (key, here)));
         *to.systems.entry(system.to_owned()).or_default() += 1;
         to.lines.push(line);
     }
+}
+
+/// By what a submission is known again.
+struct Sent<'r> {
+    /// The headings of its form.
+    form: &'r [String],
+    id: &'r str,
+    block: usize,
+    /// When it was begun, or sent, as it is written.
+    time: &'r str,
+    cells: &'r StringRecord,
 }
 
 /// The system of a response.

@@ -35,7 +35,13 @@ const SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
 /// Reads the day of a text such as `2025-04-09 08:54:53`, `09/04/2025 08:54`, `4/9/25 8:54:53`, `2025/04/09 8:54:53 a. m. GMT`,
 /// `9 Apr 2025` or a spreadsheet's number.
 pub fn read(text: &str) -> Written {
-    let text = text.trim();
+    let text = without_weekday(text.trim());
+    if text.len() == 8 && text.bytes().all(|b| b.is_ascii_digit()) {
+        let day = numeric(&text[..4], &text[4..6], &text[6..]);
+        return day
+            .filter(|d| matches!(d, Written::Day(day) if (2000..2100).contains(&day.year())))
+            .unwrap_or(Written::Wrong);
+    }
     let end = text.find(|c: char| c.is_whitespace() || c == 'T' || c == ',').unwrap_or(text.len());
     let head = &text[..end];
     let parts: Vec<&str> = head.split(['-', '/', '.']).filter(|p| !p.is_empty()).collect();
@@ -52,6 +58,14 @@ pub fn read(text: &str) -> Written {
         Some(Ok(day)) => Written::Day(day),
         _ => Written::Wrong,
     }
+}
+
+/// A text without the name of a weekday in front.
+fn without_weekday(text: &str) -> &str {
+    const DAYS: [&str; 7] = ["mon", "tue", "wed", "thu", "fri", "sat", "sun"];
+    let Some((head, rest)) = text.split_once([' ', ',']) else { return text };
+    let is_day = head.is_ascii() && head.len() >= 3 && DAYS.contains(&head[..3].to_ascii_lowercase().as_str());
+    if is_day && head.ends_with(|c: char| c.is_ascii_alphabetic()) { rest.trim_start_matches([',', ' ']) } else { text }
 }
 
 fn numeric(a: &str, b: &str, c: &str) -> Option<Written> {
@@ -219,6 +233,9 @@ mod tests {
             "09-Apr-25",
             "Apr 9, 2025",
             "45756.37",
+            "20250409",
+            "Wed 9 Apr 25 08:54",
+            "Wednesday, 9 April 2025",
         ] {
             assert_eq!(read(text), april, "{text}");
         }

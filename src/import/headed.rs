@@ -94,6 +94,17 @@ fn by_mapping(headings: &Headings, known: &Known<'_>, mapping: &Mapping) -> (BTr
                 );
                 idle.wrong.push(wrong(why));
             }
+            // What is about persons stays out, whatever a mapping says.
+            Some(role)
+                if !matches!(role, Role::Unused | Role::Id)
+                    && found.iter().any(|i| is_about_persons(&headings.columns[*i])) =>
+            {
+                let letters: Vec<String> = found.iter().map(|i| super::letters::letter(*i)).collect();
+                idle.wrong.push(format!(
+                    "the mapping says `{name}` of column {}, which is about persons by its heading: it can be `drop` alone",
+                    letters.join(", ")
+                ));
+            }
             // A heading of which one column is meant can't be two items.
             Some(Role::Item { .. }) if found.len() > 1 && mapping.blocks.is_empty() => {
                 let letters: Vec<String> = found.iter().map(|i| super::letters::letter(*i)).collect();
@@ -123,6 +134,11 @@ fn has_ids(headings: &Headings, tool: Tool, known: &Known<'_>) -> bool {
     let by_words = count(&|h| known.items.recognise(h).is_some());
     let is_whole = by_id == known.items.len() && by_id > 1;
     by_id > by_words && (is_whole || tool == Tool::Spreadsheet)
+}
+
+/// Whether a column is about persons by its heading.
+fn is_about_persons(column: &Column) -> bool {
+    column.headings().any(|h| matches!(fixed(h), Some(Fixed::Personal(_))))
 }
 
 /// What a column is by its heading.

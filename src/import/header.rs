@@ -54,10 +54,24 @@ pub fn find(table: &Table, known: &Known<'_>, wanted: Option<u64>) -> Result<Hea
     let merits: Vec<usize> = rows.iter().map(|(_, cells)| merit(cells, known)).collect();
     let best = merits.iter().copied().max().unwrap_or(0);
     let at = merits.iter().position(|m| *m == best);
-    match at.filter(|_| best >= 3) {
-        Some(at) => Ok(below(&rows, at, known)),
-        None => Err(none(table)),
-    }
+    let at = at.filter(|_| best >= 3).or_else(|| rows.iter().position(|(_, cells)| is_of_words(cells, known)));
+    let Some(at) = at else { return Err(none(table)) };
+    let mut headings = below(&rows, at, known);
+    let above = rows.iter().take_while(|(number, _)| *number < headings.row).flat_map(|(_, cells)| cells);
+    headings.above = above.filter(|c| !c.trim().is_empty()).cloned().collect();
+    Ok(headings)
+}
+
+/// Whether a row has a text in as many cells as a response has answers, and no number: headings in words that nobody here knows.
+fn is_of_words(cells: &[String], known: &Known<'_>) -> bool {
+    let filled: Vec<&str> = cells.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let mut different = filled.clone();
+    different.sort_unstable();
+    different.dedup();
+    let is_word = |c: &&str| {
+        c.chars().filter(|c| c.is_alphabetic()).count() > 2 && super::days::read(c) == super::days::Written::Wrong
+    };
+    filled.len() > known.items.len().max(2) && different.len() == filled.len() && filled.iter().all(is_word)
 }
 
 /// That a table has no headings that the survey knows.
@@ -99,6 +113,14 @@ fn below(rows: &Rows, at: usize, known: &Known<'_>) -> Headings {
     });
     // Codes above, labels below: as old exports have them.
     let has_codes = cells.iter().filter(|c| !c.trim().is_empty()).all(|c| !c.contains(' '));
+    if let Some((row_above, codes)) = at.checked_sub(1).map(|i| &rows[i]).filter(|(_, above)| is_of_codes(above, cells))
+    {
+        return coded(codes, cells, *row_above, *row);
+    }
+    // Questions above, the rows of one of them in this one: what stands above an empty cell is a question by itself.
+    if let Some((row_above, above)) = at.checked_sub(1).map(|i| &rows[i]).filter(|(_, above)| fills(above, cells)) {
+        return carried(above, cells, *row_above, *row);
+    }
     match next {
         Some((last, labels)) if has_codes => coded(cells, labels, *row, *last),
         Some((last, labels)) => carried(cells, labels, *row, *last),
@@ -126,15 +148,30 @@ fn below(rows: &Rows, at: usize, known: &Known<'_>) -> Headings {
                     }
                 }
             }
-            Headings { columns, row: *row, last: *row, cells: cells.clone() }
+            Headings { columns, row: *row, last: *row, cells: cells.clone(), above: Vec::new() }
         }
     }
 }
 
+/// Whether a row has a code, without a space, above nearly every text of the one below.
+fn is_of_codes(above: &[String], texts: &[String]) -> bool {
+    let filled: Vec<&str> = above.iter().map(|c| c.trim()).filter(|c| !c.is_empty()).collect();
+    let is_code = |c: &&str| !c.contains(' ') && c.starts_with(|c: char| c.is_ascii_alphabetic() || c == '$');
+    filled.len() > 3 && filled.len() * 10 >= texts.len() * 8 && filled.iter().all(is_code)
+}
+
+/// Whether a row has headings where the one below has none.
+fn fills(above: &[String], cells: &[String]) -> bool {
+    let empty: Vec<usize> =
+        (0..above.len().max(cells.len())).filter(|i| cells.get(*i).is_none_or(|c| c.trim().is_empty())).collect();
+    let filled = empty.iter().filter(|i| above.get(**i).is_some_and(|c| !c.trim().is_empty())).count();
+    filled > 1 && filled * 2 > empty.len()
+}
+
 /// Whether a row has a few titles, each over several columns: as merged cells are written.
 fn is_group(above: &[String], cells: &[String]) -> bool {
-    let filled: Vec<usize> = above.iter().enumerate().filter(|(_, c)| !c.trim().is_empty()).map(|(i, _)| i).collect();
-    filled.len() > 1 && filled.len() * 2 <= cells.len() && filled.last().is_some_and(|last| *last < cells.len())
+    let filled = above.iter().filter(|c| !c.trim().is_empty()).count();
+    filled > 1 && filled * 2 <= cells.len()
 }
 
 /// Qualtrics: names, labels, and a row of what it imports by; in older files names and labels alone.
@@ -174,7 +211,7 @@ fn coded(codes: &[String], labels: &[String], row: u64, last: u64) -> Headings {
         text: cell(labels, index),
     };
     let columns = (0..codes.len().max(labels.len())).map(column).collect();
-    Headings { columns, row, last, cells: codes.to_vec() }
+    Headings { columns, row, last, cells: codes.to_vec(), above: Vec::new() }
 }
 
 /// Questions above, each over its own and the empty cells behind it, and their parts below.
@@ -195,7 +232,7 @@ fn carried(above: &[String], below: &[String], row: u64, last: u64) -> Headings 
         };
         columns.push(Column { index, code: None, text });
     }
-    Headings { columns, row, last, cells: above.to_vec() }
+    Headings { columns, row, last, cells: above.to_vec(), above: Vec::new() }
 }
 
 /// Code and text of a heading that has both, as LimeSurvey joins them: `SUS[SQ001]. How far do you ..  [I found …]`.

@@ -41,28 +41,6 @@ fn lacks_middle(options: usize, ranks: &[usize]) -> bool {
     options % 2 == 1 && (0..options).all(|rank| ranks.contains(&rank) != (rank == options / 2))
 }
 
-/// Whether a heading says what numbers mean, as in `(1 = strongly agree, 5 = strongly disagree)`, and a low one means agreement.
-pub fn runs_against(heading: &str, scale: Scale, languages: &Languages) -> bool {
-    let options = usize::try_from(scale.high - scale.low + 1).unwrap_or(0);
-    let mut against = 0;
-    let mut along = 0;
-    for part in heading.split([',', ';', '(', ')', '\n', '/']) {
-        let Some((a, b)) = part.split_once(['=', ':', '–']).or_else(|| part.split_once(" - ")) else { continue };
-        let pair = whole(a.trim()).map(|n| (n, plain(b))).or_else(|| whole(b.trim()).map(|n| (n, plain(a))));
-        let Some((number, words)) = pair else { continue };
-        let ranks = languages.agreement.iter().filter(|a| a.answers.len() == options);
-        let rank = ranks.filter_map(|a| a.answers.iter().position(|v| v.contains(&words))).next();
-        let Some(rank) = rank.and_then(|r| i32::try_from(r).ok()) else { continue };
-        let middle = scale.high - scale.low;
-        match (2 * rank - middle) * (2 * (number - scale.low) - middle) {
-            0 => {}
-            product if product < 0 => against += 1,
-            _ => along += 1,
-        }
-    }
-    against > along
-}
-
 /// What one text is.
 #[derive(Debug, Clone, PartialEq)]
 enum Form {
@@ -188,7 +166,24 @@ fn numbers(open: &[&(&String, u64, Form)], scale: Scale, reading: &mut Reading) 
         for (text, _, form) in open {
             reading.values.insert((*text).clone(), Some(of(form)));
         }
-        reading.how = format!("numbers from {low} to {high}");
+        let (least, most) = (all.clone().min().unwrap_or(low), all.max().unwrap_or(high));
+        let answers: u64 = open.iter().map(|(_, count, _)| count).sum();
+        // Of many answers some are at the upper end of a scale that has it.
+        let reach = (most - low) * 4;
+        if answers >= MANY && reach < (high - low) * 3 {
+            reading.values.clear();
+            reading.why = format!(
+                "none of {answers} answers is above {most}, and the scale goes from {low} to {high}: had the form fewer answers? What is each worth?"
+            );
+            for (text, count, form) in open {
+                reading.asked.push(Entry::open(
+                    text,
+                    format!("{count} answers; {}, if the form had all of the scale", of(form)),
+                ));
+            }
+            return;
+        }
+        reading.how = format!("numbers from {least} to {most}, on the scale from {low} to {high}");
         reading.is_by_numbers = true;
         return;
     }
@@ -205,6 +200,14 @@ fn numbers(open: &[&(&String, u64, Form)], scale: Scale, reading: &mut Reading) 
         for (text, count, form) in open {
             let note = format!("{count} answers; {}?", of(form) + shift);
             reading.asked.push(Entry::open(text, note));
+        }
+        return;
+    }
+    if off.len() > 1 {
+        reading.why =
+            format!("the scale goes from {low} to {high}, and answers go from {least} to {most}: what is each worth?");
+        for (text, count, _) in open {
+            reading.asked.push(Entry::open(text, format!("{count} answers")));
         }
         return;
     }
@@ -392,14 +395,6 @@ mod tests {
         ] {
             assert!(!read_all(&texts, scale).asked.is_empty(), "{texts:?}");
         }
-    }
-
-    #[test]
-    fn headings_say_which_end_is_which() {
-        let languages = Languages::read().unwrap();
-        assert!(runs_against("It was easy (1 = strongly agree, 5 = strongly disagree)", FIVE, &languages));
-        assert!(!runs_against("It was easy (1 = strongly disagree, 5 = strongly agree)", FIVE, &languages));
-        assert!(!runs_against("It was easy: very", FIVE, &languages));
     }
 
     #[test]

@@ -25,6 +25,8 @@ crate::model::choices! {
         Synthetic = "answers made by a machine",
         /// Never finished.
         Unfinished = "never finished",
+        /// By people who said no to taking part.
+        NoConsent = "by people who said no to taking part",
         /// Without an answer to any item.
         NoAnswers = "without any answer",
         /// A submission that stands in the file again.
@@ -59,6 +61,25 @@ const TOTALS: [&str; 19] = [
     "moyenne",
 ];
 
+/// Words in questions after consent to take part.
+const CONSENT: [&str; 8] = [
+    "consent",
+    "agree to take part",
+    "wish to take part",
+    "happy to take part",
+    "agree to participate",
+    "einwilligung",
+    "consentement",
+    "consentimiento",
+];
+
+/// What tools call what was never finished.
+const UNFINISHED: [&str; 8] =
+    ["partial", "incomplete", "unfinished", "in progress", "started", "disqualified", "abandoned", "not completed"];
+
+/// The codes by which Unipark tells that somebody finished.
+const DISPOSITION: [&str; 2] = ["31", "32"];
+
 /// What tools call a preview, in the languages that they speak.
 const PREVIEWS: [&str; 8] =
     ["preview", "vorschau", "aperçu", "prévisualisation", "vista previa", "anteprima", "voorbeeld", "podgląd"];
@@ -72,6 +93,8 @@ pub struct Filter<'a> {
     status: Vec<usize>,
     channel: Vec<usize>,
     finished: Vec<usize>,
+    disposition: Vec<usize>,
+    consent: Vec<usize>,
     sent: Option<usize>,
 }
 
@@ -79,13 +102,22 @@ impl<'a> Filter<'a> {
     /// The filter of a table whose columns are taken so.
     pub fn new(headings: &Headings, taken: &[Taken], tool: Tool, mapping: &Mapping, languages: &'a Languages) -> Self {
         let of = |fixed: Fixed| taken.iter().filter(move |t| t.role == Role::Fixed(fixed)).map(|t| t.column.index);
+        let is_unused = |t: &&Taken| matches!(t.role, Role::Unused | Role::Fixed(_));
+        let called = |fixed: Fixed| {
+            let own = taken.iter().filter(is_unused);
+            own.filter(move |t| t.column.headings().any(|h| super::tool::fixed(h) == Some(fixed)))
+                .map(|t| t.column.index)
+        };
+        let is_headed = |t: &Taken, is: &dyn Fn(&str) -> bool| t.column.headings().any(|h| is(&plain(h)));
+        let headed = |is: &dyn Fn(&str) -> bool| {
+            taken.iter().filter(is_unused).filter(|t| is_headed(t, is)).map(|t| t.column.index).collect::<Vec<_>>()
+        };
         let is_item = |t: &&Taken| matches!(t.role, Role::Item { .. });
         let first_item = taken.iter().find(is_item).map_or(0, |t| t.column.index);
         // Of the forms of a project the one that the items stand in ends behind them.
         let finished = match tool {
             Tool::Redcap => of(Fixed::Finished).find(|i| *i > first_item).into_iter().collect(),
-            Tool::Qualtrics => of(Fixed::Finished).collect(),
-            _ => Vec::new(),
+            _ => called(Fixed::Finished).collect(),
         };
         let sent = taken.iter().find(|t| t.column.headings().any(|h| super::tool::fixed(h) == Some(Fixed::Sent)));
         Filter {
@@ -93,7 +125,11 @@ impl<'a> Filter<'a> {
             headings: headings.cells.iter().map(|c| plain(c)).collect(),
             tool,
             keeps_unfinished: mapping.unfinished == Some(Unfinished::Keep),
-            status: if tool == Tool::Qualtrics { of(Fixed::Status).collect() } else { Vec::new() },
+            status: called(Fixed::Status).collect(),
+            disposition: headed(&|h| h == "dispcode"),
+            consent: headed(&|h| {
+                CONSENT.iter().any(|w| h.contains(w)) && !["comment", "publish", "quote"].iter().any(|w| h.contains(w))
+            }),
             channel: of(Fixed::Channel).collect(),
             finished,
             sent: sent.filter(|_| tool == Tool::LimeSurvey).map(|t| t.column.index),
@@ -118,13 +154,14 @@ impl<'a> Filter<'a> {
         let cell = |i: &usize| record.get(*i).unwrap_or_default().trim();
         for status in self.status.iter().map(cell) {
             let lower = status.to_lowercase();
+            let is_code = self.tool == Tool::Qualtrics;
             match status {
-                "1" | "2" | "17" => return Some(LeftOut::Test),
-                "8" | "9" | "12" | "40" => return Some(LeftOut::Spam),
-                "256" => return Some(LeftOut::Synthetic),
+                "1" | "2" | "17" if is_code => return Some(LeftOut::Test),
+                "8" | "9" | "12" | "40" if is_code => return Some(LeftOut::Spam),
+                "256" if is_code => return Some(LeftOut::Synthetic),
                 _ if lower.contains("spam") => return Some(LeftOut::Spam),
                 _ if lower.contains("synthetic") => return Some(LeftOut::Synthetic),
-                _ if lower.contains("test") || PREVIEWS.iter().any(|p| lower.contains(p)) => {
+                _ if plain(&lower).split(' ').any(|w| w == "test") || PREVIEWS.iter().any(|p| lower.contains(p)) => {
                     return Some(LeftOut::Test);
                 }
                 _ => {}
@@ -133,7 +170,15 @@ impl<'a> Filter<'a> {
         if self.channel.iter().map(cell).any(|c| c.eq_ignore_ascii_case("preview")) {
             return Some(LeftOut::Test);
         }
+        if self.consent.iter().map(cell).any(|c| self.languages.yes_or_no(c) == Some(false)) {
+            return Some(LeftOut::NoConsent);
+        }
+        let is_status = |c: &str| {
+            self.tool != Tool::Qualtrics && (UNFINISHED.contains(&plain(c).as_str()) || plain(c).starts_with("partial"))
+        };
         let is_unfinished = self.finished.iter().map(cell).any(|c| self.is_unfinished(c))
+            || self.status.iter().map(cell).any(is_status)
+            || self.disposition.iter().map(cell).any(|c| !DISPOSITION.contains(&c))
             || self.sent.as_ref().map(cell).is_some_and(|c| c.is_empty() || c == "N/A")
             || (self.tool == Tool::Redcap && record.iter().any(|c| c.trim() == "[not completed]"));
         (is_unfinished && !self.keeps_unfinished).then_some(LeftOut::Unfinished)

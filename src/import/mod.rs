@@ -23,6 +23,7 @@ mod mapping;
 mod mapping_file;
 mod names;
 mod plain;
+mod poles;
 mod profile;
 mod roles;
 mod shape;
@@ -31,6 +32,7 @@ mod told;
 mod tool;
 mod understand;
 mod understand_days;
+mod understand_items;
 mod workbook;
 mod zipped;
 

@@ -37,6 +37,21 @@ impl Profile {
         (*count * 2 > self.looked_at).then_some(*what)
     }
 
+    /// Whether most of its cells are names of people: two or three words in capitals, and nothing else.
+    pub fn is_of_names(&self) -> bool {
+        let is_word = |w: &str| {
+            w.chars().next().is_some_and(char::is_uppercase)
+                && w.chars().all(|c| c.is_alphabetic() || "-'’.".contains(c))
+        };
+        let is_name = |v: &str| {
+            let words: Vec<&str> = v.split_whitespace().collect();
+            (2..=4).contains(&words.len()) && words.iter().all(|w| is_word(w))
+        };
+        let names: u64 = self.values.iter().filter(|(v, _)| is_name(v)).map(|(_, n)| n).sum();
+        let all: u64 = self.values.values().sum();
+        all > 1 && names * 10 > all * 6
+    }
+
     /// The values in the order of their letters.
     pub fn sorted(&self) -> Vec<(&str, u64)> {
         let mut all: Vec<(&str, u64)> = self.values.iter().map(|(v, n)| (&**v, *n)).collect();
@@ -82,6 +97,9 @@ pub fn looks_personal(value: &str) -> Option<&'static str> {
     }
     if value.starts_with("http://") || value.starts_with("https://") {
         return Some("the page that somebody came from");
+    }
+    if value.contains('@') && identifying(value).is_some() {
+        return Some("an e-mail address");
     }
     // Days and times have as many digits as telephone numbers.
     if value.contains(':') || super::days::read(value) != super::days::Written::Wrong {

@@ -7,7 +7,7 @@ use super::known::{Known, Names};
 use super::mapping::{Entry, Mapping};
 use super::plain::plain;
 use super::profile::Profile;
-use super::tool::{Fixed, Tool};
+use super::tool::Fixed;
 
 /// Words in questions after what every survey may have.
 const SYSTEM: [&str; 14] = [
@@ -46,6 +46,27 @@ const COMMENT: [&str; 16] = [
     "opmerking",
     "uwagi",
 ];
+/// Words that turn a question after consent round, or ask for something else: whoever says yes to these has not agreed.
+const NO_CONSENT: [&str; 16] = [
+    "not",
+    "don",
+    "mind",
+    "object",
+    "without",
+    "withhold",
+    "never",
+    "journal",
+    "anonymised",
+    "anonymized",
+    "aggregate",
+    "results",
+    "findings",
+    "peidiwch",
+    "nicht",
+    "pas",
+];
+/// Words in headings of columns that say who commented.
+const NO_COMMENT: [&str; 8] = ["name", "commenter", "contact", "author", "by whom", "who", "phone", "email"];
 const PUBLISH: [&str; 8] = [
     "may we publish",
     "may we quote",
@@ -147,7 +168,6 @@ fn labelled(taken: &Taken, id: &str, label: &str) -> f64 {
 pub fn decide(
     taken: &mut [Taken],
     profiles: &[Profile],
-    tool: Tool,
     known: &Known<'_>,
     mapping: &Mapping,
     has_system: bool,
@@ -187,14 +207,25 @@ pub fn decide(
             continue;
         }
         let all = taken.iter().enumerate().filter(|(i, t)| is_free(t) && fits(role, &profiles[*i], known));
-        let mut merits: Vec<(usize, f64)> = all.map(|(i, t)| (i, spoken(t, words))).filter(|(_, m)| *m > 0.0).collect();
+        let all: Vec<(usize, f64)> = all.map(|(i, t)| (i, spoken(t, words))).filter(|(_, m)| *m > 0.0).collect();
+        let (no_consent, mut merits): (Vec<_>, Vec<_>) =
+            all.into_iter().partition(|(i, _)| role == Role::Publish && asks_otherwise(&taken[*i]));
+        let says_who = |i: usize| {
+            let text = plain(taken[i].column.heading());
+            NO_COMMENT.iter().any(|w| format!(" {text} ").contains(&format!(" {w} ")))
+        };
+        merits.retain(|(i, _)| role != Role::Comment || !says_who(*i));
+        for (at, _) in no_consent {
+            let why = "asks the other way round, or for something else: say `publish` in the mapping if yes means that the comment may be shown";
+            why.clone_into(&mut taken[at].why);
+        }
         merits.sort_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
         if let Some((at, _)) = merits.first() {
             taken[*at].role = role;
             "its heading".clone_into(&mut taken[*at].why);
         }
     }
-    date(taken, profiles, tool, mapping);
+    date(taken, profiles, mapping);
     taken.iter_mut().filter(|t| is_free(t)).for_each(|t| {
         let is_text = is_other(&t.column.text);
         let why = if is_text { "the text beside “Other”" } else { "nothing that this survey asks" };
@@ -203,10 +234,24 @@ pub fn decide(
     asked
 }
 
+/// Whether a question after consent is turned round, or is about something else than the comment.
+fn asks_otherwise(taken: &Taken) -> bool {
+    let text = plain(&taken.column.text);
+    let mut words = text.split(' ');
+    words.any(|word| NO_CONSENT.contains(&word))
+        || !["comment", "quote", "quot", "words", "wrote", "remark", "answer"].iter().any(|w| text.contains(w))
+}
+
 /// Whether a column's cells can be what its heading speaks of.
 fn fits(role: Role, profile: &Profile, known: &Known<'_>) -> bool {
     match role {
-        Role::Publish => profile.values.keys().all(|v| known.languages.yes_or_no(v).is_some()),
+        Role::Publish => profile.filled > 0 && profile.values.keys().all(|v| known.languages.yes_or_no(v).is_some()),
+        Role::Comment => {
+            !profile.is_of_names()
+                && profile.personal().is_none()
+                && profile.filled > 0
+                && profile.values.keys().any(|v| known.languages.yes_or_no(v).is_none())
+        }
         Role::Organisation => profile.values.keys().any(|v| known.organisations.find(v).is_some()),
         _ => true,
     }
@@ -275,7 +320,7 @@ fn personal(taken: &mut [Taken], profiles: &[Profile]) {
 }
 
 /// Takes the day from when a response was sent, else from when it was begun; else from a column of days that people were asked.
-fn date(taken: &mut [Taken], profiles: &[Profile], tool: Tool, mapping: &Mapping) {
+fn date(taken: &mut [Taken], profiles: &[Profile], mapping: &Mapping) {
     if taken.iter().any(|t| t.role == Role::Date) || mapping.drops_dates() {
         return;
     }
@@ -287,10 +332,16 @@ fn date(taken: &mut [Taken], profiles: &[Profile], tool: Tool, mapping: &Mapping
         let last = own.clone().rfind(|(_, t)| plain(t.column.heading()).contains("end"));
         candidates.extend(last.into_iter().chain(own).map(|(i, _)| i));
     }
-    let asked = |t: &Taken| t.role == Role::Unused && t.why.is_empty() && tool == Tool::Spreadsheet;
-    let own =
-        taken.iter().enumerate().filter(|(i, t)| asked(t) && is_days(*i) && plain(t.column.heading()).contains("date"));
-    candidates.extend(own.map(|(i, _)| i));
+    let is_asked = |t: &Taken| t.role == Role::Unused && t.why.is_empty();
+    let own: Vec<usize> =
+        taken.iter().enumerate().filter(|(i, t)| is_asked(t) && is_days(*i)).map(|(i, _)| i).collect();
+    let words = [
+        "submit", "complet", "finish", "end", "sent", "date", "datum", "fecha", "data", "dyddiad", "day", "time",
+        "when",
+    ];
+    let spoken = |i: &usize| words.iter().position(|w| plain(taken[*i].column.heading()).contains(w));
+    let best = own.iter().filter_map(|i| Some((spoken(i)?, *i))).min().map(|(_, i)| i);
+    candidates.extend(best.or_else(|| own.first().copied().filter(|_| own.len() == 1)));
     if let Some(at) = candidates.first() {
         taken[*at].role = Role::Date;
         taken[*at].why = String::new();

@@ -39,11 +39,6 @@ impl Tool {
         }
     }
 
-    /// Whether an id of this tool is that of one submission, so that a second row with it is the same one again.
-    pub fn has_response_ids(self) -> bool {
-        self != Tool::Spreadsheet && self != Tool::GoogleForms
-    }
-
     /// Whether rows of unfinished submissions bear no mark.
     pub fn marks_no_unfinished(self) -> bool {
         self == Tool::SurveyMonkey
@@ -77,7 +72,7 @@ use Fixed::{Begun, Channel, Finished, Id, Personal, Repeated, Sent, Status, Tech
 use Tool::{GoogleForms, Jisc, LimeSurvey, MicrosoftForms, Qualtrics, Redcap, SurveyMonkey};
 
 /// Headings in plain letters, what stands below them, and the tool that they tell of, if they tell of one.
-const HEADINGS: [(&str, Fixed, Option<Tool>); 130] = [
+const HEADINGS: [(&str, Fixed, Option<Tool>); 134] = [
     ("id", Id, None),
     ("response id", Id, None),
     ("responseid", Id, None),
@@ -157,6 +152,10 @@ const HEADINGS: [(&str, Fixed, Option<Tool>); 130] = [
     ("recordeddate", Sent, Some(Qualtrics)),
     ("recorded date", Sent, Some(Qualtrics)),
     ("status", Status, None),
+    ("response status", Status, None),
+    ("survey status", Status, None),
+    ("completion status", Status, None),
+    ("mode", Status, None),
     ("response type", Status, Some(Qualtrics)),
     ("progress", Technical("how far somebody came"), Some(Qualtrics)),
     ("duration in seconds", Technical("how long it took"), Some(Qualtrics)),

@@ -17,6 +17,7 @@ use super::labels::{self, CodeTexts, Scale};
 use super::left::Filter;
 use super::mapping::{Entry, Mapping, Said};
 use super::names::{Matched, Matching};
+use super::poles::runs_against;
 use super::profile::{Profile, profiles};
 use super::roles;
 use super::table::Table;
@@ -97,14 +98,15 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
         || blocks.systems.iter().any(Option::is_some)
         || !mapping.blocks.is_empty()
         || !blocks.asked.is_empty();
-    let asked = roles::decide(&mut taken, &profiles, tool, known, mapping, has_system);
+    let asked = roles::decide(&mut taken, &profiles, known, mapping, has_system);
     let mut draft = Mapping {
         tool: Some(tool),
         header_row: Some(headings.row),
         unfinished: mapping.unfinished,
         ..Mapping::default()
     };
-    draft.sheet = table.sheet.as_deref().map(|sheet| Entry::text("sheet", sheet));
+    let is_plain = |sheet: &&str| super::profile::looks_personal(sheet).is_none();
+    draft.sheet = table.sheet.as_deref().filter(is_plain).map(|sheet| Entry::text("sheet", sheet));
     draft.columns = columns(&taken, known);
     Mapping::merge(&mut draft.columns, asked.columns);
     Mapping::merge(&mut draft.columns, blocks.columns);
@@ -124,6 +126,7 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
         why,
         notes: absent(&idle.absent),
     };
+    understood.two_systems(request, &profiles);
     understood.missing_items(request, &profiles);
     understood.read_answers(request, &profiles);
     understood.read_names(request, &profiles);
@@ -166,6 +169,12 @@ fn columns(taken: &[Taken], known: &Known<'_>) -> Vec<Entry> {
         let Some(name) = role_name(t.role, known).filter(|_| is_used) else { continue };
         let heading = t.column.heading();
         let is_alone = headings.get(heading) == Some(&1) && super::profile::looks_personal(heading).is_none();
+        // An item that is known by its heading needs none by a letter either: a block says whose it is.
+        let is_known_item =
+            |item: usize| t.column.headings().any(|h| known.items.recognise(h).is_some_and(|r| r.item == item));
+        if !is_alone && matches!(t.role, Role::Item { item, .. } if is_known_item(item)) {
+            continue;
+        }
         // What is dropped needs no line by a letter, which moves with the next question.
         if !is_alone && matches!(t.role, Role::Personal(_)) {
             continue;
@@ -196,43 +205,6 @@ impl Understood {
         self.taken.iter().find(|t| t.role == role).map(|t| t.column.index)
     }
 
-    /// Asks after items that no column was recognised as.
-    fn missing_items(&mut self, request: &Request<'_>, profiles: &[Profile]) {
-        let known = request.known;
-        let missing: Vec<usize> =
-            (0..known.items.len()).filter(|item| !self.item_columns().any(|(_, _, i)| i == *item)).collect();
-        if missing.is_empty() {
-            return;
-        }
-        let ids: Vec<&str> = missing.iter().map(|i| known.item_id(*i)).collect();
-        let headings: Vec<&str> = self.taken.iter().map(|t| t.column.heading()).collect();
-        let other = known.others.iter().map(|(id, words)| {
-            let found = headings.iter().filter(|h| words.recognise(h).is_some()).count();
-            (found, words.len(), *id)
-        });
-        let own = known.items.len() - missing.len();
-        let other = other.filter(|(found, of, _)| *found > own && *found * 2 > *of).max_by_key(|(found, ..)| *found);
-        let hint = other.map_or(String::new(), |(found, of, id)| {
-            format!(
-                "; {found} of its columns ask what `{id}` does ({of} items): is it `instrument: {id}` in survey.yaml?"
-            )
-        });
-        self.why.push(Why::new(
-            format!("no column was recognised as {}{hint}", ids.join(", ")),
-            "name them under `columns`",
-        ));
-        let free: Vec<Entry> = self
-            .taken
-            .iter()
-            .filter(|t| t.role == Role::Unused && profiles[t.column.index].filled > 0)
-            .map(|t| {
-                let heading = super::plain::short(t.column.heading(), 60);
-                Entry::open(&t.column.letter(), format!("{heading}: one of {}, or `drop`?", ids.join(", ")))
-            })
-            .collect();
-        Mapping::merge(&mut self.draft.columns, free);
-    }
-
     /// Reads the answers of all items that are on one scale together.
     fn read_answers(&mut self, request: &Request<'_>, profiles: &[Profile]) {
         let known = request.known;
@@ -255,6 +227,9 @@ impl Understood {
                     continue;
                 }
                 for (text, count) in profiles[*index].sorted().into_iter().filter(|(t, _)| Broken::of(t).is_none()) {
+                    if super::profile::looks_personal(text).is_some() {
+                        continue; // the cell is told of, and not its text
+                    }
                     *texts.entry(text.to_owned()).or_default() += count;
                 }
             }
@@ -312,7 +287,8 @@ impl Understood {
     /// Asks which end of a scale is which, where headings say that it is not as the survey has it.
     fn ask_direction(&mut self, columns: &[usize], scale: Scale, request: &Request<'_>) {
         let heading = |i: &usize| self.taken.iter().find(|t| t.column.index == *i).map_or("", |t| t.column.heading());
-        let is_against = columns.iter().any(|i| labels::runs_against(heading(i), scale, &request.known.languages));
+        let says = |text: &str| runs_against(text, scale, &request.known.languages);
+        let is_against = columns.iter().any(|i| says(heading(i))) || self.headings.above.iter().any(|text| says(text));
         if is_against && request.mapping.reverse.as_ref().is_none_or(|e| e.said == Said::Open) {
             let what =
                 "the headings say that a low number means agreement, and the survey's scale has it the other way round";

@@ -13,10 +13,11 @@ pub fn replace(path: &Path, write: &dyn Fn(&mut dyn Write) -> io::Result<()>) ->
     let folder = path.parent().unwrap_or(Path::new("."));
     fs::create_dir_all(folder)?;
     let name = path.file_name().unwrap_or_default().to_string_lossy();
-    // Names that begin with a dot are no content.
-    let draft = folder.join(format!(".{name}.new"));
+    // Names that begin with a dot are no content. Whoever made a file or a link of that name before us is not written through.
+    let draft = folder.join(format!(".{name}.{}.new", std::process::id()));
     let all = || {
-        let mut file = BufWriter::new(fs::File::create(&draft)?);
+        remove_if_there(&draft)?;
+        let mut file = BufWriter::new(fs::OpenOptions::new().write(true).create_new(true).open(&draft)?);
         write(&mut file)?;
         file.into_inner().map_err(io::IntoInnerError::into_error)?.sync_all()?;
         fs::rename(&draft, path)

@@ -10,7 +10,7 @@ use super::Plan;
 use super::prepare::read;
 use crate::checks;
 use crate::content::{Content, text_of};
-use crate::diagnostics::{Code, Diagnostic, Report, Stop};
+use crate::diagnostics::{Code, Diagnostic, Report, Severity, Stop};
 use crate::import::{Asked, Excluded, Imported, Mapping, Named, import, read_mapping, to_yaml};
 use crate::model::{Catalogue, Kind};
 use crate::output::{remove_if_there, replace};
@@ -81,8 +81,12 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
     }
     let survey_folder = plan.content.join("ratings").join(&asked.survey);
     let folder = answers_of(&content, &survey_folder);
+    stays_within(&survey_folder, &plan.content, &plan.shown, report)?;
+    if let Some(answers) = &content.answers {
+        stays_within(&folder, &answers.full, &answers.shown, report)?;
+    }
     let own = survey_folder.join(MAPPING);
-    let given = asked.mapping.clone().or_else(|| own.is_file().then_some(own));
+    let given = asked.mapping.clone().or_else(|| (own.is_file() && !own.is_symlink()).then_some(own));
     let mapping = match &given {
         Some(path) => mapping_of(path, report)?,
         None => Mapping::default(),
@@ -134,7 +138,12 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
 /// As [`bring`].
 pub fn leave_out(plan: &Plan, survey: &str, ids: &[String], report: &Report) -> Result<usize, Stop> {
     let content = content(plan, survey, report)?;
-    let folder = answers_of(&content, &plan.content.join("ratings").join(survey));
+    let survey_folder = plan.content.join("ratings").join(survey);
+    let folder = answers_of(&content, &survey_folder);
+    stays_within(&survey_folder, &plan.content, &plan.shown, report)?;
+    if let Some(answers) = &content.answers {
+        stays_within(&folder, &answers.full, &answers.shown, report)?;
+    }
     let mut excluded = match excluded_of(&folder, report)? {
         Some(list) => list,
         None => Excluded::new(salt()?),
@@ -171,7 +180,12 @@ fn content(plan: &Plan, survey: &str, report: &Report) -> Result<Content, Stop> 
         }
     };
     let Content { catalogue, .. } = &content;
-    if !catalogue.settings.is_read || is_unreadable(catalogue, survey) {
+    let is_of_site = |d: &Diagnostic| {
+        d.severity == Severity::Error && d.spot.as_ref().is_some_and(|s| s.file.ends_with("site.yaml"))
+    };
+    // Where answers lie is said there.
+    let has_wrong_settings = own.sorted().iter().any(is_of_site);
+    if !catalogue.settings.is_read || has_wrong_settings || is_unreadable(catalogue, survey) {
         // What is wrong with the content is why the survey can't be read.
         report.replace(own);
         return Err(Stop::Errors);
@@ -211,13 +225,47 @@ fn mapping_of(path: &Path, report: &Report) -> Result<Mapping, Stop> {
     Ok(mapping)
 }
 
+/// The list of responses that stay out; one that can't be read is no empty one.
 fn excluded_of(folder: &Path, report: &Report) -> Result<Option<Excluded>, Stop> {
     let path = folder.join(EXCLUDED);
-    let Ok(text) = std::fs::read_to_string(&path) else { return Ok(None) };
-    Excluded::read(&path.display().to_string(), &text).map(Some).map_err(|d| {
+    let shown = path.display().to_string();
+    let is_absent = std::fs::symlink_metadata(&path).is_err_and(|e| e.kind() == std::io::ErrorKind::NotFound);
+    if is_absent {
+        return Ok(None);
+    }
+    let failed = |why: &str| {
+        let d = Diagnostic::new(
+            Code::UnreadableExport,
+            format!("the list of responses that stay out can't be read: {why}"),
+        );
+        report.add(d.in_file(&shown).help("take it back from where you keep it: without it they would come back"));
+        Stop::Errors
+    };
+    if !std::fs::symlink_metadata(&path).is_ok_and(|m| m.is_file()) {
+        return Err(failed("it is no plain file"));
+    }
+    let bytes = std::fs::read(&path).map_err(|e| failed(&e.to_string()))?;
+    let text = String::from_utf8(bytes).map_err(|_| failed("it is not in UTF-8"))?;
+    Excluded::read(&shown, &text).map(Some).map_err(|d| {
         report.add(*d);
         Stop::Errors
     })
+}
+
+/// Refuses a folder that leads out of the one that it is in, by a link of its own or of what is above it.
+fn stays_within(folder: &Path, home: &Path, shown: &str, report: &Report) -> Result<(), Stop> {
+    let there = folder.ancestors().find(|a| std::fs::symlink_metadata(a).is_ok());
+    let full = there.and_then(|a| a.canonicalize().ok());
+    let own = home.ancestors().find(|a| a.as_os_str().is_empty() || a.exists());
+    let own =
+        own.map(|a| if a.as_os_str().is_empty() { Path::new(".") } else { a }).and_then(|a| a.canonicalize().ok());
+    if full.zip(own).is_some_and(|(full, own)| full.starts_with(own)) {
+        return Ok(());
+    }
+    let d =
+        Diagnostic::new(Code::SymlinkOutside, format!("the survey's folder leads out of {shown}, by a symbolic link"));
+    report.add(d.in_file(&folder.display().to_string()).help("put the folder itself in its place"));
+    Err(Stop::Errors)
 }
 
 /// Other files of answers in a survey's folder.

@@ -11,6 +11,7 @@ pub use asked::{attributes, explain, instruments, words_of};
 pub use imported::{Brought, Compared, Import, bring, leave_out};
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::path::PathBuf;
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
@@ -60,6 +61,8 @@ pub struct Made {
     pub as_of: String,
     /// Whether figures of people who really answered are in it that no record holds.
     pub is_unrecorded: bool,
+    /// Where answers lie, if they lie apart from the content.
+    pub answers: Option<PathBuf>,
     /// Surveys whose answers are not here, so that their figures are those that were recorded.
     pub kept: Vec<String>,
     /// Addresses that the editor says are gone for good.
@@ -139,7 +142,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
-    tell_of_results(&catalogue, &results, &sources, report);
+    tell_of_results(&catalogue, &results, &kept, &sources, report);
     let mut routes =
         routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
@@ -201,9 +204,16 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let all = || records(&catalogue, &results, &times, &addresses, answers.is_some());
     let records = if plan.record { all() } else { Vec::new() };
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
+    let record_names = record_names(&catalogue, &records);
+    let answers = answers.map(|a| a.full);
+    Ok(Made { records, is_unrecorded, record_names, responses, kept, answers, ..made })
+}
+
+/// The names of all records of publications, that of the new one among them.
+fn record_names(catalogue: &Catalogue, records: &[(String, String)]) -> Vec<String> {
     let new = records.first().map(|(name, _)| name.trim_end_matches(".yaml").to_owned());
-    let record_names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
-    Ok(Made { records, is_unrecorded, record_names: record_names.into_iter().collect(), responses, kept, ..made })
+    let names: BTreeSet<String> = catalogue.publications.iter().map(|p| p.name.clone()).chain(new).collect();
+    names.into_iter().collect()
 }
 
 /// What is told of the content before anything is computed.
@@ -220,7 +230,8 @@ fn check_content(
 }
 
 /// What editors are told of the figures.
-fn tell_of_results(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
+fn tell_of_results(catalogue: &Catalogue, results: &Results, kept: &[String], sources: &Sources, report: &Report) {
+    statistics::hold_kept(catalogue, results, kept, sources, report);
     statistics::quality_notes(catalogue, results, sources, report);
     statistics::memory_notes(catalogue, results, sources, report);
     statistics::group_notes(catalogue, results, sources, report);

@@ -6,8 +6,8 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Date, Id, Instrument, Settings, Survey};
+use crate::diagnostics::{Code, Diagnostic, Report, Severity};
+use crate::model::{Catalogue, Date, Id, Instrument, Kind, Settings, Survey};
 use crate::source::Sources;
 use crate::statistics::answers::{Bin, ItemResult};
 use crate::statistics::between::Between;
@@ -15,6 +15,7 @@ use crate::statistics::coarse::Mean;
 use crate::statistics::disclosure::Disclosed;
 use crate::statistics::intervals::IntervalMethod;
 use crate::statistics::kept_forms::{kept_day, kept_disclosed};
+use crate::statistics::records::recorded;
 use crate::statistics::results::{Breakdown, Figures, Quality, Remark, Results, SurveyResult};
 use crate::statistics::weights::Weighted;
 use crate::tally::Tallies;
@@ -119,7 +120,9 @@ impl Kept {
         if kept.version != VERSION || kept.seal != seal(&body(text).ok_or(Unusable::Edited)?) {
             return Err(Unusable::Edited);
         }
-        if Some(&kept.basis) != basis(catalogue, survey).as_ref() {
+        let is_known =
+            |id: &Id| catalogue.systems.contains_key(id) || catalogue.hidden.contains_key(&(Kind::System, id.clone()));
+        if Some(&kept.basis) != basis(catalogue, survey).as_ref() || !kept.systems.keys().all(is_known) {
             return Err(Unusable::OtherBasis);
         }
         Ok(kept)
@@ -161,7 +164,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
             Err(Unusable::OtherBasis) => {
                 let message = format!(
                     "the answers to `{id}` are not here, and its published figures rest on other settings: minimum, confidence, questionnaire, \
-                     attributes, shares or `exclude` have changed since"
+                     attributes, shares, `exclude` or the names of systems have changed since"
                 );
                 let help =
                     "undo the change, or build with `--record` where the answers are, and commit what that writes";
@@ -170,6 +173,34 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
         }
     }
     surveys
+}
+
+/// Holds the files of published figures against what they should say: where the answers are not there, against the newest record;
+/// where they are, against the figures that are made of them, as far as none has moved since.
+pub fn held(catalogue: &Catalogue, results: &Results, from_files: &[Id], sources: &Sources, report: &Report) {
+    let own = recorded(results);
+    for (id, file) in &catalogue.kept {
+        let path = sources.path(file.place);
+        let newest = catalogue.publications.iter().rev().find_map(|p| p.surveys.get(id));
+        let is_as_recorded = newest.is_some() && own.get(id) == newest;
+        if from_files.contains(id) {
+            if !is_as_recorded {
+                let message = "these published figures are not those of the newest record in content/publications";
+                let help = "take both files back from git as they were written together; or build with `--record` where the answers are";
+                report.add(Diagnostic::new(Code::EditedRecord, message).in_file(path).help(help));
+            }
+            continue;
+        }
+        let Some((survey, result)) = catalogue.surveys.get(id).zip(results.surveys.get(id)) else { continue };
+        let now = basis(catalogue, survey).and_then(|b| text(result, &b));
+        if is_as_recorded && now.is_some_and(|now| now != file.text.replace("\r\n", "\n")) {
+            let message = "these published figures, or comments, are not what the answers say: a checkout without the answers would show others";
+            let help = "build with `--record`, and commit what it writes";
+            let mut d = Diagnostic::new(Code::StaleFigures, message).in_file(path).help(help);
+            d.severity = Severity::Warning;
+            report.add(d);
+        }
+    }
 }
 
 /// The files of every survey of the site's own respondents: by survey, their text.
@@ -217,8 +248,11 @@ fn hex(bytes: &[u8]) -> String {
 fn basis(catalogue: &Catalogue, survey: &Survey) -> Option<String> {
     let Settings { minimum_responses, confidence, .. } = &catalogue.settings;
     let instrument = catalogue.instruments.get(&survey.instrument.id)?;
-    let items: Vec<String> =
-        instrument.items.iter().map(|i| format!("{} {} {} {} {}", i.id, i.low, i.high, i.reverse, i.weight)).collect();
+    let items: Vec<String> = instrument
+        .items
+        .iter()
+        .map(|i| format!("{} {} {} {} {} {}", i.id, i.low, i.high, i.reverse, i.weight, i.text))
+        .collect();
     let attributes: Vec<String> = survey
         .respondents
         .iter()

@@ -58,7 +58,7 @@ pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use intervals::IntervalMethod;
-pub use kept::{keep, notes as kept_notes};
+pub use kept::{held as hold_kept, keep, notes as kept_notes};
 pub use leadership::{CensusResult, HeldCount, HeldCounts, Measure, PostResult, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory_notes::notes as memory_notes;
