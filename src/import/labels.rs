@@ -183,7 +183,9 @@ fn numbers(open: &[&(&String, u64, Form)], scale: Scale, reading: &mut Reading) 
             }
             return;
         }
-        reading.how = format!("numbers from {least} to {most}, on the scale from {low} to {high}");
+        let is_all = (least, most) == (low, high);
+        let of = if is_all { String::new() } else { format!(" (of {low} to {high})") };
+        reading.how = format!("numbers from {least} to {most}{of}");
         reading.is_by_numbers = true;
         return;
     }

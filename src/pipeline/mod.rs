@@ -131,8 +131,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     check_content(plan, &catalogue, &raw, answers.as_ref(), &sources, report);
-    let kept = statistics::kept_notes(&catalogue, &tallies, &sources, report);
-    statistics::weight_notes(&catalogue, &tallies, &sources, report);
+    let kept = statistics::answer_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
     checks::pictures(&catalogue, &gallery, &sources, report);
@@ -142,7 +141,8 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
-    tell_of_results(&catalogue, &results, &kept, &sources, report);
+    statistics::hold_kept(&catalogue, &results, &kept, plan.record, &sources, report);
+    tell_of_results(&catalogue, &results, &sources, report);
     let mut routes =
         routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
@@ -230,8 +230,7 @@ fn check_content(
 }
 
 /// What editors are told of the figures.
-fn tell_of_results(catalogue: &Catalogue, results: &Results, kept: &[String], sources: &Sources, report: &Report) {
-    statistics::hold_kept(catalogue, results, kept, sources, report);
+fn tell_of_results(catalogue: &Catalogue, results: &Results, sources: &Sources, report: &Report) {
     statistics::quality_notes(catalogue, results, sources, report);
     statistics::memory_notes(catalogue, results, sources, report);
     statistics::group_notes(catalogue, results, sources, report);

@@ -17,7 +17,7 @@ use crate::statistics::intervals::IntervalMethod;
 use crate::statistics::kept_forms::{kept_day, kept_disclosed};
 use crate::statistics::records::recorded;
 use crate::statistics::results::{Breakdown, Figures, Quality, Remark, Results, SurveyResult};
-use crate::statistics::weights::Weighted;
+use crate::statistics::weights::{self, Weighted};
 use crate::tally::Tallies;
 
 /// The version of the files that this program writes and reads.
@@ -148,8 +148,9 @@ fn surveys(catalogue: &Catalogue, tallies: &Tallies) -> Vec<Id> {
     catalogue.kept.keys().filter(|id| catalogue.surveys.contains_key(*id)).filter(is_absent).cloned().collect()
 }
 
-/// Tells of files of published figures that would be used, and can't be; gives the surveys whose figures are those of their files.
+/// Tells of weights that can't be used, and of files of published figures that would be used and can't be; gives the surveys whose figures are those of their files.
 pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report: &Report) -> Vec<Id> {
+    weights::notes(catalogue, tallies, sources, report);
     let surveys = surveys(catalogue, tallies);
     for id in &surveys {
         let (Some(survey), Some(file)) = (catalogue.surveys.get(id), catalogue.kept.get(id)) else { continue };
@@ -177,7 +178,14 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
 
 /// Holds the files of published figures against what they should say: where the answers are not there, against the newest record;
 /// where they are, against the figures that are made of them, as far as none has moved since.
-pub fn held(catalogue: &Catalogue, results: &Results, from_files: &[Id], sources: &Sources, report: &Report) {
+pub fn held(
+    catalogue: &Catalogue,
+    results: &Results,
+    from_files: &[Id],
+    is_recording: bool,
+    sources: &Sources,
+    report: &Report,
+) {
     let own = recorded(results);
     for (id, file) in &catalogue.kept {
         let path = sources.path(file.place);
@@ -191,7 +199,9 @@ pub fn held(catalogue: &Catalogue, results: &Results, from_files: &[Id], sources
             }
             continue;
         }
-        let Some((survey, result)) = catalogue.surveys.get(id).zip(results.surveys.get(id)) else { continue };
+        // What is recorded now is written anew.
+        let result = results.surveys.get(id).filter(|_| !is_recording);
+        let Some((survey, result)) = catalogue.surveys.get(id).zip(result) else { continue };
         let now = basis(catalogue, survey).and_then(|b| text(result, &b));
         if is_as_recorded && now.is_some_and(|now| now != file.text.replace("\r\n", "\n")) {
             let message = "these published figures, or comments, are not what the answers say: a checkout without the answers would show others";

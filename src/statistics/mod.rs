@@ -58,7 +58,7 @@ pub use disclosure::{Disclosed, Reason};
 pub use explain::{Explanation, Section, Step, explain};
 pub use funnel::{Funnel, LIMITS};
 pub use intervals::IntervalMethod;
-pub use kept::{held as hold_kept, keep, notes as kept_notes};
+pub use kept::{held as hold_kept, keep, notes as answer_notes};
 pub use leadership::{CensusResult, HeldCount, HeldCounts, Measure, PostResult, leadership, universe};
 pub use meaning::{AVERAGE, GOOD_PRACTICE, GRADE_BANDS, percentile};
 pub use memory_notes::notes as memory_notes;
@@ -74,4 +74,4 @@ pub use results::{
 pub use set::ComparisonSet;
 pub use student::{critical_value, normal_quantile};
 pub use twins::notes as twin_notes;
-pub use weights::{Weighted, notes as weight_notes};
+pub use weights::Weighted;
