@@ -48,6 +48,15 @@ pub struct Responses {
     places: FxHashMap<u64, Kept>,
     /// How many files were read.
     files: usize,
+    /// Whether there are several: only then can a submission of one stand in another.
+    is_several: bool,
+}
+
+impl Responses {
+    /// None yet, of so many tables.
+    pub fn of(tables: usize) -> Self {
+        Responses { is_several: tables > 1, ..Responses::default() }
+    }
 }
 
 /// Where a submission's response is.
@@ -362,8 +371,8 @@ impl Converter<'_> {
         if has_id {
             keys.push(digest(&["file", &file, sent.id], &none));
             let time = if sent.time.is_empty() { &line } else { sent.time };
-            keys.push(digest(&["any", sent.id, time], &none));
-        } else if sent.time.contains(':') {
+            keys.extend(to.is_several.then(|| digest(&["any", sent.id, time], &none)));
+        } else if to.is_several && sent.time.contains(':') {
             keys.push(digest(&["row"], sent.cells));
         }
         let is_again = |kept: &&Kept| has_id || kept.file != self.file;

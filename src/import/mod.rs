@@ -136,7 +136,7 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
         return Some(imported);
     }
     let shape = Shape::of(understood.iter());
-    let mut responses = Responses::default();
+    let mut responses = Responses::of(tables.len());
     for (table, of) in tables.iter().zip(&understood) {
         convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
     }
