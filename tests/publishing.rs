@@ -126,7 +126,8 @@ fn a_build_that_is_killed_leaves_a_whole_site() {
         assert!(theirs_are_there(&site.out()), "kill {kill}: what others put there is gone");
     }
     site.state(7);
-    assert!(site.build(&[]).status.success());
+    let built = site.build(&[]);
+    assert!(built.status.success(), "after the last kill: {}", stderr(&built, site.root()));
     assert!(fs::read_to_string(site.out().join("index.html")).unwrap().contains("State 7"));
     is_whole(&site.out()).unwrap();
 }

@@ -88,12 +88,9 @@ pub struct NewOptions {
     /// The title; of a site its folder
     #[arg(value_name = "TITLE|DIR", required = true, num_args = 1..)]
     pub title: Vec<String>,
-    /// The folder that holds `content/`
-    #[arg(long, default_value = ".", value_name = "DIR")]
-    pub root: PathBuf,
-    /// The folder of the content [default: ROOT/content]
-    #[arg(long, value_name = "DIR")]
-    pub content: Option<PathBuf>,
+    /// Where the content is.
+    #[command(flatten)]
+    pub place: Place,
     /// The day of a news item or a census [default: today]
     #[arg(long, value_name = "YYYY-MM-DD", value_parser = date)]
     pub date: Option<When>,
@@ -123,18 +120,38 @@ pub struct ImportOptions {
     /// Leave the response with this id of the survey tool out, from the next import on
     #[arg(long, value_name = "ID", conflicts_with_all = ["files", "dry_run"])]
     pub leave_out: Vec<String>,
-    /// The folder that holds `content/`
-    #[arg(long, default_value = ".", value_name = "DIR")]
-    pub root: PathBuf,
-    /// The folder of the content [default: ROOT/content]
-    #[arg(long, value_name = "DIR")]
-    pub content: Option<PathBuf>,
+    /// Where the content is.
+    #[command(flatten)]
+    pub place: Place,
     /// The folder where answers lie, in place of the one in site.yaml [default: the environment's CANDOUR_ANSWERS]
     #[arg(long, value_name = "DIR")]
     pub answers: Option<PathBuf>,
     /// How to print what was found
     #[arg(long, value_enum, default_value_t = Format::Human)]
     pub format: Format,
+}
+
+/// Where the content is, of commands whose other words are no folder.
+#[derive(Debug, Args)]
+pub struct Place {
+    /// The folder that holds `content/`
+    #[arg(long, default_value = ".", value_name = "DIR")]
+    pub root: PathBuf,
+    /// The folder of the content [default: ROOT/content]
+    #[arg(long, value_name = "DIR")]
+    pub content: Option<PathBuf>,
+}
+
+impl Place {
+    /// The content's folder.
+    pub fn content_folder(&self) -> PathBuf {
+        content_folder(&self.root, self.content.as_ref())
+    }
+}
+
+/// The content's folder: the one that was named, else the one in the root.
+fn content_folder(root: &Path, named: Option<&PathBuf>) -> PathBuf {
+    named.cloned().unwrap_or_else(|| root.join("content"))
 }
 
 /// Options of `diff`.
@@ -309,7 +326,7 @@ impl Common {
 
     /// The content's folder.
     pub fn content_folder(&self) -> PathBuf {
-        self.content.clone().unwrap_or_else(|| self.root.join("content"))
+        content_folder(&self.root, self.content.as_ref())
     }
 
     /// The plan that these options ask for, held against what is published in the usual folder.

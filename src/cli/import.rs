@@ -34,12 +34,12 @@ struct Json<'a> {
 
 /// Brings exports in; 0 where it did, 1 where something is wrong or asked, 3 where the machine failed.
 pub fn run(options: &ImportOptions) -> ExitCode {
-    let content = options.content.clone().unwrap_or_else(|| options.root.join("content"));
+    let content = options.place.content_folder();
     // Nothing that an import does depends on the day: drafts and what is to come are known to it.
     let today = Today { now: When::Day(Date::MIN), drafts: true };
-    let shown = options.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
+    let shown = options.place.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
     let answers = answers_folder(options.answers.as_ref());
-    let plan = Plan { shown, answers, ..Plan::new(options.root.clone(), content, today) };
+    let plan = Plan { shown, answers, ..Plan::new(options.place.root.clone(), content, today) };
     let report = Report::new(false);
     if !options.leave_out.is_empty() {
         return leave(options, &plan, &report);
@@ -59,7 +59,7 @@ pub fn run(options: &ImportOptions) -> ExitCode {
             let now = super::today::now().ok();
             let as_of_now = now.map(|now| Plan {
                 today: Today { now, drafts: false },
-                published: PublishedSite::read(&options.root.join("site")),
+                published: PublishedSite::read(&options.place.root.join("site")),
                 ..plan.clone()
             });
             human(options, &brought, &report, as_of_now.as_ref());

@@ -33,7 +33,7 @@ pub fn run(options: &NewOptions) -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let content = options.content.clone().unwrap_or_else(|| options.root.join("content"));
+    let content = options.place.content_folder();
     if !content.is_dir() {
         err_line!(
             "error: there is no folder {}\n  = run it in the folder that holds `content/`, or name that with --root; `candour new site DIR` \
@@ -87,7 +87,7 @@ fn deunicode(slug: &str) -> String {
 /// What the site asks of respondents.
 fn attributes(options: &NewOptions, content: &Path) -> Vec<String> {
     let today = Today { now: When::Day(today(options)), drafts: false };
-    pipeline::attributes(&Plan::new(options.root.clone(), content.to_owned(), today))
+    pipeline::attributes(&Plan::new(options.place.root.clone(), content.to_owned(), today))
 }
 
 /// The id of an organisation of the content, for the example in a census.

@@ -26,13 +26,13 @@ impl AnswersFolder {
             return Some(AnswersFolder { full: full.to_owned(), shown: full.display().to_string() });
         }
         let name = settings.answers.as_ref()?;
-        let root = content.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let root = root_of(content);
         Some(AnswersFolder { full: root.join(name), shown: name.clone() })
     }
 
     /// Whether a folder that site.yaml names leads out of the site's own, by a link of its own or of what is above it.
     pub fn leads_out(&self, content: &Path) -> bool {
-        let root = content.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."));
+        let root = root_of(content);
         let there = self.full.ancestors().find(|a| std::fs::symlink_metadata(a).is_ok());
         let full = there.and_then(|a| a.canonicalize().ok());
         self.full.is_symlink() || full.zip(root.canonicalize().ok()).is_none_or(|(full, root)| !full.starts_with(root))
@@ -90,4 +90,9 @@ fn stray(shown: &str, place: &str) -> Diagnostic {
     d.help(format!(
         "answers are CSV or YAML, in the folder of their survey: {place}; other exports come in with `candour import`"
     ))
+}
+
+/// The folder that a site's content lies in.
+fn root_of(content: &Path) -> &Path {
+    content.parent().filter(|p| !p.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

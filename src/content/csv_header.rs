@@ -111,12 +111,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         let message =
             format!("the header lacks {}", missing.iter().map(|m| format!("`{m}`")).collect::<Vec<_>>().join(", "));
         let end = text.find('\n').unwrap_or(text.len());
-        let d = Diagnostic::new(Code::CsvMissingColumn, message).at(answer_spot(
-            Code::CsvMissingColumn,
-            path,
-            text.as_bytes(),
-            0..end,
-        ));
+        let d = problem(Code::CsvMissingColumn, message, path, text, 0..end);
         let other = other_instrument(layout, &written).filter(|_| lacks_item);
         let other = other
             .map_or(String::new(), |id| format!("; or name the questionnaire with these items: `instrument: {id}`"));
@@ -132,10 +127,21 @@ fn no_header(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> 
     let numbers = filled.iter().filter(|w| w.parse::<f64>().is_ok()).count();
     (numbers > 2 && numbers * 2 >= filled.len()).then(|| {
         let message = "the first row holds numbers, and should hold the headings";
-        let d = Diagnostic::new(Code::NotAResponse, message);
-        let d = d.at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..text.find('\n').unwrap_or(text.len())));
-        d.help("write them above it: system, the respondents' fields, and the items' ids in their order")
+        let end = text.find('\n').unwrap_or(text.len());
+        problem(Code::NotAResponse, message, path, text, 0..end)
+            .help("write them above it: system, the respondents' fields, and the items' ids in their order")
     })
+}
+
+/// What is wrong with a stretch of the file.
+fn problem(
+    code: Code,
+    message: impl Into<String>,
+    path: &str,
+    text: &str,
+    range: std::ops::Range<usize>,
+) -> Diagnostic {
+    Diagnostic::new(code, message).at(answer_spot(code, path, text.as_bytes(), range))
 }
 
 /// The place of a heading; where there is no header, its line is somebody's response.
@@ -159,7 +165,7 @@ fn unreadable(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic>
     }
     (record.len() > MOST_COLUMNS).then(|| {
         let message = format!("this table has {} columns, and may have {MOST_COLUMNS}", record.len());
-        let d = Diagnostic::new(Code::TooLarge, message).at(answer_spot(Code::TooLarge, path, text.as_bytes(), 0..1));
+        let d = problem(Code::TooLarge, message, path, text, 0..1);
         d.help("take out those that hold no answers")
     })
 }
@@ -278,11 +284,7 @@ fn no_table(
     if let Some((at, _)) = below.clone().find(|(_, line)| is_header(line)) {
         let message = format!("the header stands in line {}", at + 1);
         let above = if at == 1 { "delete line 1".to_owned() } else { format!("delete lines 1 to {at}") };
-        return Some(
-            Diagnostic::new(Code::NotAResponse, message)
-                .at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..end))
-                .help(above),
-        );
+        return Some(problem(Code::NotAResponse, message, path, text, 0..end).help(above));
     }
     let is_raw = unknown > MOST_SLIPS && unknown > found;
     is_raw.then(|| {
@@ -298,9 +300,7 @@ fn no_table(
             export_headings::way_out(layout, &headings, &Columns { is_personal: &is_personal, is_own: &is_own })
         );
         let message = format!("this looks like a form's export as it came: {why}");
-        Diagnostic::new(Code::NotAResponse, message)
-            .at(answer_spot(Code::NotAResponse, path, text.as_bytes(), 0..end))
-            .help(help)
+        problem(Code::NotAResponse, message, path, text, 0..end).help(help)
     })
 }
 

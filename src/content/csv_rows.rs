@@ -10,7 +10,7 @@ use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, quoted};
 
 /// What spreadsheets call the rows below the answers.
-const TOTALS: [&str; 14] = [
+pub const TOTALS: [&str; 14] = [
     "total",
     "grand total",
     "subtotal",

@@ -41,10 +41,8 @@ pub fn loose(text: &str) -> Loose {
     if let Some(day) = parse_date(text) {
         return Loose::Day(day);
     }
-    let number = text.split('.').next().and_then(|whole| whole.parse::<i64>().ok()).filter(|n| SERIALS.contains(n));
-    if let Some(serial) = number.filter(|_| text.bytes().all(|b| b.is_ascii_digit() || b == b'.')) {
-        let day = Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(serial));
-        return day.map_or(Loose::No, Loose::Day);
+    if let Some(day) = serial_day(text) {
+        return Loose::Day(day);
     }
     // A time of day has colons, and stands behind.
     let words: Vec<&str> = text
@@ -82,6 +80,14 @@ pub fn loose(text: &str) -> Loose {
         _ => None,
     };
     found.map_or(Loose::No, Loose::Day)
+}
+
+/// The day of a spreadsheet's number, with its time as a fraction: `46266.604`.
+pub fn serial_day(text: &str) -> Option<Date> {
+    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    let whole = text.split('.').next().filter(|_| is_number)?;
+    let serial = whole.parse().ok().filter(|n| SERIALS.contains(n))?;
+    Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(serial)).ok()
 }
 
 /// A day in words: `1 September 2026`.

@@ -13,7 +13,7 @@ use crate::content::fields::Context;
 use crate::content::folder::ContentFile;
 use crate::diagnostics::Code;
 use crate::model::{Date, Id, Publication, RECORD_VERSION, Recorded};
-use crate::source::Place;
+use crate::source::{Place, hex};
 
 const HEAD: &str = "# Figures as they were published, kept by `candour build --record`. Later builds are compared with them:\n\
                     # no figure may move on fewer new responses than the minimum. Don't edit this file. It holds what was published\n\
@@ -185,7 +185,7 @@ fn seal<'a>(lines: impl Iterator<Item = &'a str>) -> String {
         all.update(line.as_bytes());
         all.update(b"\n");
     }
-    all.finalize().iter().map(|b| format!("{b:02x}")).collect()
+    hex(all.finalize())
 }
 
 /// Whether the newest record says just this.

@@ -10,6 +10,7 @@ use crate::model::{Attribute, Category, PartialDate, PopulationShares, Sample, S
 use crate::routes::address;
 use crate::site::columns::{bound, limit, number};
 use crate::site::{Site, emit_file, iso};
+use crate::source::hex;
 use crate::statistics::{Bound, ComparisonSet, Figures, Mean, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]
@@ -219,7 +220,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         surveys: surveys.collect(),
     };
     // Of the figures alone: a digest of answers, drafts or embargoed texts could be tested against guesses.
-    ratings.generated_from = Some(Sha256::digest(lines(&ratings)).iter().map(|b| format!("{b:02x}")).collect());
+    ratings.generated_from = Some(hex(Sha256::digest(lines(&ratings))));
     emit_file(site, "/data/ratings.json", lines(&ratings))?;
     for system in site.catalogue.systems.values() {
         let of_survey = |(survey, result): (&'_ crate::statistics::SurveyResult, _)| {

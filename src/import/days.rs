@@ -2,6 +2,8 @@
 
 use jiff::civil::Date;
 
+use crate::content::serial_day;
+
 crate::model::choices! {
     /// What stands first in a date that is written with numbers.
     DayOrder {
@@ -29,9 +31,6 @@ pub enum Written {
 
 const MONTHS: [&str; 12] = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"];
 
-/// Days of spreadsheets' numbers: those of the years 2000 to 2099.
-const SERIALS: std::ops::RangeInclusive<i64> = 36_526..=73_050;
-
 /// Reads the day of a text such as `2025-04-09 08:54:53`, `09/04/2025 08:54`, `4/9/25 8:54:53`, `2025/04/09 8:54:53 a. m. GMT`,
 /// `9 Apr 2025` or a spreadsheet's number.
 pub fn read(text: &str) -> Written {
@@ -52,12 +51,7 @@ pub fn read(text: &str) -> Written {
     if let Some(day) = named(&words) {
         return day;
     }
-    let serial = text.split('.').next().and_then(|n| n.parse::<i64>().ok()).filter(|n| SERIALS.contains(n));
-    let is_number = text.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    match serial.filter(|_| is_number).map(|n| Date::constant(1899, 12, 30).checked_add(jiff::Span::new().days(n))) {
-        Some(Ok(day)) => Written::Day(day),
-        _ => Written::Wrong,
-    }
+    serial_day(text).map_or(Written::Wrong, Written::Day)
 }
 
 /// A text without the name of a weekday in front.
@@ -138,24 +132,25 @@ fn is_within(day: Option<Date>, (from, to): Range) -> bool {
 }
 
 impl Days {
-    /// Takes a cell.
-    pub fn take(&mut self, text: &str, range: Range) {
+    /// Takes a cell that stands there so often.
+    pub fn take(&mut self, text: &str, count: u64, range: Range) {
         if text.trim().is_empty() {
             return;
         }
-        self.filled += 1;
+        let within = |day: Option<Date>| if is_within(day, range) { count } else { 0 };
+        self.filled += count;
         match read(text) {
-            Written::Wrong => self.wrong += 1,
-            Written::None => self.none += 1,
+            Written::Wrong => self.wrong += count,
+            Written::None => self.none += count,
             Written::Day(day) => {
-                self.plain += 1;
-                self.plain_outside += u64::from(!is_within(Some(day), range));
+                self.plain += count;
+                self.plain_outside += count - within(Some(day));
             }
             Written::Numbers(a, b, year) => {
-                self.numbers += 1;
+                self.numbers += count;
                 self.most = (self.most.0.max(a), self.most.1.max(b));
-                self.within.0 += u64::from(is_within(Date::new(year, b, a).ok(), range));
-                self.within.1 += u64::from(is_within(Date::new(year, a, b).ok(), range));
+                self.within.0 += within(Date::new(year, b, a).ok());
+                self.within.1 += within(Date::new(year, a, b).ok());
             }
         }
     }
@@ -253,7 +248,7 @@ mod tests {
         let spring = (Some(Date::constant(2025, 3, 1)), Some(Date::constant(2025, 5, 31)));
         let of = |cells: &[&str], range: Range| {
             let mut days = Days::default();
-            cells.iter().for_each(|c| days.take(c, range));
+            cells.iter().for_each(|c| days.take(c, 1, range));
             days.order(range).map(|(order, _)| order)
         };
         assert_eq!(of(&["03/04/2025", "16/05/2025"], (None, None)), Some(DayOrder::Day));

@@ -9,6 +9,7 @@ use sha2::{Digest as _, Sha256};
 use super::bytes::unreadable;
 use crate::content::yaml::{self, Value};
 use crate::diagnostics::Diagnostic;
+use crate::source::hex;
 
 /// The list.
 #[derive(Debug, Default, Clone, PartialEq, Eq)]
@@ -63,14 +64,8 @@ impl Excluded {
         !self.digests.is_empty() && self.digests.contains(&self.digest(id))
     }
 
-    /// Whether nothing stays out.
-    pub fn is_empty(&self) -> bool {
-        self.digests.is_empty()
-    }
-
     fn digest(&self, id: &str) -> String {
-        let digest = Sha256::digest(format!("{}\n{}", self.salt, id.trim()));
-        digest.iter().map(|b| format!("{b:02x}")).collect()
+        hex(Sha256::digest(format!("{}\n{}", self.salt, id.trim())))
     }
 }
 

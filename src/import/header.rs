@@ -40,26 +40,25 @@ pub fn find(table: &Table, known: &Known<'_>, wanted: Option<u64>) -> Result<Hea
     if let Some(headings) = special.filter(|h| wanted.is_none_or(|row| row == h.row)) {
         return Ok(headings);
     }
-    if let Some(row) = wanted {
-        let at = rows.iter().position(|(number, _)| *number == row);
-        let at = at.ok_or_else(|| {
-            unreadable(
-                &table.name(),
-                format!("there is no row {row}, which `header_row` names"),
-                "correct `header_row`",
-            )
-        })?;
-        return Ok(below(&rows, at, known));
-    }
-    let merits: Vec<usize> = rows.iter().map(|(_, cells)| merit(cells, known)).collect();
-    let best = merits.iter().copied().max().unwrap_or(0);
-    let at = merits.iter().position(|m| *m == best);
-    let at = at.filter(|_| best >= 3).or_else(|| rows.iter().position(|(_, cells)| is_of_words(cells, known)));
-    let Some(at) = at else { return Err(none(table)) };
+    let at = match wanted {
+        Some(row) => rows.iter().position(|(number, _)| *number == row).ok_or_else(|| {
+            let message = format!("there is no row {row}, which `header_row` names");
+            unreadable(&table.name(), message, "correct `header_row`")
+        })?,
+        None => likeliest(&rows, known).ok_or_else(|| none(table))?,
+    };
     let mut headings = below(&rows, at, known);
     let above = rows.iter().take_while(|(number, _)| *number < headings.row).flat_map(|(_, cells)| cells);
     headings.above = above.filter(|c| !c.trim().is_empty()).cloned().collect();
     Ok(headings)
+}
+
+/// The row with the most cells that are headings; else the first one in words that nobody here knows.
+fn likeliest(rows: &Rows, known: &Known<'_>) -> Option<usize> {
+    let merits: Vec<usize> = rows.iter().map(|(_, cells)| merit(cells, known)).collect();
+    let best = merits.iter().copied().max().filter(|best| *best >= 3);
+    let of_merit = best.and_then(|best| merits.iter().position(|m| *m == best));
+    of_merit.or_else(|| rows.iter().position(|(_, cells)| is_of_words(cells, known)))
 }
 
 /// Whether a row has a text in as many cells as a response has answers, and no number: headings in words that nobody here knows.

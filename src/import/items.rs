@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::languages::Languages;
 use super::plain::{plain, stems, variants};
@@ -101,7 +101,7 @@ impl ItemWords {
         let mut second = 0.0;
         for variant in variants(heading) {
             let own = plain(&variant);
-            let stems: Vec<String> = stems(&variant).into_iter().filter(|s| !self.things.contains(s)).collect();
+            let stems: FxHashSet<String> = stems(&variant).into_iter().filter(|s| !self.things.contains(s)).collect();
             let mut scores: FxHashMap<usize, (f64, &str)> = FxHashMap::default();
             for wording in &self.wordings {
                 for (item, score) in wording.scores(&own, &stems).into_iter().enumerate() {
@@ -151,16 +151,18 @@ impl Wording {
     }
 
     /// How much of each item stands in a heading of these stems, from 0 to 1.
-    fn scores(&self, own: &str, stems: &[String]) -> Vec<f64> {
+    fn scores(&self, own: &str, stems: &FxHashSet<String>) -> Vec<f64> {
+        let is_turned = is_negated(own);
         let score = |(i, item): (usize, &Vec<(String, f64)>)| {
             if !self.plain[i].is_empty() && self.plain[i] == own {
                 return 1.5;
             }
             let all: f64 = item.iter().map(|(_, w)| w).sum();
-            let there: f64 = item.iter().filter(|(s, _)| stems.contains(s)).map(|(_, w)| w).sum();
-            let extra = stems.iter().filter(|s| item.iter().all(|(own, _)| own != *s)).count();
+            let shared = || item.iter().filter(|(s, _)| stems.contains(s));
+            let there: f64 = shared().map(|(_, w)| w).sum();
+            let extra = stems.len() - shared().count();
             let mut against = EXTRA * extra.saturating_sub(FREE_WORDS) as f64;
-            if is_negated(own) != is_negated(&self.plain[i]) {
+            if is_turned != is_negated(&self.plain[i]) {
                 against += OPPOSITE;
             }
             if all > 0.0 { (there / all - against).max(0.0) } else { 0.0 }

@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use super::languages::Languages;
 use super::mapping::{Entry, Said, said};
 use super::plain::plain;
+use crate::content::whole_number;
 
 /// A scale that answers are on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -125,7 +126,7 @@ fn form(text: &str, entries: &[Entry], codes: &CodeTexts, languages: &Languages)
 /// A number before or behind words, and the words: `5 - Strongly agree`, `Agree (4)`, `(5)`, `4)`, `3.0`.
 fn parted(text: &str) -> (Option<i32>, String) {
     let text = text.trim().trim_start_matches('\'');
-    if let Some(n) = whole(text.trim_matches(['(', ')', '[', ']', '.'])) {
+    if let Some(n) = whole_number(text.trim_matches(['(', ')', '[', ']', '.'])) {
         return (Some(n), String::new());
     }
     let digits = text.len() - text.trim_start_matches(|c: char| c.is_ascii_digit()).len();
@@ -139,22 +140,12 @@ fn parted(text: &str) -> (Option<i32>, String) {
         }
     }
     if let Some((words, n)) = text.strip_suffix([')', ']']).and_then(|t| t.rsplit_once(['(', '[']))
-        && let (Some(n), words) = (whole(n.trim()), plain(words))
+        && let (Some(n), words) = (whole_number(n.trim()), plain(words))
         && !words.is_empty()
     {
         return (Some(n), words);
     }
     (None, String::new())
-}
-
-/// A whole number, as spreadsheets write it too.
-fn whole(text: &str) -> Option<i32> {
-    let text = match text.split_once(['.', ',']) {
-        Some((whole, zeros)) if !zeros.is_empty() && zeros.bytes().all(|b| b == b'0') => whole,
-        Some(_) => return None,
-        None => text,
-    };
-    text.parse().ok()
 }
 
 /// Numbers alone.

@@ -7,6 +7,7 @@ use super::languages::Languages;
 use super::mapping::{Mapping, Unfinished};
 use super::plain::plain;
 use super::tool::{Fixed, Tool};
+use crate::content::TOTALS;
 
 crate::model::choices! {
     /// Why a row is left out.
@@ -38,28 +39,8 @@ crate::model::choices! {
     }
 }
 
-/// Words of rows below the answers.
-const TOTALS: [&str; 19] = [
-    "total",
-    "grand total",
-    "subtotal",
-    "sum",
-    "average",
-    "avg",
-    "mean",
-    "median",
-    "count",
-    "n",
-    "sd",
-    "std dev",
-    "standard deviation",
-    "min",
-    "max",
-    "durchschnitt",
-    "mittelwert",
-    "summe",
-    "moyenne",
-];
+/// Further words of rows below the answers, beside [`TOTALS`].
+const OTHER_TOTALS: [&str; 5] = ["max", "durchschnitt", "mittelwert", "summe", "moyenne"];
 
 /// Words in questions after consent to take part.
 const CONSENT: [&str; 8] = [
@@ -148,7 +129,8 @@ impl<'a> Filter<'a> {
         let word = first.trim_end_matches([':', '.']).to_lowercase();
         let is_number =
             |c: &str| c.starts_with('=') || c.replace(',', ".").trim_end_matches('%').parse::<f64>().is_ok();
-        if TOTALS.contains(&word.as_str()) && filled.all(is_number) {
+        let is_total = TOTALS.iter().chain(&OTHER_TOTALS).any(|t| *t == word);
+        if is_total && filled.all(is_number) {
             return Some(LeftOut::Total);
         }
         let cell = |i: &usize| record.get(*i).unwrap_or_default().trim();

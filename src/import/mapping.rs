@@ -55,7 +55,7 @@ pub struct Mapping {
     pub sheet: Option<Entry>,
     /// The row with the headings.
     pub header_row: Option<u64>,
-    /// What stands first in dates: the entry's text is one of [`DayOrder::IDS`], or `none`.
+    /// What stands first in dates: the entry's text is the id of an order, such as `day-first`.
     pub dates: Option<Entry>,
     /// What becomes of submissions that were never finished.
     pub unfinished: Option<Unfinished>,

@@ -1,6 +1,7 @@
 //! Texts made comparable: headings, wordings and labels as they are met in files, without what forms and people add.
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use rustc_hash::FxHashSet;
 
 /// A text in compatibility form (NFKC), small letters, with single spaces for all that is neither letter nor digit.
 pub fn plain(text: &str) -> String {
@@ -77,6 +78,7 @@ const STEM: usize = 4;
 /// The words of a text that say something, each by its beginning: "needed" and "need" are one.
 pub fn stems(text: &str) -> Vec<String> {
     let plain = plain(text);
+    let mut seen = FxHashSet::default();
     let mut stems = Vec::new();
     for word in plain.split(' ') {
         let word = SAME.iter().find(|(other, _)| *other == word).map_or(word, |(_, own)| own);
@@ -84,7 +86,7 @@ pub fn stems(text: &str) -> Vec<String> {
             continue;
         }
         let stem: String = word.chars().take(STEM).collect();
-        if !stems.contains(&stem) {
+        if seen.insert(stem.clone()) {
             stems.push(stem);
         }
     }

@@ -59,9 +59,16 @@ impl Profile {
         all
     }
 
+    /// Takes the different values for days, each as often as it stands there.
+    fn take_days(&mut self, range: Range) {
+        self.values.iter().for_each(|(value, count)| self.days.take(value, *count, range));
+    }
+
     fn take(&mut self, cell: &str, range: Range) {
         self.filled += 1;
-        self.days.take(cell, range);
+        if self.is_many {
+            self.days.take(cell, 1, range);
+        }
         let has_room = self.values.len() < MOST_VALUES;
         let is_new = if let Some(n) = self.values.get_mut(cell) {
             *n += 1;
@@ -70,7 +77,10 @@ impl Profile {
             self.values.insert(cell.into(), 1);
             true
         } else {
-            self.is_many = true;
+            if !std::mem::replace(&mut self.is_many, true) {
+                self.take_days(range);
+                self.days.take(cell, 1, range);
+            }
             self.filled.is_multiple_of(SAMPLED)
         };
         if is_new {
@@ -144,6 +154,7 @@ pub fn profiles(
         }
         Ok(())
     })?;
+    profiles.iter_mut().filter(|p| !p.is_many).for_each(|p| p.take_days(range));
     Ok(profiles)
 }
 

@@ -267,45 +267,43 @@ fn settle(
     known: &Known<'_>,
     asked: &mut Asked,
 ) {
-    match best(merits) {
+    let candidates: Vec<usize> = match best(merits) {
         Ok(Some(at)) => {
             taken[at].role = role;
-            let values = profiles[at].values.len();
-            let names = match role {
-                Role::Attribute(a) => &known.values[a],
-                _ => &known.systems,
-            };
-            let matching = profiles[at].values.keys().filter(|v| names.find(v).is_some()).count();
-            taken[at].why = match (matching, values) {
-                (0, _) => "its heading".to_owned(),
-                (1, 1) => "its one value is known".to_owned(),
-                (all, of) if all == of => format!("all {of} of its values are known"),
-                (some, of) => format!("{some} of its {of} values known"),
-            };
+            taken[at].why = known_values(&profiles[at], role, known);
+            return;
         }
         Ok(None) => {
             asked.why.push(Why::new(format!("which column holds {what}?"), COLUMNS));
-            let free = taken.iter().filter(|t| t.role == Role::Unused && t.why.is_empty());
-            let free: Vec<&Taken> = free.filter(|t| profiles[t.column.index].filled > 0).collect();
-            let named = super::headed::role_name(role, known).unwrap_or_default();
-            for t in free {
-                if !asked.columns.iter().any(|e| e.key == t.column.letter()) {
-                    let note = format!("{}: `{named}`, or `drop`?", super::plain::short(t.column.heading(), 60));
-                    asked.columns.push(Entry::open(&t.column.letter(), note));
-                }
-            }
+            let is_free = |t: &Taken| t.role == Role::Unused && t.why.is_empty();
+            let free = taken.iter().enumerate().filter(|(i, t)| is_free(t) && profiles[*i].filled > 0);
+            free.map(|(i, _)| i).collect()
         }
         Err(several) => {
             asked.why.push(Why::new(format!("which of {} columns holds {what}?", several.len()), COLUMNS));
-            let named = super::headed::role_name(role, known).unwrap_or_default();
-            for at in several {
-                let t = &taken[at];
-                let note = format!("{}: `{named}`, or `drop`?", super::plain::short(t.column.heading(), 60));
-                if !asked.columns.iter().any(|e| e.key == t.column.letter()) {
-                    asked.columns.push(Entry::open(&t.column.letter(), note));
-                }
-            }
+            several
         }
+    };
+    let named = super::headed::role_name(role, known).unwrap_or_default();
+    for t in candidates.into_iter().map(|at| &taken[at]) {
+        if !asked.columns.iter().any(|e| e.key == t.column.letter()) {
+            let note = format!("{}: `{named}`, or `drop`?", super::plain::short(t.column.heading(), 60));
+            asked.columns.push(Entry::open(&t.column.letter(), note));
+        }
+    }
+}
+
+/// How many of a column's values are known, for people.
+fn known_values(profile: &Profile, role: Role, known: &Known<'_>) -> String {
+    let names = match role {
+        Role::Attribute(a) => &known.values[a],
+        _ => &known.systems,
+    };
+    match (profile.values.keys().filter(|v| names.find(v).is_some()).count(), profile.values.len()) {
+        (0, _) => "its heading".to_owned(),
+        (1, 1) => "its one value is known".to_owned(),
+        (all, of) if all == of => format!("all {of} of its values are known"),
+        (some, of) => format!("{some} of its {of} values known"),
     }
 }
 

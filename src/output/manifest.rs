@@ -1,13 +1,12 @@
 //! `manifest.json`: SHA-256 and size of every file of the site.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::fmt::Write as _;
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
-use crate::source::{CalendarVersions, calendar_version};
+use crate::source::{CalendarVersions, calendar_version, hex};
 
 /// The manifest of a site; paths are relative to it.
 #[derive(Debug, Default, Serialize, Deserialize)]
@@ -34,11 +33,7 @@ pub struct Entry {
 impl Entry {
     /// The entry of some bytes.
     pub fn of(bytes: &[u8]) -> Entry {
-        let mut sha256 = String::with_capacity(64);
-        for byte in Sha256::digest(bytes) {
-            let _ = write!(sha256, "{byte:02x}");
-        }
-        Entry { sha256, size: bytes.len() as u64 }
+        Entry { sha256: hex(Sha256::digest(bytes)), size: bytes.len() as u64 }
     }
 }
 

@@ -9,11 +9,12 @@ use rustc_hash::FxBuildHasher;
 use super::Plan;
 use super::prepare::read;
 use crate::checks;
-use crate::content::{Content, text_of};
+use crate::content::{Content, Today, text_of};
 use crate::diagnostics::{Code, Diagnostic, Report, Severity, Stop};
 use crate::import::{Asked, Excluded, Imported, Mapping, Named, import, read_mapping, to_yaml};
 use crate::model::{Catalogue, Kind};
 use crate::output::{remove_if_there, replace};
+use crate::source::hex;
 
 /// What is to be brought in.
 #[derive(Debug, Clone)]
@@ -164,14 +165,13 @@ fn answers_of(content: &Content, survey: &Path) -> PathBuf {
 fn salt() -> Result<String, Stop> {
     let mut bytes = [0u8; 16];
     getrandom::fill(&mut bytes).map_err(|e| Stop::Machine(format!("no random number can be had: {e}")))?;
-    Ok(bytes.iter().map(|b| format!("{b:02x}")).collect())
+    Ok(hex(bytes))
 }
 
 /// The content, drafts included, in which the survey is known.
 fn content(plan: &Plan, survey: &str, report: &Report) -> Result<Content, Stop> {
     let own = Report::default();
-    let mut plan = plan.clone();
-    plan.today.drafts = true;
+    let plan = Plan { today: Today { drafts: true, ..plan.today }, ..plan.clone() };
     let content = match read(&plan, &own) {
         Ok(content) => content,
         Err(stop) => {

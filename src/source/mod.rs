@@ -3,6 +3,7 @@
 mod address;
 mod calendar;
 mod edition;
+mod hex;
 pub mod limits;
 mod names;
 mod stamp;
@@ -11,6 +12,7 @@ mod walk;
 pub use address::{Linking, decoded, encoded, escape, file_of, guarded, href, is_internal, printable};
 pub use calendar::{CalendarVersions, calendar_version};
 pub use edition::Edition;
+pub use hex::hex;
 pub use names::{LONGEST_NAME, name_fault};
 pub use stamp::{Stamp, stamps};
 pub use walk::{MOST_FILES, Obstacle, Walked, leads_out, walk};

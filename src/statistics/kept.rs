@@ -8,7 +8,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostics::{Code, Diagnostic, Report, Severity};
 use crate::model::{Catalogue, Date, Id, Instrument, Kind, Settings, Survey};
-use crate::source::Sources;
+use crate::source::{Sources, hex};
 use crate::statistics::answers::{Bin, ItemResult};
 use crate::statistics::between::Between;
 use crate::statistics::coarse::Mean;
@@ -186,6 +186,9 @@ pub fn held(
     sources: &Sources,
     report: &Report,
 ) {
+    if catalogue.kept.is_empty() {
+        return;
+    }
     let own = recorded(results);
     for (id, file) in &catalogue.kept {
         let path = sources.path(file.place);
@@ -247,11 +250,7 @@ fn body(text: &str) -> Option<String> {
 }
 
 fn seal(body: &str) -> String {
-    hex(&Sha256::digest(body))
-}
-
-fn hex(bytes: &[u8]) -> String {
-    bytes.iter().map(|b| format!("{b:02x}")).collect()
+    hex(Sha256::digest(body))
 }
 
 /// A digest of what figures rest on beside the answers.
@@ -284,7 +283,7 @@ fn basis(catalogue: &Catalogue, survey: &Survey) -> Option<String> {
         shares.join("\n"),
         excluded.join(" ")
     );
-    Some(hex(&Sha256::digest(all))[..16].to_owned())
+    Some(hex(Sha256::digest(all))[..16].to_owned())
 }
 
 impl KeptFigures {
