@@ -16,12 +16,13 @@ use std::process::{Command, Stdio};
 use support::{candour, expect, project, stderr};
 
 /// The pages in the order in which a new editor reads them, each on its day, and how many of its commands shall fail.
-const PAGES: [(&str, &str, usize); 13] = [
+const PAGES: [(&str, &str, usize); 14] = [
     ("begin", "2026-11-20", 0),
     ("systems-and-people", "2026-11-20", 0),
     ("event", "2026-11-28", 0),
     ("survey", "2026-11-28", 0),
     ("import", "2026-11-28", 1),
+    ("collect", "2026-11-28", 0),
     ("demonstration", "2026-11-28", 0),
     ("news-item", "2026-11-28", 0),
     ("publish", "2026-11-28", 0),
@@ -72,7 +73,8 @@ fn path_in(line: &str) -> Option<&str> {
 }
 
 fn is_file(path: &str) -> bool {
-    let is_within = ["content/", "answers/"].iter().any(|folder| path.starts_with(folder)) && path.contains('.');
+    let is_within =
+        ["content/", "answers/", "inbox/"].iter().any(|folder| path.starts_with(folder)) && path.contains('.');
     is_within || (path.ends_with(".csv") && !path.contains('/'))
 }
 

@@ -10,7 +10,8 @@ use crate::source::Sources;
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 10] = [
+const CHECKS: [(&str, Check); 11] = [
+    ("the public questionnaire", collect),
     ("records that are named", named),
     ("instruments of surveys", instruments),
     ("respondents of surveys", respondents),
@@ -58,6 +59,48 @@ fn instruments(c: &Checked<'_>) {
             None => format!("there are {}", names().collect::<Vec<_>>().join(", ")),
         };
         c.say(Code::UnknownReference, s.instrument.place, format!("no instrument is called `{id}`"), label);
+    }
+}
+
+/// The public questionnaire: it can be filled in, and its answers get somewhere.
+fn collect(c: &Checked<'_>) {
+    let Some(collect) = &c.catalogue.settings.collect else { return };
+    let place = collect.survey.place;
+    let is_broken = c.catalogue.broken.contains(&(Kind::Survey, collect.survey.id.clone()));
+    let Some(survey) = c.catalogue.collected.as_ref().filter(|_| !is_broken) else {
+        return c.refer(Kind::Survey, [&collect.survey]);
+    };
+    let Some(instrument) = c.catalogue.instruments.get(&survey.instrument.id) else { return };
+    if instrument.id == "nees" && instrument.is_built_in {
+        let message = "the questionnaire `nees` can't be asked: its words are KLAS’s own, and not part of Candour";
+        let label =
+            "if you may use them, write them into content/instruments/nees.yaml; or choose another questionnaire";
+        return c.say(Code::BadQuestionnaire, place, message.to_owned(), label.to_owned());
+    }
+    if let Some(item) = instrument.items.iter().find(|i| i.ends.0.is_empty() || i.ends.1.is_empty()) {
+        let message = format!(
+            "nobody who fills in `{}` is told what {} and {} mean at its item `{}`",
+            instrument.id, item.low, item.high, item.id
+        );
+        let label = format!(
+            "add `ends: {{low: Very hard, high: Very easy}}`, in your own words, to content/instruments/{}.yaml",
+            instrument.id
+        );
+        c.say(Code::BadQuestionnaire, place, message, label);
+    }
+    if collect.post_to.is_none() && c.catalogue.settings.contact.is_none() {
+        let message = "nobody is told where to send the answers".to_owned();
+        let label = "add `post_to`, the address of a form endpoint; or `contact`, an e-mail address, to site.yaml";
+        c.say(Code::BadQuestionnaire, place, message, label.to_owned());
+    }
+    if c.catalogue.systems.is_empty() {
+        let message = "the questionnaire has no system to choose".to_owned();
+        c.say(
+            Code::BadQuestionnaire,
+            place,
+            message,
+            "add the systems that can be rated to content/systems".to_owned(),
+        );
     }
 }
 

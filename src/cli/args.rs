@@ -100,8 +100,11 @@ pub struct NewOptions {
 #[derive(Debug, Args)]
 pub struct ImportOptions {
     /// The exports: CSV, TSV, XLSX or ODS
-    #[arg(value_name = "FILE", required_unless_present = "leave_out")]
+    #[arg(value_name = "FILE", required_unless_present_any = ["leave_out", "inbox"])]
     pub files: Vec<PathBuf>,
+    /// A folder with answers of the public questionnaire: files that respondents sent, and what a form's endpoint exports
+    #[arg(long, value_name = "DIR")]
+    pub inbox: Option<PathBuf>,
     /// The survey's id: its folder with survey.yaml is there already
     #[arg(long, value_name = "ID")]
     pub survey: String,
@@ -118,7 +121,7 @@ pub struct ImportOptions {
     #[arg(long)]
     pub dry_run: bool,
     /// Leave the response with this id of the survey tool out, from the next import on
-    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "dry_run"])]
+    #[arg(long, value_name = "ID", conflicts_with_all = ["files", "inbox", "dry_run"])]
     pub leave_out: Vec<String>,
     /// Where the content is.
     #[command(flatten)]

@@ -9,7 +9,6 @@ use super::outcome::{errors_text, style};
 use super::print;
 use super::print::err_line;
 use super::width::width;
-use crate::content::poles;
 use crate::diagnostics::{Report, did_you_mean};
 use crate::pipeline;
 use crate::statistics::{Explanation, Step};
@@ -56,8 +55,6 @@ struct InstrumentJson<'a> {
     /// Whether a lower score is the better one.
     is_lower_better: bool,
     may_be_left_out: usize,
-    /// What the lowest and the highest answer say, where that is known.
-    poles: Option<(&'static str, &'static str)>,
     items: Vec<ItemJson<'a>>,
 }
 
@@ -67,6 +64,8 @@ struct ItemJson<'a> {
     text: &'a str,
     low: i32,
     high: i32,
+    /// What the lowest and the highest answer say; empty where nobody has said it.
+    ends: (&'a str, &'a str),
     /// Whether a low answer is the good one.
     reverse: bool,
 }
@@ -90,7 +89,6 @@ fn instrument(options: &ExplainOptions, id: &str) -> ExitCode {
         score: format!("{} from {} to {}{of}; {better}", i.score_name, number(low), number(high)),
         is_lower_better: i.low_is_good,
         may_be_left_out: i.blanks_allowed,
-        poles: poles(&i.id),
         items: i
             .items
             .iter()
@@ -99,6 +97,7 @@ fn instrument(options: &ExplainOptions, id: &str) -> ExitCode {
                 text: &item.text,
                 low: item.low,
                 high: item.high,
+                ends: (&item.ends.0, &item.ends.1),
                 reverse: item.reverse,
             })
             .collect(),
@@ -130,9 +129,9 @@ fn instrument_text(i: &InstrumentJson<'_>, columns: usize) -> String {
         let mut lines = text.lines();
         out += &format!("  {:wide$}  {}\n", item.id, lines.next().unwrap_or_default());
         lines.for_each(|line| out += &format!("  {:wide$}  {line}\n", ""));
-        let scale = match i.poles {
-            Some((least, most)) => format!("{} ({least}) to {} ({most})", item.low, item.high),
-            None => format!("{} to {}", item.low, item.high),
+        let scale = match item.ends {
+            ("", "") => format!("{} to {}", item.low, item.high),
+            (least, most) => format!("{} ({least}) to {} ({most})", item.low, item.high),
         };
         out += &format!("  {:wide$}  {scale}: {direction}\n", "");
     }

@@ -47,6 +47,7 @@ pub fn run(options: &ImportOptions) -> ExitCode {
     let asked = Import {
         survey: options.survey.clone(),
         files: options.files.clone(),
+        inbox: options.inbox.clone(),
         system: options.system.clone(),
         mapping: options.mapping.clone(),
         codes: options.codes.clone(),
@@ -150,7 +151,8 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
             Some(path) => {
                 let path = name(path);
                 err_line!("{}: answer in {path}, then", count(questions as u64, "question", "questions"));
-                let files: Vec<String> = options.files.iter().map(|f| quoted(&f.display().to_string())).collect();
+                let mut files: Vec<String> = options.files.iter().map(|f| quoted(&f.display().to_string())).collect();
+                files.extend(options.inbox.iter().map(|dir| format!("--inbox {}", quoted(&dir.display().to_string()))));
                 err_line!("  candour import {} --survey {} --mapping {path}", files.join(" "), options.survey);
             }
             None => err_line!("nothing was written"),
@@ -184,12 +186,13 @@ fn quoted(text: &str) -> String {
 
 /// What a table's columns were taken for.
 fn table(t: &TableTold, columns: usize) -> String {
-    let rows = if t.header_rows.0 == t.header_rows.1 {
-        format!("row {}", t.header_rows.0)
-    } else {
-        format!("rows {} to {}", t.header_rows.0, t.header_rows.1)
+    let rows = match t.header_rows {
+        // The questionnaire's headings are known beforehand.
+        (0, _) => String::new(),
+        (first, last) if first == last => format!("; headings in row {first}"),
+        (first, last) => format!("; headings in rows {first} to {last}"),
     };
-    let mut out = format!("{}: {} ({}; headings in {rows})\n\n", t.file, t.made_with, t.written);
+    let mut out = format!("{}: {} ({}{rows})\n\n", t.file, t.made_with, t.written);
     let wide = |of: fn(&ColumnTold) -> &str| t.columns.iter().map(|c| of(c).chars().count()).max().unwrap_or(0);
     let (letters, taken) = (wide(|c| &c.column), wide(|c| &c.taken_for));
     let left = columns.min(160).saturating_sub(letters + taken + 8);

@@ -25,6 +25,8 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
     catalogue.addresses = addresses::read(context, files);
     carry_records(&mut catalogue);
     catalogue.censuses = censuses(context, parsed);
+    let asked = catalogue.settings.collect.as_ref().and_then(|c| catalogue.surveys.get(&c.survey.id));
+    catalogue.collected = asked.filter(|s| !s.entry.draft).cloned();
     catalogue
 }
 
@@ -107,6 +109,7 @@ fn empty(settings: Settings) -> Catalogue {
         censuses: Vec::new(),
         published: BTreeMap::new(),
         publications: Vec::new(),
+        collected: None,
         kept: BTreeMap::new(),
         addresses: BTreeSet::new(),
         instruments: built_in(),

@@ -60,7 +60,15 @@ pub fn read(fields: &Fields<'_, '_>, id: &str) -> Option<Instrument> {
     }
 }
 
+/// What the lowest and the highest answer say.
+fn ends(fields: &Fields<'_, '_>) -> Option<(String, String)> {
+    let low = fields.text("low");
+    let high = fields.text("high");
+    Some((low?, high?))
+}
+
 fn items(fields: &Fields<'_, '_>) -> Vec<Item> {
+    let common = fields.map("ends", ends);
     let mut seen: Vec<String> = Vec::new();
     let mut items = Vec::new();
     for node in fields.items("items") {
@@ -70,7 +78,8 @@ fn items(fields: &Fields<'_, '_>) -> Vec<Item> {
             let reverse = f.flag("reverse", false);
             let scale = scale(f);
             let (low, high) = scale?;
-            Some(Item { id: id?, text: text?, low, high, reverse, weight: 1 })
+            let ends = f.map("ends", ends).or_else(|| common.clone()).unwrap_or_default();
+            Some(Item { id: id?, text: text?, low, high, reverse, weight: 1, ends })
         });
         let Some(item) = item else { continue };
         if ["system", "date", "organisation", "comment", "publish", "role", "setting"].contains(&item.id.as_str()) {
@@ -175,6 +184,7 @@ mod tests {
             high,
             reverse,
             weight: 1,
+            ends: Default::default(),
         };
         let mut all = crate::tally::built_in().remove("stars").unwrap();
         all.items = scales.iter().enumerate().map(item).collect();

@@ -85,4 +85,4 @@ pub use times::{LeftOut, Times};
 pub use whereabouts::StaticFile;
 pub use yaml::is_language;
 
-pub use crate::tally::{built_in as built_in_instruments, poles};
+pub use crate::tally::built_in as built_in_instruments;

@@ -7,7 +7,7 @@ use crate::content::language_codes::{code_of_name, is_known_language, meant, usu
 use crate::content::yaml::{Node, Value, is_language};
 use crate::content::{attributes, front_matter, home, statements};
 use crate::diagnostics::{Code, quoted};
-use crate::model::{Accessibility, BaseUrl, NavigationLink, Settings};
+use crate::model::{Accessibility, BaseUrl, Collect, NavigationLink, Settings};
 use crate::source::Place;
 
 /// The site's languages, needed before anything else is read; never none.
@@ -62,6 +62,7 @@ pub fn of_silence(languages: &[String], zone: TimeZone) -> Settings {
         accessibility: Accessibility::default(),
         home: Vec::new(),
         answers: None,
+        collect: None,
         repository: None,
         gone: Vec::new(),
         accepted: Vec::new(),
@@ -74,6 +75,30 @@ pub fn languages_of_text(text: &str) -> Vec<String> {
     let codes = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|code| is_language(code));
     let codes: Vec<String> = codes.map(usual).collect();
     if codes.is_empty() { vec!["en".into()] } else { codes }
+}
+
+/// The public questionnaire. What people answer must not be read on its way.
+fn collect(fields: &Fields<'_, '_>) -> Option<Collect> {
+    let survey = fields.reference("survey");
+    let post_to = fields.url("post_to", false);
+    if let (Some(url), Some(node)) = (&post_to, fields.get("post_to"))
+        && !is_safe_to_send(url)
+    {
+        let label = "write an address that begins with https://, without a name or a password in it";
+        fields.say(Code::BadValue, node, format!("answers can't be sent to {}", node.what()), label);
+        return None;
+    }
+    Some(Collect { survey: survey?, post_to })
+}
+
+/// Whether what is sent to an address is read by nobody on its way: it is encrypted, or stays on the machine.
+fn is_safe_to_send(url: &str) -> bool {
+    let Some((scheme, rest)) = url.split_once("://") else { return false };
+    let host = rest.split(['/', '?', '#']).next().unwrap_or_default();
+    let name = host.split(':').next().unwrap_or_default();
+    let is_plain = |c: char| c.is_ascii_alphanumeric() || ".-:".contains(c);
+    let is_here = ["127.0.0.1", "localhost"].contains(&name);
+    !name.is_empty() && host.chars().all(is_plain) && (scheme == "https" || (scheme == "http" && is_here))
 }
 
 /// The folder of answers: one within the site's own folder, and not within the content.
@@ -138,6 +163,7 @@ pub fn read(fields: &Fields<'_, '_>) -> Settings {
         accessibility: statements::accessibility(fields),
         home: home::read(fields),
         answers: answers(fields),
+        collect: fields.map("collect", collect),
         repository: fields.url("repository", false),
         gone: fields.plains("gone").into_iter().map(|address| as_published(&address)).collect(),
         accepted: fields.each("accept", front_matter::accepted),

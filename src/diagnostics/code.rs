@@ -116,6 +116,7 @@ codes! {
     CsvMissingColumn "csv-missing-column" Error "A column that the survey needs is missing.",
     CsvRaggedRow "csv-ragged-row" Error "A row with more or fewer cells than the header.",
     BadInstrument "bad-instrument" Error "An instrument that can't be scored.",
+    BadQuestionnaire "bad-questionnaire" Error "The public questionnaire can't be asked: words, systems or an address are missing.",
     BadFigures "bad-figures" Error "Published figures that can't be right.",
     CommentWithheld "comment-withheld" Warning "A comment that could identify somebody is not published.",
     UnreadableExport "unreadable-export" Error "An export that can't be read, or a cell of it.",

@@ -7,7 +7,7 @@ use sha2::{Digest as _, Sha256};
 
 use crate::diagnostics::Stop;
 use crate::feeds::template::template;
-use crate::model::Kind;
+use crate::model::{Collect, Kind};
 use crate::routes;
 use crate::routes::Redirect;
 use crate::site::{Language, Site, emit_file, moment};
@@ -86,6 +86,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn headers(site: &Site<'_>) -> String {
     let css = site.theme.assets.get("/chart.css").map_or(&[][..], Vec::as_slice);
     let charts = base64(&Sha256::digest(css));
+    // Search is a form of the site's own; the questionnaire's answers go where the settings say.
+    let to = site.catalogue.settings.collect.as_ref().and_then(Collect::origin);
+    let form_action = to.map_or_else(|| "form-action 'self'".to_owned(), |to| format!("form-action 'self' {to}"));
     let policy = [
         "default-src 'none'",
         // Charts that are opened alone carry this one style sheet.
@@ -95,7 +98,7 @@ fn headers(site: &Site<'_>) -> String {
         "script-src 'self'",
         "connect-src 'self'",
         "media-src 'self'",
-        "form-action 'self'",
+        &form_action,
         "base-uri 'none'",
         "upgrade-insecure-requests",
     ];

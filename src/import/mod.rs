@@ -13,6 +13,7 @@ mod direction;
 mod excluded;
 mod headed;
 mod header;
+mod inbox;
 mod items;
 mod known;
 mod labels;
@@ -73,6 +74,8 @@ pub struct Asked<'a> {
     pub survey: &'a Survey,
     /// The exports.
     pub files: &'a [Named],
+    /// The folder with answers of the public questionnaire.
+    pub inbox: Option<&'a Named>,
     /// The mapping, empty where there is none.
     pub mapping: &'a Mapping,
     /// The definition of the survey with the codes of its answers.
@@ -106,21 +109,30 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     let known = Known::new(asked.catalogue, asked.translations, asked.survey, languages)?;
     let codes = asked.codes.map(|named| Codes::read(&named.path, &named.full)).transpose().map_err(add).ok()?;
     let request = Request { known: &known, mapping: asked.mapping, codes: codes.as_ref(), system: asked.system };
-    let mut tables: Vec<Table> = Vec::new();
     let mut mapping = Mapping::default();
-    for named in asked.files {
-        let sheets = table::open(&named.path, &named.full).map_err(add).ok()?;
-        match choose(sheets, &request, report)? {
-            Chosen::One(table) => tables.push(*table),
-            Chosen::Asked(entry) => mapping.sheet = Some(entry),
-        }
-    }
+    let (mut tables, answers) = opened(asked, &request, &mut mapping, report)?;
+    // What the questionnaire sends is not as an export has it: of the mapping only names count there.
+    let by_form = inbox::mapping(&known, asked.mapping);
+    let request_of = |table: &Table| match table.is_of_questionnaire() {
+        true => Request { mapping: &by_form, codes: None, system: None, ..request },
+        false => request,
+    };
+    let is_by_form_alone = tables.is_empty() && answers.is_some();
+    tables.extend(answers);
     let mut understood: Vec<Understood> = Vec::new();
     for table in &tables {
-        understood.push(understand(table, &request).map_err(add).ok()?);
+        understood.push(understand(table, &request_of(table)).map_err(add).ok()?);
     }
-    for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
-        join(&mut mapping, &of.draft, i == 0);
+    for (i, (table, of)) in tables.iter().zip(&mut understood).enumerate() {
+        if table.is_of_questionnaire() {
+            of.draft = inbox::kept(&of.draft);
+        }
+        let is_first = i == 0;
+        if table.is_of_questionnaire() && !is_first {
+            join_names(&mut mapping, &of.draft);
+        } else {
+            join(&mut mapping, &of.draft, is_first);
+        }
         tell(table, of, report);
     }
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).collect();
@@ -138,14 +150,15 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     let shape = Shape::of(understood.iter());
     let mut responses = Responses::of(tables.len());
     for (table, of) in tables.iter().zip(&understood) {
-        convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
+        convert(table, of, &request_of(table), asked.excluded, shape, &mut responses).map_err(add).ok()?;
     }
     tell_wrong(&mut responses, report);
     imported.counted = Counted::of(&responses);
     if report.has_errors() {
         return Some(imported);
     }
-    if responses.direction.is_odd() && Mapping::flag(asked.mapping.turned.as_ref()).is_none() {
+    // The form can't have turned anything.
+    if responses.direction.is_odd() && !is_by_form_alone && Mapping::flag(asked.mapping.turned.as_ref()).is_none() {
         let r = responses.direction.correlation().unwrap_or_default();
         let message = format!(
             "answers to items that are worded the other way round go with the others (r = {r:.2}), where they should go against them: were they \
@@ -154,7 +167,7 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
         let note = "true: turn them back; false: they are as people answered";
         imported.mapping.turned = Some(Entry::open("turned", note));
         let help = "look into the export: somebody who answers 5 to “easy to use” should answer 1 or 2 to “unnecessarily complex”";
-        report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(&asked.files[0].path).help(help));
+        report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(first_path(asked)).help(help));
         return Some(imported);
     }
     if responses.lines.is_empty() {
@@ -165,11 +178,41 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
         } else {
             format!("rows were left out: {}", left.join(", "))
         };
-        report.add(*bytes::unreadable(&asked.files[0].path, message, help));
+        report.add(*bytes::unreadable(first_path(asked), message, help));
         return Some(imported);
     }
     responses.lines.sort_unstable();
     Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
+}
+
+/// The tables of the files that are named and of those in the inbox; and the answers of the questionnaire, gathered from there.
+fn opened(
+    asked: &Asked<'_>,
+    request: &Request<'_>,
+    mapping: &mut Mapping,
+    report: &Report,
+) -> Option<(Vec<Table>, Option<Table>)> {
+    let mut files = asked.files.to_vec();
+    let answers = asked.inbox.and_then(|inbox| {
+        let read = inbox::read(inbox, request.known, report);
+        files.extend(read.others);
+        read.answers
+    });
+    report.stop_on_errors().ok()?;
+    let mut tables = Vec::new();
+    for named in &files {
+        let sheets = table::open(&named.path, &named.full).map_err(|d| report.add(*d)).ok()?;
+        match choose(sheets, request, report)? {
+            Chosen::One(table) => tables.push(*table),
+            Chosen::Asked(entry) => mapping.sheet = Some(entry),
+        }
+    }
+    Some((tables, answers))
+}
+
+/// What messages on the whole import are about.
+fn first_path<'a>(asked: &Asked<'a>) -> &'a str {
+    asked.files.iter().chain(asked.inbox).next().map_or("", |named| named.path.as_str())
 }
 
 /// The table with the answers, or a question.
@@ -247,16 +290,21 @@ fn join(into: &mut Mapping, of: &Mapping, is_first: bool) {
         }
     }
     Mapping::merge(&mut into.columns, of.columns.clone());
+    for block in &of.blocks {
+        if !into.blocks.contains(block) {
+            into.blocks.push(block.clone());
+        }
+    }
+    join_names(into, of);
+}
+
+/// Joins what words and names mean, which does not depend on the table.
+fn join_names(into: &mut Mapping, of: &Mapping) {
     Mapping::merge(&mut into.answers, of.answers.clone());
     Mapping::merge(&mut into.systems, of.systems.clone());
     Mapping::merge(&mut into.organisations, of.organisations.clone());
     for (id, entries) in &of.values {
         Mapping::merge(into.values_mut(id), entries.clone());
-    }
-    for block in &of.blocks {
-        if !into.blocks.contains(block) {
-            into.blocks.push(block.clone());
-        }
     }
 }
 

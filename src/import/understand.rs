@@ -25,6 +25,7 @@ use super::tool::{self, Tool};
 use crate::diagnostics::Diagnostic;
 
 /// How an import was asked for.
+#[derive(Clone, Copy)]
 pub struct Request<'a> {
     /// What the content knows.
     pub known: &'a Known<'a>,

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 
 use super::{
     Census, Date, Entry, Event, Id, Instrument, Kind, NewsItem, Publication, PublishedFigures, RecommendationStatus,
-    Records, Settings, Topic,
+    Records, Settings, Survey, Topic,
 };
 use crate::source::Place;
 
@@ -25,6 +25,8 @@ pub struct Catalogue {
     pub published: BTreeMap<Id, Vec<PublishedFigures>>,
     /// What was published before, oldest first.
     pub publications: Vec<Publication>,
+    /// The survey that the public questionnaire asks for, whether or not it is shown yet: its figures may wait for a release.
+    pub collected: Option<Survey>,
     /// Published figures of surveys, for where their answers aren't.
     pub kept: BTreeMap<Id, KeptFile>,
     /// Addresses of pages that were published before.

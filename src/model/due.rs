@@ -114,9 +114,13 @@ impl Catalogue {
 
     /// The moments within records that are shown.
     fn gather_parts(&self, is_shown: &dyn Fn(&Entry) -> bool, all: &mut Gathering<'_>) {
-        for s in self.surveys.values().filter(|s| is_shown(&s.entry)) {
+        // The questionnaire opens and closes, also of a survey whose figures wait for a release.
+        let asked = self.collected.as_ref().filter(|s| !is_shown(&s.entry));
+        for s in self.surveys.values().filter(|s| is_shown(&s.entry)).chain(asked) {
             all.day(s.opened, s.entry.place, "the survey opens");
             all.after(s.closed, s.entry.place, "the survey has closed");
+        }
+        for s in self.surveys.values().filter(|s| is_shown(&s.entry)) {
             all.corrections(&s.corrections, s.entry.place);
         }
         for e in self.events.values().filter(|e| is_shown(&e.entry)) {

@@ -56,6 +56,8 @@ pub struct Item {
     pub reverse: bool,
     /// Points that one step of the answer is worth.
     pub weight: i32,
+    /// What the lowest and the highest answer say; empty where nobody has said it.
+    pub ends: (String, String),
 }
 
 impl Item {

@@ -40,7 +40,7 @@ pub use publication::{Publication, RECORD_VERSION, Recorded, RecordedGroup, Reco
 pub use records::{Record, Records};
 pub use region::{NATIONS, REGIONS, STATISTICAL_REGIONS, region_key, region_name};
 pub use relation::{Id, Reference, Relation};
-pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, NavigationLink, Settings};
+pub use settings::{Accessibility, Attribute, Barrier, Block, BlockKind, Collect, NavigationLink, Settings};
 pub use survey::{Correction, Flag, PopulationShares, PublishedFigures, Sample, Survey};
 pub use work::*;
 

@@ -48,12 +48,37 @@ pub struct Settings {
     pub home: Vec<Block>,
     /// The folder beside the content where answers lie, if they lie apart.
     pub answers: Option<String>,
+    /// The public questionnaire, if there is one.
+    pub collect: Option<Collect>,
     /// Where the content lies on the web.
     pub repository: Option<String>,
     /// Former addresses that are gone for good.
     pub gone: Vec<String>,
     /// Warnings about the whole site, about site.yaml or about files that are no records, that somebody has taken.
     pub accepted: Vec<Accepted>,
+}
+
+/// The public questionnaire.
+#[derive(Debug, Clone)]
+pub struct Collect {
+    /// The survey that it asks for.
+    pub survey: Reference,
+    /// Where a form's answers go; without it they become files that respondents send.
+    pub post_to: Option<String>,
+}
+
+impl Collect {
+    /// The host to which answers go, as people read it: `forms.example.org`.
+    pub fn host(&self) -> Option<&str> {
+        let rest = self.post_to.as_deref()?.split_once("://")?.1;
+        rest.split(['/', '?', '#']).next()
+    }
+
+    /// The scheme and host to which answers go, as policies name them: `https://forms.example.org`.
+    pub fn origin(&self) -> Option<String> {
+        let scheme = self.post_to.as_deref()?.split_once("://")?.0;
+        Some(format!("{scheme}://{}", self.host()?))
+    }
 }
 
 /// What the publisher found when the site was tested.

@@ -94,6 +94,11 @@ pub struct Correction {
 }
 
 impl Survey {
+    /// Whether answers can be given on a day: from the first day of asking to the last one.
+    pub fn is_open(&self, today: Date) -> bool {
+        self.opened.is_none_or(|day| day <= today) && self.closed.is_none_or(|day| today <= day)
+    }
+
     /// The day by which surveys are put in order: when it closed, else when it opened.
     pub fn day(&self) -> Option<Date> {
         self.closed.or(self.opened).or(self.entry.date)

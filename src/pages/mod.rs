@@ -5,11 +5,13 @@ mod about;
 mod home;
 mod network;
 mod news;
+mod rate;
 mod ratings;
 mod shared;
 mod systems;
 
 pub use about::search::render as render_search;
+pub use rate::ASSETS as RATE_ASSETS;
 pub use shared::figure::CHART_CSS;
 
 use crate::diagnostics::Stop;
@@ -22,6 +24,7 @@ use crate::site::Site;
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     home::render(site)?;
     ratings::render(site)?;
+    rate::render(site)?;
     systems::render(site)?;
     news::render(site)?;
     network::render(site)?;

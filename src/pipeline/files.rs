@@ -13,7 +13,8 @@ use crate::source::limits::LARGEST_STATIC;
 /// Copies the theme's assets and the content's static files.
 pub(super) fn copy(site: &Site<'_>, statics: &[StaticFile]) -> Result<(), Stop> {
     for (route, bytes) in site.theme.assets.iter() {
-        if statics.iter().any(|s| s.route == *route) || route == pages::CHART_CSS {
+        let is_idle = pages::RATE_ASSETS.contains(&route.as_str()) && site.catalogue.collected.is_none();
+        if statics.iter().any(|s| s.route == *route) || route == pages::CHART_CSS || is_idle {
             continue;
         }
         let mut bytes = bytes.clone();

@@ -23,6 +23,8 @@ pub struct Import {
     pub survey: String,
     /// The exports.
     pub files: Vec<PathBuf>,
+    /// The folder with answers of the public questionnaire.
+    pub inbox: Option<PathBuf>,
     /// The system that all answers are about.
     pub system: Option<String>,
     /// The mapping; else the one that lies beside the answers.
@@ -94,12 +96,14 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
     };
     let excluded = excluded_of(&folder, report)?;
     let files: Vec<Named> = asked.files.iter().map(named).collect();
+    let inbox = asked.inbox.as_deref().map(named);
     let codes = asked.codes.as_deref().map(named);
     let request = Asked {
         catalogue,
         translations,
         survey,
         files: &files,
+        inbox: inbox.as_ref(),
         mapping: &mapping,
         codes: codes.as_ref(),
         system,
@@ -124,7 +128,10 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
         &["How the export of this survey is read; the next import takes it. Written by `candour import`."],
     );
     let mapping_path = survey_folder.join(MAPPING);
-    if std::fs::read_to_string(&mapping_path).ok().as_deref() != Some(&text) {
+    let before = std::fs::read_to_string(&mapping_path).ok();
+    // Of answers to the questionnaire alone there is nothing to confirm.
+    let is_needed = before.is_some() || brought.imported.mapping != Mapping::default();
+    if is_needed && before.as_deref() != Some(&text) {
         brought.written.push(mapping_path);
     }
     if !asked.is_trial {

@@ -2,6 +2,17 @@
 
 use crate::model::{Attribute, Kind};
 
+/// The public questionnaire.
+pub const RATE: &str = "/rate/";
+/// What follows it.
+pub const RATE_THANKS: &str = "/rate/thanks/";
+/// The poster that leads to it.
+pub const RATE_POSTER: &str = "/rate/poster/";
+/// The questionnaire on paper.
+pub const RATE_PAPER: &str = "/rate/paper/";
+/// The sheet into which its answers are typed.
+pub const RATE_SHEET: &str = "/rate/sheet.csv";
+
 /// The page of a tag.
 pub fn tag(slug: &str) -> String {
     format!("/tags/{slug}/")

@@ -21,7 +21,7 @@ use crate::source::{Edition, Place, Sources, decoded, is_internal};
 pub const NEWS_PER_PAGE: usize = 20;
 
 /// Addresses that a later version will make: no content may take them.
-const RESERVED: [&str; 2] = ["/rate/", "/.candour"];
+const RESERVED: [&str; 1] = ["/.candour"];
 
 /// A former address and where it leads now.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -76,6 +76,10 @@ pub fn assign<'a>(
     for address in RESERVED {
         routes.claim(address, "a page that Candour will make", None, sources, report);
     }
+    // The questionnaire's address is kept for it, also on a site that has none yet.
+    routes.claim(address::RATE, "the public questionnaire", None, sources, report);
+    let is_absent = |o: &&mut Owner| o.address == address::RATE && catalogue.collected.is_none();
+    routes.owners.values_mut().filter(is_absent).for_each(|o| o.exists = false);
     routes.owners.values_mut().filter(|o| RESERVED.contains(&o.address.as_str())).for_each(|o| o.exists = false);
     let languages = catalogue.settings.languages.as_slice();
     for address in languages.iter().map(|l| address::names(l)).filter(|_| has_names(languages)) {
@@ -177,6 +181,10 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
     for page in ["accessibility", "privacy"] {
         add(!catalogue.pages.contains_key(page), &[&format!("/{page}/")]);
     }
+    let is_posted = catalogue.settings.collect.as_ref().is_some_and(|c| c.post_to.is_some());
+    let asks = catalogue.collected.is_some();
+    add(asks, &[address::RATE_POSTER, address::RATE_PAPER, address::RATE_SHEET]);
+    add(asks && is_posted, &[address::RATE_THANKS]);
     add(!catalogue.events.is_empty(), &["/events/calendar.ics"]);
     add(!catalogue.censuses.is_empty(), &["/leadership/"]);
     let at_need = Kind::ALL.into_iter().filter(|kind| !kind.spec().always_has_index && catalogue.has(*kind));

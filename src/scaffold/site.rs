@@ -40,6 +40,7 @@ const TASKS: &[(&str, &str)] = files![
     "content/pages/systems-and-people.md",
     "content/pages/event.md",
     "content/pages/survey.md",
+    "content/pages/collect.md",
     "content/pages/import.md",
     "content/pages/demonstration.md",
     "content/pages/news-item.md",

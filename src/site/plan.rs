@@ -98,7 +98,8 @@ impl<'a> SitePlan<'a> {
         let compared: Vec<&str> = compared.map(|(id, ..)| *id).collect();
         let first = compared.first().and_then(|id| results.surveys.get(*id));
         SitePlan {
-            newest: ranked.first().map(|(id, ..)| *id),
+            // One that is still being asked has nothing to show yet.
+            newest: ranked.iter().find(|(.., r)| in_rank(r).next().is_some()).or(ranked.first()).map(|(id, ..)| *id),
             pairs: first.map(pairs).unwrap_or_default(),
             compared,
             categories: ranked.iter().flat_map(|(id, _, result)| categories(id, result)).collect(),

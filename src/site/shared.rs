@@ -3,6 +3,7 @@
 use serde::Serialize;
 
 use crate::model::{Catalogue, Date, Kind};
+use crate::routes::address;
 use crate::site::context::licence_url;
 use crate::site::dates::DateView;
 use crate::source::Edition;
@@ -40,6 +41,8 @@ struct Shared<'a> {
     has_news: bool,
     /// Whether it has surveys.
     has_ratings: bool,
+    /// The id of the survey for which the public questionnaire is open.
+    asks: Option<&'a str>,
     /// Whether it has events.
     has_events: bool,
     /// Whether it has a census of leadership.
@@ -78,7 +81,7 @@ pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Da
     let publisher = s.publisher.as_ref().and_then(|p| catalogue.organisations.get(&p.id));
     let contact = s.contact.clone().zip(s.contact_url()).map(|(label, to)| NavigationView { label, to });
     let navigation: Vec<NavigationView> = if s.navigation.is_empty() {
-        default_navigation(words, catalogue)
+        default_navigation(words, catalogue, today)
     } else {
         let to = |to: &str| link_in(edition, catalogue, to).to_owned();
         s.navigation.iter().map(|n| NavigationView { label: n.label.clone(), to: to(&n.to) }).collect()
@@ -102,11 +105,17 @@ pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Da
         date: DateView::of(words, today),
         has_news: !catalogue.news.is_empty(),
         has_ratings: !catalogue.surveys.is_empty(),
+        asks: asks(catalogue, today),
         has_events: !catalogue.events.is_empty(),
         has_leadership: !catalogue.censuses.is_empty(),
         confidence: words.short(s.confidence * 100.0),
         minimum: s.minimum_responses,
     })
+}
+
+/// The survey for which the public questionnaire is open.
+fn asks(catalogue: &Catalogue, today: Date) -> Option<&str> {
+    catalogue.collected.as_ref().filter(|s| s.is_open(today)).map(|s| s.entry.id.as_str())
 }
 
 /// A link of the navigation in an edition: a translation has anchors of its own, so there it leads to the page as a whole.
@@ -126,7 +135,7 @@ fn locale(language: &str) -> String {
 }
 
 /// A link to everything that the site has, where it names none itself.
-fn default_navigation(words: &Words, catalogue: &Catalogue) -> Vec<NavigationView> {
+fn default_navigation(words: &Words, catalogue: &Catalogue, today: Date) -> Vec<NavigationView> {
     let kinds = Kind::ALL.into_iter().filter(|kind| catalogue.has(*kind));
     let mut links: Vec<(u8, &str, String)> = kinds
         .filter_map(|kind| Some((kind.spec().navigation?, kind.index()?)))
@@ -138,6 +147,7 @@ fn default_navigation(words: &Words, catalogue: &Catalogue) -> Vec<NavigationVie
         }
     };
     add(catalogue.systems.len() > 1 && !catalogue.surveys.is_empty(), 3, "compare.card", "/compare/");
+    add(asks(catalogue, today).is_some(), 3, "rate.short", address::RATE);
     add(!catalogue.censuses.is_empty(), 9, "leadership.card", "/leadership/");
     add(catalogue.pages.contains_key("about"), 10, "card.about", "/about/");
     links.sort_by_key(|(turn, ..)| *turn);

@@ -7,7 +7,8 @@ use std::sync::Arc;
 use super::{decoded, is_internal};
 
 /// Files that there is one of, whatever the language.
-const SHARED: [&str; 7] = [
+const SHARED: [&str; 8] = [
+    "/rate/sheet.csv",
     "/manifest.json",
     "/sitemap.xml",
     "/robots.txt",

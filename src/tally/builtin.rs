@@ -53,21 +53,13 @@ pub fn built_in() -> BTreeMap<Id, Instrument> {
     all.into_iter().map(|i| (i.id.clone(), i)).collect()
 }
 
-/// What the lowest and the highest answer of a built-in questionnaire's items say; `None` of one that is not built in.
-pub fn poles(instrument: &str) -> Option<(&'static str, &'static str)> {
-    match instrument {
-        "sus" | "sus-positive" | "csus" | "umux" | "umux-lite" | "nees" => {
-            Some(("strongly disagree", "strongly agree"))
-        }
-        "nps" => Some(("not at all likely", "extremely likely")),
-        "tlx-raw" => Some(("low", "high; of performance, 0 is perfect and 100 failure")),
-        "stars" => Some(("worst", "best")),
-        _ => None,
-    }
-}
+/// Ends of a scale: what the lowest and the highest answer say.
+type Ends = (&'static str, &'static str);
+
+const AGREEMENT: Ends = ("strongly disagree", "strongly agree");
 
 /// Items `q1` … on one scale; `reverse` says which are worded so that agreement is bad.
-fn items(texts: &[&str], (low, high): (i32, i32), reverse: impl Fn(usize) -> bool) -> Vec<Item> {
+fn items(texts: &[&str], (low, high): (i32, i32), ends: Ends, reverse: impl Fn(usize) -> bool) -> Vec<Item> {
     let item = |(i, text): (usize, &&str)| Item {
         id: format!("q{}", i + 1),
         text: (*text).to_owned(),
@@ -75,6 +67,7 @@ fn items(texts: &[&str], (low, high): (i32, i32), reverse: impl Fn(usize) -> boo
         high,
         reverse: reverse(i),
         weight: 1,
+        ends: (ends.0.to_owned(), ends.1.to_owned()),
     };
     texts.iter().enumerate().map(item).collect()
 }
@@ -120,13 +113,13 @@ fn sus() -> Instrument {
         blanks_allowed: 2,
         subscales: sus_subscales(),
         sus_norms: true,
-        ..base("sus", "System Usability Scale", "SUS score", items(&SUS, (1, 5), odd), source)
+        ..base("sus", "System Usability Scale", "SUS score", items(&SUS, (1, 5), AGREEMENT, odd), source)
     }
 }
 
 fn sus_positive() -> Instrument {
     let source = "Sauro J, Lewis JR. When designing usability questionnaires, does it hurt to be positive? CHI 2011";
-    let items = items(&SUS_POSITIVE, (1, 5), |_| false);
+    let items = items(&SUS_POSITIVE, (1, 5), AGREEMENT, |_| false);
     Instrument {
         step: 2.5,
         blanks_allowed: 2,
@@ -139,7 +132,7 @@ fn sus_positive() -> Instrument {
 fn csus() -> Instrument {
     let texts: Vec<&str> = SUS.iter().chain(&CLINICAL).copied().collect();
     // All fifteen are coded alike, 5 for strong agreement, though the clinical ones were printed in the other order.
-    let items = items(&texts, (1, 5), odd);
+    let items = items(&texts, (1, 5), AGREEMENT, odd);
     let clinical = Subscale { id: "clinical", title: "Clinical", items: (10..15).collect(), step: 2.5, max: 50.0 };
     let mut subscales = sus_subscales();
     subscales.push(clinical);
@@ -161,7 +154,7 @@ fn csus() -> Instrument {
 
 fn umux() -> Instrument {
     let source = "Finstad K. The Usability Metric for User Experience. Interacting with Computers 22, 2010";
-    let items = items(&UMUX, (1, 7), odd);
+    let items = items(&UMUX, (1, 7), AGREEMENT, odd);
     Instrument {
         step: 100.0 / 24.0,
         ..base("umux", "Usability Metric for User Experience", "UMUX score", items, source)
@@ -170,12 +163,17 @@ fn umux() -> Instrument {
 
 fn umux_lite() -> Instrument {
     let source = "Lewis JR, Utesch BS, Maher DE. UMUX-LITE: when there's no time for the SUS. CHI 2013";
-    let items = items(&[UMUX[0], UMUX[2]], (1, 7), |_| false);
+    let items = items(&[UMUX[0], UMUX[2]], (1, 7), AGREEMENT, |_| false);
     Instrument { step: 100.0 / 12.0, ..base("umux-lite", "UMUX-LITE", "UMUX-LITE score", items, source) }
 }
 
 fn nps() -> Instrument {
-    let items = items(&["How likely are you to recommend this system to a colleague?"], (0, 10), |_| false);
+    let items = items(
+        &["How likely are you to recommend this system to a colleague?"],
+        (0, 10),
+        ("not at all likely", "extremely likely"),
+        |_| false,
+    );
     let source = "Reichheld FF. The one number you need to grow. Harvard Business Review, December 2003";
     Instrument {
         rule: ScoreRule::NetPromoter,
@@ -191,13 +189,21 @@ fn nees() -> Instrument {
     Instrument {
         rule: ScoreRule::NetAgreement,
         step: 100.0 / 11.0,
-        ..base("nees", "Net EHR Experience Score", "Net EHR Experience Score", items(&texts, (1, 5), |_| false), source)
+        ..base(
+            "nees",
+            "Net EHR Experience Score",
+            "Net EHR Experience Score",
+            items(&texts, (1, 5), AGREEMENT, |_| false),
+            source,
+        )
     }
 }
 
 fn tlx_raw() -> Instrument {
     let source = "Hart SG. NASA-Task Load Index (NASA-TLX); 20 years later. HFES 2006";
-    let items = items(&TLX, (0, 100), |_| false);
+    let mut items = items(&TLX, (0, 100), ("very low", "very high"), |_| false);
+    // Of all six the high end is the bad one, of performance too.
+    items[3].ends = ("perfect".to_owned(), "failure".to_owned());
     Instrument {
         step: 1.0 / 6.0,
         low_is_good: true,
@@ -208,6 +214,6 @@ fn tlx_raw() -> Instrument {
 }
 
 fn stars() -> Instrument {
-    let items = items(&["How many stars do you give this system?"], (1, 5), |_| false);
+    let items = items(&["How many stars do you give this system?"], (1, 5), ("worst", "best"), |_| false);
     Instrument { offset: 1.0, ..base("stars", "Stars", "star rating", items, "A single item from 1 to 5") }
 }

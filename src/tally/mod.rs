@@ -8,7 +8,7 @@ mod moments;
 mod sheets;
 mod system;
 
-pub use builtin::{built_in, poles};
+pub use builtin::built_in;
 pub use moments::{Histogram, Moments, Points};
 pub use sheets::{Sheet, Sheets, SurveySheets};
 pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally};

@@ -1,5 +1,5 @@
-// run.mjs CANDOUR SAMPLE: builds the sample site, once more in a second theme (tests/themes), and three that are hard on
-// pages, and judges them in a browser.
+// run.mjs CANDOUR SAMPLE: builds the sample site, once more in a second theme (tests/themes), three that are hard on
+// pages and one that asks, and judges them in a browser.
 //
 // Every kind of page, at 320, 768 and 1280 px, light, dark, in forced colours and on paper, with and without scripts:
 // axe finds nothing; no error, no breach of the policy, no request to another host; nothing scrolls sideways; no text of
@@ -8,10 +8,10 @@
 import { chromium } from "playwright-core";
 import { execFileSync, spawnSync } from "node:child_process";
 import fs from "node:fs";
-import http from "node:http";
 import path from "node:path";
 import { fileURLToPath } from "node:url";
-import { TYPES, isTranslated, kinds } from "./pages.mjs";
+import { collect } from "./collect.mjs";
+import { isTranslated, kinds, serve } from "./pages.mjs";
 import { nasty } from "./sites.mjs";
 
 const [candour, sample] = process.argv.slice(2);
@@ -24,20 +24,6 @@ const check = (holds, where, what) => {
   checks += 1;
   if (!holds) wrong.push(`${where}: ${what}`);
 };
-
-// Serves a folder with the policy of its own `_headers`; over http, which that policy would make https.
-function serve(folder) {
-  const policy = fs.readFileSync(path.join(folder, "_headers"), "utf8").match(/Content-Security-Policy: (.*)/)[1].replace("; upgrade-insecure-requests", "");
-  const server = http.createServer((request, response) => {
-    let file = decodeURIComponent(request.url.split("?")[0]);
-    if (file.endsWith("/")) file += "index.html";
-    const full = path.join(folder, file);
-    if (!full.startsWith(folder) || !fs.existsSync(full)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[path.extname(full)] ?? "text/plain", "content-security-policy": policy });
-    fs.createReadStream(full).pipe(response);
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
 
 // In the page: texts of charts that leave their drawing, or run into each other.
 function chartFaults() {
@@ -272,6 +258,7 @@ let pages = 0;
 for (const [site, folder] of folders) pages += await judge(browser, site, folder);
 await keyboard(browser, folders.get("sample"));
 await many(browser, folders.get("five-hundred"));
+await collect(browser, { candour, work, check });
 await browser.close();
 for (const [site, folder] of folders) markup(site, folder);
 if (wrong.length) {
@@ -279,4 +266,4 @@ if (wrong.length) {
   console.error(`${wrong.length} of ${checks} checks failed`);
   process.exit(1);
 }
-console.log(`${checks} checks of ${pages} pages in five sites hold`);
+console.log(`${checks} checks of ${pages} pages in six sites hold`);

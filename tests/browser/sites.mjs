@@ -1,4 +1,4 @@
-// Content of three sites that are hard on pages: one system, five hundred with long names, and nothing that may be shown.
+// Content of sites that are hard on pages: one system, five hundred with long names, nothing that may be shown, a questionnaire.
 import fs from "node:fs";
 import path from "node:path";
 
@@ -34,12 +34,31 @@ function survey(root, systems, people) {
   write(root, "ratings/2026/answers.csv", lines.join("\n") + "\n");
 }
 
+// A site with a public questionnaire, in two languages; without an address to send to, answers become files.
+export function asking(root, postTo) {
+  fs.rmSync(root, { recursive: true, force: true });
+  const to = postTo ? `, post_to: "${postTo}"` : "";
+  write(root, "site.yaml", `title: A site that asks
+base_url: https://asking.example/
+languages: [en, cy]
+contact: ratings@asking.example
+respondents:
+  role: {label: Professional role, values: {nurse: Nurse, doctor: Doctor}}
+  region: {label: Region, values: {${Array.from({ length: 12 }, (_, i) => `r${i}: Region ${i}`).join(", ")}}}
+collect: {survey: autumn${to}}
+`);
+  write(root, "systems/harbour-epr.md", "---\nname: Harbour EPR (fictional)\ncategory: epr\n---\n");
+  write(root, "systems/tideway-gp.md", "---\nname: Tideway GP (fictional)\ncategory: gp\n---\n");
+  write(root, "ratings/autumn/survey.yaml", "title: Autumn survey\ninstrument: sus\nopened: 2026-01-01\nrespondents: [role, region]\ndemonstration: true\n");
+}
+
 export function nasty(root) {
   const all = {
     one: () => survey(path.join(root, "one"), ["The only one"], 40),
     "five-hundred": () =>
       survey(path.join(root, "five-hundred"), Array.from({ length: 500 }, (_, i) =>
         i % 3 ? `System ${i}` : `Integrated Electronic Patient Record and Clinical Workflow Suite for Acute, Community and Mental Health Trusts ${i}`), 12),
+    asking: () => asking(path.join(root, "asking"), "https://forms.example/rate"),
     withheld: () => survey(path.join(root, "withheld"), ["First", "Second", "Third"], 4),
   };
   fs.rmSync(root, { recursive: true, force: true });

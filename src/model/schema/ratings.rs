@@ -88,6 +88,12 @@ pub const INSTRUMENT: Mapping = Mapping {
         Field::new("source", Of::Text, "where it comes from", "Our working group, 2025"),
         Field::new("items", Of::Many(&ITEM), "its questions, at most 64", "[{id: ease, text: …, scale: [1, 7]}]")
             .required(),
+        Field::new(
+            "ends",
+            Of::One(&ENDS),
+            "what the lowest and the highest answer say, where no item says otherwise; the public questionnaire needs it",
+            "{low: Strongly disagree, high: Strongly agree}",
+        ),
         Field::new("score", Of::OneOf(Rule::IDS), "how the score is made", "sum").or("rescaled-mean"),
         Field::new("blanks_allowed", Of::Integer(0, 64), "how many items may be left out", "1").or("0"),
         Field::new("low_is_good", Of::Flag, "whether low scores are good", "true").or("false"),
@@ -108,6 +114,21 @@ pub const ITEM: Mapping = Mapping {
         Field::new("text", Of::Text, "its words", "How easy is it to find a patient's record?").required(),
         Field::new("reverse", Of::Flag, "whether low answers are good", "true").or("false"),
         Field::new("scale", Of::Pair, "the lowest and the highest answer", "[1, 7]").required(),
+        Field::new(
+            "ends",
+            Of::One(&ENDS),
+            "what the lowest and the highest answer say",
+            "{low: Very hard, high: Very easy}",
+        ),
+    ]],
+};
+
+/// What the ends of a scale say.
+pub const ENDS: Mapping = Mapping {
+    noun: "`ends`",
+    fields: &[&[
+        Field::new("low", Of::Text, "what the lowest answer says", "Very hard").required(),
+        Field::new("high", Of::Text, "what the highest answer says", "Very easy").required(),
     ]],
 };
 

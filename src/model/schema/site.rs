@@ -45,8 +45,12 @@ pub const SITE: Mapping = Mapping {
             "a folder beside `content/` where answers lie, kept out of the public repository",
             "answers",
         ),
-        // The public questionnaire comes with a later version; its key is known already.
-        Field::new("collect", Of::Shape, "kept for the public questionnaire of a later version", "~"),
+        Field::new(
+            "collect",
+            Of::One(&COLLECT),
+            "the public questionnaire, at `/rate/`",
+            "{survey: 2026-autumn, post_to: https://forms.example.org/rate}",
+        ),
         ACCEPTED,
         Field::new(
             "repository",
@@ -96,6 +100,20 @@ pub const RATINGS: Mapping = Mapping {
         Field::new("minimum_responses", Of::Integer(5, 1_000_000), "no figure is published on fewer people", "15")
             .or("10"),
         Field::new("confidence", Of::Number, "the coverage of intervals, from 0.5 to 0.999", "0.9").or("0.95"),
+    ]],
+};
+
+/// The public questionnaire.
+pub const COLLECT: Mapping = Mapping {
+    noun: "`collect`",
+    fields: &[&[
+        Field::new("survey", Of::Id(Kind::Survey), "the survey that it asks for", "2026-autumn").required(),
+        Field::new(
+            "post_to",
+            Of::Url,
+            "where the form's answers go; without it each answer becomes a file that its respondent sends",
+            "https://forms.example.org/rate",
+        ),
     ]],
 };
 

@@ -89,7 +89,7 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
 }
 
 /// Whether only somebody else's studies, which are not compared, tell of it.
-fn is_of_a_study(site: &Site<'_>, system: &System) -> bool {
+pub fn is_of_a_study(site: &Site<'_>, system: &System) -> bool {
     let mut surveys = site.results.of_system(&system.entry.id).filter_map(|(s, _)| site.subject(&s.survey)).peekable();
     surveys.peek().is_some() && surveys.all(|s| !s.survey.ranked)
 }

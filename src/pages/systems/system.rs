@@ -14,6 +14,7 @@ use crate::pages::shared::reuse::CiteView;
 use crate::pages::shared::views::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pages::systems::badges::badge_code;
 use crate::pages::systems::charts::{BenchmarkView, QuestionView, Shown};
+use crate::pages::systems::directory::is_of_a_study;
 use crate::pages::systems::figures::{cite, describe, share};
 use crate::pages::systems::leading::{NewerWithheld, newer_withheld};
 use crate::pages::systems::notices::{CorrectedView, HeldView, HiddenView, corrected, held, named};
@@ -33,6 +34,8 @@ struct View<'a> {
     name: &'a str,
     /// Its id.
     id: &'a str,
+    /// Whether the public questionnaire offers it.
+    can_be_rated: bool,
     /// One or two sentences.
     summary: Option<&'a str>,
     /// Who makes it.
@@ -255,6 +258,7 @@ fn view<'a>(
     View {
         name: &system.entry.title,
         id,
+        can_be_rated: !is_of_a_study(site, system),
         summary: system.entry.summary.as_deref(),
         vendor: links(site.catalogue, Kind::Organisation, &system.vendor).pop(),
         category: system.category.is_some().then(|| category(site.words, system)),
