@@ -4,7 +4,7 @@ use crate::charts::figure::{Figure, Size, Table, or_dash};
 use crate::charts::rows::{Row, Rows};
 use crate::charts::scale::Scale;
 use crate::prose::{Subject, detail, mean, median, sentence, value};
-use crate::statistics::Figures;
+use crate::statistics::{Figures, SystemResult};
 use crate::words::{Words, grade, say, small};
 
 /// Draws the league of a survey, or of one of its categories; of several categories, one below the other. `None` where no
@@ -28,7 +28,7 @@ pub fn league(subject: Subject<'_>) -> Option<Figure> {
             rows.push(Row { is_shaded: is_shaded(figures), ..row(*part, &name, figures) });
             shown.push((name, figures));
         }
-        rows.extend(part.withheld().map(|s| withheld(*part, &s.system)));
+        rows.extend(part.withheld().map(|s| withheld(*part, s)));
     }
     if shown.is_empty() {
         return None;
@@ -72,14 +72,18 @@ pub fn marking(subject: Subject<'_>) -> Marking {
 /// More bars than this have no room beside a narrow chart.
 const MOST_BARS: usize = 4;
 
-fn withheld(subject: Subject<'_>, system: &str) -> Row {
+fn withheld(subject: Subject<'_>, result: &SystemResult) -> Row {
     let w = subject.words;
     let minimum = subject.catalogue.settings.minimum_responses;
     Row {
-        label: subject.name(system),
+        label: subject.name(&result.system),
         is_withheld: true,
         value: say!(w, "badge.not-shown"),
-        detail: say!(w, "league.withheld-short", n = minimum),
+        detail: if result.figures.is_wrong() {
+            say!(w, "league.wrong-short")
+        } else {
+            say!(w, "league.withheld-short", n = minimum)
+        },
         ..Row::default()
     }
 }

@@ -1,16 +1,19 @@
 //! Every id that a record names must be one that exists and is shown.
 
+use std::collections::BTreeSet;
+
 use crate::checks::checked::Checked;
 use crate::checks::shares::shares;
 use crate::checks::{names, network};
 use crate::diagnostics::{Code, Report, nearest};
-use crate::model::{Catalogue, Kind};
+use crate::model::{Catalogue, Instrument, Kind, Survey};
 use crate::source::Sources;
 
 type Check = fn(&Checked<'_>);
 
 /// Every check by name.
-const CHECKS: [(&str, Check); 11] = [
+const CHECKS: [(&str, Check); 12] = [
+    ("figures that are taken out", withheld),
     ("the public questionnaire", collect),
     ("records that are named", named),
     ("instruments of surveys", instruments),
@@ -77,6 +80,12 @@ fn collect(c: &Checked<'_>) {
             "if you may use them, write them into content/instruments/nees.yaml; or choose another questionnaire";
         return c.say(Code::BadQuestionnaire, place, message.to_owned(), label.to_owned());
     }
+    if let Some(name) = unusable(survey, instrument) {
+        let message = format!("`{name}` can't be the name of a field of the questionnaire");
+        let label = "call items and respondents' attributes by letters, digits, `-` and `_`, each by a name of its own, and not by one of \
+                     the form's: system, date, comment, publish, organisation, id";
+        c.say(Code::BadQuestionnaire, place, message, label.to_owned());
+    }
     if let Some(item) = instrument.items.iter().find(|i| i.ends.0.is_empty() || i.ends.1.is_empty()) {
         let message = format!(
             "nobody who fills in `{}` is told what {} and {} mean at its item `{}`",
@@ -101,6 +110,32 @@ fn collect(c: &Checked<'_>) {
             message,
             "add the systems that can be rated to content/systems".to_owned(),
         );
+    }
+}
+
+/// The first item or attribute whose id can't be the name of a field: it isn't plain, or another field has it.
+fn unusable<'a>(survey: &'a Survey, instrument: &'a Instrument) -> Option<&'a str> {
+    let own = ["system", "system-other", "date", "comment", "publish", "organisation", "id"];
+    let mut taken: BTreeSet<String> = own.map(str::to_owned).into();
+    let is_plain = |name: &str| {
+        name.starts_with(|c: char| c.is_ascii_alphanumeric())
+            && name.len() <= 64
+            && !name.starts_with("candour-")
+            && name.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c))
+    };
+    let attributes = survey.respondents.iter().map(|r| r.id.as_str());
+    let items = instrument.items.iter().map(|i| i.id.as_str());
+    attributes.chain(items).find(|name| !is_plain(name) || !taken.insert(name.to_lowercase()))
+}
+
+/// Figures that were wrong are taken out with a word to readers.
+fn withheld(c: &Checked<'_>) {
+    for s in c.catalogue.surveys.values().filter(|s| s.corrections.is_empty()) {
+        if let Some(first) = s.withhold.first() {
+            let message = format!("`withhold` takes out the figures of `{}`, and readers aren't told why", first.id);
+            let label = "add `corrections: [{date: …, text: …}]` to this file, which says what was wrong";
+            c.say(Code::MissingField, first.place, message, label.to_owned());
+        }
     }
 }
 

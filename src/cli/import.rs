@@ -192,7 +192,10 @@ fn table(t: &TableTold, columns: usize) -> String {
         (first, last) if first == last => format!("; headings in row {first}"),
         (first, last) => format!("; headings in rows {first} to {last}"),
     };
-    let mut out = format!("{}: {} ({}{rows})\n\n", t.file, t.made_with, t.written);
+    let mut out = format!("{}: {} ({}{rows})\n", t.file, t.made_with, t.written);
+    if !t.columns.is_empty() {
+        out.push('\n');
+    }
     let wide = |of: fn(&ColumnTold) -> &str| t.columns.iter().map(|c| of(c).chars().count()).max().unwrap_or(0);
     let (letters, taken) = (wide(|c| &c.column), wide(|c| &c.taken_for));
     let left = columns.min(160).saturating_sub(letters + taken + 8);

@@ -49,6 +49,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         exclude: exclude(fields),
         same_people: fields.references("same_people_as"),
         withdrawn: fields.references("withdrawn"),
+        withhold: fields.ids("withhold"),
         freeze_all: freeze.len() < all,
         freeze,
         corrections: fields.each("corrections", correction),

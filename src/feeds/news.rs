@@ -1,5 +1,6 @@
 //! Feeds of news: Atom for all of it, for each tag and organisation; JSON Feed for all.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 
 use rayon::prelude::*;
@@ -12,7 +13,7 @@ use crate::feeds::template::template;
 use crate::markup::Mode;
 use crate::model::{Id, Kind, NewsItem};
 use crate::routes::address;
-use crate::site::{Site, emit_file, moment, moments};
+use crate::site::{Corrected, Site, corrections, emit_file, moment, moments};
 use crate::source::{escape, href};
 use crate::words::say;
 
@@ -38,7 +39,7 @@ struct FeedView<'a> {
 #[derive(Serialize)]
 struct FeedEntry<'a> {
     /// Its title.
-    title: &'a str,
+    title: Cow<'a, str>,
     /// Its full address.
     url: String,
     /// When it was published, for programs.
@@ -63,7 +64,31 @@ struct Feed<'a> {
     page: String,
     /// Its news, newest first.
     items: Vec<&'a NewsItem>,
+    /// The surveys whose corrections are in it too.
+    corrected: Surveys<'a>,
 }
+
+/// The surveys whose corrections a feed tells of: those of news stand in the news.
+#[derive(Clone, Copy)]
+enum Surveys<'a> {
+    None,
+    All,
+    /// Those with figures of a system.
+    Of(&'a Id),
+}
+
+impl Surveys<'_> {
+    fn have(self, site: &Site<'_>, survey: &str) -> bool {
+        match self {
+            Surveys::None => false,
+            Surveys::All => true,
+            Surveys::Of(system) => site.results.get(survey, system).is_some(),
+        }
+    }
+}
+
+/// A correction of a survey, by the survey's id.
+type CorrectionEntry<'a> = (&'a Id, FeedEntry<'a>);
 
 /// Entries by the id of their items: each is rendered once, however many feeds it is in.
 type Entries<'a> = BTreeMap<&'a Id, FeedEntry<'a>>;
@@ -77,8 +102,13 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let items: BTreeMap<&Id, &NewsItem> =
         feeds.iter().flat_map(|feed| &feed.items).map(|item| (&item.entry.id, *item)).collect();
     let entries: Entries<'_> = items.into_par_iter().map(|(id, item)| (id, entry(site, item))).collect();
-    feeds.par_iter().try_for_each(|feed| atom(site, feed, &entries))?;
-    json_feed(site, &in_feed(&newest(site.news), &entries))
+    let corrected: Vec<CorrectionEntry<'_>> = corrections(site.catalogue)
+        .into_iter()
+        .filter(|c| c.kind == Kind::Survey)
+        .map(|c| (&c.entry.id, correction(site, c)))
+        .collect();
+    feeds.par_iter().try_for_each(|feed| atom(site, feed, &entries, &corrected))?;
+    json_feed(site, &in_feed(site, &newest(site.news), Surveys::All, &entries, &corrected))
 }
 
 /// The first items of a list, as many as a feed has.
@@ -89,34 +119,67 @@ fn newest<'a>(news: &[&'a NewsItem]) -> Vec<&'a NewsItem> {
 /// Every Atom feed of the site.
 fn feeds<'a>(site: &Site<'a>) -> Vec<Feed<'a>> {
     let title = &site.catalogue.settings.title;
-    let all = |route: &str, title: String, page: &str| Feed {
+    let all = |route: &str, title: String, page: &str, corrected: Surveys<'a>| Feed {
+        corrected,
         route: route.to_owned(),
         title,
         page: page.to_owned(),
         items: newest(site.news),
     };
     let of = |page: String, name: &str, news: &[&'a NewsItem]| Feed {
+        corrected: Surveys::None,
         route: address::feed_of(&page),
         title: format!("{title}: {name}"),
         page,
         items: newest(news),
     };
     let whole = [
-        all("/feed.xml", title.clone(), "/"),
-        all("/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/"),
+        all("/feed.xml", title.clone(), "/", Surveys::All),
+        all("/news/feed.xml", say!(site.words, "feed.news", site = title), "/news/", Surveys::None),
     ];
     let tags = site.plan.tags.iter().map(|(slug, tag)| of(address::tag(slug), &tag.topic.name, &tag.items));
     let organisations = site.catalogue.organisations.values().map(|o| (Kind::Organisation, &o.entry));
     let systems = site.catalogue.systems.values().map(|s| (Kind::System, &s.entry));
     let named = organisations.chain(systems).filter(|(kind, entry)| site.has_feed(*kind, &entry.id));
-    let named =
-        named.map(|(kind, entry)| of(kind.address(&entry.id), &entry.title, site.mentions.news(kind, &entry.id)));
+    let named = named.map(|(kind, entry)| Feed {
+        corrected: if kind == Kind::System { Surveys::Of(&entry.id) } else { Surveys::None },
+        ..of(kind.address(&entry.id), &entry.title, site.mentions.news(kind, &entry.id))
+    });
     whole.into_iter().chain(tags).chain(named).collect()
 }
 
-/// The entries of some items.
-fn in_feed<'e>(items: &[&NewsItem], entries: &'e Entries<'e>) -> Vec<&'e FeedEntry<'e>> {
-    items.iter().filter_map(|item| entries.get(&item.entry.id)).collect()
+/// The entries of some items, and of corrections of some surveys, newest first.
+fn in_feed<'e>(
+    site: &Site<'_>,
+    items: &[&NewsItem],
+    surveys: Surveys<'_>,
+    entries: &'e Entries<'e>,
+    corrected: &'e [CorrectionEntry<'e>],
+) -> Vec<&'e FeedEntry<'e>> {
+    let own = corrected.iter().filter(|(survey, _)| surveys.have(site, survey)).map(|(_, entry)| entry);
+    let mut all: Vec<&FeedEntry<'_>> = items.iter().filter_map(|item| entries.get(&item.entry.id)).collect();
+    let news = all.len();
+    all.extend(own);
+    if all.len() > news {
+        all.sort_by(|a, b| b.published.cmp(&a.published));
+        all.truncate(NEWEST);
+    }
+    all
+}
+
+/// A correction of a survey.
+fn correction<'a>(site: &Site<'a>, c: Corrected<'a>) -> FeedEntry<'a> {
+    let when = moment(c.correction.date, c.correction.at);
+    FeedEntry {
+        title: say!(site.words, "feed.correction-of", title = &c.entry.title).into(),
+        url: site.absolute(&c.address()),
+        published: when.clone(),
+        updated: when,
+        summary: None,
+        content: format!("<p>{}</p>\n", escape(&c.correction.text)),
+        authors: Vec::new(),
+        tags: Vec::new(),
+    }
 }
 
 fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> FeedEntry<'a> {
@@ -125,7 +188,7 @@ fn entry<'a>(site: &Site<'a>, item: &'a NewsItem) -> FeedEntry<'a> {
     let (published, updated) = moments(item, site.today);
     let author = |r: &'a crate::model::Reference| site.catalogue.people.get(&r.id).map(|p| p.entry.title.as_str());
     FeedEntry {
-        title: &e.title,
+        title: e.title.as_str().into(),
         url: site.absolute(&route),
         published,
         updated,
@@ -154,8 +217,13 @@ fn content(site: &Site<'_>, item: &NewsItem, route: &str) -> String {
     html + &site.markup.render(item.entry.body, route, base, Mode::Feed).html(linked)
 }
 
-fn atom(site: &Site<'_>, feed: &Feed<'_>, entries: &Entries<'_>) -> Result<(), Stop> {
-    let entries = in_feed(&feed.items, entries);
+fn atom(
+    site: &Site<'_>,
+    feed: &Feed<'_>,
+    entries: &Entries<'_>,
+    corrected: &[CorrectionEntry<'_>],
+) -> Result<(), Stop> {
+    let entries = in_feed(site, &feed.items, feed.corrected, entries, corrected);
     let updated = entries.iter().map(|e| e.updated.clone()).max().unwrap_or_else(|| moment(site.today, None));
     let view = FeedView {
         title: &feed.title,

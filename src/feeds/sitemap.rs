@@ -5,6 +5,7 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::feeds::template::template;
 use crate::model::Kind;
+use crate::routes::address::RATE_THANKS;
 use crate::site::{Language, Site, iso};
 use crate::source::href;
 
@@ -55,7 +56,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let mut urls = Vec::new();
     for language in site.languages {
         let is_in = |page: &str, l: &Language| site.is_translated(page, &l.edition.language);
-        for page in site.pages.iter().filter(|page| is_in(page, language)) {
+        for page in site.pages.iter().filter(|page| *page != RATE_THANKS && is_in(page, language)) {
             let all = site.languages.iter().filter(|l| site.languages.len() > 1 && is_in(page, l));
             let address = |l: &Language| href(base, &format!("{}{page}", l.edition.prefix));
             let languages =

@@ -1,22 +1,28 @@
-//! Answers of the public questionnaire: a folder with the files that respondents sent, and what a form's endpoint wrote. They
-//! become one table, whose headings are known beforehand; other tables in the folder are exports as any other.
+//! Answers of the public questionnaire: a folder with the files that respondents sent, and what a form's endpoint wrote. What
+//! each field is was fixed when the form was made, so nothing is guessed here; whoever sends nonsense keeps nobody else's
+//! answers out. Other tables in the folder are exports as any other.
 
 use std::collections::{BTreeMap, BTreeSet};
 
-use csv::{StringRecord, Writer};
-use serde_json::Value;
-
 use super::Named;
-use super::bytes::{failed, unreadable};
-use super::days::{Written, read as read_day};
+use super::answer_files;
+use super::answer_files::{Answer, Origin, Place, SURVEY};
+use super::bytes::unreadable;
+use super::convert::Responses;
+use super::days::{DayOrder, Written, day, read as read_day};
+use super::excluded::Excluded;
 use super::known::Known;
-use super::mapping::{Entry, Mapping};
-use super::table::{self, Origin, Table};
-use super::tool::{Fixed, Tool, fixed};
-use crate::diagnostics::{Diagnostic, Report};
+use super::left::LeftOut;
+use super::mapping::{Mapping, Said, said};
+use super::plain::{plain, short};
+use super::profile::looks_personal;
+use super::shape::{Fields, Shape};
+use super::told::TableTold;
+use super::tool::{Fixed, fixed};
+use crate::content::identifying;
+use crate::diagnostics::Report;
+use crate::model::Date;
 
-/// The field by which an answer says to which survey it is.
-const SURVEY: &str = "candour-survey";
 /// The fields that the form sends besides: a random number, the language of the page.
 const ID: &str = "candour-id";
 const LANGUAGE: &str = "candour-language";
@@ -24,271 +30,316 @@ const LANGUAGE: &str = "candour-language";
 const OTHER: &str = "-";
 const OTHER_NAME: &str = "system-other";
 
-/// A file of answers in JSON has at most so many bytes: one is about a thousand.
-const LARGEST_JSON: u64 = 64 << 20;
+/// A comment of more bytes is none that the form can have sent.
+const LONGEST_COMMENT: usize = 16_000;
 
-/// One answer: its fields by their names.
-type Answer = BTreeMap<String, String>;
+/// So many names, or places, stand in one note.
+const MOST_NAMED: usize = 8;
+
+/// What endpoints call the time at which they got an answer, in plain letters.
+const SENT: [&str; 6] =
+    ["submitted at", "submitted on", "created at", "received at", "date submitted", "submission date"];
+
+/// An answer that was understood.
+struct Sent {
+    id: String,
+    system: String,
+    fields: Fields,
+    answers: Vec<Option<i32>>,
+}
 
 /// What a folder holds.
 #[derive(Default)]
 pub struct Inbox {
-    /// The answers of the questionnaire, if there are any.
-    pub answers: Option<Table>,
+    /// What messages call it.
+    path: String,
+    sent: Vec<Sent>,
+    /// Answers that were read, and those that are no responses, by reason.
+    read: u64,
+    left: BTreeMap<LeftOut, u64>,
+    /// Comments that hold what could identify somebody.
+    withheld: BTreeMap<&'static str, u64>,
+    /// Where answers stand that the form can't have sent.
+    odd: Vec<String>,
+    /// How many answers are to other surveys, by their ids.
+    elsewhere: BTreeMap<String, u64>,
+    /// Systems that aren't known, and how many answers are about each.
+    unknown: BTreeMap<String, u64>,
+    /// Fields that the survey doesn't ask for.
+    strange: BTreeSet<String>,
+    /// Values of respondents' attributes that aren't known, and days that can't be told.
+    values: u64,
+    days: u64,
     /// Other tables.
     pub others: Vec<Named>,
 }
 
-/// What is gathered from the files of a folder.
-struct Gathering<'k> {
-    known: &'k Known<'k>,
-    headings: Vec<String>,
-    writer: Writer<Vec<u8>>,
-    origins: Vec<Origin>,
-    /// How many answers are to other surveys, by their ids.
-    elsewhere: BTreeMap<String, u64>,
-    /// Fields that the survey doesn't ask for.
-    strange: BTreeSet<String>,
-    /// Answers that no item offers.
-    wrong: Vec<Diagnostic>,
+/// How answers are understood.
+pub struct Asked<'a> {
+    /// What the content knows.
+    pub known: &'a Known<'a>,
+    /// The mapping, of which systems and the order of days count.
+    pub mapping: &'a Mapping,
+    /// Responses that stay out.
+    pub excluded: &'a Excluded,
 }
 
-/// So many answers that no item offers are told.
-const MOST_WRONG: usize = 20;
-
 /// Reads a folder; what is wrong with a file is in the report.
-pub fn read(inbox: &Named, known: &Known<'_>, report: &Report) -> Inbox {
-    let mut names = Vec::new();
-    match std::fs::read_dir(&inbox.full) {
-        Ok(entries) => names.extend(entries.flatten().map(|e| e.path())),
-        Err(e) => {
-            let help = "name the folder that holds the answers of the questionnaire";
-            report.add(*unreadable(&inbox.path, format!("this folder can't be read: {e}"), help));
+pub fn read(inbox: &Named, asked: &Asked<'_>, report: &Report) -> Inbox {
+    let mut all = Inbox { path: inbox.path.clone(), ..Inbox::default() };
+    let files = match answer_files::files(inbox) {
+        Ok(files) => files,
+        Err(d) => {
+            report.add(*d);
+            return all;
         }
-    }
-    names.sort();
-    let mut all = Gathering::new(known);
-    let mut others = Vec::new();
-    for full in names {
-        let name = full.file_name().and_then(|n| n.to_str()).unwrap_or_default();
-        // What systems and programs leave behind begins with a dot.
-        if name.starts_with('.') {
-            continue;
-        }
-        let named = Named { path: format!("{}/{name}", inbox.path.trim_end_matches('/')), full };
-        match all.file(&named) {
-            Ok(true) => {}
-            Ok(false) => others.push(named),
+    };
+    let mut places: BTreeMap<String, usize> = BTreeMap::new();
+    for named in files {
+        let mut take = |answer: Answer, origin: &Origin| all.take(answer, origin, asked, &mut places);
+        match answer_files::read(&named, &mut take) {
+            Ok(Place::Answers) => {}
+            Ok(Place::Other) => all.others.push(named),
             Err(d) => report.add(*d),
         }
     }
-    std::mem::take(&mut all.wrong).into_iter().for_each(|d| report.add(d));
-    if all.origins.is_empty() && others.is_empty() && !report.has_errors() {
+    if all.read == 0 && all.others.is_empty() && !report.has_errors() {
         let message = match all.elsewhere.is_empty() {
             true => "this folder has no answers in it".to_owned(),
-            false => format!("this folder has no answers to `{}` in it", known.survey.entry.id),
+            false => format!("this folder has no answers to `{}` in it", asked.known.survey.entry.id),
         };
-        let help = "put in the files that respondents sent (.json), or what the form's endpoint exports (.csv, .jsonl)";
+        let help =
+            "put in the files that respondents sent (.json), or what the form's endpoint exports (.csv, .jsonl, .xlsx)";
         report.add(*unreadable(&inbox.path, message, help));
     }
-    Inbox { answers: all.table(&inbox.path), others }
+    all
 }
 
-impl<'k> Gathering<'k> {
-    fn new(known: &'k Known<'k>) -> Self {
-        let mut headings: Vec<String> = vec![ID.to_owned(), "system".to_owned()];
-        headings.extend(known.attributes.iter().map(|a| a.id.clone()));
-        headings.extend(["date", "comment", "publish"].map(str::to_owned));
-        headings.extend(known.instrument.items.iter().map(|i| i.id.clone()));
-        let mut writer = Writer::from_writer(Vec::new());
-        // Into memory: it can't fail.
-        let _ = writer.write_record(&headings);
-        Gathering {
-            known,
-            headings,
-            writer,
-            origins: Vec::new(),
-            elsewhere: BTreeMap::new(),
-            strange: BTreeSet::new(),
-            wrong: Vec::new(),
-        }
+impl Inbox {
+    /// Whether it has answers of the questionnaire.
+    pub fn has_answers(&self) -> bool {
+        self.read > 0
     }
 
-    /// Takes the answers of a file; `false` of a table that has none of the questionnaire's.
-    fn file(&mut self, named: &Named) -> Result<bool, Box<Diagnostic>> {
-        let ending = named.path.rsplit_once('.').map_or("", |(_, e)| e).to_lowercase();
-        match ending.as_str() {
-            "json" | "jsonl" | "ndjson" => self.json(named, ending == "json").map(|()| true),
-            "csv" | "tsv" | "xlsx" | "ods" => self.sheets(named),
-            _ => {
-                let help = "take it out of the folder; an answer is a .json file, and several are a .csv, .jsonl, .xlsx or .ods";
-                Err(unreadable(&named.path, "this is no file of answers", help))
-            }
-        }
+    fn leave(&mut self, why: LeftOut) {
+        *self.left.entry(why).or_default() += 1;
     }
 
-    fn json(&mut self, named: &Named, is_whole: bool) -> Result<(), Box<Diagnostic>> {
-        let size = std::fs::metadata(&named.full).map_err(|e| failed(&named.path, &e))?.len();
-        if size > LARGEST_JSON {
-            let message = format!("this file has {} MB, which no answers have", size >> 20);
-            return Err(unreadable(&named.path, message, "take it out of the folder"));
-        }
-        let text = std::fs::read_to_string(&named.full).map_err(|e| failed(&named.path, &e))?;
-        let text = text.trim_start_matches('\u{feff}');
-        let broken = |line: usize, e: serde_json::Error| {
-            let line = line + e.line().saturating_sub(1);
-            let message = format!("line {line} is no answer: it isn't JSON from column {} on", e.column());
-            let help = "the file was cut or edited: ask for it again, or take it out of the folder";
-            unreadable(&named.path, message, help)
-        };
-        if !is_whole {
-            for (i, line) in text.lines().enumerate().filter(|(_, line)| !line.trim().is_empty()) {
-                let value = serde_json::from_str(line).map_err(|e| broken(i + 1, e))?;
-                self.value(&value, named, Some(i as u64 + 1))?;
-            }
-            return Ok(());
-        }
-        match serde_json::from_str(text).map_err(|e| broken(1, e))? {
-            Value::Array(all) => all.iter().try_for_each(|value| self.value(value, named, None)),
-            one => self.value(&one, named, None),
-        }
-    }
-
-    /// An answer in JSON: a mapping of names to texts.
-    fn value(&mut self, value: &Value, named: &Named, line: Option<u64>) -> Result<(), Box<Diagnostic>> {
-        let none = || {
-            let help = "take it out of the folder, or ask for the file that the questionnaire made";
-            unreadable(&named.path, "this is no answer that the questionnaire made", help)
-        };
-        let Value::Object(fields) = value else { return Err(none()) };
-        let text = |value: &Value| match value {
-            Value::Null => Some(String::new()),
-            Value::String(text) => Some(text.trim().to_owned()),
-            Value::Number(_) | Value::Bool(_) => Some(value.to_string()),
-            Value::Array(_) | Value::Object(_) => None,
-        };
-        let read = |(name, value): (&String, &Value)| Some((name.clone(), text(value)?));
-        let answer: Option<Answer> = fields.iter().map(read).collect();
-        let answer = answer.filter(|a| a.contains_key(SURVEY)).ok_or_else(none)?;
-        self.take(answer, Origin { path: named.path.clone(), row: line });
-        Ok(())
-    }
-
-    /// The answers of a table whose headings are the form's fields; `false` where they aren't.
-    fn sheets(&mut self, named: &Named) -> Result<bool, Box<Diagnostic>> {
-        let mut is_ours = false;
-        for table in table::open(&named.path, &named.full)? {
-            let mut header: Option<Option<StringRecord>> = None;
-            table.each(&mut |row, record| {
-                match &header {
-                    None if record.iter().all(|c| c.trim().is_empty()) => {}
-                    None => header = Some(record.iter().any(|c| c.trim() == SURVEY).then(|| record.clone())),
-                    Some(Some(header)) if record.iter().any(|c| !c.trim().is_empty()) => {
-                        let cells = header.iter().zip(record).map(|(h, c)| (h.trim().to_owned(), c.trim().to_owned()));
-                        self.take(cells.collect(), Origin { path: table.name(), row: Some(row) });
-                    }
-                    Some(_) => {}
-                }
-                Ok(())
-            })?;
-            is_ours |= matches!(header, Some(Some(_)));
-        }
-        Ok(is_ours)
-    }
-
-    fn take(&mut self, mut answer: Answer, origin: Origin) {
+    /// Takes an answer, or counts why not.
+    fn take(&mut self, mut answer: Answer, origin: &Origin, asked: &Asked<'_>, places: &mut BTreeMap<String, usize>) {
+        let known = asked.known;
         let survey = answer.remove(SURVEY).unwrap_or_default();
-        if survey != self.known.survey.entry.id {
+        if survey != known.survey.entry.id {
             *self.elsewhere.entry(survey).or_default() += 1;
             return;
         }
+        self.read += 1;
+        let id = answer.remove(ID).unwrap_or_default();
+        if !id.is_empty() && asked.excluded.holds(&id) {
+            return self.leave(LeftOut::Excluded);
+        }
         answer.remove(LANGUAGE);
+        let Some(answers) = self.answers(&mut answer, known) else {
+            self.odd.push(origin.to_string());
+            return self.leave(LeftOut::Impossible);
+        };
+        if answers.iter().all(Option::is_none) {
+            return self.leave(LeftOut::NoAnswers);
+        }
+        let system = answer.remove("system").unwrap_or_default();
         let other = answer.remove(OTHER_NAME).unwrap_or_default();
-        let system = answer.entry("system".to_owned()).or_default();
-        if (system.is_empty() || system == OTHER) && !other.is_empty() {
-            *system = other;
-        }
-        // A form's endpoint has a day of its own, or a time.
-        if answer.get("date").is_none_or(String::is_empty) {
-            let sent =
-                answer.iter().find(|(name, _)| fixed(name) == Some(Fixed::Sent)).map(|(_, value)| value.as_str());
-            if let Some(Written::Day(day)) = sent.map(read_day) {
-                answer.insert("date".to_owned(), day.to_string());
+        let named = if (system.is_empty() || system == OTHER) && !other.is_empty() { other } else { system };
+        let Some(system) = self.system(&named, asked) else { return };
+        let fields = self.fields(&mut answer, asked);
+        self.strange.extend(answer.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name));
+        let sent = Sent { id, system, fields, answers };
+        // Who presses the button twice has answered once: the last one counts.
+        match places.get(&sent.id).copied().filter(|_| !sent.id.is_empty()) {
+            Some(at) => {
+                self.sent[at] = sent;
+                self.leave(LeftOut::Doubled);
             }
-        }
-        self.check(&answer, &origin);
-        let row = self.headings.iter().map(|heading| answer.get(heading).map_or("", String::as_str));
-        let _ = self.writer.write_record(row);
-        self.origins.push(origin);
-        let is_strange = |(name, value): &(String, String)| !value.is_empty() && !self.headings.contains(name);
-        self.strange.extend(answer.into_iter().filter(is_strange).map(|(name, _)| name));
-    }
-
-    /// Notes answers that no item offers: the form can't send them, so the file was edited.
-    fn check(&mut self, answer: &Answer, origin: &Origin) {
-        for item in &self.known.instrument.items {
-            let text = answer.get(&item.id).map_or("", String::as_str);
-            let is_offered = text.is_empty() || text.parse().is_ok_and(|n: i32| (item.low..=item.high).contains(&n));
-            if is_offered || self.wrong.len() >= MOST_WRONG {
-                continue;
+            None => {
+                places.insert(sent.id.clone(), self.sent.len());
+                self.sent.push(sent);
             }
-            let row = origin.row.map_or_else(String::new, |row| format!("row {row}, "));
-            let text = super::plain::short(text, 40);
-            let message =
-                format!("{row}`{}`: `{text}` is no answer, which goes from {} to {}", item.id, item.low, item.high);
-            let help = "the questionnaire can’t have sent this: correct it, or take the answer out of the folder";
-            self.wrong.push(*unreadable(&origin.path, message, help));
         }
     }
 
-    fn table(self, path: &str) -> Option<Table> {
+    /// The answers to the items; `None` where one is none that the form offers.
+    fn answers(&self, answer: &mut Answer, known: &Known<'_>) -> Option<Vec<Option<i32>>> {
+        let items = &known.instrument.items;
+        let read = |item: &crate::model::Item| match answer.remove(&item.id).unwrap_or_default().as_str() {
+            "" => Some(None),
+            text => text.parse().ok().filter(|n| (item.low..=item.high).contains(n)).map(Some),
+        };
+        items.iter().map(read).collect()
+    }
+
+    /// The system's id; `None` of one that isn't known, which is counted by its name.
+    fn system(&mut self, named: &str, asked: &Asked<'_>) -> Option<String> {
+        let systems = &asked.known.systems;
+        match said(&asked.mapping.systems, named) {
+            Some(Said::Text(id)) if systems.find(id).is_some() => return Some(id.clone()),
+            Some(Said::Nothing) => {
+                self.leave(LeftOut::System);
+                return None;
+            }
+            _ => {}
+        }
+        if let Some(id) = systems.find(named) {
+            return Some(id.to_owned());
+        }
+        let is_personal = looks_personal(named).is_some() || identifying(named).is_some();
+        let name = match named {
+            "" => "(none named)".to_owned(),
+            _ if is_personal => "(personal data)".to_owned(),
+            name => shown(name),
+        };
+        *self.unknown.entry(name).or_default() += 1;
+        self.leave(LeftOut::Unlisted);
+        None
+    }
+
+    /// What an answer says of its author, and their comment.
+    fn fields(&mut self, answer: &mut Answer, asked: &Asked<'_>) -> Fields {
+        let known = asked.known;
+        let mut attributes = Vec::new();
+        for (attribute, names) in known.attributes.iter().zip(&known.values) {
+            let value = answer.remove(&attribute.id).unwrap_or_default();
+            let id = names.find(&value);
+            self.values += u64::from(id.is_none() && !value.is_empty());
+            attributes.push(id.unwrap_or_default().to_owned());
+        }
+        let sent = || answer.iter().find(|(name, _)| is_time(name)).map(|(_, value)| value.clone());
+        let date = answer.get("date").filter(|d| !d.is_empty()).cloned().or_else(sent).unwrap_or_default();
+        answer.retain(|name, _| name != "date" && !is_time(name));
+        let day = self.day(&date, asked.mapping.day_order());
+        let mut comment = answer.remove("comment").unwrap_or_default();
+        comment.retain(|c| c == '\n' || !c.is_control());
+        if let Some(what) = identifying(&comment) {
+            *self.withheld.entry(what).or_default() += 1;
+            comment.clear();
+        }
+        if comment.len() > LONGEST_COMMENT {
+            *self.withheld.entry("more than a comment can").or_default() += 1;
+            comment.clear();
+        }
+        let publish = answer.remove("publish").unwrap_or_default();
+        Fields {
+            attributes,
+            organisation: String::new(),
+            date: day.map(|d| d.to_string()).unwrap_or_default(),
+            comment,
+            publish: known.languages.yes_or_no(&publish),
+        }
+    }
+
+    /// The day of a text: one that could be two is told only by the mapping's order.
+    fn day(&mut self, text: &str, order: Option<DayOrder>) -> Option<Date> {
+        let own = match (read_day(text), order) {
+            (Written::Day(day), _) => Some(day),
+            (Written::Numbers(a, _, _), None) if a > 12 => day(text, DayOrder::Day),
+            (Written::Numbers(_, b, _), None) if b > 12 => day(text, DayOrder::Month),
+            (Written::Numbers(..), Some(order)) => day(text, order),
+            _ => None,
+        };
+        self.days += u64::from(own.is_none() && !text.is_empty());
+        own
+    }
+
+    /// The columns that its answers have.
+    pub fn shape(&self, of: Shape) -> Shape {
+        if self.has_answers() { Shape { date: true, comment: true, publish: true, ..of } } else { of }
+    }
+
+    /// Adds its answers to the responses.
+    pub fn convert(&self, shape: Shape, to: &mut Responses) {
+        to.read += self.read;
+        for (why, n) in &self.left {
+            *to.left.entry(*why).or_default() += n;
+        }
+        for (what, n) in &self.withheld {
+            *to.withheld.entry(what).or_default() += n;
+        }
+        for sent in &self.sent {
+            *to.systems.entry(sent.system.clone()).or_default() += 1;
+            to.lines.push(shape.line(&sent.system, &sent.fields, &sent.answers));
+        }
+    }
+
+    /// What is told of it.
+    pub fn told(&self) -> Option<TableTold> {
+        let is_there = self.has_answers() || !self.elsewhere.is_empty();
+        is_there.then(|| TableTold {
+            file: self.path.clone(),
+            tool: "questionnaire",
+            made_with: "answers of the public questionnaire",
+            written: if self.read == 1 { "1 answer".to_owned() } else { format!("{} answers", self.read) },
+            header_rows: (0, 0),
+            columns: Vec::new(),
+            notes: self.notes(),
+        })
+    }
+
+    fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
+        if !self.unknown.is_empty() {
+            let all = self.unknown.iter().map(|(name, n)| format!("“{name}” {n}"));
+            let names = listed(all.collect());
+            let help = "add the system to content/systems, with its other names under `also:`, or write into the mapping which it is \
+                        (`systems: {Its name: its-id}`), and import again";
+            notes.push(format!("left out for now, for their system isn't listed: {names}; {help}"));
+        }
+        if !self.odd.is_empty() {
+            notes.push(format!(
+                "left out, for the form can’t have sent such an answer: {}; correct them, or leave them",
+                listed(self.odd.clone())
+            ));
+        }
+        if self.values > 0 {
+            notes.push(format!(
+                "{} of what respondents said of themselves isn't in site.yaml, and counts as not stated; if a value has a new key, write the old \
+                 one under its `also`",
+                self.values
+            ));
+        }
+        if self.days > 0 {
+            notes.push(format!(
+                "the day of {} of them can't be told; `dates: day-first` or `dates: month-first` in the mapping says what 03/04 means",
+                self.days
+            ));
+        }
         if !self.strange.is_empty() {
-            let names: Vec<String> =
-                self.strange.iter().take(8).map(|n| format!("`{}`", super::plain::short(n, 40))).collect();
-            notes.push(format!("not read, for the survey doesn't ask it: {}", names.join(", ")));
+            let names = self.strange.iter().map(|n| format!("`{}`", shown(n)));
+            notes.push(format!("not read, for the survey doesn't ask it: {}", listed(names.collect())));
         }
-        for (survey, n) in self.elsewhere.iter().filter(|_| !self.origins.is_empty()) {
+        for (survey, n) in self.elsewhere.iter().take(MOST_NAMED) {
             let answers = if *n == 1 { "1 answer".to_owned() } else { format!("{n} answers") };
-            let to = if survey.is_empty() {
-                "no survey".to_owned()
-            } else {
-                format!("`{}`", super::plain::short(survey, 40))
+            let survey = match survey.as_str() {
+                "" => "no survey".to_owned(),
+                id => format!("`{}`", shown(id)),
             };
-            notes.push(format!("not read: {answers} to {to}"));
+            notes.push(format!("not read: {answers} to {survey}"));
         }
-        if self.origins.is_empty() {
-            return None;
-        }
-        let csv = self.writer.into_inner().unwrap_or_default();
-        Some(Table::of_answers(path, csv, self.headings, self.origins, notes))
+        notes
     }
 }
 
-/// How the table of answers is read: its headings are the form's own, and of a mapping only the names count.
-pub fn mapping(known: &Known<'_>, given: &Mapping) -> Mapping {
-    let mut columns = vec![Entry::text(ID, "id")];
-    let own = ["system", "date", "comment", "publish"].into_iter();
-    let attributes = known.attributes.iter().map(|a| a.id.as_str());
-    let items = known.instrument.items.iter().map(|i| i.id.as_str());
-    columns.extend(own.chain(attributes).chain(items).map(|name| Entry::text(name, name)));
-    Mapping {
-        tool: Some(Tool::Spreadsheet),
-        header_row: Some(1),
-        columns,
-        systems: given.systems.clone(),
-        organisations: given.organisations.clone(),
-        values: given.values.clone(),
-        ..Mapping::default()
-    }
+/// A text of somebody's as a terminal may show it: short, and without what terminals obey.
+fn shown(text: &str) -> String {
+    let plain: String = text.chars().filter(|c| !c.is_control()).collect();
+    short(&plain, 60)
 }
 
-/// What of the mapping is kept: names alone.
-pub fn kept(draft: &Mapping) -> Mapping {
-    Mapping {
-        systems: draft.systems.clone(),
-        organisations: draft.organisations.clone(),
-        values: draft.values.clone(),
-        ..Mapping::default()
-    }
+/// Whether a field is an endpoint's own time.
+fn is_time(name: &str) -> bool {
+    fixed(name) == Some(Fixed::Sent) || SENT.contains(&plain(name).as_str())
+}
+
+/// The first few, and how many more there are.
+fn listed(all: Vec<String>) -> String {
+    let more = all.len().saturating_sub(MOST_NAMED);
+    let first = all.into_iter().take(MOST_NAMED).collect::<Vec<_>>().join(", ");
+    if more > 0 { format!("{first} and {more} more") } else { first }
 }

@@ -34,6 +34,10 @@ crate::model::choices! {
         Doubled = "the same submission again",
         /// Its system is left out by the mapping.
         System = "of systems that the mapping leaves out",
+        /// About a system that isn't known.
+        Unlisted = "about systems that aren't listed",
+        /// With an answer that no item offers.
+        Impossible = "with an answer that the form doesn't offer",
         /// Withdrawn, or sent twice.
         Excluded = "listed in excluded.yaml",
     }

@@ -1,6 +1,7 @@
 //! Reads the exports of survey tools: what a column is, what an answer means, whose system is meant; and asks what can't be
 //! decided. Nothing that is about persons leaves this room.
 
+mod answer_files;
 mod blocks;
 mod broken;
 mod bytes;
@@ -42,6 +43,7 @@ use std::path::PathBuf;
 use codes::Codes;
 use convert::{Responses, convert};
 pub use excluded::Excluded;
+use inbox::Inbox;
 use known::Known;
 use languages::Languages;
 use mapping::Entry;
@@ -110,32 +112,22 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     let codes = asked.codes.map(|named| Codes::read(&named.path, &named.full)).transpose().map_err(add).ok()?;
     let request = Request { known: &known, mapping: asked.mapping, codes: codes.as_ref(), system: asked.system };
     let mut mapping = Mapping::default();
-    let (mut tables, answers) = opened(asked, &request, &mut mapping, report)?;
-    // What the questionnaire sends is not as an export has it: of the mapping only names count there.
-    let by_form = inbox::mapping(&known, asked.mapping);
-    let request_of = |table: &Table| match table.is_of_questionnaire() {
-        true => Request { mapping: &by_form, codes: None, system: None, ..request },
-        false => request,
-    };
-    let is_by_form_alone = tables.is_empty() && answers.is_some();
-    tables.extend(answers);
+    let (tables, inbox) = opened(asked, &request, &mut mapping, report)?;
     let mut understood: Vec<Understood> = Vec::new();
     for table in &tables {
-        understood.push(understand(table, &request_of(table)).map_err(add).ok()?);
+        understood.push(understand(table, &request).map_err(add).ok()?);
     }
-    for (i, (table, of)) in tables.iter().zip(&mut understood).enumerate() {
-        if table.is_of_questionnaire() {
-            of.draft = inbox::kept(&of.draft);
-        }
-        let is_first = i == 0;
-        if table.is_of_questionnaire() && !is_first {
-            join_names(&mut mapping, &of.draft);
-        } else {
-            join(&mut mapping, &of.draft, is_first);
-        }
+    for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
+        join(&mut mapping, &of.draft, i == 0);
         tell(table, of, report);
     }
-    let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).collect();
+    if tables.is_empty() {
+        // Of answers to the questionnaire alone nothing is decided: what was confirmed of exports stands.
+        mapping = asked.mapping.clone();
+    } else {
+        Mapping::merge(&mut mapping.systems, asked.mapping.systems.clone());
+    }
+    let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).chain(inbox.told()).collect();
     let mut imported = Imported {
         header: String::new(),
         lines: Vec::new(),
@@ -147,18 +139,18 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     if understood.iter().any(Understood::is_asking) || imported.mapping.questions() > 0 {
         return Some(imported);
     }
-    let shape = Shape::of(understood.iter());
+    let shape = inbox.shape(Shape::of(understood.iter()));
     let mut responses = Responses::of(tables.len());
     for (table, of) in tables.iter().zip(&understood) {
-        convert(table, of, &request_of(table), asked.excluded, shape, &mut responses).map_err(add).ok()?;
+        convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
     }
+    inbox.convert(shape, &mut responses);
     tell_wrong(&mut responses, report);
     imported.counted = Counted::of(&responses);
     if report.has_errors() {
         return Some(imported);
     }
-    // The form can't have turned anything.
-    if responses.direction.is_odd() && !is_by_form_alone && Mapping::flag(asked.mapping.turned.as_ref()).is_none() {
+    if responses.direction.is_odd() && Mapping::flag(asked.mapping.turned.as_ref()).is_none() {
         let r = responses.direction.correlation().unwrap_or_default();
         let message = format!(
             "answers to items that are worded the other way round go with the others (r = {r:.2}), where they should go against them: were they \
@@ -185,19 +177,17 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
 }
 
-/// The tables of the files that are named and of those in the inbox; and the answers of the questionnaire, gathered from there.
+/// The tables of the files that are named and of those in the inbox; and the inbox with the answers of the questionnaire.
 fn opened(
     asked: &Asked<'_>,
     request: &Request<'_>,
     mapping: &mut Mapping,
     report: &Report,
-) -> Option<(Vec<Table>, Option<Table>)> {
+) -> Option<(Vec<Table>, Inbox)> {
     let mut files = asked.files.to_vec();
-    let answers = asked.inbox.and_then(|inbox| {
-        let read = inbox::read(inbox, request.known, report);
-        files.extend(read.others);
-        read.answers
-    });
+    let by_form = inbox::Asked { known: request.known, mapping: asked.mapping, excluded: asked.excluded };
+    let inbox = asked.inbox.map(|inbox| inbox::read(inbox, &by_form, report)).unwrap_or_default();
+    files.extend_from_slice(&inbox.others);
     report.stop_on_errors().ok()?;
     let mut tables = Vec::new();
     for named in &files {
@@ -207,7 +197,7 @@ fn opened(
             Chosen::Asked(entry) => mapping.sheet = Some(entry),
         }
     }
-    Some((tables, answers))
+    Some((tables, inbox))
 }
 
 /// What messages on the whole import are about.
@@ -295,11 +285,6 @@ fn join(into: &mut Mapping, of: &Mapping, is_first: bool) {
             into.blocks.push(block.clone());
         }
     }
-    join_names(into, of);
-}
-
-/// Joins what words and names mean, which does not depend on the table.
-fn join_names(into: &mut Mapping, of: &Mapping) {
     Mapping::merge(&mut into.answers, of.answers.clone());
     Mapping::merge(&mut into.systems, of.systems.clone());
     Mapping::merge(&mut into.organisations, of.organisations.clone());

@@ -25,24 +25,6 @@ enum Source {
     File(PathBuf, &'static Encoding),
     /// A sheet of a workbook, written as CSV.
     Sheet(Vec<u8>),
-    /// Answers of the public questionnaire, gathered from its files as CSV.
-    Answers {
-        /// The CSV.
-        csv: Vec<u8>,
-        /// Its headings.
-        headings: Vec<String>,
-        /// Where each row below them comes from.
-        origins: Vec<Origin>,
-    },
-}
-
-/// Where an answer of the questionnaire stands.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Origin {
-    /// The file.
-    pub path: String,
-    /// The row or line in it; `None` of a file that holds one answer.
-    pub row: Option<u64>,
 }
 
 /// One table of an export.
@@ -53,8 +35,6 @@ pub struct Table {
     pub sheet: Option<String>,
     /// How it is written, for people: "UTF-8, cells parted by semicolons".
     pub written: String,
-    /// What should be known of it.
-    pub notes: Vec<String>,
     source: Source,
     dialect: Dialect,
 }
@@ -82,7 +62,6 @@ impl Table {
             path: path.to_owned(),
             written: format!("sheet “{}”", sheet.name),
             sheet: Some(sheet.name),
-            notes: Vec::new(),
             source: Source::Sheet(sheet.csv),
             dialect: Dialect { delimiter: b',', is_said: false },
         }
@@ -97,30 +76,7 @@ impl Table {
         let dialect = Dialect::of(&String::from_utf8_lossy(&sample), is_whole);
         let encoding = if encoding.name() == "windows-1252" { "Windows-1252" } else { encoding.name() };
         let written = format!("{encoding}, cells parted by {}", dialect.name());
-        Ok(Table { path: path.to_owned(), sheet: None, written, notes: Vec::new(), source, dialect })
-    }
-
-    /// Answers of the public questionnaire, below their headings, each with where it comes from.
-    pub fn of_answers(
-        path: &str,
-        csv: Vec<u8>,
-        headings: Vec<String>,
-        origins: Vec<Origin>,
-        notes: Vec<String>,
-    ) -> Self {
-        Table {
-            path: path.to_owned(),
-            sheet: None,
-            written: if origins.len() == 1 { "1 answer".to_owned() } else { format!("{} answers", origins.len()) },
-            notes,
-            source: Source::Answers { csv, headings, origins },
-            dialect: Dialect { delimiter: b',', is_said: false },
-        }
-    }
-
-    /// Whether it holds answers of the public questionnaire.
-    pub fn is_of_questionnaire(&self) -> bool {
-        matches!(self.source, Source::Answers { .. })
+        Ok(Table { path: path.to_owned(), sheet: None, written, source, dialect })
     }
 
     /// Whether each of its rows should have as many cells as its headings: those of sheets end with their last cell.
@@ -197,13 +153,6 @@ impl Table {
     /// That a cell is wrong, with its row and the letter of its column; its text is shown, never the rest of its row.
     pub fn wrong_cell(&self, row: u64, column: usize, cell: &str, what: &str, help: &str) -> Box<Diagnostic> {
         let shown = if cell.is_empty() { String::new() } else { format!(": `{}`", quoted(cell)) };
-        if let Source::Answers { headings, origins, .. } = &self.source {
-            let heading = headings.get(column).map_or("", String::as_str);
-            let origin = usize::try_from(row).ok().and_then(|row| origins.get(row.checked_sub(2)?));
-            let row = origin.and_then(|o| o.row).map_or_else(String::new, |row| format!("row {row}, "));
-            let path = origin.map_or(self.path.as_str(), |o| o.path.as_str());
-            return unreadable(path, format!("{row}`{heading}`{shown} {what}"), help);
-        }
         let message = format!("row {row}, column {}{shown} {what}", letter(column));
         self.wrong(row, column, &message, help)
     }
@@ -220,7 +169,7 @@ impl Table {
 impl Source {
     fn reader(&self) -> std::io::Result<Box<dyn Read + '_>> {
         Ok(match self {
-            Source::Sheet(csv) | Source::Answers { csv, .. } => Box::new(Cursor::new(csv)),
+            Source::Sheet(csv) => Box::new(Cursor::new(csv)),
             Source::File(path, encoding) => Box::new(
                 DecodeReaderBytesBuilder::new()
                     .encoding(Some(encoding))

@@ -92,8 +92,8 @@ pub fn table(table: &Table, understood: &Understood, known: &Known<'_>) -> Table
         run.push(taken);
     }
     flush(&mut run, &mut columns);
-    let mut notes = [table.notes.as_slice(), &understood.notes].concat();
-    if understood.is_by_numbers && !table.is_of_questionnaire() {
+    let mut notes = understood.notes.clone();
+    if understood.is_by_numbers {
         let item = known.instrument.items.first();
         let (low, high) = item.map_or((1, 5), |i| (i.low, i.high));
         notes.push(format!(
@@ -101,19 +101,12 @@ pub fn table(table: &Table, understood: &Understood, known: &Known<'_>) -> Table
              write `reverse: true` into the mapping"
         ));
     }
-    if table.is_of_questionnaire() {
-        // Its headings are the form's own: why needs no saying.
-        columns.iter_mut().for_each(|c| c.why.clear());
-    }
     TableTold {
         file: table.path.clone(),
         tool: understood.tool.id(),
-        made_with: if table.is_of_questionnaire() { "the public questionnaire" } else { understood.tool.name() },
+        made_with: understood.tool.name(),
         written: table.written.clone(),
-        header_rows: match table.is_of_questionnaire() {
-            true => (0, 0),
-            false => (understood.headings.row, understood.headings.last),
-        },
+        header_rows: (understood.headings.row, understood.headings.last),
         columns,
         notes,
     }

@@ -109,6 +109,12 @@ impl Catalogue {
         Kind::ALL.into_iter().flat_map(|k| self.entries(k).into_iter().map(move |e| (k, e)))
     }
 
+    /// Whether anything was corrected.
+    pub fn has_corrections(&self) -> bool {
+        let surveys = self.surveys.values().map(|s| &s.corrections);
+        surveys.chain(self.news.values().map(|n| &n.corrections)).any(|own| !own.is_empty())
+    }
+
     /// Every tag, series and audience that has a page, as often as it is named.
     pub fn topics(&self) -> impl Iterator<Item = &Topic> {
         let news = self.news.values().flat_map(|n| n.entry.tags.iter().chain(&n.series));

@@ -41,6 +41,8 @@ pub struct Survey {
     pub withdrawn: Vec<Reference>,
     /// Systems whose figures stay as they were last recorded.
     pub freeze: Vec<Reference>,
+    /// Systems whose figures aren't shown, for the publisher knows that they are wrong.
+    pub withhold: Vec<Reference>,
     /// Whether all do that would move on too few responses.
     pub freeze_all: bool,
     /// Corrections of what was published, for readers; no figure moves because of them.

@@ -50,6 +50,7 @@ pub fn reason<T>(words: &Words, figures: &Disclosed<T>) -> Option<String> {
     Some(match figures.withheld()? {
         Reason::TooFew(minimum) => say!(words, "reason.too-few", n = minimum),
         Reason::Protected => say!(words, "reason.protected"),
+        Reason::Wrong => say!(words, "reason.wrong"),
     })
 }
 

@@ -2,6 +2,8 @@
 
 use crate::model::{Attribute, Kind};
 
+/// The log of corrections.
+pub const CORRECTIONS: &str = "/corrections/";
 /// The public questionnaire.
 pub const RATE: &str = "/rate/";
 /// What follows it.

@@ -42,7 +42,7 @@ pub fn is_made(address: &str) -> bool {
         Some((Kind::Page, id)) => {
             OWN.contains(&address)
                 || Kind::of_folder(id).is_some()
-                || ["leadership", "accessibility", "privacy"].contains(&id)
+                || ["leadership", "accessibility", "privacy", "corrections"].contains(&id)
         }
         Some(_) => false,
     }

@@ -178,6 +178,8 @@ fn sections(catalogue: &Catalogue, today: Date) -> Vec<String> {
             all.extend(addresses.iter().map(|a| (*a).to_owned()));
         }
     };
+    let is_logged = catalogue.has_corrections() && !catalogue.pages.contains_key("corrections");
+    add(is_logged, &[address::CORRECTIONS]);
     for page in ["accessibility", "privacy"] {
         add(!catalogue.pages.contains_key(page), &[&format!("/{page}/")]);
     }

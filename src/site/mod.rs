@@ -3,6 +3,7 @@
 mod artifacts;
 pub mod columns;
 mod context;
+mod corrections;
 mod dates;
 mod mentions;
 mod plan;
@@ -13,6 +14,7 @@ mod untranslated;
 
 pub use artifacts::emit_file;
 pub use context::{Counts, Language, Site};
+pub use corrections::{Corrected, corrections};
 pub use dates::{DateView, iso, moment, moments};
 pub use mentions::{Mentions, Said, mentions, newest_first, pages_with_feed};
 pub use plan::{Gathered, League, MOST_VALUES, Pair, SitePlan, pinned_first};

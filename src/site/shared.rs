@@ -43,6 +43,8 @@ struct Shared<'a> {
     has_ratings: bool,
     /// The id of the survey for which the public questionnaire is open.
     asks: Option<&'a str>,
+    /// Whether anything was corrected.
+    has_corrections: bool,
     /// Whether it has events.
     has_events: bool,
     /// Whether it has a census of leadership.
@@ -105,6 +107,7 @@ pub fn shared(words: &Words, edition: &Edition, catalogue: &Catalogue, today: Da
         date: DateView::of(words, today),
         has_news: !catalogue.news.is_empty(),
         has_ratings: !catalogue.surveys.is_empty(),
+        has_corrections: catalogue.has_corrections(),
         asks: asks(catalogue, today),
         has_events: !catalogue.events.is_empty(),
         has_leadership: !catalogue.censuses.is_empty(),

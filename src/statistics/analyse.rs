@@ -102,6 +102,7 @@ impl<'a> Analysis<'a> {
             })
             .collect();
         self.add_published(&mut systems);
+        self.withhold(&mut systems);
         let refusals = self.remember(&mut systems, tally);
         let quality = |systems: &[SystemResult]| quality(self.survey, self.instrument, tally, self.policy, systems);
         self.finish(systems, refusals, quality)
@@ -116,6 +117,12 @@ impl<'a> Analysis<'a> {
                 systems.push(SystemResult { system, category, figures: self.published(published) });
             }
         }
+    }
+
+    /// Takes out the figures that the publisher knows to be wrong: whatever else is made of figures is made without them.
+    pub(in crate::statistics) fn withhold(&self, systems: &mut [SystemResult]) {
+        let is_wrong = |s: &&mut SystemResult| self.survey.withhold.iter().any(|w| w.id == s.system);
+        systems.iter_mut().filter(is_wrong).for_each(|s| s.figures = self.policy.withheld(Reason::Wrong));
     }
 
     /// Adds to figures what follows from them.

@@ -24,6 +24,7 @@ impl Analysis<'_> {
         let mut systems: Vec<SystemResult> =
             systems.into_iter().filter(|(id, _)| self.catalogue.systems.contains_key(id)).map(result).collect();
         self.add_published(&mut systems);
+        self.withhold(&mut systems);
         self.finish(systems, Vec::new(), |_| quality)
     }
 }

@@ -71,6 +71,8 @@ pub enum Reason {
     TooFew(u32),
     /// Too small, or withheld to protect another one: the same words for either.
     Protected,
+    /// The publisher has found that it is wrong.
+    Wrong,
 }
 
 impl std::fmt::Display for Reason {
@@ -78,6 +80,7 @@ impl std::fmt::Display for Reason {
         match self {
             Reason::TooFew(minimum) => write!(f, "fewer than {minimum} responses, or answers too alike"),
             Reason::Protected => f.write_str("withheld to protect respondents"),
+            Reason::Wrong => f.write_str("withheld because it was wrong"),
         }
     }
 }
@@ -109,6 +112,11 @@ impl<T> Disclosed<T> {
         if let Ok(figure) = &mut self.0 {
             change(figure);
         }
+    }
+
+    /// Whether the publisher has taken it out, for it was wrong.
+    pub fn is_wrong(&self) -> bool {
+        self.withheld() == Some(Reason::Wrong)
     }
 
     /// Why it is withheld, if it is.

@@ -13,6 +13,7 @@ pub mod kept_disclosed {
         /// Of fewer people than this.
         Few(u32),
         Protected(()),
+        Wrong(()),
     }
 
     /// Writes it.
@@ -23,6 +24,7 @@ pub mod kept_disclosed {
         match (value.figure(), value.withheld()) {
             (Some(figure), _) => Kept::Shown(figure),
             (None, Some(Reason::TooFew(minimum))) => Kept::Few(minimum),
+            (None, Some(Reason::Wrong)) => Kept::Wrong(()),
             (None, _) => Kept::Protected(()),
         }
         .serialize(to)
@@ -37,6 +39,7 @@ pub mod kept_disclosed {
             Kept::Shown(figure) => Ok(figure),
             Kept::Few(minimum) => Err(Reason::TooFew(minimum)),
             Kept::Protected(()) => Err(Reason::Protected),
+            Kept::Wrong(()) => Err(Reason::Wrong),
         }))
     }
 }

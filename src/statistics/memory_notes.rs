@@ -91,8 +91,8 @@ pub fn notes(catalogue: &Catalogue, results: &Results, sources: &Sources, report
             let help = format!(
                 "whoever compares the two publications could tell what these people answered. Add `freeze: [{system}]`, or \
                  `freeze: all`, to content/ratings/{id}/survey.yaml: the figures stay as they were published until {} \
-                 answered; or {out}. A correction doesn't lift this rule: it tells readers what is wrong with the figures that \
-                 stay",
+                 answered. Where these would mislead, `withhold: [{system}]` takes them out in their place. Or {out}. A correction \
+                 doesn't lift this rule: it tells readers what is wrong with the figures that stay",
                 if wait == 1 { "1 more has".to_owned() } else { format!("{wait} more have") }
             );
             let d = Diagnostic::new(Code::MovedByFew, message).help(help);

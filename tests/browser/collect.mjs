@@ -61,17 +61,21 @@ export async function collect(browser, { candour, work, check }) {
     if (i === 0) {
       await page.locator("textarea").fill("Nine clicks for a chart");
       await page.locator("[name=publish]").check();
-      // Half an answer stays in this window, and nowhere else.
+      // The choices of half an answer stay in this window, and nowhere else; what is written stays nowhere.
       await page.reload();
-      check((await page.locator("textarea").inputValue()) === "Nine clicks for a chart" && (await page.locator("[name=q3]:checked").inputValue()) === String(answers[2]), where, "half an answer is kept");
+      check((await page.locator("textarea").inputValue()) === "" && (await page.locator("[name=q3]:checked").inputValue()) === String(answers[2]), where, "half an answer is kept");
       const kept = await page.evaluate(() => [localStorage.length, sessionStorage.length, document.cookie]);
       check(kept.join() === "0,1,", where, `kept: ${kept}`);
+      check(!(await page.evaluate(() => JSON.stringify({ ...sessionStorage }))).includes("clicks"), where, "a comment is kept");
       const beside = await context.newPage();
       await beside.goto(base + "/rate/");
-      check((await beside.locator("textarea").inputValue()) === "", where, "another window knows nothing of it");
+      check((await beside.locator("input:checked").count()) === 0, where, "another window knows nothing of it");
       await beside.close();
+      await page.locator("textarea").fill("Nine clicks for a chart");
+      await page.locator("[name=publish]").check();
     }
     await send(page);
+    check(/^[0-9a-f]{24}$/.test(await page.locator("[data-number] b").textContent()), where, "the number of the answer is told");
     check((await page.evaluate(() => sessionStorage.length)) === 0, where, "what was sent is forgotten");
     await page.goto(base + "/rate/");
     check((await page.locator("textarea").inputValue()) === "" && (await page.locator("input:checked").count()) === 0, where, "the next one finds an empty form");
@@ -124,7 +128,7 @@ export async function collect(browser, { candour, work, check }) {
   check((await late.locator(".told").textContent()).includes("at least one"), where, "that nothing is answered is said");
   await mark(late, "q1", 3);
   await late.locator(".send").click();
-  check((await late.locator(".told").textContent()).includes("9 questions"), where, "that too little is answered is said");
+  check((await late.locator(".told").textContent()).includes("9 questions (2, 3, 4, 5, 6, 7, 8, 9, 10)"), where, "that too little is answered is said");
   await late.locator(".clear").click();
   check((await late.locator("input:checked").count()) === 0 && (await late.evaluate(() => sessionStorage.length)) === 0, where, "everything can be cleared");
   await late.close();
@@ -139,6 +143,7 @@ export async function collect(browser, { candour, work, check }) {
   await lost.goto(base + "/rate/");
   check((await lost.locator("input:checked").count()) === 0, where, "what was sent isn't shown by itself");
   await lost.locator(".told button").first().click();
+  check((await lost.evaluate(() => document.activeElement.name)) === "system", where, "the focus stays in the form");
   check((await lost.locator("[name=q1]:checked").inputValue()) === "5", where, "what didn't arrive can be brought back");
   await lost.close();
 
@@ -146,7 +151,7 @@ export async function collect(browser, { candour, work, check }) {
   const inbox = path.join(work, "inbox");
   fs.rmSync(inbox, { recursive: true, force: true });
   fs.mkdirSync(inbox);
-  fs.writeFileSync(path.join(inbox, "answers.csv"), execFileSync("python3", [endpoint, "export", database]));
+  fs.writeFileSync(path.join(inbox, "answers.jsonl"), execFileSync("python3", [endpoint, "export", database]));
   const told = execFileSync(candour, ["import", "--root", root, "--inbox", inbox, "--survey", "autumn"], { encoding: "utf8" });
   check(told.includes("12 responses: harbour-epr 12"), where, `the import says: ${told}`);
   build();

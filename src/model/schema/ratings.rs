@@ -70,6 +70,12 @@ pub const SURVEY: Mapping = Mapping {
                 "all",
             ),
             Field::new(
+                "withhold",
+                Of::Ids(Kind::System),
+                "systems whose figures are wrong, and aren't shown until they are right",
+                "[harbour-epr]",
+            ),
+            Field::new(
                 "corrections",
                 Of::Many(&CORRECTION),
                 "what was wrong in what was published",

@@ -1,5 +1,6 @@
 //! What the site says of itself: free pages, the method, downloads, statements, search.
 
+pub mod corrections;
 pub mod downloads;
 pub mod free_page;
 pub mod methodology;
@@ -17,5 +18,6 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     statements::render(site)?;
     free_page::render(site)?;
     methodology::render(site)?;
+    corrections::render(site)?;
     downloads::render(site)
 }

@@ -33,7 +33,11 @@ struct BarrierView<'a> {
 
 /// The statement on privacy: `privacy.html`.
 #[derive(Serialize)]
-struct PrivacyView {
+struct PrivacyView<'a> {
+    /// Whether the site has a questionnaire of its own.
+    collects: bool,
+    /// The host to which its answers go; else they are files.
+    host: Option<&'a str>,
     /// Whether comments are published.
     has_comments: bool,
 }
@@ -65,7 +69,12 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         return Ok(());
     }
     let surveys = site.results.surveys.values().flat_map(|s| s.shown());
-    let view = PrivacyView { has_comments: surveys.into_iter().any(|(_, f)| !f.comments.is_empty()) };
+    let collect = site.catalogue.settings.collect.as_ref().filter(|_| site.catalogue.collected.is_some());
+    let view = PrivacyView {
+        collects: collect.is_some(),
+        host: collect.and_then(|c| c.host()),
+        has_comments: surveys.into_iter().any(|(_, f)| !f.comments.is_empty()),
+    };
     let title = site.say("privacy.title");
     let description = site.say("privacy.description");
     emit(

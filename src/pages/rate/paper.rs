@@ -3,8 +3,8 @@
 use csv::Writer;
 use serde::Serialize;
 
-use super::Asking;
 use super::question::{About, Question, about, questions};
+use super::{Asking, State};
 use crate::diagnostics::Stop;
 use crate::pages::shared::page::{PageHead, emit};
 use crate::routes::address;
@@ -15,6 +15,8 @@ use crate::site::{Site, emit_file};
 struct View<'a> {
     /// The survey's title.
     title: &'a str,
+    /// Whether answers can be given.
+    state: State,
     /// The last day, in words.
     closes: Option<String>,
     /// What respondents are asked about themselves.
@@ -33,6 +35,7 @@ pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
     let survey = asking.survey;
     let view = View {
         title: &survey.entry.title,
+        state: State::of(survey, site.today),
         closes: survey.closed.map(|day| site.words.long_date(day)),
         about: about(site, asking),
         questions: questions(asking),

@@ -5,7 +5,7 @@ use std::fmt::Write as _;
 use qrcode::{Color, EcLevel, QrCode};
 use serde::Serialize;
 
-use super::Asking;
+use super::{Asking, State};
 use crate::diagnostics::Stop;
 use crate::pages::shared::page::{PageHead, emit};
 use crate::routes::address;
@@ -18,6 +18,8 @@ struct View<'a> {
     title: &'a str,
     /// Who is meant to answer.
     population: Option<&'a str>,
+    /// Whether answers can be given.
+    state: State,
     /// The last day, in words.
     closes: Option<String>,
     /// How many items it has.
@@ -41,6 +43,7 @@ pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
     let view = View {
         title: &survey.entry.title,
         population: survey.population.as_deref(),
+        state: State::of(survey, site.today),
         closes: survey.closed.map(|day| site.words.long_date(day)),
         items: asking.instrument.items.len(),
         code: code(&url),

@@ -84,6 +84,8 @@ struct View<'a> {
     waits: bool,
     /// The systems that are withheld.
     withheld: Vec<WithheldView>,
+    /// Whether any of them is to protect those who answered.
+    protects: bool,
     /// The name of the questionnaire.
     instrument: String,
     /// The id of the questionnaire.
@@ -212,6 +214,7 @@ fn survey(site: &Site<'_>, subject: Subject<'_>) -> Result<(), Stop> {
         corrected: survey.corrections.iter().map(|c| c.date).max().map(|day| site.words.long_date(day)),
         waits: subject.result.waits(),
         withheld: subject.withheld().map(|s| withheld(subject, s)).collect(),
+        protects: subject.withheld().any(|s| !s.figures.is_wrong()),
         instrument: subject.questionnaire(),
         instrument_id: &subject.instrument.id,
         period: period(subject.words, survey),

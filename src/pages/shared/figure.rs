@@ -9,11 +9,13 @@ use tera::Context;
 use crate::charts::Figure;
 use crate::diagnostics::Stop;
 use crate::markup::{Mode, Rendered};
-use crate::model::Body;
+use crate::model::{Body, Kind};
 use crate::pages::shared::reuse::emit_reuse;
 use crate::pages::shared::views::FigureView;
 use crate::site::Site;
 use crate::site::emit_file;
+use crate::statistics::SurveyResult;
+use crate::words::say;
 
 /// The style sheet of charts, within the theme.
 pub const CHART_CSS: &str = "/chart.css";
@@ -38,6 +40,30 @@ struct View<'a> {
     embed: String,
     /// The lines that show it on another site.
     embed_code: String,
+    /// That its survey was corrected.
+    corrected: Option<CorrectedView>,
+}
+
+/// That the survey of a chart was corrected.
+#[derive(Serialize)]
+pub struct CorrectedView {
+    /// The day of the last correction, in words.
+    day: String,
+    /// Where the corrections stand.
+    to: String,
+    /// Whether some figures still are as they were published, for too few responses are new.
+    waits: bool,
+}
+
+/// That the survey under which a chart is filed was corrected; `None` where it wasn't.
+pub fn corrected(site: &Site<'_>, figure: &Figure) -> Option<CorrectedView> {
+    let survey = site.catalogue.surveys.get(&figure.survey)?;
+    let last = survey.corrections.iter().map(|c| c.date).max()?;
+    Some(CorrectedView {
+        day: site.words.long_date(last),
+        to: format!("{}#corrections", Kind::Survey.address(&survey.entry.id)),
+        waits: site.results.surveys.get(&figure.survey).is_some_and(SurveyResult::waits),
+    })
 }
 
 /// A text on its page: to templates its HTML.
@@ -75,6 +101,7 @@ pub fn framed(site: &Site<'_>, figure: &Figure, route: &str) -> String {
         csv: figure.file("csv"),
         embed: figure.embed_route(),
         embed_code: figure.embed_code(&site.absolute(&figure.embed_route())),
+        corrected: corrected(site, figure),
     };
     let mut context = Context::new();
     context.insert("root", &site.root(route));
@@ -94,7 +121,9 @@ pub fn framed(site: &Site<'_>, figure: &Figure, route: &str) -> String {
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn emit_chart(site: &Site<'_>, figure: &Figure, route: &str) -> Result<(), Stop> {
     site.counts.charts.fetch_add(1, Ordering::Relaxed);
-    let source = source(site);
+    // A file that goes alone says so too.
+    let corrected = corrected(site, figure).map(|c| say!(site.words, "figure.corrected-alone", day = c.day));
+    let source = [Some(source(site)), corrected].into_iter().flatten().collect::<Vec<_>>().join(", ");
     emit_file(site, &figure.route(), figure.standalone(site.chart_css, &source).into_bytes())?;
     emit_picture(site, figure, &source)?;
     emit_reuse(site, figure, &source, route)

@@ -91,7 +91,9 @@ pub fn render(site: &Site<'_>, systems: &[&System]) -> Result<(), Stop> {
 /// Whether only somebody else's studies, which are not compared, tell of it.
 pub fn is_of_a_study(site: &Site<'_>, system: &System) -> bool {
     let mut surveys = site.results.of_system(&system.entry.id).filter_map(|(s, _)| site.subject(&s.survey)).peekable();
-    surveys.peek().is_some() && surveys.all(|s| !s.survey.ranked)
+    // What the site asks about itself is no study of somebody else's, whether or not it is ranked.
+    let is_asked = |id: &str| site.catalogue.collected.as_ref().is_some_and(|s| s.entry.id == id);
+    surveys.peek().is_some() && surveys.all(|s| !s.survey.ranked && !is_asked(&s.survey.entry.id))
 }
 
 fn entry<'a>(site: &Site<'a>, system: &'a System) -> SystemEntry<'a> {

@@ -128,6 +128,8 @@ struct NewestView {
     score: Option<ScoreView>,
     /// Why its figures are withheld, where they are.
     withheld: Option<String>,
+    /// Whether the publisher has taken the figures out, for they were wrong.
+    is_wrong: bool,
     /// How it stands to the others of its category, in a sentence.
     standing: Option<String>,
     /// Whether groups of respondents agree on it, in sentences.
@@ -365,6 +367,7 @@ fn newest(site: &Site<'_>, subject: Subject<'_>, result: &SystemResult) -> Newes
         high: site.words.short(high),
         score: figures.map(|f| ScoreView::of(subject, f)),
         withheld: prose::reason(site.words, &result.figures),
+        is_wrong: result.figures.is_wrong(),
         standing,
         agreement: figures.map(|f| agreements(subject, f)).unwrap_or_default(),
         sampling: sampling(subject),

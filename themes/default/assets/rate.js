@@ -1,8 +1,11 @@
-// Keeps a half-finished answer in this window alone, says what is missing, and makes a file where nothing takes the form.
+// Keeps the choices of a half-finished answer in this window alone and not for long, says what is missing, and makes a file
+// where nothing takes the form.
 "use strict";
 const form = document.querySelector("[data-rate]"), sent = document.querySelector("[data-sent]");
-// So long a sent answer can be brought back, should it not have arrived.
-const KEPT_FOR = 10 * 60 * 1000;
+// Choices are kept for so long; those of a sent answer only until it is known whether it arrived.
+const KEPT_FOR = 20 * 60 * 1000, SENT_FOR = 60 * 1000;
+// What people write themselves is never kept: browsers write what they keep to the disk.
+const WRITTEN = ["comment", "system-other"];
 
 // Storage may be forbidden: then nothing is kept.
 const store = (survey) => {
@@ -16,12 +19,23 @@ const store = (survey) => {
 };
 const random = () => [...crypto.getRandomValues(new Uint8Array(12))].map((b) => b.toString(16).padStart(2, "0")).join("");
 
-if (sent) store(sent.dataset.sent).clear();
+if (sent) {
+  const own = store(sent.dataset.sent), number = sent.querySelector("[data-number]"), answer = own.read();
+  own.clear();
+  if (answer && answer.sent && number) {
+    number.querySelector("b").textContent = answer.id;
+    number.hidden = false;
+  }
+}
 if (form) {
   const say = candourSay(form), kept = store(form.dataset.rate), told = form.querySelector(".told");
-  const other = form.querySelector(".other"), clear = form.querySelector(".clear");
+  const other = form.querySelector(".other"), clear = form.querySelector(".clear"), press = form.querySelector(".send");
+  // A field may be called as a part of the form is.
+  const field = (name) => Object.getOwnPropertyDescriptor(HTMLFormElement.prototype, "elements").get.call(form).namedItem(name);
+  const reset = () => HTMLFormElement.prototype.reset.call(form);
   const day = () => { const d = new Date(); return [d.getFullYear(), d.getMonth() + 1, d.getDate()].map((n) => String(n).padStart(2, "0")).join("-"); };
   const fields = () => [...new FormData(form)].filter(([name, value]) => value !== "" && !name.startsWith("candour-"));
+  const chosen = () => fields().filter(([name]) => !WRITTEN.includes(name));
   let id = random(), isWarned = false;
 
   const tell = (text, ...more) => told.replaceChildren(...(text ? [text] : []), ...more);
@@ -33,88 +47,92 @@ if (form) {
     return e;
   };
   const ask = () => {
-    const isOther = form.elements.system.value === "-";
+    const isOther = field("system").value === "-";
     other.hidden = !isOther;
-    form.elements["system-other"].required = isOther;
+    field("system-other").required = isOther;
   };
   const fill = (pairs) => {
-    form.reset();
+    reset();
     for (const [name, value] of pairs) {
-      const field = form.elements[name];
-      if (!field) continue;
-      if (field.type === "checkbox") field.checked = true;
-      else field.value = value;
+      const own = field(name);
+      if (!own) continue;
+      if (own.type === "checkbox") own.checked = true;
+      else own.value = value;
     }
     ask();
   };
-  const keep = () => kept.write({ id, fields: fields() });
+  const keep = () => kept.write({ id, fields: chosen(), at: Date.now() });
   const forget = () => {
     kept.clear();
     id = random();
     isWarned = false;
-    form.reset();
+    reset();
     ask();
   };
   const give = (name, value) => {
-    let field = form.elements[name];
-    if (!field) {
-      field = form.appendChild(document.createElement("input"));
-      field.type = "hidden";
-      field.name = name;
+    let own = field(name);
+    if (!own) {
+      own = form.appendChild(document.createElement("input"));
+      own.type = "hidden";
+      own.name = name;
     }
-    field.value = value;
+    own.value = value;
   };
 
   form.hidden = false;
   clear.hidden = false;
   document.querySelectorAll(".scripted").forEach((e) => { e.hidden = false; });
-  const before = kept.read();
-  const wasSent = before && before.sent;
-  if (wasSent && Date.now() - before.sent > KEPT_FOR) kept.clear();
-  else if (wasSent) {
-    const back = button(say("bring-back"), () => { id = before.id; fill(before.fields); keep(); tell(""); });
-    const no = button(say("forget"), () => { forget(); tell(""); });
-    tell(say("was-sent") + " ", back, " ", no);
-    form.prepend(told);
+  const before = kept.read(), age = before ? Date.now() - (before.sent ?? before.at) : 0;
+  if (before && age > (before.sent ? SENT_FOR : KEPT_FOR)) kept.clear();
+  else if (before && before.sent) {
+    // What was sent is shown to whoever asks for it at once, for it may have got lost on its way.
+    const note = form.insertBefore(document.createElement("p"), form.firstChild);
+    note.className = "told";
+    note.setAttribute("role", "status");
+    const back = button(say("bring-back"), () => { id = before.id; fill(before.fields); keep(); note.remove(); field("system").focus(); });
+    const no = button(say("forget"), () => { forget(); note.remove(); field("system").focus(); });
+    note.append(say("was-sent") + " ", back, " ", no);
+    setTimeout(() => { kept.clear(); note.remove(); }, SENT_FOR - age);
   } else if (before) {
     id = before.id;
     fill(before.fields);
   }
   const asked = new URLSearchParams(location.search).get("system");
-  if (asked && !form.elements.system.value) form.elements.system.value = asked;
-  if (form.elements.system.selectedIndex < 0) form.elements.system.value = "";
+  if (asked && !field("system").value) field("system").value = asked;
+  if (field("system").selectedIndex < 0) field("system").value = "";
   ask();
-  if (form.dataset.last && day() > form.dataset.last) tell(say("over"));
+  if (form.dataset.last && day() > form.dataset.last) {
+    press.disabled = true;
+    tell(say("over"));
+  }
 
   form.addEventListener("input", () => { isWarned = false; ask(); keep(); });
   clear.addEventListener("click", () => {
     forget();
     tell(say("cleared"));
-    form.elements.system.focus();
+    field("system").focus();
   });
 
-  // How many items nobody has answered.
+  // How many items there are, and the numbers of those that nobody has answered, with a field of each.
   const open = () => {
-    const all = new Set([...form.querySelectorAll(".item input")].map((i) => i.name));
+    const all = new Map([...form.querySelectorAll(".item input")].reverse().map((i) => [i.name, i]));
     const given = new Set(fields().map(([name]) => name));
-    return [all.size, [...all].filter((name) => !given.has(name)).length];
+    const names = [...all.keys()].reverse();
+    return [names.length, names.flatMap((name, i) => (given.has(name) ? [] : [[i + 1, all.get(name)]]))];
   };
   form.addEventListener("submit", (event) => {
     const [all, left] = open();
-    form.append(told, form.querySelector(".do"));
-    if (left === all) {
+    if (left.length === all || (left.length > Number(form.dataset.blanks) && !isWarned)) {
       event.preventDefault();
-      return tell(say("none"));
-    }
-    if (left > Number(form.dataset.blanks) && !isWarned) {
-      event.preventDefault();
-      isWarned = true;
-      return tell(say("too-few", { n: left }));
+      isWarned = left.length < all;
+      tell(isWarned ? say("too-few", { n: left.length, which: left.map(([number]) => number).join(", ") }) : say("none"));
+      if (!isWarned) left[0][1].focus();
+      return;
     }
     tell("");
     give("candour-id", id);
     if (form.hasAttribute("action")) {
-      kept.write({ id, fields: fields(), sent: Date.now() });
+      kept.write({ id, fields: chosen(), sent: Date.now() });
       return;
     }
     event.preventDefault();
