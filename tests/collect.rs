@@ -137,6 +137,11 @@ fn nobody_keeps_other_peoples_answers_out() {
     assert!(leave.unwrap().status.success());
     let (_, said) = site.import(&[]);
     assert!(said.contains("beta 3") && said.contains("1 listed in excluded.yaml"), "{said}");
+    assert!(!said.contains("not in these files"), "{said}");
+    let leave = candour().current_dir(site.root()).args(["import", "--survey", "s", "--leave-out", "f"]).output();
+    assert!(leave.unwrap().status.success());
+    let (_, said) = site.import(&[]);
+    assert!(said.contains("Of the responses in excluded.yaml 1 is not in these files"), "{said}");
 }
 
 #[test]

@@ -222,6 +222,12 @@ fn counted(c: &Counted) -> String {
         let reasons: Vec<String> = c.left_out.iter().map(|(why, n)| format!("{n} {why}")).collect();
         out += &format!("Left out: {}\n", reasons.join(", "));
     }
+    if c.not_found > 0 {
+        out += &format!(
+            "Of the responses in excluded.yaml {} not in these files: was each number written right?\n",
+            count(c.not_found, "is", "are")
+        );
+    }
     for (what, n) in &c.comments_withheld {
         out += &format!("{} not kept, for holding {what}\n", count(*n, "comment was", "comments were"));
     }

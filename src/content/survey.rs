@@ -52,7 +52,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         withhold: fields.ids("withhold"),
         freeze_all: freeze.len() < all,
         freeze,
-        corrections: fields.each("corrections", correction),
+        corrections: fields.each("corrections", of_survey),
         entry,
     };
     Some(Survey { instrument: instrument?, ..survey })
@@ -121,5 +121,11 @@ pub fn correction(fields: &Fields<'_, '_>) -> Option<Correction> {
     let (date, at) = fields.dated("date");
     let text = fields.own_text("text");
     let place = fields.get("date").map_or(fields.place, |node| fields.place_of(node));
-    Some(Correction { date: date?, at, text: text?, place })
+    Some(Correction { date: date?, at, text: text?, systems: Vec::new(), place })
+}
+
+/// A correction of a survey, which may be about some systems alone.
+fn of_survey(fields: &Fields<'_, '_>) -> Option<Correction> {
+    let systems = fields.ids("systems");
+    Some(Correction { systems, ..correction(fields)? })
 }

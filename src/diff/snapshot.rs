@@ -270,7 +270,8 @@ fn corrections(text: &str) -> Vec<String> {
     let Some(at) = text.find("id=\"corrections\"") else { return Vec::new() };
     let own = &text[at..];
     let end = ["</div>", "</ul>", "</main>"].iter().filter_map(|end| own.find(end)).min().unwrap_or(own.len());
-    let items = own[..end].split("<p>").flat_map(|part| part.split("<li>")).skip(1);
+    let items = own[..end].split("<p").flat_map(|part| part.split("<li")).skip(1);
+    let items = items.filter_map(|item| item.split_once('>')).map(|(_, item)| item);
     let plain = |item: &str| html::read(&format!("<main>{item}</main>")).text;
     items.map(|item| plain(item).split_whitespace().collect::<Vec<_>>().join(" ")).filter(|c| !c.is_empty()).collect()
 }

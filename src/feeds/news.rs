@@ -11,7 +11,7 @@ use crate::charts::Figure;
 use crate::diagnostics::Stop;
 use crate::feeds::template::template;
 use crate::markup::Mode;
-use crate::model::{Id, Kind, NewsItem};
+use crate::model::{Correction, Id, Kind, NewsItem};
 use crate::routes::address;
 use crate::site::{Corrected, Site, corrections, emit_file, moment, moments};
 use crate::source::{escape, href};
@@ -78,17 +78,17 @@ enum Surveys<'a> {
 }
 
 impl Surveys<'_> {
-    fn have(self, site: &Site<'_>, survey: &str) -> bool {
+    fn have(self, site: &Site<'_>, (survey, correction): (&str, &Correction)) -> bool {
         match self {
             Surveys::None => false,
             Surveys::All => true,
-            Surveys::Of(system) => site.results.get(survey, system).is_some(),
+            Surveys::Of(system) => site.results.get(survey, system).is_some() && correction.is_about(system),
         }
     }
 }
 
-/// A correction of a survey, by the survey's id.
-type CorrectionEntry<'a> = (&'a Id, FeedEntry<'a>);
+/// A correction of a survey, with the survey's id.
+type CorrectionEntry<'a> = (&'a Id, &'a Correction, FeedEntry<'a>);
 
 /// Entries by the id of their items: each is rendered once, however many feeds it is in.
 type Entries<'a> = BTreeMap<&'a Id, FeedEntry<'a>>;
@@ -105,7 +105,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let corrected: Vec<CorrectionEntry<'_>> = corrections(site.catalogue)
         .into_iter()
         .filter(|c| c.kind == Kind::Survey)
-        .map(|c| (&c.entry.id, correction(site, c)))
+        .map(|c| (&c.entry.id, c.correction, correction(site, c)))
         .collect();
     feeds.par_iter().try_for_each(|feed| atom(site, feed, &entries, &corrected))?;
     json_feed(site, &in_feed(site, &newest(site.news), Surveys::All, &entries, &corrected))
@@ -156,7 +156,7 @@ fn in_feed<'e>(
     entries: &'e Entries<'e>,
     corrected: &'e [CorrectionEntry<'e>],
 ) -> Vec<&'e FeedEntry<'e>> {
-    let own = corrected.iter().filter(|(survey, _)| surveys.have(site, survey)).map(|(_, entry)| entry);
+    let own = corrected.iter().filter(|(survey, c, _)| surveys.have(site, (survey, c))).map(|(.., entry)| entry);
     let mut all: Vec<&FeedEntry<'_>> = items.iter().filter_map(|item| entries.get(&item.entry.id)).collect();
     let news = all.len();
     all.extend(own);

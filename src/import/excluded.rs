@@ -59,6 +59,11 @@ impl Excluded {
         self.digests.insert(digest)
     }
 
+    /// How many responses stay out.
+    pub fn count(&self) -> u64 {
+        self.digests.len() as u64
+    }
+
     /// Whether a response stays out.
     pub fn holds(&self, id: &str) -> bool {
         !self.digests.is_empty() && self.digests.contains(&self.digest(id))

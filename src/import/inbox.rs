@@ -65,6 +65,8 @@ pub struct Inbox {
     elsewhere: BTreeMap<String, u64>,
     /// Systems that aren't known, and how many answers are about each.
     unknown: BTreeMap<String, u64>,
+    /// Ids that the mapping gives to names, and that no system has.
+    misnamed: BTreeSet<String>,
     /// Fields that the survey doesn't ask for.
     strange: BTreeSet<String>,
     /// Values of respondents' attributes that aren't known, and days that can't be told.
@@ -180,7 +182,8 @@ impl Inbox {
     fn system(&mut self, named: &str, asked: &Asked<'_>) -> Option<String> {
         let systems = &asked.known.systems;
         match said(&asked.mapping.systems, named) {
-            Some(Said::Text(id)) if systems.find(id).is_some() => return Some(id.clone()),
+            Some(Said::Text(id)) if systems.all.iter().any(|(known, _)| known == id) => return Some(id.clone()),
+            Some(Said::Text(id)) => drop(self.misnamed.insert(id.clone())),
             Some(Said::Nothing) => {
                 self.leave(LeftOut::System);
                 return None;
@@ -287,9 +290,13 @@ impl Inbox {
         if !self.unknown.is_empty() {
             let all = self.unknown.iter().map(|(name, n)| format!("“{name}” {n}"));
             let names = listed(all.collect());
-            let help = "add the system to content/systems, with its other names under `also:`, or write into the mapping which it is \
-                        (`systems: {Its name: its-id}`), and import again";
+            let help = "add the system to content/systems, with its other names under `also:`, or write into the survey's import.yaml which it \
+                        is (`systems: {Its name: its-id}`), and import again";
             notes.push(format!("left out for now, for their system isn't listed: {names}; {help}"));
+        }
+        if !self.misnamed.is_empty() {
+            let ids = self.misnamed.iter().map(|id| format!("`{}`", shown(id)));
+            notes.push(format!("the mapping's `systems` names {}, and no system is called so", listed(ids.collect())));
         }
         if !self.odd.is_empty() {
             notes.push(format!(

@@ -146,7 +146,7 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     }
     inbox.convert(shape, &mut responses);
     tell_wrong(&mut responses, report);
-    imported.counted = Counted::of(&responses);
+    imported.counted = Counted::of(&responses, asked.excluded);
     if report.has_errors() {
         return Some(imported);
     }

@@ -6,8 +6,10 @@ use serde::Serialize;
 
 use super::columns::{Role, Taken};
 use super::convert::Responses;
+use super::excluded::Excluded;
 use super::headed::role_name;
 use super::known::Known;
+use super::left::LeftOut;
 use super::letters::letter;
 use super::plain::short;
 use super::table::Table;
@@ -60,6 +62,8 @@ pub struct Counted {
     pub systems: BTreeMap<String, u64>,
     /// Rows left out, by reason.
     pub left_out: BTreeMap<&'static str, u64>,
+    /// Numbers of responses that stay out, of which these files have none.
+    pub not_found: u64,
     /// Comments that were not kept, by what they hold.
     pub comments_withheld: BTreeMap<&'static str, u64>,
     /// Comments that were not kept, for their row is about several systems.
@@ -145,8 +149,10 @@ fn told(run: &[&Taken], known: &Known<'_>) -> ColumnTold {
 
 impl Counted {
     /// What all tables come to.
-    pub fn of(responses: &Responses) -> Self {
+    pub fn of(responses: &Responses, excluded: &Excluded) -> Self {
+        let found = responses.left.get(&LeftOut::Excluded).copied().unwrap_or_default();
         Counted {
+            not_found: excluded.count().saturating_sub(found),
             read: responses.read,
             responses: responses.lines.len() as u64,
             systems: responses.systems.clone(),

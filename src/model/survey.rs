@@ -91,8 +91,17 @@ pub struct Correction {
     pub at: Option<Timestamp>,
     /// What was corrected, for readers.
     pub text: Text,
+    /// The systems whose figures it is about; none for all of them.
+    pub systems: Vec<Reference>,
     /// Where its day is written.
     pub place: Place,
+}
+
+impl Correction {
+    /// Whether it is about the figures of a system.
+    pub fn is_about(&self, system: &str) -> bool {
+        self.systems.is_empty() || self.systems.iter().any(|s| s.id == system)
+    }
 }
 
 impl Survey {

@@ -2,13 +2,13 @@
 
 use rayon::prelude::*;
 
-use crate::model::{Attribute, Catalogue, Category, Id, Instrument, PublishedFigures, Survey, System};
+use crate::model::{Attribute, Catalogue, Category, Id, Instrument, Survey, System};
 use crate::statistics::agreement;
 use crate::statistics::coarse::{Coarse, Mean, SMALL, Told};
 use crate::statistics::crossed::Crossed;
 use crate::statistics::detail::{Divisions, Groups};
 use crate::statistics::disclosure::{Disclosed, Policy, Reason, sums_leave_enough};
-use crate::statistics::intervals::{IntervalMethod, Scale};
+use crate::statistics::intervals::Scale;
 use crate::statistics::kept::Kept;
 use crate::statistics::memory::{Held, Memory, ToShow};
 use crate::statistics::quality::quality;
@@ -66,8 +66,8 @@ pub(in crate::statistics) struct Analysis<'a> {
     pub(in crate::statistics) survey: &'a Survey,
     pub(in crate::statistics) instrument: &'a Instrument,
     attributes: Vec<&'a Attribute>,
-    policy: Policy,
-    confidence: f64,
+    pub(in crate::statistics) policy: Policy,
+    pub(in crate::statistics) confidence: f64,
     target: Option<Target>,
     /// The id of each organisation, by the number that tallies give it.
     organisations: &'a [Id],
@@ -108,21 +108,15 @@ impl<'a> Analysis<'a> {
         self.finish(systems, refusals, quality)
     }
 
-    /// Adds what others have published of systems without own figures.
-    pub(in crate::statistics) fn add_published(&self, systems: &mut Vec<SystemResult>) {
-        for published in self.catalogue.published.get(&self.survey.entry.id).into_iter().flatten() {
-            if systems.iter().all(|s| s.system != published.system) {
-                let system = published.system.clone();
-                let category = self.category(&system);
-                systems.push(SystemResult { system, category, figures: self.published(published) });
-            }
-        }
-    }
-
     /// Takes out the figures that the publisher knows to be wrong: whatever else is made of figures is made without them.
-    pub(in crate::statistics) fn withhold(&self, systems: &mut [SystemResult]) {
-        let is_wrong = |s: &&mut SystemResult| self.survey.withhold.iter().any(|w| w.id == s.system);
-        systems.iter_mut().filter(is_wrong).for_each(|s| s.figures = self.policy.withheld(Reason::Wrong));
+    /// Wrong answers may be gone already.
+    pub(in crate::statistics) fn withhold(&self, systems: &mut Vec<SystemResult>) {
+        let wrong = self.survey.withhold.iter().filter(|w| self.catalogue.systems.contains_key(&w.id));
+        for id in wrong.map(|w| &w.id) {
+            systems.retain(|s| s.system != *id);
+            let figures = self.policy.withheld(Reason::Wrong);
+            systems.push(SystemResult { system: id.clone(), category: self.category(id), figures });
+        }
     }
 
     /// Adds to figures what follows from them.
@@ -262,45 +256,6 @@ impl<'a> Analysis<'a> {
         let Told { mean, bound, sd, ci, thirds } = Coarse::new(self.instrument, self.confidence).told(&tally.scores)?;
         let distribution = thirds.map(|t| detail::thirds(t, self.instrument)).unwrap_or_default();
         Some(Score { mean: Mean { value: mean, bound }, sd, ci, distribution })
-    }
-
-    /// Figures of others, as published; an interval that they lack is computed from n, mean and sd.
-    fn published(&self, p: &PublishedFigures) -> Disclosed<Figures> {
-        let spread = p.n.zip(p.mean).map(|(n, mean)| Spread { n, mean, sd: p.sd });
-        let scale = Scale::of(self.instrument);
-        let computed = spread.and_then(|s| scale.interval(&s, self.confidence));
-        let method = p.ci.map(|_| IntervalMethod::Published).or(computed.map(|_| scale.method()));
-        self.policy.guard(p, || Figures {
-            n: p.n,
-            mean: p.mean.map(Mean::exact),
-            sd: p.sd,
-            ci: p.ci.or(computed),
-            ci_method: method,
-            median: p.median,
-            quartiles: p.quartiles,
-            alpha: None,
-            subscales: Vec::new(),
-            meaning: self.meaning(p.mean.map(Mean::exact)),
-            band: self.band(p.mean.map(Mean::exact)),
-            grade_interval: None,
-            standing: None,
-            shrunken_mean: None,
-            is_outside: None,
-            weighted: None,
-            organisations: None,
-            between: None,
-            change: None,
-            excluded: None,
-            as_of: None,
-            items_as_of: None,
-            weighted_as_of: None,
-            source: Some(p.source.clone()),
-            distribution: Vec::new(),
-            items: Vec::new(),
-            breakdowns: Vec::new(),
-            agreements: Vec::new(),
-            comments: Vec::new(),
-        })
     }
 
     /// Rule 6: holds what is to be published against what was.

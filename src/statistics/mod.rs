@@ -6,6 +6,7 @@
 mod agreement;
 mod analyse;
 mod analyse_kept;
+mod analyse_published;
 mod answers;
 mod between;
 mod changes;

@@ -77,11 +77,25 @@ pub const SURVEY: Mapping = Mapping {
             ),
             Field::new(
                 "corrections",
-                Of::Many(&CORRECTION),
+                Of::Many(&SURVEY_CORRECTION),
                 "what was wrong in what was published",
-                "[{date: 2026-06-10, text: …}]",
+                "[{date: 2026-06-10, text: …, systems: [harbour-epr]}]",
             ),
         ],
+    ],
+};
+
+/// A correction of a survey.
+pub const SURVEY_CORRECTION: Mapping = Mapping {
+    noun: "a correction",
+    fields: &[
+        CORRECTION.fields[0],
+        &[Field::new(
+            "systems",
+            Of::Ids(Kind::System),
+            "the systems that it is about; without it all of them",
+            "[harbour-epr]",
+        )],
     ],
 };
 

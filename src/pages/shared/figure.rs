@@ -9,12 +9,12 @@ use tera::Context;
 use crate::charts::Figure;
 use crate::diagnostics::Stop;
 use crate::markup::{Mode, Rendered};
-use crate::model::{Body, Kind};
+use crate::model::{Body, Correction, Kind};
 use crate::pages::shared::reuse::emit_reuse;
 use crate::pages::shared::views::FigureView;
 use crate::site::Site;
 use crate::site::emit_file;
-use crate::statistics::SurveyResult;
+use crate::statistics::{Figures, SurveyResult};
 use crate::words::say;
 
 /// The style sheet of charts, within the theme.
@@ -58,11 +58,20 @@ pub struct CorrectedView {
 /// That the survey under which a chart is filed was corrected; `None` where it wasn't.
 pub fn corrected(site: &Site<'_>, figure: &Figure) -> Option<CorrectedView> {
     let survey = site.catalogue.surveys.get(&figure.survey)?;
-    let last = survey.corrections.iter().map(|c| c.date).max()?;
+    let result = site.results.surveys.get(&figure.survey);
+    // Charts of a system are called by its id first.
+    let is_of = |id: &str| figure.name.strip_prefix(id).is_some_and(|rest| rest.starts_with('-'));
+    let own = result.and_then(|r| r.systems.iter().filter(|s| is_of(&s.system)).max_by_key(|s| s.system.len()));
+    let is_about = |c: &&Correction| own.is_none_or(|s| c.is_about(&s.system));
+    let last = survey.corrections.iter().filter(is_about).map(|c| c.date).max()?;
+    let waits = match own {
+        Some(s) => s.figures.figure().is_some_and(Figures::waits),
+        None => result.is_some_and(SurveyResult::waits),
+    };
     Some(CorrectedView {
         day: site.words.long_date(last),
         to: format!("{}#corrections", Kind::Survey.address(&survey.entry.id)),
-        waits: site.results.surveys.get(&figure.survey).is_some_and(SurveyResult::waits),
+        waits,
     })
 }
 

@@ -20,10 +20,11 @@ pub struct CorrectedView {
 }
 
 /// That figures were corrected, or will be: of one system, or of all of the survey.
-pub fn corrected(subject: Subject<'_>, figures: Option<&Figures>) -> Option<CorrectedView> {
-    let last = subject.survey.corrections.iter().map(|c| c.date).max()?;
+pub fn corrected(subject: Subject<'_>, system: &str, figures: Option<&Figures>) -> Option<CorrectedView> {
+    let own = subject.survey.corrections.iter().filter(|c| c.is_about(system));
+    let last = own.map(|c| c.date).max()?;
     let survey = link(Kind::Survey, &subject.survey.entry);
-    let waits = figures.map_or_else(|| subject.result.waits(), Figures::waits);
+    let waits = figures.is_some_and(Figures::waits);
     Some(CorrectedView { survey, day: DateView::of(subject.words, last).long, waits })
 }
 

@@ -279,7 +279,7 @@ fn view<'a>(
         asked_in: subject.and_then(|s| prose::asked_in(site.words, s.instrument)),
         contents: Vec::new(),
         questions: told.map(|(subject, f)| charts::questions(subject, f)).unwrap_or_default(),
-        corrections: subject.into_iter().filter_map(|s| corrected(s, figures)).collect(),
+        corrections: subject.into_iter().filter_map(|s| corrected(s, id, figures)).collect(),
         benchmarks: told.map(|(subject, f)| charts::benchmarks(subject, f)).unwrap_or_default(),
         between: figures.and_then(|f| prose::between(w, f)),
         held: told.into_iter().flat_map(|(subject, f)| held(subject, f)).collect(),

@@ -106,28 +106,25 @@ if (form) {
     tell(say("over"));
   }
 
-  form.addEventListener("input", () => { isWarned = false; ask(); keep(); });
+  form.addEventListener("input", () => { isWarned = false; if (!press.disabled) tell(""); ask(); keep(); });
   clear.addEventListener("click", () => {
     forget();
     tell(say("cleared"));
     field("system").focus();
   });
 
-  // How many items there are, and the numbers of those that nobody has answered, with a field of each.
+  // How many items there are, and the numbers of those that nobody has answered.
   const open = () => {
-    const all = new Map([...form.querySelectorAll(".item input")].reverse().map((i) => [i.name, i]));
+    const names = [...new Set([...form.querySelectorAll(".item input")].map((i) => i.name))];
     const given = new Set(fields().map(([name]) => name));
-    const names = [...all.keys()].reverse();
-    return [names.length, names.flatMap((name, i) => (given.has(name) ? [] : [[i + 1, all.get(name)]]))];
+    return [names.length, names.flatMap((name, i) => (given.has(name) ? [] : [i + 1]))];
   };
   form.addEventListener("submit", (event) => {
     const [all, left] = open();
     if (left.length === all || (left.length > Number(form.dataset.blanks) && !isWarned)) {
       event.preventDefault();
       isWarned = left.length < all;
-      tell(isWarned ? say("too-few", { n: left.length, which: left.map(([number]) => number).join(", ") }) : say("none"));
-      if (!isWarned) left[0][1].focus();
-      return;
+      return tell(isWarned ? say("too-few", { n: left.length, which: left.join(", ") }) : say("none"));
     }
     tell("");
     give("candour-id", id);
@@ -144,6 +141,7 @@ if (form) {
     setTimeout(() => URL.revokeObjectURL(link.href), 60000);
     const saved = document.querySelector(".saved");
     saved.querySelector("[data-file]").textContent = say("file", { file });
+    saved.querySelector("[data-number]").textContent = id;
     saved.hidden = false;
     form.hidden = true;
     forget();
