@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{candour, stderr};
+use support::{candour, stderr, write};
 
 /// A site that asks, in a folder of its own, with an inbox.
 struct Asking(tempfile::TempDir);
@@ -35,9 +35,7 @@ impl Asking {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(self.root(), path, text);
     }
 
     /// Imports the inbox: whether it went well, and all that was said.

@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use support::{candour, copy, stderr};
+use support::{candour, copy, stderr, write};
 
 /// Numbers that look random, the same at each run.
 struct Numbers(u64);
@@ -63,9 +63,7 @@ impl Site {
     }
 
     fn write(&self, path: &str, text: &str) {
-        let path = self.root().join(path);
-        fs::create_dir_all(path.parent().unwrap()).unwrap();
-        fs::write(path, text).unwrap();
+        write(self.root(), path, text);
     }
 
     fn survey(&self, more: &str) {

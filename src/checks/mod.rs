@@ -6,6 +6,7 @@ mod links;
 mod names;
 mod network;
 mod pictures;
+mod questionnaire;
 mod references;
 mod shares;
 

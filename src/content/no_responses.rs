@@ -36,8 +36,7 @@ pub fn warn(catalogue: &Catalogue, answers: &Answers<'_>, sources: &Sources, rep
         // A table that lies above the surveys' folders is told, and may be theirs.
         let is_misplaced =
             report.file_of(Code::UnknownFolder.name()).is_some_and(|f| f.to_lowercase().ends_with(".csv"));
-        let is_asked = catalogue.collected.as_ref().is_some_and(|s| s.entry.id == id);
-        let is_asking = is_asked && survey.closed.is_none_or(|day| day >= answers.today);
+        let is_asking = catalogue.collected.as_ref().is_some_and(|s| s.entry.id == id) && survey.is_open(answers.today);
         if has_some || is_to_come || is_asking || !is_scored || is_misplaced || report.has_errors_below(&folder) {
             continue;
         }

@@ -173,10 +173,7 @@ fn sheets(named: &Named, take: &mut Taker<'_>) -> Result<Place, Box<Diagnostic>>
             }
             let Some(header) = &header else { return Ok(()) };
             if record.len() > header.len() || (table.is_text() && record.len() < header.len()) {
-                let message =
-                    format!("row {row} has {} cells, and there are {} headings", record.len(), header.len());
-                let help = "a line break or a quotation mark in a comment has cut the row, or the file was cut off: export the answers again";
-                return Err(unreadable(&table.name(), message, help));
+                return Err(table.cut_row(row, record.len(), header.len()));
             }
             let cells = header.iter().zip(record).map(|(h, c)| (h.trim().to_owned(), c.trim().to_owned()));
             take(cells.collect(), &Origin { path: table.name(), row: Some(row) });

@@ -215,10 +215,7 @@ impl Converter<'_> {
         if is_ragged {
             to.wrong_cells += 1;
             if to.wrong.len() < MOST_TOLD {
-                let message =
-                    format!("row {row} has {} cells, and there are {wanted} headings", record.len().max(last));
-                let help = "a line break or a quotation mark in a comment has cut the row, or the file was cut off: export the answers again";
-                to.wrong.push(*self.table.wrong(row, 0, &message, help));
+                to.wrong.push(*self.table.cut_row(row, record.len().max(last), wanted));
             }
         }
         is_ragged

@@ -13,12 +13,13 @@ use super::days::{DayOrder, Written, day, read as read_day};
 use super::excluded::Excluded;
 use super::known::Known;
 use super::left::LeftOut;
-use super::mapping::{Mapping, Said, said};
+use super::mapping::{Said, said};
 use super::plain::{plain, short};
 use super::profile::looks_personal;
 use super::shape::{Fields, Shape};
 use super::told::TableTold;
 use super::tool::{Fixed, fixed};
+use super::understand::Request;
 use crate::content::identifying;
 use crate::diagnostics::Report;
 use crate::model::Date;
@@ -76,18 +77,8 @@ pub struct Inbox {
     pub others: Vec<Named>,
 }
 
-/// How answers are understood.
-pub struct Asked<'a> {
-    /// What the content knows.
-    pub known: &'a Known<'a>,
-    /// The mapping, of which systems and the order of days count.
-    pub mapping: &'a Mapping,
-    /// Responses that stay out.
-    pub excluded: &'a Excluded,
-}
-
 /// Reads a folder; what is wrong with a file is in the report.
-pub fn read(inbox: &Named, asked: &Asked<'_>, report: &Report) -> Inbox {
+pub fn read(inbox: &Named, request: &Request<'_>, excluded: &Excluded, report: &Report) -> Inbox {
     let mut all = Inbox { path: inbox.path.clone(), ..Inbox::default() };
     let files = match answer_files::files(inbox) {
         Ok(files) => files,
@@ -98,7 +89,7 @@ pub fn read(inbox: &Named, asked: &Asked<'_>, report: &Report) -> Inbox {
     };
     let mut places: BTreeMap<String, usize> = BTreeMap::new();
     for named in files {
-        let mut take = |answer: Answer, origin: &Origin| all.take(answer, origin, asked, &mut places);
+        let mut take = |answer: Answer, origin: &Origin| all.take(answer, origin, request, excluded, &mut places);
         match answer_files::read(&named, &mut take) {
             Ok(Place::Answers) => {}
             Ok(Place::Other) => all.others.push(named),
@@ -108,7 +99,7 @@ pub fn read(inbox: &Named, asked: &Asked<'_>, report: &Report) -> Inbox {
     if all.read == 0 && all.others.is_empty() && !report.has_errors() {
         let message = match all.elsewhere.is_empty() {
             true => "this folder has no answers in it".to_owned(),
-            false => format!("this folder has no answers to `{}` in it", asked.known.survey.entry.id),
+            false => format!("this folder has no answers to `{}` in it", request.known.survey.entry.id),
         };
         let help =
             "put in the files that respondents sent (.json), or what the form's endpoint exports (.csv, .jsonl, .xlsx)";
@@ -128,8 +119,15 @@ impl Inbox {
     }
 
     /// Takes an answer, or counts why not.
-    fn take(&mut self, mut answer: Answer, origin: &Origin, asked: &Asked<'_>, places: &mut BTreeMap<String, usize>) {
-        let known = asked.known;
+    fn take(
+        &mut self,
+        mut answer: Answer,
+        origin: &Origin,
+        request: &Request<'_>,
+        excluded: &Excluded,
+        places: &mut BTreeMap<String, usize>,
+    ) {
+        let known = request.known;
         let survey = answer.remove(SURVEY).unwrap_or_default();
         if survey != known.survey.entry.id {
             *self.elsewhere.entry(survey).or_default() += 1;
@@ -137,7 +135,7 @@ impl Inbox {
         }
         self.read += 1;
         let id = answer.remove(ID).unwrap_or_default();
-        if !id.is_empty() && asked.excluded.holds(&id) {
+        if !id.is_empty() && excluded.holds(&id) {
             return self.leave(LeftOut::Excluded);
         }
         answer.remove(LANGUAGE);
@@ -151,8 +149,8 @@ impl Inbox {
         let system = answer.remove("system").unwrap_or_default();
         let other = answer.remove(OTHER_NAME).unwrap_or_default();
         let named = if (system.is_empty() || system == OTHER) && !other.is_empty() { other } else { system };
-        let Some(system) = self.system(&named, asked) else { return };
-        let fields = self.fields(&mut answer, asked);
+        let Some(system) = self.system(&named, request) else { return };
+        let fields = self.fields(&mut answer, request);
         self.strange.extend(answer.into_iter().filter(|(_, value)| !value.is_empty()).map(|(name, _)| name));
         let sent = Sent { id, system, fields, answers };
         // Who presses the button twice has answered once: the last one counts.
@@ -179,9 +177,9 @@ impl Inbox {
     }
 
     /// The system's id; `None` of one that isn't known, which is counted by its name.
-    fn system(&mut self, named: &str, asked: &Asked<'_>) -> Option<String> {
-        let systems = &asked.known.systems;
-        match said(&asked.mapping.systems, named) {
+    fn system(&mut self, named: &str, request: &Request<'_>) -> Option<String> {
+        let systems = &request.known.systems;
+        match said(&request.mapping.systems, named) {
             Some(Said::Text(id)) if systems.all.iter().any(|(known, _)| known == id) => return Some(id.clone()),
             Some(Said::Text(id)) => drop(self.misnamed.insert(id.clone())),
             Some(Said::Nothing) => {
@@ -205,8 +203,8 @@ impl Inbox {
     }
 
     /// What an answer says of its author, and their comment.
-    fn fields(&mut self, answer: &mut Answer, asked: &Asked<'_>) -> Fields {
-        let known = asked.known;
+    fn fields(&mut self, answer: &mut Answer, request: &Request<'_>) -> Fields {
+        let known = request.known;
         let mut attributes = Vec::new();
         for (attribute, names) in known.attributes.iter().zip(&known.values) {
             let value = answer.remove(&attribute.id).unwrap_or_default();
@@ -217,7 +215,7 @@ impl Inbox {
         let sent = || answer.iter().find(|(name, _)| is_time(name)).map(|(_, value)| value.clone());
         let date = answer.get("date").filter(|d| !d.is_empty()).cloned().or_else(sent).unwrap_or_default();
         answer.retain(|name, _| name != "date" && !is_time(name));
-        let day = self.day(&date, asked.mapping.day_order());
+        let day = self.day(&date, request.mapping.day_order());
         let mut comment = answer.remove("comment").unwrap_or_default();
         comment.retain(|c| c == '\n' || !c.is_control());
         if let Some(what) = identifying(&comment) {

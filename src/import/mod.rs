@@ -124,7 +124,8 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     if tables.is_empty() {
         // Of answers to the questionnaire alone nothing is decided: what was confirmed of exports stands.
         mapping = asked.mapping.clone();
-    } else {
+    } else if inbox.has_answers() {
+        // What the questionnaire's answers call a system stands in no table.
         Mapping::merge(&mut mapping.systems, asked.mapping.systems.clone());
     }
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).chain(inbox.told()).collect();
@@ -185,8 +186,7 @@ fn opened(
     report: &Report,
 ) -> Option<(Vec<Table>, Inbox)> {
     let mut files = asked.files.to_vec();
-    let by_form = inbox::Asked { known: request.known, mapping: asked.mapping, excluded: asked.excluded };
-    let inbox = asked.inbox.map(|inbox| inbox::read(inbox, &by_form, report)).unwrap_or_default();
+    let inbox = asked.inbox.map(|inbox| inbox::read(inbox, request, asked.excluded, report)).unwrap_or_default();
     files.extend_from_slice(&inbox.others);
     report.stop_on_errors().ok()?;
     let mut tables = Vec::new();

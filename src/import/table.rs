@@ -157,6 +157,13 @@ impl Table {
         self.wrong(row, column, &message, help)
     }
 
+    /// That a row has more or fewer cells than there are headings: it was cut, or runs together with the next one.
+    pub fn cut_row(&self, row: u64, cells: usize, headings: usize) -> Box<Diagnostic> {
+        let message = format!("row {row} has {cells} cells, and there are {headings} headings");
+        let help = "a line break or a quotation mark in a comment has cut the row, or the file was cut off: export the answers again";
+        self.wrong(row, 0, &message, help)
+    }
+
     /// That something is wrong in a row, at a column.
     pub fn wrong(&self, row: u64, column: usize, message: &str, help: &str) -> Box<Diagnostic> {
         let line = usize::try_from(row).unwrap_or(usize::MAX);

@@ -6,11 +6,10 @@ import { chromium } from "playwright-core";
 import lighthouse from "lighthouse";
 import { execFileSync } from "node:child_process";
 import fs from "node:fs";
-import http from "node:http";
 import path from "node:path";
 import zlib from "node:zlib";
 import { fileURLToPath } from "node:url";
-import { TYPES, isTranslated, kinds } from "./pages.mjs";
+import { isTranslated, kinds, serve } from "./pages.mjs";
 
 const [candour, sample] = process.argv.slice(2);
 const folder = path.join(path.dirname(fileURLToPath(import.meta.url)), "../../target/browser/lighthouse");
@@ -20,21 +19,11 @@ const MOST = { visit: 60_000, page: 20_000, Stylesheet: 14_000, Script: 20_000 }
 const LEAGUE = 40_000;
 
 // A static host as readers meet them: compressed, and kept by browsers.
-function host() {
-  const policy = fs.readFileSync(path.join(folder, "_headers"), "utf8").match(/Content-Security-Policy: (.*)/)[1].replace("; upgrade-insecure-requests", "");
-  const server = http.createServer((request, response) => {
-    let file = decodeURIComponent(request.url.split("?")[0]);
-    if (file.endsWith("/")) file += "index.html";
-    const full = path.join(folder, file);
-    if (!full.startsWith(folder) || !fs.existsSync(full)) return response.writeHead(404).end();
-    const type = TYPES[path.extname(full)] ?? "text/plain; charset=utf-8";
-    const body = fs.readFileSync(full);
-    const packed = /text|json|svg/.test(type);
-    response.writeHead(200, { "content-type": type, "content-security-policy": policy, "cache-control": "max-age=31536000", ...(packed && { "content-encoding": "gzip" }) });
-    response.end(packed ? zlib.gzipSync(body, { level: 6 }) : body);
-  });
-  return new Promise((resolve) => server.listen(0, "127.0.0.1", () => resolve(server)));
-}
+const host = () => serve(folder, 0, (response, full, headers) => {
+  const body = fs.readFileSync(full), packed = /text|json|svg/.test(headers["content-type"]);
+  response.writeHead(200, { ...headers, "cache-control": "max-age=31536000", ...(packed && { "content-encoding": "gzip" }) });
+  response.end(packed ? zlib.gzipSync(body, { level: 6 }) : body);
+});
 
 // Pages without anything that loads late need no long wait, and nobody looks at pictures of them here.
 const options = { disableFullPageScreenshot: true, skipAudits: ["screenshot-thumbnails", "final-screenshot"], pauseAfterFcpMs: 300, pauseAfterLoadMs: 300, networkQuietThresholdMs: 300, cpuQuietThresholdMs: 300 };

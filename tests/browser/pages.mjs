@@ -27,16 +27,21 @@ export function kinds(folder) {
   return [...new Set(found.values()), "/404.html"];
 }
 
-// Serves a folder with the policy of its own `_headers`; over http, which that policy would make https.
-export function serve(folder, port = 0) {
+// Serves a folder with the policy of its own `_headers`; over http, which that policy would make https. `respond` answers
+// with the file of that path, its type and the policy.
+export function serve(folder, port = 0, respond = plainly) {
   const policy = fs.readFileSync(path.join(folder, "_headers"), "utf8").match(/Content-Security-Policy: (.*)/)[1].replace("; upgrade-insecure-requests", "");
   const server = http.createServer((request, response) => {
     let file = decodeURIComponent(request.url.split("?")[0]);
     if (file.endsWith("/")) file += "index.html";
     const full = path.join(folder, file);
     if (!full.startsWith(folder) || !fs.existsSync(full)) return response.writeHead(404).end();
-    response.writeHead(200, { "content-type": TYPES[path.extname(full)] ?? "text/plain", "content-security-policy": policy });
-    fs.createReadStream(full).pipe(response);
+    respond(response, full, { "content-type": TYPES[path.extname(full)] ?? "text/plain; charset=utf-8", "content-security-policy": policy });
   });
   return new Promise((resolve) => server.listen(port, "127.0.0.1", () => resolve(server)));
+}
+
+function plainly(response, full, headers) {
+  response.writeHead(200, headers);
+  fs.createReadStream(full).pipe(response);
 }

@@ -48,6 +48,13 @@ pub fn copy(from: &Path, to: &Path) {
     }
 }
 
+/// Writes a file below a folder, and the folders that it lies in.
+pub fn write(root: &Path, path: &str, text: &str) {
+    let path = root.join(path);
+    fs::create_dir_all(path.parent().unwrap()).unwrap();
+    fs::write(path, text).unwrap();
+}
+
 /// Every file below a folder by its path, in order.
 pub fn files(folder: &Path) -> Vec<(String, Vec<u8>)> {
     let mut files = Vec::new();

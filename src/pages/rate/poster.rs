@@ -16,17 +16,13 @@ use crate::site::Site;
 struct View<'a> {
     /// The survey's title.
     title: &'a str,
-    /// Who is meant to answer.
-    population: Option<&'a str>,
     /// Whether answers can be given.
     state: State,
     /// The last day, in words.
     closes: Option<String>,
     /// How many items it has.
     items: usize,
-    /// The questionnaire's full address.
-    url: String,
-    /// The same without its scheme, as people type it.
+    /// The questionnaire's full address without its scheme, as people type it.
     typed: String,
     /// The code, as SVG; `None` of an address that is too long for one.
     code: Option<String>,
@@ -42,13 +38,11 @@ pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
     let typed = url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();
     let view = View {
         title: &survey.entry.title,
-        population: survey.population.as_deref(),
         state: State::of(survey, site.today),
         closes: survey.closed.map(|day| site.words.long_date(day)),
         items: asking.instrument.items.len(),
         code: code(&url),
         typed,
-        url,
     };
     let title = site.say("rate.poster");
     let head = PageHead::new(&title, site.say("rate.poster-description"), address::RATE);

@@ -94,8 +94,6 @@ pub struct WithheldView {
     pub system: LinkView,
     /// Why, as part of a sentence.
     pub reason: String,
-    /// Whether the publisher has taken its figures out, for they were wrong.
-    pub is_wrong: bool,
 }
 
 impl LeagueView {
@@ -205,5 +203,5 @@ pub fn rows(
 /// A system that is withheld, with the reason.
 pub fn withheld(subject: Subject<'_>, result: &SystemResult) -> WithheldView {
     let reason = prose::reason(subject.words, &result.figures).unwrap_or_default();
-    WithheldView { system: system_link(subject, &result.system), reason, is_wrong: result.figures.is_wrong() }
+    WithheldView { system: system_link(subject, &result.system), reason }
 }

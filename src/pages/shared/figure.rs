@@ -57,7 +57,8 @@ pub struct CorrectedView {
 
 /// That the survey under which a chart is filed was corrected; `None` where it wasn't.
 pub fn corrected(site: &Site<'_>, figure: &Figure) -> Option<CorrectedView> {
-    let survey = site.catalogue.surveys.get(&figure.survey)?;
+    // Most surveys never are, and each chart asks.
+    let survey = site.catalogue.surveys.get(&figure.survey).filter(|s| !s.corrections.is_empty())?;
     let result = site.results.surveys.get(&figure.survey);
     // Charts of a system are called by its id first.
     let is_of = |id: &str| figure.name.strip_prefix(id).is_some_and(|rest| rest.starts_with('-'));
