@@ -189,6 +189,12 @@ fn readers_are_told_where_the_mistake_was() {
     site.answers("answers", &rows);
     assert!(site.build(&["--deny-warnings"]).0);
     assert!(site.file("systems/alpha/index.html").contains("what we published was wrong"));
+    // A system that isn't there is no system of which anything is withheld, or corrected.
+    for line in ["withhold: [alhpa]\n", "corrections: [{date: 2026-05-01, text: Wrong., systems: [alhpa]}]\n"] {
+        site.survey(&format!("{line}{}", if line.starts_with('w') { NOTICE } else { "" }));
+        let (is_fine, said) = site.build(&[]);
+        assert!(!is_fine && said.contains("no system is called `alhpa`") && said.contains("survey.yaml:6:"), "{said}");
+    }
     // It needs a word to readers.
     site.survey("withhold: [alpha]\n");
     let (is_fine, said) = site.build(&[]);

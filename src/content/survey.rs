@@ -49,7 +49,7 @@ pub fn read(fields: &Fields<'_, '_>, id: &str, body: Body) -> Option<Survey> {
         exclude: exclude(fields),
         same_people: fields.references("same_people_as"),
         withdrawn: fields.references("withdrawn"),
-        withhold: fields.ids("withhold"),
+        withhold: fields.references("withhold"),
         freeze_all: freeze.len() < all,
         freeze,
         corrections: fields.each("corrections", of_survey),
@@ -126,6 +126,6 @@ pub fn correction(fields: &Fields<'_, '_>) -> Option<Correction> {
 
 /// A correction of a survey, which may be about some systems alone.
 fn of_survey(fields: &Fields<'_, '_>) -> Option<Correction> {
-    let systems = fields.ids("systems");
+    let systems = fields.references("systems");
     Some(Correction { systems, ..correction(fields)? })
 }
