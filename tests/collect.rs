@@ -8,7 +8,7 @@ mod support;
 use std::fs;
 use std::path::Path;
 
-use support::{candour, stderr, write};
+use support::{candour, project, stderr, write};
 
 /// A site that asks, in a folder of its own, with an inbox.
 struct Asking(tempfile::TempDir);
@@ -193,4 +193,59 @@ fn a_questionnaire_opens_and_closes_with_its_survey() {
     let over = page("2026-04-01");
     assert!(!has_form(&over) && over.contains("closed on 31 March 2026"), "{over}");
     assert!(!site.root().join("site/ratings/s").exists());
+}
+
+#[test]
+fn items_are_asked_in_the_pages_language_where_they_have_a_published_translation() {
+    let site = Asking::new();
+    let survey = "title: S\ninstrument: sus\nopened: 2026-01-01\nrespondents: [role]\n";
+    site.write("content/ratings/s/survey.yaml", survey);
+    let settings = fs::read_to_string(site.root().join("content/site.yaml")).unwrap();
+    site.write("content/site.yaml", &(settings + "languages: [en, fr, pt-BR]\n"));
+    // The words around the items are the theme's; whoever adds a language brings them.
+    let words = fs::read_to_string(project().join("themes/default/words/en.yaml")).unwrap();
+    for language in ["fr", "pt-BR"] {
+        site.write(&format!("themes/ours/words/{language}.yaml"), &words);
+    }
+    let pages = |survey: &str| {
+        site.write("content/ratings/s/survey.yaml", survey);
+        let args = ["build", "--quiet", "--date", "2026-02-01", "--theme", "ours"];
+        let output = candour().current_dir(site.root()).args(args).output().unwrap();
+        assert!(output.status.success(), "{}", stderr(&output, site.root()));
+        let page = |at: &str| fs::read_to_string(site.root().join(format!("site/{at}/index.html"))).unwrap();
+        ["rate", "fr/rate", "fr/rate/paper", "pt-br/rate"].map(page)
+    };
+    let [en, fr, paper, pt] = pages(survey);
+    assert!(en.contains("I thought the system was easy to use.") && !en.contains("published translation"));
+    for page in [&fr, &paper] {
+        assert!(page.contains("Ce système est facile à utiliser.") && page.contains("pas du tout d’accord"), "{page}");
+        assert!(!page.contains("I thought the system was easy to use."));
+        assert!(!page.contains("in English, as they were published"));
+    }
+    assert!(fr.contains("The questions are a published translation: Gronier G, Baudet A."), "{fr}");
+    assert!(pt.contains("Eu achei esse sistema fácil de usar.") && pt.contains("concordo totalmente"), "{pt}");
+    // What the answers are called, and which answer is which, is the same in all of them.
+    for page in [&en, &fr, &pt] {
+        assert!((1..=10).all(|i| page.matches(&format!("name=\"q{i}\"")).count() == 5));
+    }
+    // The ten items are part of `csus` too; nobody has published the rest.
+    let [_, fr, _, _] = pages(&survey.replace("sus", "csus"));
+    assert!(fr.contains("<span lang=\"en\">I thought the system was easy to use.</span>"), "{fr}");
+    assert!(!fr.contains("published translation"));
+}
+
+#[test]
+fn a_draft_asks_in_the_preview_alone() {
+    let site = Asking::new();
+    let survey = "title: S\ninstrument: umux-lite\nopened: 2026-02-01\nrespondents: [role]\ndraft: true\n";
+    site.write("content/ratings/s/survey.yaml", survey);
+    let build = |more: &[&str]| {
+        let args = ["build", "--quiet", "--date", "2026-03-01"];
+        candour().current_dir(site.root()).args(args).args(more).output().unwrap()
+    };
+    assert!(build(&["--drafts"]).status.success());
+    let page = fs::read_to_string(site.root().join("site/rate/index.html")).unwrap();
+    assert!(page.contains("<form class=\"rate\""), "{page}");
+    let text = stderr(&build(&[]), site.root());
+    assert!(text.contains("`s`") && text.contains("draft"), "{text}");
 }

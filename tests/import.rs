@@ -332,3 +332,77 @@ fn a_system_for_all_contradicts_a_column_of_systems() {
     let output = site.import(&file, &["--system", "harbour-epr"]);
     assert!(stderr(&output, site.root()).contains("names systems too"), "{}", stderr(&output, site.root()));
 }
+
+/// Rows of a form that asks about one system, which it therefore doesn't name.
+fn form(rows: &[&str]) -> String {
+    table_with("ID,Start time,role,setting", rows)
+}
+
+#[test]
+fn a_form_for_each_system_is_asked_about_by_file() {
+    let site = Site::new();
+    // Each form counts its answers from 1; two people may even have begun in the same second.
+    let harbour =
+        site.put("Harbour EPR(1-2).csv", &form(&["1,2025-04-01 09:00,nurse,acute", "2,2025-04-02 09:00,doctor,acute"]));
+    let second = form(&["1,2025-04-01 09:00,nurse,acute", "2,2025-04-03 09:00,nurse,acute"]);
+    let other = site.put("second form(1-2).csv", &second);
+    let both = |mapping: &[&str]| {
+        let mut more = vec![other.to_str().unwrap()];
+        more.extend(mapping);
+        site.import(&harbour, &more)
+    };
+    let output = both(&[]);
+    let text = stderr(&output, site.root());
+    assert!(text.contains("which one are all the answers of this file about?"), "{text}");
+    let asked = fs::read_to_string(site.survey("import.questions.yaml")).unwrap();
+    assert!(asked.contains("Harbour EPR(1-2).csv: \"?\"  # is it `harbour-epr`?"), "{asked}");
+    assert!(asked.contains("second form(1-2).csv: \"?\"  # the id of a system."), "{asked}");
+    let wrong = site.put("wrong.yaml", &asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway", 1));
+    let text = stderr(&both(&["--mapping", wrong.to_str().unwrap()]), site.root());
+    assert!(text.contains("`tideway`, which `files` names, is no system of the content"), "{text}");
+    let filled = asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway-gp", 1);
+    let filled = site.put("filled.yaml", &filled);
+    site.brought(&harbour, &[other.to_str().unwrap(), "--mapping", filled.to_str().unwrap()]);
+    let systems = |site: &Site| site.responses().iter().map(|r| r["system"].clone()).collect::<Vec<_>>();
+    assert_eq!(systems(&site), ["harbour-epr", "harbour-epr", "tideway-gp", "tideway-gp"]);
+    // The next exports are called by other numbers, and nobody is asked.
+    let newer = site.put(
+        "Harbour EPR(1-3).csv",
+        &(fs::read_to_string(&harbour).unwrap() + "3,2025-05-04 09:00,nurse,acute,4,2,4,2,4,2,4,2,4,2\n"),
+    );
+    let more = site.put("second form(1-9).csv", &second);
+    site.brought(&newer, &[more.to_str().unwrap()]);
+    assert_eq!(systems(&site).len(), 5);
+    let kept = fs::read_to_string(site.survey("import.yaml")).unwrap();
+    assert!(kept.contains("Harbour EPR(1-3).csv: harbour-epr") && !kept.contains("(1-2)"), "{kept}");
+}
+
+#[test]
+fn a_sheet_for_each_system_is_asked_about_by_sheet() {
+    let site = Site::new();
+    let file = export("ss-sheet-per-system.xlsx");
+    let text = stderr(&site.import(&file, &[]), site.root());
+    assert!(text.contains("which system is each of 2 sheets about: Harbour EPR, GP (Tideway GP)?"), "{text}");
+    let asked = fs::read_to_string(site.survey("import.questions.yaml")).unwrap();
+    assert!(asked.contains("Harbour EPR: \"?\"  # is it `harbour-epr`? Or `~`"), "{asked}");
+    let filled = asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway-gp", 1);
+    let filled = site.put("filled.yaml", &filled);
+    site.brought(&file, &["--mapping", filled.to_str().unwrap()]);
+    assert_eq!(sheets(&site.responses(), ""), truth("", ""));
+    assert!(site.brought(&file, &[]).contains("Nothing has changed"));
+    // A sheet that is left out is not read.
+    let one =
+        site.put("one.yaml", &fs::read_to_string(site.survey("import.yaml")).unwrap().replace(": tideway-gp", ": ~"));
+    site.brought(&file, &["--mapping", one.to_str().unwrap()]);
+    assert!(site.responses().iter().all(|r| r["system"] == "harbour-epr"));
+}
+
+#[test]
+fn which_of_two_sheets_is_asked_in_the_file_of_questions() {
+    let site = Site::new();
+    let file = export("ss-two-sheets-recoded-first.xlsx");
+    let text = stderr(&site.import(&file, &[]), site.root());
+    assert!(text.contains("which sheet holds the answers?") && text.contains("1 question: answer in"), "{text}");
+    let asked = fs::read_to_string(site.survey("import.questions.yaml")).unwrap();
+    assert!(asked.contains("sheet: \"?\""), "{asked}");
+}

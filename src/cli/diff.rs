@@ -83,19 +83,27 @@ pub fn run(options: &DiffOptions) -> ExitCode {
     if differs || !found.gone.is_empty() { ExitCode::from(1) } else { ExitCode::SUCCESS }
 }
 
-/// Which figures readers would see change against the site that is built, as text; `None` where none is built, or the content can't be.
-pub fn against_site(plan: &Plan) -> Option<String> {
+/// What a change of the content comes to on the site that is built.
+pub enum Changes {
+    /// Which figures readers would see change, as text.
+    Told(String),
+    /// The content can't be built.
+    Unbuildable,
+}
+
+/// Which figures readers would see change against the site that is built; `None` where none is built, or it can't be read.
+pub fn against_site(plan: &Plan) -> Option<Changes> {
     let out = plan.root.join("site");
     if !out.join("manifest.json").is_file() {
         return None;
     }
-    let (after, made) = build(plan).ok()?;
+    let Ok((after, made)) = build(plan) else { return Some(Changes::Unbuildable) };
     let before = folder(&out, plan).ok()?;
     let said: BTreeSet<String> = made.said_gone.iter().cloned().collect();
     let found = diff(&before.snapshot, &Snapshot::of_files(after).ok()?, &said).ok()?.figures_alone();
     let told = text(&found, &before.name, width());
     let told = told.rsplit_once("\nunchanged: ").map_or(told.as_str(), |(told, _)| told);
-    Some(format!("{}\n", told.trim_end()))
+    Some(Changes::Told(format!("{}\n", told.trim_end())))
 }
 
 /// The site that a plan makes, in memory; else what is wrong with its content.

@@ -8,6 +8,7 @@ use serde::Serialize;
 
 use super::args::{Format, ImportOptions, answers_folder};
 use super::count::count;
+use super::diff::Changes;
 use super::outcome::{diagnostics_text, style};
 use super::print;
 use super::print::{err_line, out_line};
@@ -170,8 +171,12 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
         }
     }
     let has_written = !options.dry_run && b.written.iter().any(|p| p.ends_with("responses.csv"));
-    if let Some(changes) = today.filter(|_| has_written).and_then(super::diff::against_site) {
-        print::out(&format!("\nOn the site that is built, {changes}"));
+    match today.filter(|_| has_written).and_then(super::diff::against_site) {
+        Some(Changes::Told(changes)) => print::out(&format!("\nOn the site that is built, {changes}")),
+        Some(Changes::Unbuildable) => {
+            out_line!("\nThe content can’t be built as it is now: `candour check` tells why, and what to do");
+        }
+        None => {}
     }
     if !b.beside.is_empty() {
         out_line!("This survey has answers in {} too: look that they are not of the same people", b.beside.join(", "));

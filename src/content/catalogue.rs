@@ -26,7 +26,7 @@ pub fn read(context: Context<'_>, files: &[ContentFile], parsed: &ParsedFiles<'_
     carry_records(&mut catalogue);
     catalogue.censuses = censuses(context, parsed);
     let asked = catalogue.settings.collect.as_ref().and_then(|c| catalogue.surveys.get(&c.survey.id));
-    catalogue.collected = asked.filter(|s| !s.entry.draft).cloned();
+    catalogue.collected = asked.cloned();
     catalogue
 }
 

@@ -115,6 +115,9 @@ pub fn load(
     let zone = &zones.site;
     let due = catalogue.due(now, zone);
     let last = due.iter().rev().map(|d| d.at).find(|at| *at <= now);
+    // What comes due of a draft is known to nobody else: whoever looks at its questionnaire sees it as of now.
+    let asks_for_draft = today.drafts && catalogue.collected.as_ref().is_some_and(|s| s.entry.draft);
+    let last = if asks_for_draft { Some(now) } else { last };
     let as_of = last.unwrap_or_else(|| start_of(UNDATED, zone));
     let next = due.into_iter().find(|d| d.at > now).filter(|_| !today.drafts);
     chronology::check(context, &catalogue, Clock { now, zone });

@@ -72,6 +72,7 @@ pub fn of_silence(languages: &[String], zone: TimeZone) -> Settings {
 /// The languages of settings that can't be read, as far as a line of them says.
 pub fn languages_of_text(text: &str) -> Vec<String> {
     let line = text.lines().find_map(|line| line.strip_prefix("languages:")).unwrap_or_default();
+    let line = line.split(" #").next().unwrap_or_default();
     let codes = line.split(|c: char| !c.is_ascii_alphanumeric() && c != '-').filter(|code| is_language(code));
     let codes: Vec<String> = codes.map(usual).collect();
     if codes.is_empty() { vec!["en".into()] } else { codes }

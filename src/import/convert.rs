@@ -357,6 +357,8 @@ impl Converter<'_> {
         let digest = |parts: &[&str], more: &StringRecord| {
             let mut hasher = FxBuildHasher.build_hasher();
             sent.form.iter().for_each(|heading| hasher.write(heading.as_bytes()));
+            // Forms for one system each count their answers from 1.
+            self.request.system.iter().for_each(|system| hasher.write(system.as_bytes()));
             hasher.write_usize(sent.block);
             parts.iter().for_each(|part| hasher.write(part.as_bytes()));
             more.iter().for_each(|cell| hasher.write(cell.as_bytes()));

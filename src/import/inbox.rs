@@ -218,6 +218,9 @@ impl Inbox {
         let day = self.day(&date, request.mapping.day_order());
         let mut comment = answer.remove("comment").unwrap_or_default();
         comment.retain(|c| c == '\n' || !c.is_control());
+        if known.languages.is_not_answered(&comment) {
+            comment.clear();
+        }
         if let Some(what) = identifying(&comment) {
             *self.withheld.entry(what).or_default() += 1;
             comment.clear();

@@ -1,20 +1,10 @@
-//! The words of `wordings.yaml` and `answers.yaml`: what forms in other languages ask and answer.
+//! The words of `answers.yaml`, and the published wordings of a questionnaire: what forms in other languages ask and answer.
 
 use rustc_hash::FxHashSet;
 use serde::Deserialize;
 
 use super::plain::plain;
-
-/// A wording of the ten items of the System Usability Scale.
-#[derive(Debug, Deserialize)]
-pub struct Wording {
-    /// Its language.
-    pub language: String,
-    /// Where it comes from.
-    pub source: String,
-    /// The items in their order.
-    pub items: Vec<String>,
-}
+use crate::words::Wording;
 
 /// The answers of a scale of agreement, from the least to the most, each with its variants.
 #[derive(Debug, Deserialize)]
@@ -23,11 +13,6 @@ pub struct Agreement {
     pub language: String,
     /// For each answer its words, as [`plain`] has them.
     pub answers: Vec<Vec<String>>,
-}
-
-#[derive(Deserialize)]
-struct Wordings {
-    sus: Vec<Wording>,
 }
 
 #[derive(Deserialize)]
@@ -51,18 +36,17 @@ pub struct Languages {
 }
 
 impl Languages {
-    /// Reads both files, which are part of the program.
+    /// Reads the files, which are part of the program.
     ///
     /// # Errors
     /// What is wrong with them.
     pub fn read() -> Result<Self, String> {
-        let wordings: Wordings = serde_yaml::from_str(include_str!("wordings.yaml")).map_err(|e| e.to_string())?;
         let file: Answers = serde_yaml::from_str(include_str!("answers.yaml")).map_err(|e| e.to_string())?;
         let set = |lists: Vec<Vec<String>>| lists.iter().flatten().map(|w| plain(w)).collect();
         let mut agreement = file.agreement;
         agreement.iter_mut().flat_map(|a| &mut a.answers).flatten().for_each(|w| *w = plain(w));
         Ok(Languages {
-            sus: wordings.sus,
+            sus: Wording::all()?,
             agreement,
             not_answered: set(file.not_answered),
             yes: set(file.agreed),
@@ -101,7 +85,6 @@ mod tests {
     #[test]
     fn the_file_holds_what_it_should() {
         let languages = Languages::read().unwrap();
-        assert!(languages.sus.iter().all(|w| w.items.len() == 10 && !w.source.is_empty()));
         let lengths: Vec<usize> = languages.agreement.iter().map(|a| a.answers.len()).collect();
         assert!(lengths.iter().all(|n| *n == 5 || *n == 7), "{lengths:?}");
         for language in ["en", "fr", "de", "es", "pt-PT", "pt-BR", "it", "nl", "pl", "cy"] {

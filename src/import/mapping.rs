@@ -69,6 +69,10 @@ pub struct Mapping {
     pub reverse: Option<Entry>,
     /// Whether items that are worded the other way round were turned before: then they are turned back.
     pub turned: Option<Entry>,
+    /// The system of each file, where no column of it names one.
+    pub files: Vec<Entry>,
+    /// The system of each sheet of a workbook, where several are read.
+    pub sheets: Vec<Entry>,
     /// What systems are called in the export.
     pub systems: Vec<Entry>,
     /// What organisations are called.
@@ -142,7 +146,7 @@ impl Mapping {
         let singles = [&self.sheet, &self.dates, &self.reverse, &self.turned];
         let single = singles.into_iter().flatten().filter(|e| e.is_open()).count();
         let blocks = self.blocks.iter().filter(|b| b.system == Said::Open).count();
-        let lists = [&self.columns, &self.answers, &self.systems, &self.organisations];
+        let lists = [&self.columns, &self.files, &self.sheets, &self.answers, &self.systems, &self.organisations];
         let lists = lists.into_iter().chain(self.values.iter().map(|(_, entries)| entries));
         single + blocks + lists.flatten().filter(|e| e.is_open()).count()
     }
@@ -155,6 +159,8 @@ impl Mapping {
             sheet: one(&self.sheet),
             dates: one(&self.dates),
             columns: open(&self.columns),
+            files: open(&self.files),
+            sheets: open(&self.sheets),
             blocks: self.blocks.iter().filter(|b| b.system == Said::Open).cloned().collect(),
             answers: open(&self.answers),
             reverse: one(&self.reverse),
@@ -202,6 +208,8 @@ pub fn to_yaml(mapping: &Mapping, head: &[&str]) -> String {
     if let Some(unfinished) = mapping.unfinished {
         out += &format!("unfinished: {}\n", unfinished.id());
     }
+    section(&mut out, "files", &mapping.files, "");
+    section(&mut out, "sheets", &mapping.sheets, "");
     section(&mut out, "columns", &mapping.columns, "");
     if !mapping.blocks.is_empty() {
         out += "blocks:\n";

@@ -11,12 +11,14 @@ use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean};
 use crate::source::spot;
 
 /// Its keys.
-const KEYS: [&str; 13] = [
+const KEYS: [&str; 15] = [
     "tool",
     "sheet",
     "header_row",
     "dates",
     "unfinished",
+    "files",
+    "sheets",
     "columns",
     "blocks",
     "answers",
@@ -81,6 +83,8 @@ impl Reading<'_> {
                 "header_row" => mapping.header_row = self.row(value),
                 "dates" => mapping.dates = self.dates(value),
                 "unfinished" => mapping.unfinished = self.choice(name, value, Unfinished::IDS, &Unfinished::ALL),
+                "files" => mapping.files = self.entries(name, value),
+                "sheets" => mapping.sheets = self.entries(name, value),
                 "columns" => mapping.columns = self.entries(name, value),
                 "blocks" => mapping.blocks = self.blocks(value),
                 "answers" => mapping.answers = self.entries(name, value),
@@ -239,7 +243,7 @@ mod tests {
 
     #[test]
     fn what_is_written_is_read_again() {
-        let text = "tool: qualtrics\nsheet: \"A: b\"\nheader_row: 2\ndates: day-first\nunfinished: keep\ncolumns:\n  E: system\n  \
+        let text = "tool: qualtrics\nsheet: \"A: b\"\nheader_row: 2\ndates: day-first\nunfinished: keep\nfiles:\n  Harbour(1-57).xlsx: harbour-epr\nsheets:\n  Notes: ~\ncolumns:\n  E: system\n  \
                     \"What is it?\": role\nblocks:\n  - {columns: \"G:P\", system: harbour-epr}\n  - {columns: \"Q:Z\", system: \"?\"}\n\
                     answers:\n  Strongly agree: 5\n  AO01: \"?\"\n  N/A: ~\nreverse: false\nsystems:\n  Harbour E.P.R.: harbour-epr\n\
                     values:\n  role:\n    Midwife: nurse\n";

@@ -1,6 +1,7 @@
 //! Reads the exports of survey tools: what a column is, what an answer means, whose system is meant; and asks what can't be
 //! decided. Nothing that is about persons leaves this room.
 
+mod about;
 mod answer_files;
 mod blocks;
 mod broken;
@@ -29,6 +30,7 @@ mod poles;
 mod profile;
 mod roles;
 mod shape;
+mod sheets;
 mod table;
 mod told;
 mod tool;
@@ -40,6 +42,7 @@ mod zipped;
 
 use std::path::PathBuf;
 
+use about::About;
 use codes::Codes;
 use convert::{Responses, convert};
 pub use excluded::Excluded;
@@ -50,6 +53,7 @@ use mapping::Entry;
 pub use mapping::{Mapping, to_yaml};
 pub use mapping_file::read as read_mapping;
 use shape::Shape;
+use sheets::{Chosen, choose};
 use table::Table;
 pub use told::{ColumnTold, Counted, TableTold};
 use understand::{Request, Understood, understand};
@@ -110,20 +114,31 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     let languages = Languages::read().ok()?;
     let known = Known::new(asked.catalogue, asked.translations, asked.survey, languages)?;
     let codes = asked.codes.map(|named| Codes::read(&named.path, &named.full)).transpose().map_err(add).ok()?;
-    let request = Request { known: &known, mapping: asked.mapping, codes: codes.as_ref(), system: asked.system };
+    let request = Request {
+        known: &known,
+        mapping: asked.mapping,
+        codes: codes.as_ref(),
+        system: asked.system,
+        is_one_of_several: false,
+    };
     let mut mapping = Mapping::default();
     let (tables, inbox) = opened(asked, &request, &mut mapping, report)?;
+    let of_tables: Vec<About> = tables.iter().map(|table| About::of(table, asked.mapping, &known)).collect();
+    let of_table = |i: usize| Request {
+        system: asked.system.or(of_tables[i].system.as_deref()),
+        is_one_of_several: tables.len() > 1,
+        ..request
+    };
     let mut understood: Vec<Understood> = Vec::new();
-    for table in &tables {
-        understood.push(understand(table, &request).map_err(add).ok()?);
+    for (i, table) in tables.iter().enumerate() {
+        understood.push(understand(table, &of_tables[i], &of_table(i)).map_err(add).ok()?);
     }
     for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
         join(&mut mapping, &of.draft, i == 0);
         tell(table, of, report);
     }
     if tables.is_empty() {
-        // Of answers to the questionnaire alone nothing is decided: what was confirmed of exports stands.
-        mapping = asked.mapping.clone();
+        mapping = undecided(asked.mapping, mapping);
     } else if inbox.has_answers() {
         // What the questionnaire's answers call a system stands in no table.
         Mapping::merge(&mut mapping.systems, asked.mapping.systems.clone());
@@ -142,8 +157,8 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     }
     let shape = inbox.shape(Shape::of(understood.iter()));
     let mut responses = Responses::of(tables.len());
-    for (table, of) in tables.iter().zip(&understood) {
-        convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
+    for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
+        convert(table, of, &of_table(i), asked.excluded, shape, &mut responses).map_err(add).ok()?;
     }
     inbox.convert(shape, &mut responses);
     tell_wrong(&mut responses, report);
@@ -178,6 +193,14 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
 }
 
+/// The mapping where no table was read: what was confirmed of exports stands, beside what is asked of sheets.
+fn undecided(confirmed: &Mapping, asked: Mapping) -> Mapping {
+    let mut mapping = confirmed.clone();
+    mapping.sheet = asked.sheet.or(mapping.sheet);
+    Mapping::merge(&mut mapping.sheets, asked.sheets);
+    mapping
+}
+
 /// The tables of the files that are named and of those in the inbox; and the inbox with the answers of the questionnaire.
 fn opened(
     asked: &Asked<'_>,
@@ -193,8 +216,9 @@ fn opened(
     for named in &files {
         let sheets = table::open(&named.path, &named.full).map_err(|d| report.add(*d)).ok()?;
         match choose(sheets, request, report)? {
-            Chosen::One(table) => tables.push(*table),
-            Chosen::Asked(entry) => mapping.sheet = Some(entry),
+            Chosen::Of(chosen) => tables.extend(chosen),
+            Chosen::AskedOne(entry) => mapping.sheet = Some(entry),
+            Chosen::AskedEach(entries) => Mapping::merge(&mut mapping.sheets, entries),
         }
     }
     Some((tables, inbox))
@@ -203,54 +227,6 @@ fn opened(
 /// What messages on the whole import are about.
 fn first_path<'a>(asked: &Asked<'a>) -> &'a str {
     asked.files.iter().chain(asked.inbox).next().map_or("", |named| named.path.as_str())
-}
-
-/// The table with the answers, or a question.
-enum Chosen {
-    One(Box<Table>),
-    Asked(Entry),
-}
-
-/// The sheet that a mapping names, or the one that has the survey's questions.
-fn choose(mut sheets: Vec<Table>, request: &Request<'_>, report: &Report) -> Option<Chosen> {
-    let wanted = request.mapping.sheet.as_ref().and_then(|e| match &e.said {
-        mapping::Said::Text(name) => Some(name.as_str()),
-        _ => None,
-    });
-    let path = sheets.first()?.path.clone();
-    if let Some(name) = wanted.filter(|_| sheets.iter().any(|t| t.sheet.is_some())) {
-        let at = sheets.iter().position(|t| t.sheet.as_deref() == Some(name));
-        if at.is_none() {
-            let names: Vec<&str> = sheets.iter().filter_map(|t| t.sheet.as_deref()).collect();
-            let message = format!("there is no sheet “{name}”, which the mapping names");
-            report.add(*bytes::unreadable(&path, message, format!("there are {}", names.join(", "))));
-        }
-        return at.map(|at| Chosen::One(Box::new(sheets.swap_remove(at))));
-    }
-    if sheets.len() == 1 {
-        return sheets.pop().map(|t| Chosen::One(Box::new(t)));
-    }
-    let items = |table: &Table| {
-        let headings = header::find(table, request.known, request.mapping.header_row).ok()?;
-        let is_item = |c: &columns::Column| {
-            c.headings().any(|h| request.known.items.recognise(h).is_some() || request.known.items.by_id(h).is_some())
-        };
-        Some(headings.columns.iter().filter(|c| is_item(c)).count())
-    };
-    let counts: Vec<usize> = sheets.iter().map(|t| items(t).unwrap_or(0)).collect();
-    let most = counts.iter().copied().max().unwrap_or(0);
-    let best: Vec<usize> = (0..sheets.len()).filter(|i| counts[*i] == most).collect();
-    if let [one] = best.as_slice() {
-        return Some(Chosen::One(Box::new(sheets.swap_remove(*one))));
-    }
-    let names: Vec<&str> = best.iter().filter_map(|i| sheets[*i].sheet.as_deref()).collect();
-    let message = format!("which sheet holds the answers? {} of them may: {}", names.len(), names.join(", "));
-    report.add(
-        Diagnostic::new(Code::ImportQuestion, message)
-            .in_file(&path)
-            .help("write its name behind `sheet:` in the mapping"),
-    );
-    Some(Chosen::Asked(Entry::open("sheet", names.join(", "))))
 }
 
 /// Joins the mappings of several tables: what they don't agree in is found out for each of them again.
@@ -279,6 +255,8 @@ fn join(into: &mut Mapping, of: &Mapping, is_first: bool) {
             agreed(own, other, is_first);
         }
     }
+    Mapping::merge(&mut into.files, of.files.clone());
+    Mapping::merge(&mut into.sheets, of.sheets.clone());
     Mapping::merge(&mut into.columns, of.columns.clone());
     for block in &of.blocks {
         if !into.blocks.contains(block) {

@@ -103,6 +103,19 @@ pub struct Asked {
     pub columns: Vec<Entry>,
     /// What is asked, in sentences.
     pub why: Vec<Why>,
+    /// Whether the table as a whole has to be asked after its system.
+    pub needs_table: bool,
+}
+
+/// What may tell the system of a table's answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SystemFrom {
+    /// A column alone.
+    Column,
+    /// A column, or what the table is called.
+    Table,
+    /// It is known already.
+    Elsewhere,
 }
 
 /// How surely a column with this heading and these values is one of some names: 2 for values that are all known, 1 for its
@@ -170,17 +183,21 @@ pub fn decide(
     profiles: &[Profile],
     known: &Known<'_>,
     mapping: &Mapping,
-    has_system: bool,
+    system_from: SystemFrom,
 ) -> Asked {
     let mut asked = Asked::default();
     let is_free = |t: &Taken| t.role == Role::Unused && t.why.is_empty();
     let has = |taken: &[Taken], role: Role| taken.iter().any(|t| t.role == role);
     personal(taken, profiles);
-    if !has(taken, Role::System) && !has_system {
+    if !has(taken, Role::System) && system_from != SystemFrom::Elsewhere {
         let all = taken.iter().enumerate().filter(|(_, t)| is_free(t));
         let merits: Vec<(usize, f64)> =
             all.map(|(i, t)| (i, merit(t, &profiles[i], &known.systems, spoken(t, &SYSTEM)))).collect();
-        settle(taken, &merits, Role::System, "the system", profiles, known, &mut asked);
+        if system_from == SystemFrom::Table && matches!(best(&merits), Ok(None)) {
+            asked.needs_table = true;
+        } else {
+            settle(taken, &merits, Role::System, "the system", profiles, known, &mut asked);
+        }
     }
     for (a, attribute) in known.attributes.iter().enumerate() {
         if has(taken, Role::Attribute(a)) {

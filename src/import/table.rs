@@ -84,6 +84,11 @@ impl Table {
         matches!(self.source, Source::File(..))
     }
 
+    /// The name of its file, without the folders that lead to it.
+    pub fn file_name(&self) -> &str {
+        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
+    }
+
     /// What messages call it.
     pub fn name(&self) -> String {
         self.sheet.as_ref().map_or_else(|| self.path.clone(), |sheet| format!("{}, sheet “{sheet}”", self.path))

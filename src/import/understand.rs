@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
+use super::about::About;
 use super::blocks::{BlockSystems, part};
 use super::broken::Broken;
 use super::codes::Codes;
@@ -19,7 +20,7 @@ use super::mapping::{Entry, Mapping, Said};
 use super::names::{Matched, Matching};
 use super::poles::runs_against;
 use super::profile::{Profile, profiles};
-use super::roles;
+use super::roles::{self, SystemFrom};
 use super::table::Table;
 use super::tool::{self, Tool};
 use crate::diagnostics::Diagnostic;
@@ -35,6 +36,8 @@ pub struct Request<'a> {
     pub codes: Option<&'a Codes>,
     /// The system that all answers are about, where no column names it.
     pub system: Option<&'a str>,
+    /// Whether the table is one of several.
+    pub is_one_of_several: bool,
 }
 
 /// What the texts of an item's column come to.
@@ -70,7 +73,7 @@ pub struct Understood {
 ///
 /// # Errors
 /// What can't be read.
-pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result<Understood, Box<Diagnostic>> {
     let Request { known, mapping, codes, .. } = request;
     let mut headings = header::find(table, known, mapping.header_row)?;
     if let Some(codes) = codes {
@@ -96,18 +99,27 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
     let range = (known.survey.opened, known.survey.closed);
     let profiles = profiles(table, headings.last, headings.columns.len(), &filter, range)?;
     let has_system = request.system.is_some()
+        || about.line.is_some()
         || blocks.systems.iter().any(Option::is_some)
         || !mapping.blocks.is_empty()
         || !blocks.asked.is_empty();
-    let asked = roles::decide(&mut taken, &profiles, known, mapping, has_system);
+    let system_from = match () {
+        () if has_system => SystemFrom::Elsewhere,
+        () if request.is_one_of_several || !known.systems.within(table.file_name()).is_empty() => SystemFrom::Table,
+        () => SystemFrom::Column,
+    };
+    let asked = roles::decide(&mut taken, &profiles, known, mapping, system_from);
     let mut draft = Mapping {
         tool: Some(tool),
         header_row: Some(headings.row),
         unfinished: mapping.unfinished,
         ..Mapping::default()
     };
-    let is_plain = |sheet: &&str| super::profile::looks_personal(sheet).is_none();
-    draft.sheet = table.sheet.as_deref().filter(is_plain).map(|sheet| Entry::text("sheet", sheet));
+    about.note(table, &mut draft);
+    why.extend(about.wrong());
+    if asked.needs_table {
+        why.push(About::ask(table, known, &mut draft));
+    }
     draft.columns = columns(&taken, known);
     Mapping::merge(&mut draft.columns, asked.columns);
     Mapping::merge(&mut draft.columns, blocks.columns);
@@ -127,6 +139,10 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
         why,
         notes: absent(&idle.absent),
     };
+    if let (Some(line), Some(system)) = (&about.line, &about.system) {
+        let key = if about.is_sheet { "sheets" } else { "files" };
+        understood.notes.push(format!("all answers are about `{system}`, as `{key}` says of “{}”", line.key));
+    }
     understood.two_systems(request, &profiles);
     understood.missing_items(request, &profiles);
     understood.read_answers(request, &profiles);

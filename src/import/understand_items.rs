@@ -21,7 +21,7 @@ impl Understood {
                 let what = format!("column {letter} names systems too, and not {given} alone");
                 self.why.push(Why::new(
                     what,
-                    "leave out `--system`; or say `drop` of the column, if it is about something else",
+                    "leave out `--system`, or the line on this file under `files`; or say `drop` of the column, if it is about something else",
                 ));
                 let note = format!("{}: `system`, or `drop`?", super::plain::short(t.column.heading(), 60));
                 Mapping::merge(&mut self.draft.columns, vec![Entry::open(&letter, note)]);

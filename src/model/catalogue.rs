@@ -137,6 +137,8 @@ impl Catalogue {
             hidden.insert((kind, entry.id.clone()), why);
             false
         });
+        // The questionnaire has days of its own: it asks while the survey's figures still wait.
+        self.collected = self.collected.take().filter(|s| !s.entry.draft);
         self.censuses.retain(|c| c.as_of <= today);
         self.news.values_mut().for_each(|n| n.corrections.retain(|c| c.appears(zone) <= now));
         self.surveys.values_mut().for_each(|s| s.corrections.retain(|c| c.appears(zone) <= now));

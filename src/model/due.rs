@@ -115,7 +115,7 @@ impl Catalogue {
     /// The moments within records that are shown.
     fn gather_parts(&self, is_shown: &dyn Fn(&Entry) -> bool, all: &mut Gathering<'_>) {
         // The questionnaire opens and closes, also of a survey whose figures wait for a release.
-        let asked = self.collected.as_ref().filter(|s| !is_shown(&s.entry));
+        let asked = self.collected.as_ref().filter(|s| !s.entry.draft && !is_shown(&s.entry));
         for s in self.surveys.values().filter(|s| is_shown(&s.entry)).chain(asked) {
             all.day(s.opened, s.entry.place, "the survey opens");
             all.after(s.closed, s.entry.place, "the survey has closed");

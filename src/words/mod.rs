@@ -3,6 +3,7 @@
 mod dates;
 mod numbers;
 mod pattern;
+mod wordings;
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -13,6 +14,7 @@ use icu_plurals::{PluralCategory, PluralRuleType, PluralRules};
 use dates::Dates;
 pub use numbers::{capital, grade, small};
 pub use pattern::{Arg, BadPattern, Pattern};
+pub use wordings::Wording;
 
 /// The argument by whose size a message with plural forms takes its form.
 pub const COUNTED: &str = "n";

@@ -52,6 +52,8 @@ struct View<'a> {
     questions: Vec<Question<'a>>,
     /// The language of the items, where it is another one than the page's.
     asked_in: Option<&'static str>,
+    /// Where the words of the items come from, where they are a translation.
+    translated_by: Option<&'a str>,
     /// How many items may be left out.
     blanks: usize,
     /// The longest comment, in characters.
@@ -69,7 +71,7 @@ struct ThanksView<'a> {
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take what is written.
-pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
+pub(super) fn render(site: &Site<'_>, asking: &Asking<'_>) -> Result<(), Stop> {
     let survey = asking.survey;
     let is_shown = site.catalogue.surveys.contains_key(&survey.entry.id);
     let items = asking.instrument.items.len();
@@ -89,6 +91,7 @@ pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
         about: about(site, asking),
         questions: questions(asking),
         asked_in: asking.asked_in(site),
+        translated_by: asking.translated_by(),
         blanks: asking.instrument.blanks_allowed,
         longest: LONGEST_COMMENT,
     };

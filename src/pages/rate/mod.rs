@@ -11,12 +11,12 @@ use crate::diagnostics::Stop;
 use crate::model::{Date, Instrument, Survey};
 use crate::prose;
 use crate::site::Site;
+use crate::words::Wording;
 
 /// Files of the theme that these pages alone need.
 pub const ASSETS: [&str; 2] = ["/rate.css", "/rate.js"];
 
 /// The survey that the questionnaire asks for, with what its pages need.
-#[derive(Clone, Copy)]
 struct Asking<'a> {
     /// The survey.
     survey: &'a Survey,
@@ -26,7 +26,12 @@ struct Asking<'a> {
     post_to: Option<&'a str>,
     /// The host of that.
     host: Option<&'a str>,
+    /// The published translation in which the pages ask, where the questionnaire has one in their language.
+    wording: Option<Wording>,
 }
+
+/// The questionnaire that has published translations.
+const TRANSLATED: &str = "sus";
 
 /// Whether answers can be given.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -54,13 +59,20 @@ fn asking<'a>(site: &Site<'a>) -> Option<Asking<'a>> {
     let collect = site.catalogue.settings.collect.as_ref()?;
     let survey = site.catalogue.collected.as_ref()?;
     let instrument = site.catalogue.instruments.get(&survey.instrument.id)?;
-    Some(Asking { survey, instrument, post_to: collect.post_to.as_deref(), host: collect.host() })
+    let is_translated = instrument.is_built_in && instrument.id == TRANSLATED;
+    let wording = is_translated.then(|| Wording::asked_in(site.words.language())).flatten();
+    Some(Asking { survey, instrument, post_to: collect.post_to.as_deref(), host: collect.host(), wording })
 }
 
 impl Asking<'_> {
     /// The language of the questions, where it is another one than the page's: they stand as they were published.
     fn asked_in(&self, site: &Site<'_>) -> Option<&'static str> {
-        prose::asked_in(site.words, self.instrument)
+        if self.wording.is_some() { None } else { prose::asked_in(site.words, self.instrument) }
+    }
+
+    /// Where the words of the questions come from, where they are a translation.
+    fn translated_by(&self) -> Option<&str> {
+        self.wording.as_ref().map(|w| w.source.as_str())
     }
 }
 
@@ -70,7 +82,7 @@ impl Asking<'_> {
 /// [`Stop::Machine`] where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let Some(asking) = asking(site) else { return Ok(()) };
-    form::render(site, asking)?;
-    poster::render(site, asking)?;
-    paper::render(site, asking)
+    form::render(site, &asking)?;
+    poster::render(site, &asking)?;
+    paper::render(site, &asking)
 }

@@ -31,7 +31,7 @@ struct View<'a> {
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take what is written.
-pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
+pub(super) fn render(site: &Site<'_>, asking: &Asking<'_>) -> Result<(), Stop> {
     let survey = asking.survey;
     let view = View {
         title: &survey.entry.title,
@@ -50,7 +50,7 @@ pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
 }
 
 /// The headings of a file of responses.
-fn sheet(asking: Asking<'_>) -> Vec<u8> {
+fn sheet(asking: &Asking<'_>) -> Vec<u8> {
     let mut names = vec!["system"];
     names.extend(asking.survey.respondents.iter().map(|r| r.id.as_str()));
     names.extend(["date", "comment", "publish"]);

@@ -32,7 +32,7 @@ struct View<'a> {
 ///
 /// # Errors
 /// [`Stop::Machine`] where the sink can't take what is written.
-pub(super) fn render(site: &Site<'_>, asking: Asking<'_>) -> Result<(), Stop> {
+pub(super) fn render(site: &Site<'_>, asking: &Asking<'_>) -> Result<(), Stop> {
     let survey = asking.survey;
     let url = site.absolute(address::RATE);
     let typed = url.trim_start_matches("https://").trim_start_matches("http://").trim_end_matches('/').to_owned();

@@ -7,6 +7,7 @@ use crate::model::{Category, Item};
 use crate::pages::systems::directory::is_of_a_study;
 use crate::prose::category_id;
 use crate::site::Site;
+use crate::words::Wording;
 
 /// An item with more answers is asked for a number, for so many would have no room in a row.
 const MOST_CHOICES: usize = 11;
@@ -81,7 +82,7 @@ pub(super) fn systems<'a>(site: &Site<'a>) -> Vec<Systems<'a>> {
 }
 
 /// What respondents are asked about themselves.
-pub(super) fn about<'a>(site: &Site<'a>, asking: Asking<'a>) -> Vec<About<'a>> {
+pub(super) fn about<'a>(site: &Site<'a>, asking: &Asking<'a>) -> Vec<About<'a>> {
     let asked = asking.survey.respondents.iter().filter_map(|r| site.catalogue.settings.attribute(&r.id));
     let view = |a: &'a crate::model::Attribute| About {
         id: &a.id,
@@ -93,19 +94,21 @@ pub(super) fn about<'a>(site: &Site<'a>, asking: Asking<'a>) -> Vec<About<'a>> {
 }
 
 /// The items.
-pub(super) fn questions(asking: Asking<'_>) -> Vec<Question<'_>> {
-    asking.instrument.items.iter().enumerate().map(|(i, item)| question(i, item)).collect()
+pub(super) fn questions<'a>(asking: &'a Asking<'_>) -> Vec<Question<'a>> {
+    let words = asking.wording.as_ref();
+    asking.instrument.items.iter().enumerate().map(|(i, item)| question(i, item, words)).collect()
 }
 
-fn question(i: usize, item: &Item) -> Question<'_> {
+fn question<'a>(i: usize, item: &'a Item, words: Option<&'a Wording>) -> Question<'a> {
+    let (least, most) = words.and_then(|w| w.ends.as_ref()).unwrap_or(&item.ends);
     Question {
         id: &item.id,
         number: i + 1,
-        text: &item.text,
+        text: words.and_then(|w| w.items.get(i)).unwrap_or(&item.text),
         low: item.low,
         high: item.high,
-        least: &item.ends.0,
-        most: &item.ends.1,
+        least,
+        most,
         answers: if item.options() > MOST_CHOICES { Vec::new() } else { (item.low..=item.high).collect() },
     }
 }
