@@ -7,92 +7,15 @@
 #[allow(dead_code, reason = "each test takes what it needs")]
 mod support;
 
-use std::collections::{BTreeMap, BTreeSet};
+#[path = "import/site.rs"]
+#[allow(dead_code, reason = "each test takes what it needs")]
+mod site;
+
+use std::collections::BTreeSet;
 use std::fs;
-use std::path::{Path, PathBuf};
-use std::process::Output;
 
-use support::{candour, copy, files, project, stderr};
-
-/// A row by the names of its columns.
-type Row = BTreeMap<String, String>;
-
-struct Site {
-    home: tempfile::TempDir,
-}
-
-impl Site {
-    fn new() -> Self {
-        let home = tempfile::tempdir().unwrap();
-        copy(&project().join("tests/import/content"), &home.path().join("content"));
-        Site { home }
-    }
-
-    fn root(&self) -> &Path {
-        self.home.path()
-    }
-
-    fn survey(&self, name: &str) -> PathBuf {
-        self.root().join("content/ratings/2025-spring").join(name)
-    }
-
-    fn import(&self, file: &Path, more: &[&str]) -> Output {
-        let mut command = candour();
-        command.current_dir(self.root()).arg("import").arg(file).args(["--survey", "2025-spring"]).args(more);
-        command.output().unwrap()
-    }
-
-    /// Imports a file, and wants it to come in.
-    fn brought(&self, file: &Path, more: &[&str]) -> String {
-        let output = self.import(file, more);
-        assert_eq!(output.status.code(), Some(0), "{}", stderr(&output, self.root()));
-        String::from_utf8(output.stdout).unwrap()
-    }
-
-    /// A file beside the site.
-    fn put(&self, name: &str, text: &str) -> PathBuf {
-        let path = self.root().join(name);
-        fs::write(&path, text).unwrap();
-        path
-    }
-
-    fn responses(&self) -> Vec<Row> {
-        table(&self.survey("responses.csv"))
-    }
-}
-
-fn table(path: &Path) -> Vec<Row> {
-    let mut reader = csv::Reader::from_path(path).unwrap();
-    let head = reader.headers().unwrap().clone();
-    let row = |r: csv::StringRecord| head.iter().zip(r.iter()).map(|(h, c)| (h.to_owned(), c.to_owned())).collect();
-    reader.records().map(|r| row(r.unwrap())).collect()
-}
-
-fn export(name: &str) -> PathBuf {
-    project().join("tests/import/exports").join(name)
-}
-
-/// The sheets of answers of some people, without some columns, in the order of their letters.
-fn sheets(rows: &[Row], without: &str) -> Vec<Vec<String>> {
-    let mut columns = vec!["system", "role", "setting", "date"];
-    columns.retain(|c| *c != without);
-    let items: Vec<String> = (1..=10).map(|i| format!("q{i}")).collect();
-    let of = |row: &Row| {
-        let names = columns.iter().copied().chain(items.iter().map(String::as_str));
-        names.map(|c| row.get(c).cloned().unwrap_or_default()).collect::<Vec<_>>()
-    };
-    let mut all: Vec<Vec<String>> = rows.iter().map(of).collect();
-    all.sort();
-    all
-}
-
-/// What every export must come to, of these people.
-fn truth(people: &str, without: &str) -> Vec<Vec<String>> {
-    let people: BTreeSet<&str> = people.split_whitespace().collect();
-    let mut rows = table(&project().join("tests/import/truth.csv"));
-    rows.retain(|r| r["status"] == "complete" && (people.is_empty() || people.contains(r["n"].as_str())));
-    sheets(&rows, without)
-}
+use site::{Site, export, sheets, table, table_with, truth};
+use support::{candour, files, project, stderr};
 
 #[test]
 fn every_export_comes_to_the_truth_or_is_asked_about() {
@@ -254,13 +177,6 @@ fn a_comment_that_a_spreadsheet_would_run_is_text() {
     assert_eq!(comments, BTreeSet::from([String::new(), " =HYPERLINK(1)".to_owned(), "fine".to_owned()]));
 }
 
-/// A small table: the items answered in the middle, with these columns before them.
-fn table_with(head: &str, rows: &[&str]) -> String {
-    let items: Vec<String> = (1..=10).map(|i| format!("q{i}")).collect();
-    let rows: Vec<String> = rows.iter().map(|r| format!("{r},4,2,4,2,4,2,4,2,4,2")).collect();
-    format!("{head},{}\n{}\n", items.join(","), rows.join("\n"))
-}
-
 #[test]
 fn consent_that_is_turned_round_is_no_consent() {
     for heading in [
@@ -331,70 +247,6 @@ fn a_system_for_all_contradicts_a_column_of_systems() {
         site.put("c.csv", &table_with("system,role,setting", &["harbour-epr,nurse,acute", "tideway-gp,nurse,acute"]));
     let output = site.import(&file, &["--system", "harbour-epr"]);
     assert!(stderr(&output, site.root()).contains("names systems too"), "{}", stderr(&output, site.root()));
-}
-
-/// Rows of a form that asks about one system, which it therefore doesn't name.
-fn form(rows: &[&str]) -> String {
-    table_with("ID,Start time,role,setting", rows)
-}
-
-#[test]
-fn a_form_for_each_system_is_asked_about_by_file() {
-    let site = Site::new();
-    // Each form counts its answers from 1; two people may even have begun in the same second.
-    let harbour =
-        site.put("Harbour EPR(1-2).csv", &form(&["1,2025-04-01 09:00,nurse,acute", "2,2025-04-02 09:00,doctor,acute"]));
-    let second = form(&["1,2025-04-01 09:00,nurse,acute", "2,2025-04-03 09:00,nurse,acute"]);
-    let other = site.put("second form(1-2).csv", &second);
-    let both = |mapping: &[&str]| {
-        let mut more = vec![other.to_str().unwrap()];
-        more.extend(mapping);
-        site.import(&harbour, &more)
-    };
-    let output = both(&[]);
-    let text = stderr(&output, site.root());
-    assert!(text.contains("which one are all the answers of this file about?"), "{text}");
-    let asked = fs::read_to_string(site.survey("import.questions.yaml")).unwrap();
-    assert!(asked.contains("Harbour EPR(1-2).csv: \"?\"  # is it `harbour-epr`?"), "{asked}");
-    assert!(asked.contains("second form(1-2).csv: \"?\"  # the id of a system."), "{asked}");
-    let wrong = site.put("wrong.yaml", &asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway", 1));
-    let text = stderr(&both(&["--mapping", wrong.to_str().unwrap()]), site.root());
-    assert!(text.contains("`tideway`, which `files` names, is no system of the content"), "{text}");
-    let filled = asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway-gp", 1);
-    let filled = site.put("filled.yaml", &filled);
-    site.brought(&harbour, &[other.to_str().unwrap(), "--mapping", filled.to_str().unwrap()]);
-    let systems = |site: &Site| site.responses().iter().map(|r| r["system"].clone()).collect::<Vec<_>>();
-    assert_eq!(systems(&site), ["harbour-epr", "harbour-epr", "tideway-gp", "tideway-gp"]);
-    // The next exports are called by other numbers, and nobody is asked.
-    let newer = site.put(
-        "Harbour EPR(1-3).csv",
-        &(fs::read_to_string(&harbour).unwrap() + "3,2025-05-04 09:00,nurse,acute,4,2,4,2,4,2,4,2,4,2\n"),
-    );
-    let more = site.put("second form(1-9).csv", &second);
-    site.brought(&newer, &[more.to_str().unwrap()]);
-    assert_eq!(systems(&site).len(), 5);
-    let kept = fs::read_to_string(site.survey("import.yaml")).unwrap();
-    assert!(kept.contains("Harbour EPR(1-3).csv: harbour-epr") && !kept.contains("(1-2)"), "{kept}");
-}
-
-#[test]
-fn a_sheet_for_each_system_is_asked_about_by_sheet() {
-    let site = Site::new();
-    let file = export("ss-sheet-per-system.xlsx");
-    let text = stderr(&site.import(&file, &[]), site.root());
-    assert!(text.contains("which system is each of 2 sheets about: Harbour EPR, GP (Tideway GP)?"), "{text}");
-    let asked = fs::read_to_string(site.survey("import.questions.yaml")).unwrap();
-    assert!(asked.contains("Harbour EPR: \"?\"  # is it `harbour-epr`? Or `~`"), "{asked}");
-    let filled = asked.replacen("\"?\"", "harbour-epr", 1).replacen("\"?\"", "tideway-gp", 1);
-    let filled = site.put("filled.yaml", &filled);
-    site.brought(&file, &["--mapping", filled.to_str().unwrap()]);
-    assert_eq!(sheets(&site.responses(), ""), truth("", ""));
-    assert!(site.brought(&file, &[]).contains("Nothing has changed"));
-    // A sheet that is left out is not read.
-    let one =
-        site.put("one.yaml", &fs::read_to_string(site.survey("import.yaml")).unwrap().replace(": tideway-gp", ": ~"));
-    site.brought(&file, &["--mapping", one.to_str().unwrap()]);
-    assert!(site.responses().iter().all(|r| r["system"] == "harbour-epr"));
 }
 
 #[test]

@@ -120,7 +120,8 @@ pub struct ImportOptions {
     /// Tell what would be written, and write nothing
     #[arg(long)]
     pub dry_run: bool,
-    /// Leave the response with this id of the survey tool out, from the next import on
+    /// Leave the response with this id of the survey tool out, from the next import on; where each system has a form of its
+    /// own, SYSTEM:ID
     #[arg(long, value_name = "ID", conflicts_with_all = ["files", "inbox", "dry_run"])]
     pub leave_out: Vec<String>,
     /// Where the content is.

@@ -1,6 +1,6 @@
 //! `candour import`.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use jiff::civil::Date;
@@ -152,9 +152,7 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
             Some(path) => {
                 let path = name(path);
                 err_line!("{}: answer in {path}, then", count(questions as u64, "question", "questions"));
-                let mut files: Vec<String> = options.files.iter().map(|f| quoted(&f.display().to_string())).collect();
-                files.extend(options.inbox.iter().map(|dir| format!("--inbox {}", quoted(&dir.display().to_string()))));
-                err_line!("  candour import {} --survey {} --mapping {path}", files.join(" "), options.survey);
+                err_line!("  candour import {} --mapping {path}", again(options).join(" "));
             }
             None => err_line!("nothing was written"),
         }
@@ -181,6 +179,23 @@ fn human(options: &ImportOptions, brought: &Result<Option<Brought>, Stop>, repor
     if !b.beside.is_empty() {
         out_line!("This survey has answers in {} too: look that they are not of the same people", b.beside.join(", "));
     }
+}
+
+/// The arguments of the same import, but for its mapping, as a shell takes them.
+fn again(options: &ImportOptions) -> Vec<String> {
+    let path = |path: &PathBuf| quoted(&path.display().to_string());
+    let mut arguments: Vec<String> = options.files.iter().map(path).collect();
+    for (name, value) in [
+        ("inbox", options.inbox.as_ref().map(path)),
+        ("survey", Some(quoted(&options.survey))),
+        ("system", options.system.as_deref().map(quoted)),
+        ("codes", options.codes.as_ref().map(path)),
+        ("content", options.place.content.as_ref().map(path)),
+        ("answers", options.answers.as_ref().map(path)),
+    ] {
+        arguments.extend(value.map(|value| format!("--{name} {value}")));
+    }
+    arguments
 }
 
 /// An argument as a shell takes it.
@@ -231,6 +246,13 @@ fn counted(c: &Counted) -> String {
         out += &format!(
             "Of the responses in excluded.yaml {} not in these files: was each number written right?\n",
             count(c.not_found, "is", "are")
+        );
+    }
+    if c.met_again > 0 {
+        out += &format!(
+            "{} left out by a number that stands in several files: if these are different people, write the number with its \
+             system, as in `--leave-out harbour-epr:7`\n",
+            count(c.met_again, "more response was", "more responses were")
         );
     }
     for (what, n) in &c.comments_withheld {

@@ -182,7 +182,9 @@ impl Converter<'_> {
             return leave(to, LeftOut::NoAnswers);
         }
         let id = self.ids.iter().map(|i| record.get(*i).unwrap_or_default().trim()).collect::<Vec<_>>().join("|");
-        if self.excluded.holds(&id) {
+        // Forms for one system each count their answers from 1: there a number may have its system before it.
+        let of_system = self.understood.system.as_ref().map(|system| format!("{system}:{id}"));
+        if self.excluded.holds(&id) || of_system.is_some_and(|id| self.excluded.holds(&id)) {
             return leave(to, LeftOut::Excluded);
         }
         let Some(fields) = self.fields(row, record, answered.len(), to) else { return };
@@ -318,7 +320,9 @@ impl Converter<'_> {
     }
 
     fn system(&self, row: u64, record: &StringRecord, block: usize, to: &mut Responses) -> System {
-        if let Some(system) = self.understood.blocks.get(block).and_then(Option::as_deref).or(self.request.system) {
+        if let Some(system) =
+            self.understood.blocks.get(block).and_then(Option::as_deref).or(self.understood.system.as_deref())
+        {
             return System::Is(system.to_owned());
         }
         let Some(index) = self.system else { return System::Wrong };
@@ -358,7 +362,7 @@ impl Converter<'_> {
             let mut hasher = FxBuildHasher.build_hasher();
             sent.form.iter().for_each(|heading| hasher.write(heading.as_bytes()));
             // Forms for one system each count their answers from 1.
-            self.request.system.iter().for_each(|system| hasher.write(system.as_bytes()));
+            self.understood.system.iter().for_each(|system| hasher.write(system.as_bytes()));
             hasher.write_usize(sent.block);
             parts.iter().for_each(|part| hasher.write(part.as_bytes()));
             more.iter().for_each(|cell| hasher.write(cell.as_bytes()));

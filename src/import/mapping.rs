@@ -99,9 +99,11 @@ impl Entry {
 
 /// What is said of a text, as it stands or in small letters.
 pub fn said<'e>(entries: &'e [Entry], key: &str) -> Option<&'e Said> {
+    let exact = entries.iter().find(|e| e.key == key);
     let key = key.trim();
-    let exact = entries.iter().find(|e| e.key.trim() == key);
-    let found = exact.or_else(|| entries.iter().find(|e| e.key.trim().to_lowercase() == key.to_lowercase()));
+    let found = exact
+        .or_else(|| entries.iter().find(|e| e.key.trim() == key))
+        .or_else(|| entries.iter().find(|e| e.key.trim().to_lowercase() == key.to_lowercase()));
     found.map(|e| &e.said).filter(|s| **s != Said::Open)
 }
 
@@ -175,6 +177,37 @@ impl Mapping {
                 .collect(),
             ..Mapping::default()
         }
+    }
+
+    /// What was confirmed, with what an import asks laid over it.
+    pub fn over(self, confirmed: &Mapping) -> Mapping {
+        let mut all = confirmed.clone();
+        all.tool = self.tool.or(all.tool);
+        all.header_row = self.header_row.or(all.header_row);
+        all.unfinished = self.unfinished.or(all.unfinished);
+        for (own, new) in [
+            (&mut all.sheet, self.sheet),
+            (&mut all.dates, self.dates),
+            (&mut all.reverse, self.reverse),
+            (&mut all.turned, self.turned),
+        ] {
+            *own = new.or(own.take());
+        }
+        for (own, new) in [
+            (&mut all.files, self.files),
+            (&mut all.sheets, self.sheets),
+            (&mut all.columns, self.columns),
+            (&mut all.answers, self.answers),
+            (&mut all.systems, self.systems),
+            (&mut all.organisations, self.organisations),
+        ] {
+            Mapping::merge(own, new);
+        }
+        if !self.blocks.is_empty() {
+            all.blocks = self.blocks;
+        }
+        self.values.into_iter().for_each(|(id, entries)| Mapping::merge(all.values_mut(&id), entries));
+        all
     }
 
     /// Adds lines, those that are said in place of those that were open.

@@ -13,6 +13,7 @@ mod days;
 mod dialect;
 mod direction;
 mod excluded;
+mod file_names;
 mod headed;
 mod header;
 mod inbox;
@@ -42,18 +43,17 @@ mod zipped;
 
 use std::path::PathBuf;
 
-use about::About;
 use codes::Codes;
 use convert::{Responses, convert};
 pub use excluded::Excluded;
 use inbox::Inbox;
 use known::Known;
 use languages::Languages;
-use mapping::Entry;
+use mapping::{Entry, Said};
 pub use mapping::{Mapping, to_yaml};
 pub use mapping_file::read as read_mapping;
 use shape::Shape;
-use sheets::{Chosen, choose};
+use sheets::{Chosen, carried, choose};
 use table::Table;
 pub use told::{ColumnTold, Counted, TableTold};
 use understand::{Request, Understood, understand};
@@ -121,28 +121,23 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
         system: asked.system,
         is_one_of_several: false,
     };
+    if contradicts(asked, report) {
+        return None;
+    }
     let mut mapping = Mapping::default();
     let (tables, inbox) = opened(asked, &request, &mut mapping, report)?;
-    let of_tables: Vec<About> = tables.iter().map(|table| About::of(table, asked.mapping, &known)).collect();
-    let of_table = |i: usize| Request {
-        system: asked.system.or(of_tables[i].system.as_deref()),
-        is_one_of_several: tables.len() > 1,
-        ..request
-    };
+    let request = Request { is_one_of_several: asked.files.len() + inbox.others.len() > 1, ..request };
     let mut understood: Vec<Understood> = Vec::new();
-    for (i, table) in tables.iter().enumerate() {
-        understood.push(understand(table, &of_tables[i], &of_table(i)).map_err(add).ok()?);
+    for table in &tables {
+        understood.push(understand(table, &request).map_err(add).ok()?);
     }
+    let asks_of_sheets = mapping.questions() > 0;
     for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
         join(&mut mapping, &of.draft, i == 0);
         tell(table, of, report);
     }
-    if tables.is_empty() {
-        mapping = undecided(asked.mapping, mapping);
-    } else if inbox.has_answers() {
-        // What the questionnaire's answers call a system stands in no table.
-        Mapping::merge(&mut mapping.systems, asked.mapping.systems.clone());
-    }
+    let is_open = tables.is_empty() || asks_of_sheets || mapping.questions() > 0;
+    let mapping = decided(mapping, is_open, asked.mapping, &inbox);
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).chain(inbox.told()).collect();
     let mut imported = Imported {
         header: String::new(),
@@ -157,8 +152,8 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     }
     let shape = inbox.shape(Shape::of(understood.iter()));
     let mut responses = Responses::of(tables.len());
-    for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
-        convert(table, of, &of_table(i), asked.excluded, shape, &mut responses).map_err(add).ok()?;
+    for (table, of) in tables.iter().zip(&understood) {
+        convert(table, of, &request, asked.excluded, shape, &mut responses).map_err(add).ok()?;
     }
     inbox.convert(shape, &mut responses);
     tell_wrong(&mut responses, report);
@@ -193,12 +188,41 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
 }
 
-/// The mapping where no table was read: what was confirmed of exports stands, beside what is asked of sheets.
-fn undecided(confirmed: &Mapping, asked: Mapping) -> Mapping {
-    let mut mapping = confirmed.clone();
-    mapping.sheet = asked.sheet.or(mapping.sheet);
-    Mapping::merge(&mut mapping.sheets, asked.sheets);
+/// The mapping of an import, and what stays of the one that was confirmed.
+fn decided(mut mapping: Mapping, is_open: bool, confirmed: &Mapping, inbox: &Inbox) -> Mapping {
+    if is_open {
+        // What was confirmed of tables that were not read, or can't be understood yet, stands.
+        return mapping.over(confirmed);
+    }
+    carried(&mut mapping, confirmed);
+    if inbox.has_answers() {
+        // What the questionnaire's answers call a system stands in no table.
+        Mapping::merge(&mut mapping.systems, confirmed.systems.clone());
+    }
     mapping
+}
+
+/// Tells that one system is said for all, and the mapping says which each file or sheet is about.
+fn contradicts(asked: &Asked<'_>, report: &Report) -> bool {
+    let is_said = |e: &&Entry| matches!(e.said, Said::Text(_));
+    let Some(line) = asked.mapping.files.iter().chain(&asked.mapping.sheets).find(is_said) else { return false };
+    if asked.system.is_some() {
+        let message = format!("the mapping says which system “{}” is about, and `--system` says one for all", line.key);
+        let help = "leave out `--system`; or take the lines out of `files` and `sheets` in the mapping";
+        report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(first_path(asked)).help(help));
+    }
+    asked.system.is_some()
+}
+
+/// What a mapping calls each file: its name, or its path where another one has the same name.
+fn keys(files: &[Named]) -> Vec<String> {
+    let name = |named: &Named| table::file_name(&named.path).to_lowercase();
+    let is_twin = |named: &Named| files.iter().filter(|other| name(other) == name(named)).count() > 1;
+    let key = |named: &Named| {
+        let path = named.path.as_str();
+        (if is_twin(named) { path } else { table::file_name(path) }).to_owned()
+    };
+    files.iter().map(key).collect()
 }
 
 /// The tables of the files that are named and of those in the inbox; and the inbox with the answers of the questionnaire.
@@ -213,13 +237,27 @@ fn opened(
     files.extend_from_slice(&inbox.others);
     report.stop_on_errors().ok()?;
     let mut tables = Vec::new();
-    for named in &files {
-        let sheets = table::open(&named.path, &named.full).map_err(|d| report.add(*d)).ok()?;
-        match choose(sheets, request, report)? {
+    let mut left_out = 0;
+    for (named, key) in files.iter().zip(keys(&files)) {
+        let line = about::of_file(&request.mapping.files, &key, request.known).map(|line| line.said);
+        if line == Some(Said::Nothing) {
+            left_out += 1;
+            continue;
+        }
+        let mut sheets = table::open(&named.path, &named.full).map_err(|d| report.add(*d)).ok()?;
+        sheets.iter_mut().for_each(|sheet| sheet.key.clone_from(&key));
+        match choose(sheets, line.is_some(), request, report)? {
+            Chosen::Of(chosen) if chosen.is_empty() => left_out += 1,
             Chosen::Of(chosen) => tables.extend(chosen),
             Chosen::AskedOne(entry) => mapping.sheet = Some(entry),
             Chosen::AskedEach(entries) => Mapping::merge(&mut mapping.sheets, entries),
         }
+    }
+    if left_out == files.len() && left_out > 0 && !inbox.has_answers() {
+        let message = "the mapping leaves everything out";
+        let help = "write the system of what is to be read in place of `~` under `files` and `sheets`";
+        report.add(*bytes::unreadable(first_path(asked), message, help));
+        return None;
     }
     Some((tables, inbox))
 }
@@ -241,13 +279,13 @@ fn join(into: &mut Mapping, of: &Mapping, is_first: bool) {
     agreed(&mut into.tool, &of.tool, is_first);
     agreed(&mut into.header_row, &of.header_row, is_first);
     into.unfinished = into.unfinished.or(of.unfinished);
-    let is_open = |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.said == mapping::Said::Open);
-    for (own, other) in [
-        (&mut into.sheet, &of.sheet),
-        (&mut into.dates, &of.dates),
-        (&mut into.reverse, &of.reverse),
-        (&mut into.turned, &of.turned),
-    ] {
+    let is_open = |entry: &Option<Entry>| entry.as_ref().is_some_and(|e| e.said == Said::Open);
+    if into.sheet.is_none() {
+        // A file of text has no sheets, and says nothing on those of a workbook beside it.
+        into.sheet.clone_from(&of.sheet);
+    }
+    for (own, other) in [(&mut into.dates, &of.dates), (&mut into.reverse, &of.reverse), (&mut into.turned, &of.turned)]
+    {
         if is_open(own) || is_open(other) {
             let open = if is_open(own) { own.clone() } else { other.clone() };
             *own = open;

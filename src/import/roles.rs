@@ -107,17 +107,6 @@ pub struct Asked {
     pub needs_table: bool,
 }
 
-/// What may tell the system of a table's answers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum SystemFrom {
-    /// A column alone.
-    Column,
-    /// A column, or what the table is called.
-    Table,
-    /// It is known already.
-    Elsewhere,
-}
-
 /// How surely a column with this heading and these values is one of some names: 2 for values that are all known, 1 for its
 /// heading.
 fn merit(taken: &Taken, profile: &Profile, names: &Names<'_>, heading: f64) -> f64 {
@@ -156,6 +145,11 @@ fn spoken(taken: &Taken, words: &[&str]) -> f64 {
     }
 }
 
+/// Whether a heading asks for the system.
+pub fn speaks_of_systems(taken: &Taken) -> bool {
+    spoken(taken, &SYSTEM) >= LEAST
+}
+
 /// How well a heading fits to an attribute's id or label.
 fn labelled(taken: &Taken, id: &str, label: &str) -> f64 {
     let text = plain(&taken.column.text);
@@ -183,17 +177,17 @@ pub fn decide(
     profiles: &[Profile],
     known: &Known<'_>,
     mapping: &Mapping,
-    system_from: SystemFrom,
+    has_system: bool,
 ) -> Asked {
     let mut asked = Asked::default();
     let is_free = |t: &Taken| t.role == Role::Unused && t.why.is_empty();
     let has = |taken: &[Taken], role: Role| taken.iter().any(|t| t.role == role);
     personal(taken, profiles);
-    if !has(taken, Role::System) && system_from != SystemFrom::Elsewhere {
+    if !has(taken, Role::System) && !has_system {
         let all = taken.iter().enumerate().filter(|(_, t)| is_free(t));
         let merits: Vec<(usize, f64)> =
             all.map(|(i, t)| (i, merit(t, &profiles[i], &known.systems, spoken(t, &SYSTEM)))).collect();
-        if system_from == SystemFrom::Table && matches!(best(&merits), Ok(None)) {
+        if matches!(best(&merits), Ok(None)) {
             asked.needs_table = true;
         } else {
             settle(taken, &merits, Role::System, "the system", profiles, known, &mut asked);

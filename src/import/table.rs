@@ -33,6 +33,12 @@ pub struct Table {
     pub path: String,
     /// The sheet of a workbook.
     pub sheet: Option<String>,
+    /// What a mapping calls the file: its name, or the whole path where two files of an import have one name.
+    pub key: String,
+    /// Whether it is one of several sheets that are read, each about one system.
+    pub is_one_of_sheets: bool,
+    /// The sheets of its workbook that are not read.
+    pub unread: Vec<String>,
     /// How it is written, for people: "UTF-8, cells parted by semicolons".
     pub written: String,
     source: Source,
@@ -53,6 +59,11 @@ pub fn open(path: &str, full: &Path) -> Result<Vec<Table>, Box<Diagnostic>> {
     }
 }
 
+/// The name of a file, without the folders that lead to it.
+pub fn file_name(path: &str) -> &str {
+    path.rsplit(['/', '\\']).next().unwrap_or(path)
+}
+
 /// What a visitor says of a row: what is wrong, if anything.
 pub type Visited = Result<(), Box<Diagnostic>>;
 
@@ -60,6 +71,9 @@ impl Table {
     fn of_sheet(path: &str, sheet: workbook::Sheet) -> Self {
         Table {
             path: path.to_owned(),
+            key: file_name(path).to_owned(),
+            is_one_of_sheets: false,
+            unread: Vec::new(),
             written: format!("sheet “{}”", sheet.name),
             sheet: Some(sheet.name),
             source: Source::Sheet(sheet.csv),
@@ -76,17 +90,22 @@ impl Table {
         let dialect = Dialect::of(&String::from_utf8_lossy(&sample), is_whole);
         let encoding = if encoding.name() == "windows-1252" { "Windows-1252" } else { encoding.name() };
         let written = format!("{encoding}, cells parted by {}", dialect.name());
-        Ok(Table { path: path.to_owned(), sheet: None, written, source, dialect })
+        let key = file_name(path).to_owned();
+        Ok(Table {
+            path: path.to_owned(),
+            sheet: None,
+            key,
+            is_one_of_sheets: false,
+            unread: Vec::new(),
+            written,
+            source,
+            dialect,
+        })
     }
 
     /// Whether each of its rows should have as many cells as its headings: those of sheets end with their last cell.
     pub fn is_text(&self) -> bool {
         matches!(self.source, Source::File(..))
-    }
-
-    /// The name of its file, without the folders that lead to it.
-    pub fn file_name(&self) -> &str {
-        self.path.rsplit(['/', '\\']).next().unwrap_or(&self.path)
     }
 
     /// What messages call it.

@@ -64,6 +64,8 @@ pub struct Counted {
     pub left_out: BTreeMap<&'static str, u64>,
     /// Numbers of responses that stay out, of which these files have none.
     pub not_found: u64,
+    /// Responses that stay out by a number that was met before.
+    pub met_again: u64,
     /// Comments that were not kept, by what they hold.
     pub comments_withheld: BTreeMap<&'static str, u64>,
     /// Comments that were not kept, for their row is about several systems.
@@ -153,6 +155,7 @@ impl Counted {
         let found = responses.left.get(&LeftOut::Excluded).copied().unwrap_or_default();
         Counted {
             not_found: excluded.count().saturating_sub(found),
+            met_again: found.saturating_sub(excluded.count()),
             read: responses.read,
             responses: responses.lines.len() as u64,
             systems: responses.systems.clone(),

@@ -19,8 +19,8 @@ use super::left::Filter;
 use super::mapping::{Entry, Mapping, Said};
 use super::names::{Matched, Matching};
 use super::poles::runs_against;
-use super::profile::{Profile, profiles};
-use super::roles::{self, SystemFrom};
+use super::profile::{Profile, looks_personal, profiles};
+use super::roles;
 use super::table::Table;
 use super::tool::{self, Tool};
 use crate::diagnostics::Diagnostic;
@@ -51,6 +51,8 @@ pub struct Understood {
     pub headings: Headings,
     /// Its columns.
     pub taken: Vec<Taken>,
+    /// The system that all its answers are about, where no column names it.
+    pub system: Option<String>,
     /// The systems of its blocks.
     pub blocks: BlockSystems,
     /// What the texts of each item's column come to, by the column's index.
@@ -73,7 +75,7 @@ pub struct Understood {
 ///
 /// # Errors
 /// What can't be read.
-pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result<Understood, Box<Diagnostic>> {
+pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Box<Diagnostic>> {
     let Request { known, mapping, codes, .. } = request;
     let mut headings = header::find(table, known, mapping.header_row)?;
     if let Some(codes) = codes {
@@ -98,17 +100,16 @@ pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result
     let filter = Filter::new(&headings, &taken, tool, mapping, &known.languages);
     let range = (known.survey.opened, known.survey.closed);
     let profiles = profiles(table, headings.last, headings.columns.len(), &filter, range)?;
-    let has_system = request.system.is_some()
-        || about.line.is_some()
+    // Where somebody says which column holds the system, it says more than what the file is called.
+    let is_by_column = taken.iter().any(|t| t.role == Role::System);
+    let about = if is_by_column { About::default() } else { About::of(table, mapping, known) };
+    let system = request.system.map(str::to_owned).or_else(|| about.system.clone());
+    let has_system = system.is_some()
+        || about.is_said()
         || blocks.systems.iter().any(Option::is_some)
         || !mapping.blocks.is_empty()
         || !blocks.asked.is_empty();
-    let system_from = match () {
-        () if has_system => SystemFrom::Elsewhere,
-        () if request.is_one_of_several || !known.systems.within(table.file_name()).is_empty() => SystemFrom::Table,
-        () => SystemFrom::Column,
-    };
-    let asked = roles::decide(&mut taken, &profiles, known, mapping, system_from);
+    let asked = roles::decide(&mut taken, &profiles, known, mapping, has_system);
     let mut draft = Mapping {
         tool: Some(tool),
         header_row: Some(headings.row),
@@ -118,7 +119,7 @@ pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result
     about.note(table, &mut draft);
     why.extend(about.wrong());
     if asked.needs_table {
-        why.push(About::ask(table, known, &mut draft));
+        why.push(About::ask(table, known, !request.is_one_of_several, &mut draft));
     }
     draft.columns = columns(&taken, known);
     Mapping::merge(&mut draft.columns, asked.columns);
@@ -131,6 +132,7 @@ pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result
         headings,
         taken,
         blocks: blocks.systems,
+        system,
         answers: BTreeMap::new(),
         names: BTreeMap::new(),
         order: DayOrder::Year,
@@ -139,16 +141,23 @@ pub fn understand(table: &Table, about: &About, request: &Request<'_>) -> Result
         why,
         notes: absent(&idle.absent),
     };
-    if let (Some(line), Some(system)) = (&about.line, &about.system) {
-        let key = if about.is_sheet { "sheets" } else { "files" };
-        understood.notes.push(format!("all answers are about `{system}`, as `{key}` says of “{}”", line.key));
-    }
+    understood.notes.extend(about.told());
+    understood.notes.extend(unread(&table.unread));
     understood.two_systems(request, &profiles);
     understood.missing_items(request, &profiles);
     understood.read_answers(request, &profiles);
     understood.read_names(request, &profiles);
     understood.read_days(&profiles, range, request);
     Ok(understood)
+}
+
+/// A note on sheets that are not read.
+fn unread(sheets: &[String]) -> Option<String> {
+    let name =
+        |sheet: &String| if looks_personal(sheet).is_some() { "one called like a person" } else { sheet }.to_owned();
+    let names: Vec<String> = sheets.iter().map(name).collect();
+    let what = if names.len() == 1 { "sheet" } else { "sheets" };
+    (!names.is_empty()).then(|| format!("not read: the {what} “{}”", names.join("”, “")))
 }
 
 /// A note on columns that a mapping names and the export doesn't have.
@@ -244,7 +253,7 @@ impl Understood {
                     continue;
                 }
                 for (text, count) in profiles[*index].sorted().into_iter().filter(|(t, _)| Broken::of(t).is_none()) {
-                    if super::profile::looks_personal(text).is_some() {
+                    if looks_personal(text).is_some() {
                         continue; // the cell is told of, and not its text
                     }
                     *texts.entry(text.to_owned()).or_default() += count;

@@ -1,6 +1,7 @@
 //! Asks after items that no column was recognised as, and after a second word on systems.
 
 use super::columns::{Role, Why};
+use super::headed::BY_MAPPING;
 use super::mapping::{Entry, Mapping};
 use super::profile::Profile;
 use super::understand::{Request, Understood};
@@ -8,20 +9,25 @@ use super::understand::{Request, Understood};
 impl Understood {
     /// Tells of a column that names systems, where the command names one for all.
     pub fn two_systems(&mut self, request: &Request<'_>, profiles: &[Profile]) {
-        let Some(given) = request.system else { return };
+        let Some(given) = self.system.as_deref() else { return };
         let names = &request.known.systems;
         for t in &self.taken {
             let profile = &profiles[t.column.index];
-            if profile.is_many || profile.filled == 0 || matches!(t.role, Role::Item { .. } | Role::Comment) {
+            let is_dropped = t.role == Role::Unused && t.why == BY_MAPPING;
+            let is_other = matches!(t.role, Role::Item { .. } | Role::Comment);
+            if profile.is_many || profile.filled == 0 || is_dropped || is_other {
                 continue;
             }
             let found: Vec<Option<&str>> = profile.values.keys().map(|v| names.find(v)).collect();
-            if found.iter().all(Option::is_some) && found.iter().any(|id| *id != Some(given)) {
+            let others = found.iter().any(|id| id.is_some_and(|id| id != given));
+            // A column that asks for the system tells of others also where not all of its names are known.
+            let is_of_systems = found.iter().all(Option::is_some) || super::roles::speaks_of_systems(t);
+            if others && is_of_systems {
                 let letter = t.column.letter();
                 let what = format!("column {letter} names systems too, and not {given} alone");
                 self.why.push(Why::new(
                     what,
-                    "leave out `--system`, or the line on this file under `files`; or say `drop` of the column, if it is about something else",
+                    "say `system` of the column under `columns`, and leave out `--system`; or say `drop` of it, if it is about something else",
                 ));
                 let note = format!("{}: `system`, or `drop`?", super::plain::short(t.column.heading(), 60));
                 Mapping::merge(&mut self.draft.columns, vec![Entry::open(&letter, note)]);

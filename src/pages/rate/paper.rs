@@ -25,6 +25,8 @@ struct View<'a> {
     questions: Vec<Question<'a>>,
     /// The language of the items, where it is another one than the page's.
     asked_in: Option<&'static str>,
+    /// Where the words of the items come from, where they are a translation.
+    translated_by: Option<&'a str>,
 }
 
 /// Renders both.
@@ -40,6 +42,7 @@ pub(super) fn render(site: &Site<'_>, asking: &Asking<'_>) -> Result<(), Stop> {
         about: about(site, asking),
         questions: questions(asking),
         asked_in: asking.asked_in(site),
+        translated_by: asking.translated_by(),
     };
     let title = site.say("rate.paper");
     let head = PageHead::new(&title, site.say("rate.paper-description"), address::RATE);
