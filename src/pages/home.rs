@@ -11,7 +11,7 @@ use crate::pages::network::recommendations::{StatusCount, counts, summary};
 use crate::pages::network::{events, leadership};
 use crate::pages::ratings::{category, group_league};
 use crate::pages::shared::figure::{TextView, framed};
-use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::page::{PageHead, emit, emit_sites_card};
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
 use crate::prose::{Subject, basis, first_sentence, groups_agree, held, outcome, post_name};
 use crate::site::{Site, pinned_first};
@@ -129,6 +129,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         None => head,
     };
     emit(site, "/", "home.html", head, &view)?;
+    emit_sites_card(site)?;
     let title = site.say("missing.page-title");
     let description = site.say("missing.description");
     let head = PageHead::new(&title, description, "");

@@ -1,5 +1,7 @@
 //! Share images: what other sites show beside a link.
 
+use sha2::{Digest as _, Sha256};
+
 use super::Pictures;
 use super::face::Style;
 use super::sheet::{Rect, SIZE, Sheet, Tone};
@@ -9,23 +11,23 @@ const RIGHT: usize = 1120;
 
 /// What a card says.
 #[derive(Debug, Clone, Default)]
-pub struct Card<'a> {
+pub struct Card {
     /// The site's title.
-    pub site: &'a str,
+    pub site: String,
     /// What kind of page it is, such as "News".
-    pub kicker: &'a str,
+    pub kicker: String,
     /// The page's title.
-    pub title: &'a str,
+    pub title: String,
     /// The figure or fact that matters most, such as "62.1" or a day.
-    pub figure: Option<&'a str>,
+    pub figure: Option<String>,
     /// What the figure is, such as "58.4–65.8, 95% interval, n 84".
-    pub detail: Option<&'a str>,
+    pub detail: Option<String>,
     /// Ends of the scale, mean and interval, to draw as a line.
     pub scale: Option<Scale>,
     /// What a league says, in a sentence that can stand alone.
-    pub verdict: Option<&'a str>,
+    pub verdict: Option<String>,
     /// The first few systems of a league.
-    pub rows: &'a [CardRow],
+    pub rows: Vec<CardRow>,
     /// The ends of their scale, in words.
     pub ends: Option<[String; 2]>,
     /// What is said of invented data.
@@ -56,38 +58,43 @@ pub struct Scale {
 
 impl Pictures {
     /// A card as a PNG file.
-    pub fn card(&self, card: &Card<'_>) -> Vec<u8> {
+    pub fn card(&self, card: &Card) -> Vec<u8> {
         let mut sheet = Sheet::new();
         sheet.fill(Rect { left: 0, top: 0, right: SIZE.0, bottom: 16 }, Tone::Accent);
         let room = (RIGHT - LEFT) as f32;
         let site = Style { face: &self.bold, size: 32.0 };
-        sheet.text(LEFT, 92, &site.cut(card.site, room), &site, Tone::Accent);
+        sheet.text(LEFT, 92, &site.cut(&card.site, room), &site, Tone::Accent);
         let quiet = Style { face: &self.regular, size: 32.0 };
         let warning = card.demonstration.as_ref().map_or(0.0, |words| quiet.width(words));
         // What is invented is said at the end of the same line.
         let beside = if card.demonstration.is_some() { room - warning - 40.0 } else { room };
-        sheet.text(LEFT, 172, &quiet.cut(card.kicker, beside), &quiet, Tone::Quiet);
+        sheet.text(LEFT, 172, &quiet.cut(&card.kicker, beside), &quiet, Tone::Quiet);
         if card.verdict.is_some() {
             self.verdict(&mut sheet, card);
             self.warning(&mut sheet, card);
-            return sheet.png(&self.palette);
+            return sheet.png(&self.palette, &self.card_drawn_from(card));
         }
         let foot = if card.figure.is_some() { 150 } else { 0 };
-        let (size, lines) = self.title(card.title, room, 400 - foot);
+        let (size, lines) = self.title(&card.title, room, 400 - foot);
         let title = Style { face: &self.bold, size };
         let leading = (size * 1.18) as usize;
         for (i, line) in lines.iter().enumerate() {
             sheet.text(LEFT, 172 + 24 + leading * (i + 1) - leading / 5, line, &title, Tone::Ink);
         }
-        if let Some(figure) = card.figure {
+        if let Some(figure) = &card.figure {
             self.figure(&mut sheet, card, figure);
         }
         self.warning(&mut sheet, card);
-        sheet.png(&self.palette)
+        sheet.png(&self.palette, &self.card_drawn_from(card))
+    }
+
+    /// Digest of all that a card is made of; the picture carries it.
+    pub fn card_drawn_from(&self, card: &Card) -> String {
+        format!("drawn from {:x}", Sha256::digest(format!("{} {card:?}", self.kind)))
     }
 
     /// That the data are invented, at the right of the second line.
-    fn warning(&self, sheet: &mut Sheet, card: &Card<'_>) {
+    fn warning(&self, sheet: &mut Sheet, card: &Card) {
         if let Some(words) = &card.demonstration {
             let quiet = Style { face: &self.regular, size: 32.0 };
             let wide = quiet.width(words) as usize;
@@ -96,12 +103,12 @@ impl Pictures {
     }
 
     /// The title small, the verdict in full, and the first few systems with their intervals on one scale.
-    fn verdict(&self, sheet: &mut Sheet, card: &Card<'_>) {
+    fn verdict(&self, sheet: &mut Sheet, card: &Card) {
         let room = (RIGHT - LEFT) as f32;
         let title = Style { face: &self.bold, size: 36.0 };
-        sheet.text(LEFT, 226, &title.cut(card.title, room), &title, Tone::Accent);
+        sheet.text(LEFT, 226, &title.cut(&card.title, room), &title, Tone::Accent);
         let rows = 64 * card.rows.len();
-        let verdict = card.verdict.unwrap_or_default();
+        let verdict = card.verdict.as_deref().unwrap_or_default();
         let high = 330usize.saturating_sub(rows + 24);
         let fits = [44.0, 38.0, 32.0, 28.0].into_iter().find_map(|size| {
             let style = Style { face: &self.bold, size };
@@ -146,7 +153,7 @@ impl Pictures {
         (40.0, style.wrap_cut(title, room, (high / 47).max(1)))
     }
 
-    fn figure(&self, sheet: &mut Sheet, card: &Card<'_>, figure: &str) {
+    fn figure(&self, sheet: &mut Sheet, card: &Card, figure: &str) {
         let detail = Style { face: &self.regular, size: 32.0 };
         let room = (RIGHT - LEFT) as f32;
         let large = [84.0, 64.0, 48.0, 36.0].map(|size| Style { face: &self.bold, size });
@@ -155,12 +162,12 @@ impl Pictures {
         let after = LEFT + style.width(&words) as usize + 36;
         let beside = (RIGHT as f32) - after as f32;
         // A detail that has no room beside the figure stands below it, above the scale.
-        let (base, x, y) = match card.detail {
+        let (base, x, y) = match &card.detail {
             Some(text) if detail.width(text) > beside => (512, LEFT, 566),
             _ => (560, after, 560),
         };
         sheet.text(LEFT, base, &words, style, Tone::Accent);
-        if let Some(text) = card.detail {
+        if let Some(text) = &card.detail {
             sheet.text(x, y, &detail.cut(text, (RIGHT - x) as f32), &detail, Tone::Quiet);
         }
         if let Some(scale) = card.scale {
@@ -203,11 +210,14 @@ mod tests {
     #[test]
     fn a_card_is_a_picture_of_that_size() {
         let scale = Scale { range: (0.0, 100.0), mean: 62.1, ci: Some((58.4, 65.8)) };
-        let figure = Some("62.1 C");
-        let card =
-            Card {
-                site: "Ŵyn", kicker: "System", title: "Harbour EPR", figure, scale: Some(scale), ..Card::default()
-            };
+        let card = Card {
+            site: "Ŵyn".into(),
+            kicker: "System".into(),
+            title: "Harbour EPR".into(),
+            figure: Some("62.1 C".into()),
+            scale: Some(scale),
+            ..Card::default()
+        };
         let png = pictures().card(&card);
         let mut reader = png::Decoder::new(std::io::Cursor::new(&png)).read_info().unwrap();
         assert_eq!((reader.info().width, reader.info().height), (1200, 630));
@@ -215,6 +225,10 @@ mod tests {
         reader.next_frame(&mut pixels).unwrap();
         assert!(png.len() < 20_000, "{}", png.len());
         assert_eq!(png, pictures().card(&card), "the same at each call");
+        // Whoever has one that was made of the same needn't draw it.
+        let drawn_from = pictures().card_drawn_from(&card);
+        assert!(png[..400].windows(drawn_from.len()).any(|part| part == drawn_from.as_bytes()));
+        assert_ne!(drawn_from, pictures().card_drawn_from(&Card { figure: Some("62.2 C".into()), ..card }));
     }
 
     #[test]
@@ -222,7 +236,9 @@ mod tests {
         let pictures = pictures();
         for title in ["", "x".repeat(3000).as_str(), &"word ".repeat(400), "日本語 العربية 🏥", "a\u{301}\u{0}\t"]
         {
-            let card = Card { title, figure: Some(title), detail: Some(title), site: title, ..Card::default() };
+            let text = || title.to_owned();
+            let card =
+                Card { title: text(), figure: Some(text()), detail: Some(text()), site: text(), ..Card::default() };
             assert!(pictures.card(&card).starts_with(b"\x89PNG"));
         }
     }

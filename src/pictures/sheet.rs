@@ -131,13 +131,15 @@ impl Sheet {
         }
     }
 
-    /// The sheet as a PNG file, in the colours of a palette.
-    pub fn png(&self, palette: &Palette) -> Vec<u8> {
+    /// The sheet as a PNG file, in the colours of a palette; it carries what it was drawn from.
+    pub fn png(&self, palette: &Palette, drawn_from: &str) -> Vec<u8> {
         let mut out = Vec::with_capacity(16 * 1024);
         let mut encoder = png::Encoder::new(&mut out, SIZE.0 as u32, SIZE.1 as u32);
         encoder.set_color(png::ColorType::Indexed);
         encoder.set_depth(png::BitDepth::Four);
         encoder.set_palette(colours(palette));
+        // Latin letters are always right.
+        let _ = encoder.add_text_chunk("Comment".to_owned(), drawn_from.to_owned());
         // Most rows are like the one above: they become zeros, which the fast way of compressing is made for.
         encoder.set_compression(png::Compression::Fast);
         encoder.set_filter(png::Filter::Up);

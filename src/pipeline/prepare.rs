@@ -7,7 +7,7 @@ use super::Plan;
 use crate::content;
 use crate::content::Content;
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
-use crate::model::{Catalogue, Settings};
+use crate::model::{Catalogue, Kind, Settings};
 use crate::pages;
 use crate::pictures::{BadFont, Pictures};
 use crate::source::{Linking, Sources, leads_out};
@@ -85,9 +85,12 @@ pub(super) fn load_pictures(theme: &Theme, report: &Report) -> Option<Arc<Pictur
     }
 }
 
+/// Kinds whose titles stand in no picture.
+const UNPICTURED: [Kind; 3] = [Kind::News, Kind::Page, Kind::Person];
+
 /// Tells of names and titles with letters that the fonts of pictures don't have.
 pub(super) fn tell_lacking(pictures: &Pictures, catalogue: &Catalogue, sources: &Sources, report: &Report) {
-    for (_, entry) in catalogue.all_entries() {
+    for (_, entry) in catalogue.all_entries().filter(|(kind, _)| !UNPICTURED.contains(kind)) {
         let lacking = pictures.lacking(&entry.title);
         if lacking.is_empty() {
             continue;

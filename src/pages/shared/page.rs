@@ -1,5 +1,6 @@
 //! Hands a page or a file to the sink, and notes its links.
 
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 
 use serde::Serialize;
@@ -201,37 +202,79 @@ fn way(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Vec<(String, String
     steps
 }
 
-/// The share image of a page, as a file beside it.
-fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<String>, Stop> {
-    let Some(pictures) = site.pictures.filter(|_| route.ends_with('/') && site.sink.wants_images()) else {
+/// Where the share image lies of pages that have nothing of their own to show, and belong under no index.
+const SITES_CARD: &str = "/share/card.png";
+
+/// The share image of a page: its address, and what it says in words.
+struct ShareImage {
+    file: String,
+    words: String,
+}
+
+/// The share image of a page: one of its own where there is a figure or a verdict to show, else that of the index that it
+/// belongs under, else the site's. A title alone is no picture: it stands beside the picture wherever a link is shown.
+fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<ShareImage>, Stop> {
+    if site.pictures.is_none() || !route.ends_with('/') || !site.sink.wants_images() {
         return Ok(None);
-    };
+    }
     let share = &head.share;
+    let has_own = share.figure.is_some() || share.verdict.is_some();
+    let section = section_name(site, head.section);
+    if !has_own && route != "/" && head.section != route {
+        let title = &site.catalogue.settings.title;
+        return Ok(Some(match section {
+            Some(name) => ShareImage { file: format!("{}card.png", head.section), words: format!("{name}, {title}") },
+            None => ShareImage { file: SITES_CARD.to_owned(), words: title.clone() },
+        }));
+    }
     let kind = kind_of(site, head);
     let settings = &site.catalogue.settings;
+    let file = format!("{route}card.png");
+    let verdict = share.verdict.as_ref();
     let card = Card {
-        site: &settings.title,
-        kicker: if route == "/" { settings.tagline.as_deref().unwrap_or_default() } else { &kind },
-        title: share.title.as_deref().unwrap_or(head.title),
-        figure: share.figure.as_deref(),
-        detail: share.detail.as_deref(),
+        site: settings.title.clone(),
+        kicker: if route == "/" { settings.tagline.clone().unwrap_or_default() } else { kind },
+        title: share.title.clone().unwrap_or_else(|| head.title.to_owned()),
+        figure: share.figure.clone(),
+        detail: share.detail.clone(),
         scale: share.scale,
-        verdict: share.verdict.as_ref().map(|v| v.sentence.as_str()),
-        rows: share.verdict.as_ref().map_or(&[], |v| v.rows.as_slice()),
-        ends: share.verdict.as_ref().map(|v| [site.words.short(v.range.0), site.words.short(v.range.1)]),
+        verdict: verdict.map(|v| v.sentence.clone()),
+        rows: verdict.map_or_else(Vec::new, |v| v.rows.clone()),
+        ends: verdict.map(|v| [site.words.short(v.range.0), site.words.short(v.range.1)]),
         demonstration: head.demonstration.then(|| site.say("demonstration.phrase")),
     };
-    let file = format!("{route}card.png");
-    emit_file(site, &file, pictures.card(&card))?;
-    Ok(Some(file))
+    emit_card(site, &file, card)?;
+    let words =
+        [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone(), verdict.map(|v| v.sentence.clone())];
+    Ok(Some(ShareImage { file, words: words.into_iter().flatten().collect::<Vec<_>>().join(", ") }))
+}
+
+/// Hands over a share image; one that is published already isn't drawn again.
+fn emit_card(site: &Site<'_>, file: &str, card: Card) -> Result<(), Stop> {
+    let Some(pictures) = site.pictures.map(Arc::clone) else { return Ok(()) };
+    let address = site.edition.address(file);
+    site.links.file(&address);
+    let drawn_from = pictures.card_drawn_from(&card);
+    site.sink.put_picture(&address, &|| drawn_from.clone(), Box::new(move || pictures.card(&card)))
+}
+
+/// Hands over the site's own share image, for pages that have none.
+///
+/// # Errors
+/// [`Stop::Machine`] where the sink can't take it.
+pub fn emit_sites_card(site: &Site<'_>) -> Result<(), Stop> {
+    let settings = &site.catalogue.settings;
+    let title = settings.title.clone();
+    let tagline = settings.tagline.clone().unwrap_or_default();
+    let card =
+        Card { site: site.catalogue.settings.base_url.host().to_owned(), kicker: tagline, title, ..Card::default() };
+    if site.sink.wants_images() { emit_card(site, SITES_CARD, card) } else { Ok(()) }
 }
 
 fn preview(site: &Site<'_>, route: &str, head: &mut PageHead<'_>) -> Result<Preview, Stop> {
-    let image = share(site, route, head)?.map(|file| site.absolute(&file));
-    let share = &head.share;
-    let verdict = share.verdict.as_ref().map(|v| v.sentence.clone());
-    let words = [Some(head.title.to_owned()), share.figure.clone(), share.detail.clone(), verdict];
-    let image_words = words.into_iter().flatten().collect::<Vec<_>>().join(", ");
+    let image = share(site, route, head)?;
+    let image_words = image.as_ref().map(|image| image.words.clone()).unwrap_or_default();
+    let image = image.map(|image| site.absolute(&image.file));
     let mut linked = Vec::new();
     if route != "/" && route.ends_with('/') {
         linked.push(breadcrumbs(site, &way(site, route, head)).json());
