@@ -53,6 +53,9 @@ pub struct BuildOptions {
     /// Sign the manifest with this SSH key (ed25519, without a passphrase)
     #[arg(long, value_name = "KEY")]
     pub sign: Option<PathBuf>,
+    /// Lay a copy in gzip and in Brotli beside each file of text, for hosts that send them as they lie there
+    #[arg(long)]
+    pub precompress: bool,
     /// Keep a record of the published figures in content/publications, to compare the next ones with
     #[arg(long)]
     pub record: bool,

@@ -140,7 +140,7 @@ fn try_publish(
     is_unchanged: &dyn Fn() -> bool,
 ) -> Result<Option<(Made, Published)>, Stop> {
     let signer = options.sign.as_deref().map(Signer::read).transpose().map_err(Stop::Machine)?;
-    let sink = DiskSink::open(out)?;
+    let sink = DiskSink::open(out)?.compressing(options.precompress);
     match pipeline::build(plan, &sink, report) {
         Ok(_) if !is_unchanged() => {
             sink.abandon();

@@ -10,7 +10,7 @@ use walkdir::WalkDir;
 
 use crate::diff::figures::Figures;
 use crate::html;
-use crate::output::published_files;
+use crate::output::{original, published_files};
 use crate::source::{calendar_version, decoded};
 
 /// A page.
@@ -111,7 +111,7 @@ impl Snapshot {
                 snapshot.redirects.insert(decoded(from), to.to_owned());
             }
         }
-        for name in published_files(folder) {
+        for name in without_copies(published_files(folder), |name| name) {
             if name.starts_with("events/") && name.ends_with("/calendar.ics") {
                 let text = read(&name).unwrap_or_default();
                 snapshot.calendars.insert(format!("/{name}"), calendar_version(&String::from_utf8_lossy(&text)));
@@ -176,6 +176,7 @@ impl Snapshot {
     /// # Errors
     /// What can't be read, in a sentence.
     pub fn of_files(files: Vec<(String, Vec<u8>)>) -> Result<Snapshot, String> {
+        let files = without_copies(files, |(name, _)| name);
         let of = |name: &str| files.iter().find(|(n, _)| n == name).map(|(_, bytes)| bytes.as_slice());
         let manifest: serde_json::Value =
             of("manifest.json").and_then(|b| serde_json::from_slice(b).ok()).unwrap_or_default();
@@ -208,6 +209,13 @@ impl Snapshot {
             files.into_iter().filter(|(name, b)| !b.is_empty() && TOLD.iter().any(|t| name.starts_with(t))).collect();
         Ok(snapshot)
     }
+}
+
+/// Files without the compressed copies of others: those say what the others say.
+fn without_copies<T>(files: Vec<T>, name: impl Fn(&T) -> &String) -> Vec<T> {
+    let names: BTreeSet<String> = files.iter().map(|f| name(f).clone()).collect();
+    let is_copy = |file: &T| original(name(file)).is_some_and(|of| names.contains(of));
+    files.into_iter().filter(|file| !is_copy(file)).collect()
 }
 
 /// What a file of a site is to its readers.

@@ -9,6 +9,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::compress::{COMPRESSOR, Encoding, is_compressible};
 use super::in_place::{Journal, STAGING};
 use super::manifest::{Entry, Manifest, NAME, SIGNATURE, is_plain};
 use super::sign::Signer;
@@ -42,6 +43,8 @@ pub struct DiskSink {
     files: Mutex<BTreeMap<String, Staged>>,
     /// The manifest of what is published.
     before: Manifest,
+    /// Whether files get copies in the encodings that browsers take.
+    is_compressing: bool,
 }
 
 #[derive(Debug)]
@@ -113,7 +116,13 @@ impl DiskSink {
         let before = Manifest::read(&out);
         let folders = Mutex::default();
         let files = Mutex::default();
-        Ok(DiskSink { out, staging, _locks: locks, next, folders, files, before })
+        Ok(DiskSink { out, staging, _locks: locks, next, folders, files, before, is_compressing: false })
+    }
+
+    /// Gives each file of text a copy in gzip and in Brotli beside it.
+    pub fn compressing(mut self, is_compressing: bool) -> Self {
+        self.is_compressing = is_compressing;
+        self
     }
 
     /// Drops what was staged; the published site stays as it was.
@@ -141,9 +150,14 @@ impl DiskSink {
     }
 
     fn try_publish(&self, how: &Publication<'_>) -> Result<Published, Stop> {
-        let files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        let mut files = std::mem::take(&mut *self.files.lock().unwrap_or_else(PoisonError::into_inner));
+        if self.is_compressing {
+            self.compress(&mut files)?;
+        }
         let entries = files.iter().map(|(path, s)| (path.clone(), s.entry.clone())).collect();
-        let manifest = Manifest { as_of: how.as_of.to_owned(), records: how.records.to_vec(), files: entries };
+        let compressed_by = if self.is_compressing { COMPRESSOR.to_owned() } else { String::new() };
+        let (as_of, records) = (how.as_of.to_owned(), how.records.to_vec());
+        let manifest = Manifest { as_of, records, compressed_by, files: entries };
         let json = manifest.bytes();
         let signature = how.signer.map(|s| s.sign(&json)).transpose().map_err(Stop::Machine)?;
         let mut moves: Vec<String> = files.iter().filter(|(_, s)| s.is_new).map(|(path, _)| path.clone()).collect();
@@ -272,10 +286,11 @@ impl DiskSink {
     fn make_folder(&self, path: &str) -> io::Result<()> {
         let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
         let folder = self.next.join(folder);
-        let mut made = self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if !made.contains(&folder) {
+        let made = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
+        if !made().contains(&folder) {
+            // Not under the lock: others may go on, and who comes second finds it made.
             fs::create_dir_all(&folder)?;
-            made.insert(folder);
+            made().insert(folder);
         }
         Ok(())
     }
@@ -284,6 +299,57 @@ impl DiskSink {
         let path = self.next.join(file);
         let written = self.make_folder(file).and_then(|()| write(&path, bytes));
         written.map_err(|e| machine("can't write", &path, &e))
+    }
+
+    /// Gives the files of text their compressed copies; those of a file that stays are kept as they are, and what somebody put
+    /// under their name is theirs.
+    fn compress(&self, files: &mut BTreeMap<String, Staged>) -> Result<(), Stop> {
+        let all = files.iter().filter(|(file, s)| is_compressible(file, s.entry.size));
+        let all: Vec<(&String, &Staged)> = all.collect();
+        let copies = |(file, staged): &(&String, &Staged)| -> Result<Vec<(String, Staged)>, Stop> {
+            let mut copies = Vec::new();
+            let mut bytes = None;
+            for encoding in Encoding::ALL {
+                let copy = format!("{file}{}", encoding.ending());
+                if files.contains_key(&copy) {
+                    continue;
+                }
+                if let Some(entry) = self.kept_copy(&copy, staged) {
+                    copies.push((copy, Staged { entry, is_new: false }));
+                    continue;
+                }
+                if bytes.is_none() {
+                    let path = if staged.is_new { self.next.join(file) } else { self.out.join(file) };
+                    bytes = Some(fs::read(&path).map_err(|e| machine("can't read", &path, &e))?);
+                }
+                let packed = encoding.encode(bytes.as_deref().unwrap_or_default());
+                let staged = self.place(&copy, &packed)?;
+                copies.push((copy, staged));
+            }
+            Ok(copies)
+        };
+        let made: Vec<Vec<(String, Staged)>> = all.par_iter().map(copies).collect::<Result<_, Stop>>()?;
+        files.extend(made.into_iter().flatten());
+        Ok(())
+    }
+
+    /// The published copy of a file that stays, where it is whole and was made as it would be now.
+    fn kept_copy(&self, copy: &str, of: &Staged) -> Option<Entry> {
+        let known = self.before.files.get(copy).filter(|_| !of.is_new && self.before.compressed_by == COMPRESSOR)?;
+        let is_whole = fs::read(self.out.join(copy)).is_ok_and(|bytes| Entry::of(&bytes) == *known);
+        is_whole.then(|| known.clone())
+    }
+
+    /// Stages a file where the published one is another, or none.
+    fn place(&self, file: &str, bytes: &[u8]) -> Result<Staged, Stop> {
+        let entry = Entry::of(bytes);
+        let published = self.out.join(file);
+        let same_size = fs::symlink_metadata(&published).is_ok_and(|m| m.is_file() && m.len() == entry.size);
+        let is_new = !(same_size && fs::read(&published).is_ok_and(|old| old == bytes));
+        if is_new {
+            self.stage(file, bytes)?;
+        }
+        Ok(Staged { entry, is_new })
     }
 
     fn keep(&self, file: String, staged: Staged) {
@@ -310,14 +376,8 @@ impl Sink for DiskSink {
 
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
         let file = file_of(route);
-        let entry = Entry::of(&bytes);
-        let published = self.out.join(&file);
-        let same_size = fs::symlink_metadata(&published).is_ok_and(|m| m.is_file() && m.len() == entry.size);
-        let is_new = !(same_size && fs::read(&published).is_ok_and(|old| old == bytes));
-        if is_new {
-            self.stage(&file, &bytes)?;
-        }
-        self.keep(file, Staged { entry, is_new });
+        let staged = self.place(&file, &bytes)?;
+        self.keep(file, staged);
         Ok(())
     }
 }

@@ -17,6 +17,9 @@ pub struct Manifest {
     /// Names of the records of publications that the figures were held against, and of the one that was made of them.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub records: Vec<String>,
+    /// What compressed the copies among the files; empty where there are none.
+    #[serde(default, skip_serializing_if = "String::is_empty")]
+    pub compressed_by: String,
     /// By path.
     pub files: BTreeMap<String, Entry>,
 }

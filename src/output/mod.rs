@@ -1,5 +1,6 @@
 //! Where artifacts go: to disk, or into memory. Only this room writes to the site.
 
+mod compress;
 mod disk;
 mod in_place;
 mod keep;
@@ -13,6 +14,7 @@ mod sign;
 mod staging;
 mod verify;
 
+pub use compress::original;
 pub use disk::{DiskSink, Publication, Published};
 pub use keep::keep_new;
 pub use manifest::{PublishedSite, SIGNATURE, published_files};

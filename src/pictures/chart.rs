@@ -235,23 +235,26 @@ impl Mask {
     /// Lays a colour over the pixels of a sheet, which is opaque.
     fn lay(&self, pixmap: &mut Pixmap, colour: Color) {
         let wide = i64::from(pixmap.width());
-        let high = i64::from(pixmap.height());
         let colour = colour.to_color_u8();
         let parts = [colour.red(), colour.green(), colour.blue()];
         let alpha = u32::from(colour.alpha());
-        let data = pixmap.data_mut();
-        for (row, line) in self.cover.chunks_exact(self.width.max(1)).enumerate() {
-            let y = self.top + row as i64;
-            for (column, cover) in line.iter().enumerate().filter(|(_, c)| **c > 0) {
-                let x = self.left + column as i64;
-                if (0..wide).contains(&x) && (0..high).contains(&y) {
-                    let at = ((y * wide + x) * 4) as usize;
-                    for (below, part) in data[at..at + 3].iter_mut().zip(parts) {
-                        let c = u32::from(*cover) * alpha / 255;
-                        let b = u32::from(*below);
-                        let p = u32::from(part);
-                        *below = ((p * c + b * (255 - c) + 127) / 255) as u8;
-                    }
+        // The columns of the mask that lie on the sheet.
+        let on_sheet = |column: i64| usize::try_from(column).unwrap_or(0).min(self.width);
+        let columns = on_sheet(-self.left)..on_sheet(wide - self.left);
+        if columns.is_empty() {
+            return;
+        }
+        let first = (self.left + columns.start as i64) as usize;
+        let mut rows = pixmap.data_mut().chunks_exact_mut(wide as usize * 4);
+        let mut skip = usize::try_from(self.top).unwrap_or(0);
+        let above = usize::try_from(-self.top).unwrap_or(0);
+        for line in self.cover.chunks_exact(self.width).skip(above) {
+            let Some(row) = rows.nth(std::mem::take(&mut skip)) else { return };
+            let pixels = row[first * 4..].as_chunks_mut::<4>().0;
+            for (pixel, cover) in pixels.iter_mut().zip(&line[columns.clone()]).filter(|(_, cover)| **cover > 0) {
+                let c = u32::from(*cover) * alpha / 255;
+                for (below, part) in pixel[..3].iter_mut().zip(parts) {
+                    *below = ((u32::from(part) * c + u32::from(*below) * (255 - c) + 127) / 255) as u8;
                 }
             }
         }
@@ -263,55 +266,63 @@ fn three(colour: Color) -> [u8; 3] {
     [colour.red(), colour.green(), colour.blue()]
 }
 
-/// Colours with how often they occur, found by their first bits.
-struct Counted(Vec<Vec<([u8; 3], usize)>>);
+/// Colours in the order in which they are met, found by their first bits.
+struct Met {
+    /// For each beginning, the colours that have it, with their numbers.
+    numbers: Vec<Vec<([u8; 3], usize)>>,
+    /// Each colour, with how many pixels have it.
+    colours: Vec<([u8; 3], usize)>,
+}
 
-impl Counted {
+impl Met {
     fn new() -> Self {
-        Counted(vec![Vec::new(); 4096])
+        Met { numbers: vec![Vec::new(); 4096], colours: Vec::new() }
     }
 
-    /// The number that belongs to a colour; zero for a new one.
-    fn of(&mut self, colour: [u8; 3]) -> &mut usize {
+    /// The number of a colour of which so many pixels are met.
+    fn number(&mut self, colour: [u8; 3], pixels: usize) -> usize {
         let [r, g, b] = colour.map(|part| usize::from(part >> 4));
-        let slot = &mut self.0[r << 8 | g << 4 | b];
-        let at = slot.iter().position(|(c, _)| *c == colour).unwrap_or_else(|| {
-            slot.push((colour, 0));
-            slot.len() - 1
+        let alike = &mut self.numbers[r << 8 | g << 4 | b];
+        let known = alike.iter().find(|(c, _)| *c == colour).map(|(_, number)| *number);
+        let number = known.unwrap_or_else(|| {
+            alike.push((colour, self.colours.len()));
+            self.colours.push((colour, 0));
+            self.colours.len() - 1
         });
-        &mut slot[at].1
+        self.colours[number].1 += pixels;
+        number
     }
 }
 
 /// At most 256 colours as a palette, and the index of each pixel's. Where there are more, those of marks and words are
 /// kept, then the commonest; the others, which stand at the edges of shapes, become the nearest of those that are kept.
 fn indexed(data: &[u8], marks: impl Iterator<Item = [u8; 3]>) -> (Vec<u8>, Vec<u8>) {
-    let runs =
-        || data.as_chunks::<4>().0.chunk_by(|a, b| a == b).map(|run| ([run[0][0], run[0][1], run[0][2]], run.len()));
-    let mut counted = Counted::new();
-    for (colour, length) in runs() {
-        *counted.of(colour) += length;
-    }
+    let mut met = Met::new();
+    let runs = data.as_chunks::<4>().0.chunk_by(|a, b| a == b);
+    let number = |run: &[[u8; 4]]| (met.number([run[0][0], run[0][1], run[0][2]], run.len()) as u32, run.len() as u32);
+    let runs: Vec<(u32, u32)> = runs.map(number).collect();
     let mut own: Vec<[u8; 3]> = marks.collect();
     own.sort_unstable();
-    let mut colours: Vec<([u8; 3], usize)> = counted.0.into_iter().flatten().collect();
-    colours.sort_by_key(|(colour, count)| (own.binary_search(colour).is_err(), Reverse(*count), *colour));
-    let (kept, rare) = colours.split_at(colours.len().min(256));
-    let mut index_of = Counted::new();
-    for (i, (colour, _)) in kept.iter().enumerate() {
-        *index_of.of(*colour) = i;
-    }
-    for (colour, _) in rare {
-        let far = |other: [u8; 3]| -> u32 { (0..3).map(|i| u32::from(colour[i].abs_diff(other[i])).pow(2)).sum() };
-        let nearest = kept.iter().enumerate().min_by_key(|(_, (c, _))| far(*c)).map_or(0, |(i, _)| i);
-        *index_of.of(*colour) = nearest;
+    let mut order: Vec<usize> = (0..met.colours.len()).collect();
+    order.sort_by_cached_key(|number| {
+        let (colour, pixels) = met.colours[*number];
+        (own.binary_search(&colour).is_err(), Reverse(pixels), colour)
+    });
+    let (kept, rare) = order.split_at(order.len().min(256));
+    let colour = |number: &usize| met.colours[*number].0;
+    // At most 256 are kept.
+    let mut index_of = vec![0u8; order.len()];
+    kept.iter().enumerate().for_each(|(i, number)| index_of[*number] = i as u8);
+    for number in rare {
+        let own = colour(number);
+        let far = |other: [u8; 3]| -> u32 { (0..3).map(|i| u32::from(own[i].abs_diff(other[i])).pow(2)).sum() };
+        index_of[*number] = kept.iter().enumerate().min_by_key(|(_, k)| far(colour(k))).map_or(0, |(i, _)| i as u8);
     }
     let mut indexes = Vec::with_capacity(data.len() / 4);
-    for (colour, length) in runs() {
-        // At most 256 are kept.
-        indexes.resize(indexes.len() + length, *index_of.of(colour) as u8);
+    for (number, length) in runs {
+        indexes.resize(indexes.len() + length as usize, index_of[number as usize]);
     }
-    (kept.iter().flat_map(|(c, _)| *c).collect(), indexes)
+    (kept.iter().flat_map(colour).collect(), indexes)
 }
 
 #[cfg(test)]
