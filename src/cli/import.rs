@@ -190,6 +190,7 @@ fn again(options: &ImportOptions) -> Vec<String> {
         ("survey", Some(quoted(&options.survey))),
         ("system", options.system.as_deref().map(quoted)),
         ("codes", options.codes.as_ref().map(path)),
+        ("root", Some(&options.place.root).filter(|root| root.as_path() != Path::new(".")).map(path)),
         ("content", options.place.content.as_ref().map(path)),
         ("answers", options.answers.as_ref().map(path)),
     ] {

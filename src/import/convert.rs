@@ -1,18 +1,17 @@
 //! Makes responses of the rows of a table that was understood.
 
-use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hasher as _};
 
 use csv::StringRecord;
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::FxBuildHasher;
 
 use super::broken::Broken;
 use super::columns::Role;
 use super::days::day;
-use super::direction::Direction;
 use super::excluded::Excluded;
 use super::left::{Filter, LeftOut};
 use super::mapping::Mapping;
+use super::responses::{Kept, Responses};
 use super::shape::{Fields, Shape};
 use super::table::Table;
 use super::tool::Fixed;
@@ -22,49 +21,6 @@ use crate::diagnostics::Diagnostic;
 
 /// As many wrong cells are told; the rest are counted.
 const MOST_TOLD: usize = 20;
-
-/// What all tables of an import come to.
-#[derive(Default)]
-pub struct Responses {
-    /// The responses, each a line of CSV.
-    pub lines: Vec<Box<str>>,
-    /// Rows that were read below the headings.
-    pub read: u64,
-    /// Rows that are no responses, by reason.
-    pub left: BTreeMap<LeftOut, u64>,
-    /// Responses by system.
-    pub systems: BTreeMap<String, u64>,
-    /// Comments that hold what could identify somebody, by what they hold: they are not kept.
-    pub withheld: BTreeMap<&'static str, u64>,
-    /// Comments of rows about several systems, which are not kept.
-    pub unassigned: u64,
-    /// How plain and turned items go together.
-    pub direction: Direction,
-    /// Cells that are wrong.
-    pub wrong: Vec<Diagnostic>,
-    /// How many they are.
-    pub wrong_cells: u64,
-    /// The place of each submission that can be known again.
-    places: FxHashMap<u64, Kept>,
-    /// How many files were read.
-    files: usize,
-    /// Whether there are several: only then can a submission of one stand in another.
-    is_several: bool,
-}
-
-impl Responses {
-    /// None yet, of so many tables.
-    pub fn of(tables: usize) -> Self {
-        Responses { is_several: tables > 1, ..Responses::default() }
-    }
-}
-
-/// Where a submission's response is.
-#[derive(Debug, Clone, Copy)]
-struct Kept {
-    line: usize,
-    file: usize,
-}
 
 struct Converter<'a> {
     table: &'a Table,
@@ -184,7 +140,9 @@ impl Converter<'_> {
         let id = self.ids.iter().map(|i| record.get(*i).unwrap_or_default().trim()).collect::<Vec<_>>().join("|");
         // Forms for one system each count their answers from 1: there a number may have its system before it.
         let of_system = self.understood.system.as_ref().map(|system| format!("{system}:{id}"));
-        if self.excluded.holds(&id) || of_system.is_some_and(|id| self.excluded.holds(&id)) {
+        let listed = [Some(&id), of_system.as_ref()].into_iter().flatten().find(|id| self.excluded.holds(id));
+        if let Some(listed) = listed {
+            to.excluded.insert(listed.clone());
             return leave(to, LeftOut::Excluded);
         }
         let Some(fields) = self.fields(row, record, answered.len(), to) else { return };
@@ -373,8 +331,12 @@ impl Converter<'_> {
         let mut keys = Vec::new();
         if has_id {
             keys.push(digest(&["file", &file, sent.id], &none));
-            let time = if sent.time.is_empty() { &line } else { sent.time };
-            keys.extend(to.is_several.then(|| digest(&["any", sent.id, time], &none)));
+            // A day alone doesn't tell two forms apart that both count from 1: there all of the row must be the same.
+            let again = match sent.time.contains(':') {
+                true => digest(&["any", sent.id, sent.time], &none),
+                false => digest(&["any", sent.id], sent.cells),
+            };
+            keys.extend(to.is_several.then_some(again));
         } else if to.is_several && sent.time.contains(':') {
             keys.push(digest(&["row"], sent.cells));
         }

@@ -1,11 +1,15 @@
-//! Names of files as survey tools write them: of the same form each time, but for a count of answers or a day.
+//! Names of files as survey tools write them: of the same form each time, but for a count of answers or a day. That two
+//! names are alike is no more than a hint: forms have such names too.
 
 use super::plain::plain;
+use super::profile::looks_personal;
 
 /// The name of a file, taken apart.
 pub struct FileName {
+    /// All of it in plain letters, without its ending.
+    pub whole: String,
     /// Its words in plain letters, without its ending, counts and days.
-    pub words: String,
+    words: String,
     ending: String,
 }
 
@@ -14,6 +18,14 @@ pub fn alike(one: &str, other: &str) -> bool {
     let (a, b) = (FileName::of(one), FileName::of(other));
     // Where nothing but a day is left, nothing says that it is the same form.
     !a.words.is_empty() && a.words == b.words && a.ending == b.ending
+}
+
+/// Whether a name, or a folder that leads to it, looks as if it were a person's; days and counts don't.
+pub fn is_personal(path: &str) -> bool {
+    path.split(['/', '\\']).any(|part| {
+        let words = FileName::of(part).words;
+        part.contains('@') || looks_personal(&words).is_some()
+    })
 }
 
 impl FileName {
@@ -38,7 +50,8 @@ impl FileName {
                 many => at += many,
             }
         }
-        FileName { words: plain(&words.join(" ")), ending }
+        let whole = plain(&stem.replace(['_', '-', '/', '\\'], " "));
+        FileName { whole, words: plain(&words.join(" ")), ending }
     }
 }
 
@@ -83,9 +96,9 @@ fn day_at(parts: &[&str]) -> usize {
     if number(taken, 4, 2359) || number(taken, 6, 235_959) {
         taken += 1;
     } else {
-        for _ in 0..3 {
-            taken += usize::from(number(taken, 2, 59));
-        }
+        // One number alone may be anything.
+        let pairs = (0..3).take_while(|i| number(taken + i, 2, 59)).count();
+        taken += if pairs > 1 { pairs } else { 0 };
     }
     taken
 }
@@ -113,9 +126,12 @@ mod tests {
             ("2025-04-09.csv", "2025-04-10.csv"),
             ("Harbour.csv", "Harbour.xlsx"),
             ("Harbour (east).csv", "Harbour (west).csv"),
+            ("Ward 2025-04-09 01.csv", "Ward 2025-04-09 02.csv"),
         ] {
             assert!(!alike(one, other), "{one} and {other}");
         }
         assert_eq!(FileName::of("HarbourEPR_DATA_2025-04-09_0854.csv").words, plain("HarbourEPR DATA"));
+        assert!(!is_personal("HarbourEPR_DATA_2025-04-09_0854.csv") && !is_personal("north/answers (2).csv"));
+        assert!(is_personal("anna.smith@example.org.csv") && is_personal("jo@example.org/x.csv"));
     }
 }

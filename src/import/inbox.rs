@@ -8,7 +8,6 @@ use super::Named;
 use super::answer_files;
 use super::answer_files::{Answer, Origin, Place, SURVEY};
 use super::bytes::unreadable;
-use super::convert::Responses;
 use super::days::{DayOrder, Written, day, read as read_day};
 use super::excluded::Excluded;
 use super::known::Known;
@@ -16,6 +15,7 @@ use super::left::LeftOut;
 use super::mapping::{Said, said};
 use super::plain::{plain, short};
 use super::profile::looks_personal;
+use super::responses::Responses;
 use super::shape::{Fields, Shape};
 use super::told::TableTold;
 use super::tool::{Fixed, fixed};
@@ -58,6 +58,8 @@ pub struct Inbox {
     /// Answers that were read, and those that are no responses, by reason.
     read: u64,
     left: BTreeMap<LeftOut, u64>,
+    /// The numbers of the list of those that stay out that were met.
+    excluded: BTreeSet<String>,
     /// Comments that hold what could identify somebody.
     withheld: BTreeMap<&'static str, u64>,
     /// Where answers stand that the form can't have sent.
@@ -136,6 +138,7 @@ impl Inbox {
         self.read += 1;
         let id = answer.remove(ID).unwrap_or_default();
         if !id.is_empty() && excluded.holds(&id) {
+            self.excluded.insert(id);
             return self.leave(LeftOut::Excluded);
         }
         answer.remove(LANGUAGE);
@@ -260,6 +263,7 @@ impl Inbox {
     /// Adds its answers to the responses.
     pub fn convert(&self, shape: Shape, to: &mut Responses) {
         to.read += self.read;
+        to.excluded.extend(self.excluded.iter().cloned());
         for (why, n) in &self.left {
             *to.left.entry(*why).or_default() += n;
         }

@@ -76,15 +76,15 @@ impl<'a> Names<'a> {
         best.filter(|(score, _)| *score >= 0.6).map(|(_, id)| id)
     }
 
-    /// The ids whose names stand in a text as whole words.
+    /// The ids whose names stand in a text as whole words; of “Tideway 2” not that of “Tideway”.
     pub fn within(&self, text: &str) -> Vec<&'a str> {
         let own = format!(" {} ", plain(text));
-        let mut found: Vec<&str> = self
-            .by_name
-            .iter()
-            .filter(|(n, _)| n.len() > 2 && own.contains(&format!(" {n} ")))
-            .filter_map(|(_, id)| *id)
-            .collect();
+        let stands = |(name, _): &(&String, &Option<&str>)| name.len() > 2 && own.contains(&format!(" {name} "));
+        let all: Vec<(&String, &Option<&str>)> = self.by_name.iter().filter(stands).collect();
+        let is_part = |name: &str| {
+            all.iter().any(|(other, _)| other.len() > name.len() && format!(" {other} ").contains(&format!(" {name} ")))
+        };
+        let mut found: Vec<&str> = all.iter().filter(|(name, _)| !is_part(name)).filter_map(|(_, id)| **id).collect();
         found.sort_unstable();
         found.dedup();
         found

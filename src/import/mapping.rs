@@ -210,6 +210,29 @@ impl Mapping {
         all
     }
 
+    /// Keeps the lines of a confirmed mapping that an import had no use for: the next one may bring what they are about.
+    pub fn carry(&mut self, confirmed: &Mapping) {
+        self.sheet = self.sheet.take().or_else(|| confirmed.sheet.clone());
+        for (own, lines) in [
+            (&mut self.files, &confirmed.files),
+            (&mut self.sheets, &confirmed.sheets),
+            (&mut self.columns, &confirmed.columns),
+            (&mut self.answers, &confirmed.answers),
+            (&mut self.systems, &confirmed.systems),
+            (&mut self.organisations, &confirmed.organisations),
+        ] {
+            Mapping::keep(own, lines);
+        }
+        confirmed.values.iter().for_each(|(id, lines)| Mapping::keep(self.values_mut(id), lines));
+    }
+
+    /// Adds the lines that are said and not there yet.
+    fn keep(own: &mut Vec<Entry>, lines: &[Entry]) {
+        let absent = |line: &&Entry| !line.is_open() && own.iter().all(|o| o.key != line.key);
+        let absent: Vec<Entry> = lines.iter().filter(absent).cloned().collect();
+        own.extend(absent);
+    }
+
     /// Adds lines, those that are said in place of those that were open.
     pub fn merge(into: &mut Vec<Entry>, entries: Vec<Entry>) {
         for entry in entries {

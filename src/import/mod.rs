@@ -29,6 +29,7 @@ mod names;
 mod plain;
 mod poles;
 mod profile;
+mod responses;
 mod roles;
 mod shape;
 mod sheets;
@@ -44,7 +45,7 @@ mod zipped;
 use std::path::PathBuf;
 
 use codes::Codes;
-use convert::{Responses, convert};
+use convert::convert;
 pub use excluded::Excluded;
 use inbox::Inbox;
 use known::Known;
@@ -52,8 +53,9 @@ use languages::Languages;
 use mapping::{Entry, Said};
 pub use mapping::{Mapping, to_yaml};
 pub use mapping_file::read as read_mapping;
+use responses::Responses;
 use shape::Shape;
-use sheets::{Chosen, carried, choose};
+use sheets::{Chosen, choose};
 use table::Table;
 pub use told::{ColumnTold, Counted, TableTold};
 use understand::{Request, Understood, understand};
@@ -137,7 +139,7 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
         tell(table, of, report);
     }
     let is_open = tables.is_empty() || asks_of_sheets || mapping.questions() > 0;
-    let mapping = decided(mapping, is_open, asked.mapping, &inbox);
+    let mapping = decided(mapping, is_open, asked.mapping);
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).chain(inbox.told()).collect();
     let mut imported = Imported {
         header: String::new(),
@@ -189,16 +191,12 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
 }
 
 /// The mapping of an import, and what stays of the one that was confirmed.
-fn decided(mut mapping: Mapping, is_open: bool, confirmed: &Mapping, inbox: &Inbox) -> Mapping {
+fn decided(mut mapping: Mapping, is_open: bool, confirmed: &Mapping) -> Mapping {
     if is_open {
         // What was confirmed of tables that were not read, or can't be understood yet, stands.
         return mapping.over(confirmed);
     }
-    carried(&mut mapping, confirmed);
-    if inbox.has_answers() {
-        // What the questionnaire's answers call a system stands in no table.
-        Mapping::merge(&mut mapping.systems, confirmed.systems.clone());
-    }
+    mapping.carry(confirmed);
     mapping
 }
 
@@ -214,13 +212,17 @@ fn contradicts(asked: &Asked<'_>, report: &Report) -> bool {
     asked.system.is_some()
 }
 
-/// What a mapping calls each file: its name, or its path where another one has the same name.
-fn keys(files: &[Named]) -> Vec<String> {
-    let name = |named: &Named| table::file_name(&named.path).to_lowercase();
-    let is_twin = |named: &Named| files.iter().filter(|other| name(other) == name(named)).count() > 1;
-    let key = |named: &Named| {
-        let path = named.path.as_str();
-        (if is_twin(named) { path } else { table::file_name(path) }).to_owned()
+/// What a mapping calls each file: its name; or its path, where another one has the same name, here or in the mapping.
+fn keys(files: &[Named], confirmed: &Mapping) -> Vec<String> {
+    let name = |path: &str| table::file_name(path).to_lowercase();
+    let is_twin = |path: &str| {
+        let twins = files.iter().filter(|other| name(&other.path) == name(path)).count() > 1;
+        twins || confirmed.files.iter().any(|e| table::file_name(&e.key) != e.key && name(&e.key) == name(path))
+    };
+    let key = |named: &Named| match named.path.as_str() {
+        path if !is_twin(path) => table::file_name(path).to_owned(),
+        path if table::file_name(path) == path => format!("./{path}"),
+        path => path.to_owned(),
     };
     files.iter().map(key).collect()
 }
@@ -237,27 +239,29 @@ fn opened(
     files.extend_from_slice(&inbox.others);
     report.stop_on_errors().ok()?;
     let mut tables = Vec::new();
-    let mut left_out = 0;
-    for (named, key) in files.iter().zip(keys(&files)) {
-        let line = about::of_file(&request.mapping.files, &key, request.known).map(|line| line.said);
-        if line == Some(Said::Nothing) {
-            left_out += 1;
+    let mut left_out = Vec::new();
+    for (named, key) in files.iter().zip(keys(&files, request.mapping)) {
+        if mapping::said(&request.mapping.files, &key) == Some(&Said::Nothing) {
+            left_out.push(key);
             continue;
         }
         let mut sheets = table::open(&named.path, &named.full).map_err(|d| report.add(*d)).ok()?;
         sheets.iter_mut().for_each(|sheet| sheet.key.clone_from(&key));
-        match choose(sheets, line.is_some(), request, report)? {
-            Chosen::Of(chosen) if chosen.is_empty() => left_out += 1,
+        match choose(sheets, request, report)? {
+            Chosen::Of(chosen) if chosen.is_empty() => left_out.push(key),
             Chosen::Of(chosen) => tables.extend(chosen),
             Chosen::AskedOne(entry) => mapping.sheet = Some(entry),
             Chosen::AskedEach(entries) => Mapping::merge(&mut mapping.sheets, entries),
         }
     }
-    if left_out == files.len() && left_out > 0 && !inbox.has_answers() {
+    if left_out.len() == files.len() && !files.is_empty() && !inbox.has_answers() {
         let message = "the mapping leaves everything out";
         let help = "write the system of what is to be read in place of `~` under `files` and `sheets`";
         report.add(*bytes::unreadable(first_path(asked), message, help));
         return None;
+    }
+    if let Some(first) = tables.first_mut() {
+        first.unread.extend(left_out);
     }
     Some((tables, inbox))
 }

@@ -3,8 +3,9 @@
 use super::about::proposal;
 use super::bytes::unreadable;
 use super::columns::Column;
+use super::file_names::is_personal;
 use super::header;
-use super::mapping::{Entry, Mapping, Said, said};
+use super::mapping::{Entry, Said, said};
 use super::profile::looks_personal;
 use super::table::Table;
 use super::understand::Request;
@@ -20,23 +21,47 @@ pub enum Chosen {
     AskedEach(Vec<Entry>),
 }
 
+/// What a mapping calls a sheet: by its name, where a system stands in it; else with its file, for many workbooks have a
+/// “Sheet1”.
+fn key_of(table: &Table, request: &Request<'_>) -> String {
+    let sheet = table.sheet.as_deref().unwrap_or_default();
+    match request.known.systems.within(sheet).len() {
+        1 => sheet.to_owned(),
+        _ => format!("{} › {sheet}", table.key),
+    }
+}
+
 /// The sheets that a mapping names, or the one that has the survey's questions; `None` where what is wrong was reported.
-/// `is_about_one` says that the file as a whole is about one system.
-pub fn choose(sheets: Vec<Table>, is_about_one: bool, request: &Request<'_>, report: &Report) -> Option<Chosen> {
+pub fn choose(mut sheets: Vec<Table>, request: &Request<'_>, report: &Report) -> Option<Chosen> {
+    let mapping = request.mapping;
+    let keys: Vec<String> = sheets.iter().map(|t| key_of(t, request)).collect();
+    let is_said = |i: usize| said(&mapping.sheets, &keys[i]).is_some();
+    let file = said(&mapping.files, &sheets.first()?.key);
     if sheets.len() == 1 {
+        sheets[0].sheet_key =
+            keys.into_iter().next().filter(|_| is_one_sheet_said(&sheets[0], request) && file.is_none());
         return Some(Chosen::Of(sheets));
     }
-    let mapping = request.mapping;
     let counts: Vec<usize> = sheets.iter().map(|sheet| items(sheet, request)).collect();
     let most = counts.iter().copied().max().unwrap_or(0);
     let name = |i: usize| sheets[i].sheet.as_deref().unwrap_or_default();
-    let is_named = |i: usize| request.known.systems.within(name(i)).len() == 1;
+    let system = |i: usize| match request.known.systems.within(name(i)).as_slice() {
+        [one] => Some(*one),
+        _ => None,
+    };
     // Somebody who keeps a sheet for each system may have misspelt a heading in one of them, or all headings of a new one.
     let with_questions: Vec<usize> = (0..sheets.len()).filter(|i| counts[*i] * 2 > most).collect();
-    let are_systems = with_questions.iter().filter(|i| is_named(**i)).count() > 1;
-    let are_said = with_questions.len() > 1 && with_questions.iter().any(|i| said(&mapping.sheets, name(*i)).is_some());
-    if !is_about_one && (are_systems || are_said) {
-        let of_answers: Vec<usize> = (0..sheets.len()).filter(|i| with_questions.contains(i) || is_named(*i)).collect();
+    let named: Vec<&str> = with_questions.iter().filter_map(|i| system(*i)).collect();
+    let of_file = match file {
+        Some(Said::Text(name)) => request.known.systems.find(name),
+        _ => None,
+    };
+    // What is said of the file as a whole holds until a sheet is called by another system.
+    let contradicts = named.iter().any(|one| Some(*one) != of_file);
+    let is_by_system = named.len() > 1 || with_questions.iter().any(|i| is_said(*i));
+    if request.system.is_none() && is_by_system && (of_file.is_none() || contradicts) {
+        let of_answers: Vec<usize> =
+            (0..sheets.len()).filter(|i| with_questions.contains(i) || system(*i).is_some()).collect();
         return each(sheets, &of_answers, request, report);
     }
     let wanted = mapping.sheet.as_ref().and_then(|e| match &e.said {
@@ -46,29 +71,41 @@ pub fn choose(sheets: Vec<Table>, is_about_one: bool, request: &Request<'_>, rep
     if let Some(at) = wanted.and_then(|wanted| (0..sheets.len()).find(|i| name(*i) == wanted)) {
         return Some(one(sheets, at));
     }
-    let best: Vec<usize> = (0..sheets.len()).filter(|i| counts[*i] == most).collect();
-    if let [at] = best.as_slice() {
+    if let [at] = with_questions.as_slice() {
         return Some(one(sheets, *at));
     }
-    let names = listed(best.iter().map(|i| &sheets[*i]));
-    let path = &sheets[best[0]].path;
+    let names = listed(with_questions.iter().map(|i| &sheets[*i]));
+    let path = &sheets[0].path;
     if let Some(wanted) = wanted {
         let message = format!("there is no sheet “{wanted}”, which the mapping names");
         report.add(*unreadable(path, message, format!("there are {names}: call the one that is meant alike")));
         return None;
     }
-    let message = format!("which sheet holds the answers? {} of them may: {names}", best.len());
-    let help = "write its name behind `sheet:` in the mapping; or the system of each under `sheets`, to read them all";
+    let message = format!("which sheet holds the answers? {} of them may: {names}", with_questions.len());
+    let help = "write its name behind `sheet:` in the mapping; to read them all, write the system of each under `sheets`, as \
+                in `\"answers.xlsx › Ward\": harbour-epr`";
     report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(path).help(help));
     Some(Chosen::AskedOne(Entry::open("sheet", names)))
+}
+
+/// Whether the mapping says the system of the only sheet of a workbook.
+fn is_one_sheet_said(sheet: &Table, request: &Request<'_>) -> bool {
+    let is_text = |said: &Said| matches!(said, Said::Text(_));
+    sheet.sheet.is_some() && said(&request.mapping.sheets, &key_of(sheet, request)).is_some_and(is_text)
 }
 
 /// One sheet; what is not read is noted.
 fn one(mut sheets: Vec<Table>, at: usize) -> Chosen {
     let mut chosen = sheets.swap_remove(at);
-    chosen.unread = sheets.into_iter().filter_map(|t| t.sheet).collect();
-    chosen.unread.sort();
+    chosen.unread = unread(sheets);
     Chosen::Of(vec![chosen])
+}
+
+/// The names of sheets that are not read.
+fn unread(sheets: Vec<Table>) -> Vec<String> {
+    let mut names: Vec<String> = sheets.into_iter().filter_map(|t| t.sheet).collect();
+    names.sort();
+    names
 }
 
 /// The names of sheets, for people.
@@ -82,30 +119,35 @@ fn listed<'a>(sheets: impl Iterator<Item = &'a Table>) -> String {
 
 /// The sheets whose systems the mapping names; asks after those of which it says nothing.
 fn each(sheets: Vec<Table>, of_answers: &[usize], request: &Request<'_>, report: &Report) -> Option<Chosen> {
-    let name = |t: &Table| t.sheet.clone().unwrap_or_default();
-    let is_unsaid = |i: &&usize| said(&request.mapping.sheets, &name(&sheets[**i])).is_none();
-    let unsaid: Vec<&Table> = of_answers.iter().filter(is_unsaid).map(|i| &sheets[*i]).collect();
+    let says = |t: &Table| said(&request.mapping.sheets, &key_of(t, request));
+    let unsaid: Vec<&Table> = of_answers.iter().map(|i| &sheets[*i]).filter(|t| says(t).is_none()).collect();
     if let Some(first) = unsaid.first() {
         let names = listed(unsaid.iter().copied());
         let message = match unsaid.len() {
             1 => format!("which system is the sheet “{names}” about?"),
             many => format!("which system is each of {many} sheets about: {names}?"),
         };
-        if unsaid.iter().any(|t| looks_personal(&name(t)).is_some()) {
-            let help = "call each sheet after the system that its answers are about, then import the file again";
-            report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(&first.path).help(help));
+        let question = Diagnostic::new(Code::ImportQuestion, message).in_file(&first.path);
+        if unsaid.iter().any(|t| is_personal(&key_of(t, request))) {
+            report.add(question.help(
+                "call each sheet, and the file, after the system that its answers are about, then import the file again",
+            ));
             return None;
         }
-        let help = "write the system of each under `sheets`, and `~` behind a sheet that is not to be read";
-        report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(&first.path).help(help));
-        let line = |t: &&Table| Entry::open(&name(t), format!("{} Or `~`", proposal(&name(t), request.known)));
+        report.add(
+            question.help("write the system of each under `sheets`, and `~` behind a sheet that is not to be read"),
+        );
+        let line = |t: &&Table| {
+            let likely = proposal(t.sheet.as_deref().unwrap_or_default(), &[], request.known);
+            Entry::open(&key_of(t, request), format!("{likely} Or `~`"))
+        };
         return Some(Chosen::AskedEach(unsaid.iter().map(line).collect()));
     }
-    let is_read = |t: &Table| matches!(said(&request.mapping.sheets, &name(t)), Some(Said::Text(_)));
-    let (mut read, unread): (Vec<Table>, Vec<Table>) = sheets.into_iter().partition(is_read);
-    read.iter_mut().for_each(|t| t.is_one_of_sheets = true);
+    let is_read = |t: &Table| matches!(says(t), Some(Said::Text(_)));
+    let (mut read, rest): (Vec<Table>, Vec<Table>) = sheets.into_iter().partition(is_read);
+    read.iter_mut().for_each(|t| t.sheet_key = Some(key_of(t, request)));
     if let Some(first) = read.first_mut() {
-        first.unread = unread.into_iter().filter_map(|t| t.sheet).collect();
+        first.unread = unread(rest);
     }
     Some(Chosen::Of(read))
 }
@@ -120,21 +162,4 @@ fn items(table: &Table, request: &Request<'_>) -> usize {
     };
     let row = request.mapping.header_row;
     count(row).max(row.map_or(0, |_| count(None)))
-}
-
-/// The lines on sheets and files that stay in a mapping though an import had none of them.
-pub fn carried(mapping: &mut Mapping, confirmed: &Mapping) {
-    let is_said = |e: &&Entry| e.said != Said::Open;
-    let absent = |own: &[Entry], all: &[Entry]| -> Vec<Entry> {
-        all.iter().filter(is_said).filter(|e| own.iter().all(|o| o.key != e.key)).cloned().collect()
-    };
-    // Of the exports of one form the newest name is enough.
-    let mut files = absent(&mapping.files, &confirmed.files);
-    files.retain(|e| mapping.files.iter().all(|o| !super::file_names::alike(&o.key, &e.key)));
-    let sheets = absent(&mapping.sheets, &confirmed.sheets);
-    mapping.files.extend(files);
-    mapping.sheets.extend(sheets);
-    let by_key = |a: &Entry, b: &Entry| a.key.cmp(&b.key);
-    mapping.files.sort_by(by_key);
-    mapping.sheets.sort_by(by_key);
 }

@@ -35,9 +35,9 @@ pub struct Table {
     pub sheet: Option<String>,
     /// What a mapping calls the file: its name, or the whole path where two files of an import have one name.
     pub key: String,
-    /// Whether it is one of several sheets that are read, each about one system.
-    pub is_one_of_sheets: bool,
-    /// The sheets of its workbook that are not read.
+    /// What a mapping calls the sheet, where it is about one system by itself.
+    pub sheet_key: Option<String>,
+    /// What is not read beside it: sheets of its workbook, and files that the mapping leaves out.
     pub unread: Vec<String>,
     /// How it is written, for people: "UTF-8, cells parted by semicolons".
     pub written: String,
@@ -72,7 +72,7 @@ impl Table {
         Table {
             path: path.to_owned(),
             key: file_name(path).to_owned(),
-            is_one_of_sheets: false,
+            sheet_key: None,
             unread: Vec::new(),
             written: format!("sheet “{}”", sheet.name),
             sheet: Some(sheet.name),
@@ -95,7 +95,7 @@ impl Table {
             path: path.to_owned(),
             sheet: None,
             key,
-            is_one_of_sheets: false,
+            sheet_key: None,
             unread: Vec::new(),
             written,
             source,

@@ -5,13 +5,13 @@ use std::collections::BTreeMap;
 use serde::Serialize;
 
 use super::columns::{Role, Taken};
-use super::convert::Responses;
 use super::excluded::Excluded;
 use super::headed::role_name;
 use super::known::Known;
 use super::left::LeftOut;
 use super::letters::letter;
 use super::plain::short;
+use super::responses::Responses;
 use super::table::Table;
 use super::tool::Fixed;
 use super::understand::Understood;
@@ -154,8 +154,8 @@ impl Counted {
     pub fn of(responses: &Responses, excluded: &Excluded) -> Self {
         let found = responses.left.get(&LeftOut::Excluded).copied().unwrap_or_default();
         Counted {
-            not_found: excluded.count().saturating_sub(found),
-            met_again: found.saturating_sub(excluded.count()),
+            not_found: excluded.count().saturating_sub(responses.excluded.len() as u64),
+            met_again: found.saturating_sub(responses.excluded.len() as u64),
             read: responses.read,
             responses: responses.lines.len() as u64,
             systems: responses.systems.clone(),

@@ -11,6 +11,7 @@ use super::broken::Broken;
 use super::codes::Codes;
 use super::columns::{Headings, Role, Taken, Why};
 use super::days::DayOrder;
+use super::file_names::is_personal;
 use super::headed::{BY_MAPPING, headed, role_name};
 use super::header;
 use super::known::Known;
@@ -100,8 +101,8 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
     let filter = Filter::new(&headings, &taken, tool, mapping, &known.languages);
     let range = (known.survey.opened, known.survey.closed);
     let profiles = profiles(table, headings.last, headings.columns.len(), &filter, range)?;
-    // Where somebody says which column holds the system, it says more than what the file is called.
-    let is_by_column = taken.iter().any(|t| t.role == Role::System);
+    // Where somebody says which column holds the system, that says more than what they said of the file.
+    let is_by_column = taken.iter().any(|t| t.role == Role::System && t.why == BY_MAPPING);
     let about = if is_by_column { About::default() } else { About::of(table, mapping, known) };
     let system = request.system.map(str::to_owned).or_else(|| about.system.clone());
     let has_system = system.is_some()
@@ -116,10 +117,11 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
         unfinished: mapping.unfinished,
         ..Mapping::default()
     };
-    about.note(table, &mut draft);
+    about.note(&mut draft);
+    draft.sheet = confirmed_sheet(table, mapping);
     why.extend(about.wrong());
     if asked.needs_table {
-        why.push(About::ask(table, known, !request.is_one_of_several, &mut draft));
+        why.push(About::ask(table, mapping, known, !request.is_one_of_several, &mut draft));
     }
     draft.columns = columns(&taken, known);
     Mapping::merge(&mut draft.columns, asked.columns);
@@ -151,13 +153,18 @@ pub fn understand(table: &Table, request: &Request<'_>) -> Result<Understood, Bo
     Ok(understood)
 }
 
-/// A note on sheets that are not read.
-fn unread(sheets: &[String]) -> Option<String> {
-    let name =
-        |sheet: &String| if looks_personal(sheet).is_some() { "one called like a person" } else { sheet }.to_owned();
-    let names: Vec<String> = sheets.iter().map(name).collect();
-    let what = if names.len() == 1 { "sheet" } else { "sheets" };
-    (!names.is_empty()).then(|| format!("not read: the {what} “{}”", names.join("”, “")))
+/// The sheet that somebody confirmed: one that was found by itself is found again.
+fn confirmed_sheet(table: &Table, mapping: &Mapping) -> Option<Entry> {
+    let own = table.sheet.as_deref()?;
+    let is_own = |e: &&Entry| matches!(&e.said, Said::Text(name) if name == own);
+    mapping.sheet.as_ref().filter(is_own).cloned()
+}
+
+/// A note on what is not read.
+fn unread(names: &[String]) -> Option<String> {
+    let name = |name: &String| if is_personal(name) { "one called like a person" } else { name }.to_owned();
+    let names: Vec<String> = names.iter().map(name).collect();
+    (!names.is_empty()).then(|| format!("not read: “{}”", names.join("”, “")))
 }
 
 /// A note on columns that a mapping names and the export doesn't have.
@@ -194,7 +201,7 @@ fn columns(taken: &[Taken], known: &Known<'_>) -> Vec<Entry> {
         let is_used = t.role != Role::Unused || t.why == BY_MAPPING;
         let Some(name) = role_name(t.role, known).filter(|_| is_used) else { continue };
         let heading = t.column.heading();
-        let is_alone = headings.get(heading) == Some(&1) && super::profile::looks_personal(heading).is_none();
+        let is_alone = headings.get(heading) == Some(&1) && looks_personal(heading).is_none();
         // An item that is known by its heading needs none by a letter either: a block says whose it is.
         let is_known_item =
             |item: usize| t.column.headings().any(|h| known.items.recognise(h).is_some_and(|r| r.item == item));

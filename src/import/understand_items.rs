@@ -3,7 +3,7 @@
 use super::columns::{Role, Why};
 use super::headed::BY_MAPPING;
 use super::mapping::{Entry, Mapping};
-use super::profile::Profile;
+use super::profile::{Profile, looks_personal};
 use super::understand::{Request, Understood};
 
 impl Understood {
@@ -13,16 +13,18 @@ impl Understood {
         let names = &request.known.systems;
         for t in &self.taken {
             let profile = &profiles[t.column.index];
-            let is_dropped = t.role == Role::Unused && t.why == BY_MAPPING;
-            let is_other = matches!(t.role, Role::Item { .. } | Role::Comment);
-            if profile.is_many || profile.filled == 0 || is_dropped || is_other {
+            let is_said = t.why == BY_MAPPING && t.role != Role::System;
+            let is_other = matches!(t.role, Role::Item { .. } | Role::Comment) || is_said;
+            if profile.filled == 0 || is_other {
                 continue;
             }
-            let found: Vec<Option<&str>> = profile.values.keys().map(|v| names.find(v)).collect();
-            let others = found.iter().any(|id| id.is_some_and(|id| id != given));
-            // A column that asks for the system tells of others also where not all of its names are known.
-            let is_of_systems = found.iter().all(Option::is_some) || super::roles::speaks_of_systems(t);
-            if others && is_of_systems {
+            // A column that asks for the system may hold names that nobody knows yet; one that doesn't has to know better.
+            let other = |value: &str| names.find(value).is_some_and(|id| id != given);
+            let tells = match super::roles::speaks_of_systems(t) {
+                true => profile.is_many || profile.values.keys().any(|v| names.find(v) != Some(given)),
+                false => !profile.is_many && t.role == Role::Unused && profile.values.keys().any(|v| other(v)),
+            };
+            if tells {
                 let letter = t.column.letter();
                 let what = format!("column {letter} names systems too, and not {given} alone");
                 self.why.push(Why::new(
@@ -30,7 +32,11 @@ impl Understood {
                     "say `system` of the column under `columns`, and leave out `--system`; or say `drop` of it, if it is about something else",
                 ));
                 let note = format!("{}: `system`, or `drop`?", super::plain::short(t.column.heading(), 60));
-                Mapping::merge(&mut self.draft.columns, vec![Entry::open(&letter, note)]);
+                let heading = t.column.heading();
+                let is_alone = self.taken.iter().filter(|o| o.column.heading() == heading).count() == 1;
+                let is_key = is_alone && !heading.is_empty() && looks_personal(heading).is_none();
+                let key = if is_key { heading.to_owned() } else { letter };
+                Mapping::merge(&mut self.draft.columns, vec![Entry::open(&key, note)]);
                 return;
             }
         }
