@@ -18,6 +18,8 @@ pub struct Card {
     pub kicker: String,
     /// The page's title.
     pub title: String,
+    /// What the page is about, in a sentence or two below the title; of cards without a figure.
+    pub lead: Option<String>,
     /// The figure or fact that matters most, such as "62.1" or a day.
     pub figure: Option<String>,
     /// What the figure is, such as "58.4–65.8, 95% interval, n 84".
@@ -80,6 +82,14 @@ impl Pictures {
         let leading = (size * 1.18) as usize;
         for (i, line) in lines.iter().enumerate() {
             sheet.text(LEFT, 172 + 24 + leading * (i + 1) - leading / 5, line, &title, Tone::Ink);
+        }
+        if let Some(lead) = &card.lead {
+            let style = Style { face: &self.regular, size: 38.0 };
+            let top = 172 + 24 + leading * lines.len() + 56;
+            let most = 590usize.saturating_sub(top) / 54 + 1;
+            for (i, line) in style.wrap_cut(lead, room, most.min(4)).iter().enumerate() {
+                sheet.text(LEFT, top + 54 * i, line, &style, Tone::Quiet);
+            }
         }
         if let Some(figure) = &card.figure {
             self.figure(&mut sheet, card, figure);

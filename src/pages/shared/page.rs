@@ -231,10 +231,18 @@ fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<Sha
     let settings = &site.catalogue.settings;
     let file = format!("{route}card.png");
     let verdict = share.verdict.as_ref();
+    let title = share.title.clone().unwrap_or_else(|| head.title.to_owned());
+    let kicker = match route {
+        "/" if has_own => settings.tagline.clone().unwrap_or_default(),
+        "/" => String::new(),
+        _ => kind,
+    };
     let card = Card {
         site: settings.title.clone(),
-        kicker: if route == "/" { settings.tagline.clone().unwrap_or_default() } else { kind },
-        title: share.title.clone().unwrap_or_else(|| head.title.to_owned()),
+        // What the title says needn't stand above it too.
+        kicker: if kicker == title { String::new() } else { kicker },
+        title,
+        lead: Some(head.description.clone()).filter(|lead| !has_own && !lead.is_empty()),
         figure: share.figure.clone(),
         detail: share.detail.clone(),
         scale: share.scale,
@@ -264,10 +272,8 @@ fn emit_card(site: &Site<'_>, file: &str, card: Card) -> Result<(), Stop> {
 /// [`Stop::Machine`] where the sink can't take it.
 pub fn emit_sites_card(site: &Site<'_>) -> Result<(), Stop> {
     let settings = &site.catalogue.settings;
-    let title = settings.title.clone();
-    let tagline = settings.tagline.clone().unwrap_or_default();
-    let card =
-        Card { site: site.catalogue.settings.base_url.host().to_owned(), kicker: tagline, title, ..Card::default() };
+    let host = settings.base_url.host().to_owned();
+    let card = Card { site: host, title: settings.title.clone(), lead: settings.tagline.clone(), ..Card::default() };
     if site.sink.wants_images() { emit_card(site, SITES_CARD, card) } else { Ok(()) }
 }
 
