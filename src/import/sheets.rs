@@ -82,8 +82,11 @@ pub fn choose(mut sheets: Vec<Table>, request: &Request<'_>, report: &Report) ->
         return None;
     }
     let message = format!("which sheet holds the answers? {} of them may: {names}", with_questions.len());
-    let help = "write its name behind `sheet:` in the mapping; to read them all, write the system of each under `sheets`, as \
-                in `\"answers.xlsx › Ward\": harbour-epr`";
+    let example = with_questions.first().map(|i| keys[*i].as_str()).filter(|key| !is_personal(key));
+    let example = example.unwrap_or("answers.xlsx › Ward");
+    let help = format!(
+        "write its name behind `sheet:` in the mapping; to read them all, write the system of each under `sheets`, as in `\"{example}\": ID`"
+    );
     report.add(Diagnostic::new(Code::ImportQuestion, message).in_file(path).help(help));
     Some(Chosen::AskedOne(Entry::open("sheet", names)))
 }
