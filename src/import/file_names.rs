@@ -28,6 +28,11 @@ pub fn is_personal(path: &str) -> bool {
     })
 }
 
+/// A name as people are told it: not one that looks like a person's.
+pub fn shown(name: &str) -> &str {
+    if is_personal(name) { "one called like a person" } else { name }
+}
+
 impl FileName {
     /// Takes a name apart; what tells one export of a form from the next is left out.
     pub fn of(name: &str) -> FileName {

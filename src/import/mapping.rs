@@ -143,13 +143,29 @@ impl Mapping {
         &mut self.values[at].1
     }
 
+    /// Its lists of lines, but for those on values.
+    fn lists(&self) -> [&Vec<Entry>; 6] {
+        [&self.files, &self.sheets, &self.columns, &self.answers, &self.systems, &self.organisations]
+    }
+
+    /// The same, to add to.
+    fn lists_mut(&mut self) -> [&mut Vec<Entry>; 6] {
+        [
+            &mut self.files,
+            &mut self.sheets,
+            &mut self.columns,
+            &mut self.answers,
+            &mut self.systems,
+            &mut self.organisations,
+        ]
+    }
+
     /// How much is asked.
     pub fn questions(&self) -> usize {
         let singles = [&self.sheet, &self.dates, &self.reverse, &self.turned];
         let single = singles.into_iter().flatten().filter(|e| e.is_open()).count();
         let blocks = self.blocks.iter().filter(|b| b.system == Said::Open).count();
-        let lists = [&self.columns, &self.files, &self.sheets, &self.answers, &self.systems, &self.organisations];
-        let lists = lists.into_iter().chain(self.values.iter().map(|(_, entries)| entries));
+        let lists = self.lists().into_iter().chain(self.values.iter().map(|(_, entries)| entries));
         single + blocks + lists.flatten().filter(|e| e.is_open()).count()
     }
 
@@ -180,11 +196,14 @@ impl Mapping {
     }
 
     /// What was confirmed, with what an import asks laid over it.
-    pub fn over(self, confirmed: &Mapping) -> Mapping {
+    pub fn over(mut self, confirmed: &Mapping) -> Mapping {
         let mut all = confirmed.clone();
         all.tool = self.tool.or(all.tool);
         all.header_row = self.header_row.or(all.header_row);
         all.unfinished = self.unfinished.or(all.unfinished);
+        for (own, new) in all.lists_mut().into_iter().zip(self.lists_mut()) {
+            Mapping::merge(own, std::mem::take(new));
+        }
         for (own, new) in [
             (&mut all.sheet, self.sheet),
             (&mut all.dates, self.dates),
@@ -192,16 +211,6 @@ impl Mapping {
             (&mut all.turned, self.turned),
         ] {
             *own = new.or(own.take());
-        }
-        for (own, new) in [
-            (&mut all.files, self.files),
-            (&mut all.sheets, self.sheets),
-            (&mut all.columns, self.columns),
-            (&mut all.answers, self.answers),
-            (&mut all.systems, self.systems),
-            (&mut all.organisations, self.organisations),
-        ] {
-            Mapping::merge(own, new);
         }
         if !self.blocks.is_empty() {
             all.blocks = self.blocks;
@@ -213,16 +222,7 @@ impl Mapping {
     /// Keeps the lines of a confirmed mapping that an import had no use for: the next one may bring what they are about.
     pub fn carry(&mut self, confirmed: &Mapping) {
         self.sheet = self.sheet.take().or_else(|| confirmed.sheet.clone());
-        for (own, lines) in [
-            (&mut self.files, &confirmed.files),
-            (&mut self.sheets, &confirmed.sheets),
-            (&mut self.columns, &confirmed.columns),
-            (&mut self.answers, &confirmed.answers),
-            (&mut self.systems, &confirmed.systems),
-            (&mut self.organisations, &confirmed.organisations),
-        ] {
-            Mapping::keep(own, lines);
-        }
+        self.lists_mut().into_iter().zip(confirmed.lists()).for_each(|(own, lines)| Mapping::keep(own, lines));
         confirmed.values.iter().for_each(|(id, lines)| Mapping::keep(self.values_mut(id), lines));
     }
 

@@ -133,13 +133,16 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     for table in &tables {
         understood.push(understand(table, &request).map_err(add).ok()?);
     }
-    let asks_of_sheets = mapping.questions() > 0;
     for (i, (table, of)) in tables.iter().zip(&understood).enumerate() {
         join(&mut mapping, &of.draft, i == 0);
         tell(table, of, report);
     }
-    let is_open = tables.is_empty() || asks_of_sheets || mapping.questions() > 0;
-    let mapping = decided(mapping, is_open, asked.mapping);
+    if tables.is_empty() || mapping.questions() > 0 {
+        // What was confirmed of tables that were not read, or can't be understood yet, stands.
+        mapping = mapping.over(asked.mapping);
+    } else {
+        mapping.carry(asked.mapping);
+    }
     let told = tables.iter().zip(&understood).map(|(t, u)| told::table(t, u, &known)).chain(inbox.told()).collect();
     let mut imported = Imported {
         header: String::new(),
@@ -188,16 +191,6 @@ pub fn import(asked: &Asked<'_>, report: &Report) -> Option<Imported> {
     }
     responses.lines.sort_unstable();
     Some(Imported { header: shape.header(&known), lines: responses.lines, is_asking: false, ..imported })
-}
-
-/// The mapping of an import, and what stays of the one that was confirmed.
-fn decided(mut mapping: Mapping, is_open: bool, confirmed: &Mapping) -> Mapping {
-    if is_open {
-        // What was confirmed of tables that were not read, or can't be understood yet, stands.
-        return mapping.over(confirmed);
-    }
-    mapping.carry(confirmed);
-    mapping
 }
 
 /// Tells that one system is said for all, and the mapping says which each file or sheet is about.

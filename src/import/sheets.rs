@@ -3,10 +3,9 @@
 use super::about::proposal;
 use super::bytes::unreadable;
 use super::columns::Column;
-use super::file_names::is_personal;
+use super::file_names::{is_personal, shown};
 use super::header;
 use super::mapping::{Entry, Said, said};
-use super::profile::looks_personal;
 use super::table::Table;
 use super::understand::Request;
 use crate::diagnostics::{Code, Diagnostic, Report};
@@ -113,11 +112,7 @@ fn unread(sheets: Vec<Table>) -> Vec<String> {
 
 /// The names of sheets, for people.
 fn listed<'a>(sheets: impl Iterator<Item = &'a Table>) -> String {
-    let names = sheets.filter_map(|t| t.sheet.as_deref());
-    names
-        .map(|n| if looks_personal(n).is_some() { "one called like a person" } else { n })
-        .collect::<Vec<_>>()
-        .join(", ")
+    sheets.filter_map(|t| t.sheet.as_deref()).map(shown).collect::<Vec<_>>().join(", ")
 }
 
 /// The sheets whose systems the mapping names; asks after those of which it says nothing.

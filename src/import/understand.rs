@@ -11,7 +11,7 @@ use super::broken::Broken;
 use super::codes::Codes;
 use super::columns::{Headings, Role, Taken, Why};
 use super::days::DayOrder;
-use super::file_names::is_personal;
+use super::file_names::shown;
 use super::headed::{BY_MAPPING, headed, role_name};
 use super::header;
 use super::known::Known;
@@ -162,8 +162,7 @@ fn confirmed_sheet(table: &Table, mapping: &Mapping) -> Option<Entry> {
 
 /// A note on what is not read.
 fn unread(names: &[String]) -> Option<String> {
-    let name = |name: &String| if is_personal(name) { "one called like a person" } else { name }.to_owned();
-    let names: Vec<String> = names.iter().map(name).collect();
+    let names: Vec<&str> = names.iter().map(|name| shown(name)).collect();
     (!names.is_empty()).then(|| format!("not read: “{}”", names.join("”, “")))
 }
 

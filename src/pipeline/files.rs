@@ -7,7 +7,7 @@ use crate::content::StaticFile;
 use crate::diagnostics::Stop;
 use crate::pages;
 use crate::pictures::{made_of, smaller, stripped};
-use crate::site::{Site, emit_file};
+use crate::site::{Site, emit_file, emit_picture};
 use crate::source::limits::LARGEST_STATIC;
 
 /// Copies the theme's assets and the content's static files.
@@ -47,8 +47,7 @@ fn shrink(site: &Site<'_>, route: &str, bytes: &[u8]) -> Result<(), Stop> {
         let drawn_from = digest.clone();
         // One that can't be made is as large as it is.
         let draw = Box::new(move || smaller(&whole, width, &digest).unwrap_or_else(|| whole.to_vec()));
-        site.links.file(smaller_route);
-        site.sink.put_picture(smaller_route, &|| drawn_from.clone(), draw)?;
+        emit_picture(site, smaller_route, &|| drawn_from.clone(), draw)?;
     }
     Ok(())
 }

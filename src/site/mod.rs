@@ -12,7 +12,7 @@ mod shared;
 pub mod tables;
 mod untranslated;
 
-pub use artifacts::emit_file;
+pub use artifacts::{emit_file, emit_picture};
 pub use context::{Counts, Language, Site};
 pub use corrections::{Corrected, corrections};
 pub use dates::{DateView, iso, moment, moments};

@@ -12,8 +12,7 @@ use crate::markup::{Mode, Rendered};
 use crate::model::{Body, Correction, Kind};
 use crate::pages::shared::reuse::emit_reuse;
 use crate::pages::shared::views::FigureView;
-use crate::site::Site;
-use crate::site::emit_file;
+use crate::site::{Site, emit_file, emit_picture};
 use crate::statistics::{Figures, SurveyResult};
 use crate::words::say;
 
@@ -135,23 +134,25 @@ pub fn emit_chart(site: &Site<'_>, figure: &Figure, route: &str) -> Result<(), S
     let corrected = corrected(site, figure).map(|c| say!(site.words, "figure.corrected-alone", day = c.day));
     let source = [Some(source(site)), corrected].into_iter().flatten().collect::<Vec<_>>().join(", ");
     emit_file(site, &figure.route(), figure.standalone(site.chart_css, &source).into_bytes())?;
-    emit_picture(site, figure, &source)?;
+    emit_chart_picture(site, figure, &source)?;
     emit_reuse(site, figure, &source, route)
 }
 
 /// Publishes a chart as a picture, for those who can't use SVG.
-fn emit_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
+fn emit_chart_picture(site: &Site<'_>, figure: &Figure, source: &str) -> Result<(), Stop> {
     let Some(route) = figure.picture() else { return Ok(()) };
-    let route = site.edition.address(&route).into_owned();
-    site.links.file(&route);
-    let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else { return Ok(()) };
+    let Some((pictures, alone)) = site.pictures.zip(figure.alone(source)) else {
+        // Why there is none was told: links to it are right.
+        site.links.file(&site.edition.address(&route));
+        return Ok(());
+    };
     let pictures = Arc::clone(pictures);
     let drawing = Arc::new(alone.whole());
     let size = alone.size;
     let painter = Arc::clone(&pictures);
     let shapes = Arc::clone(&drawing);
     let draw = Box::new(move || painter.chart(&shapes, size));
-    site.sink.put_picture(&route, &|| pictures.drawn_from(&drawing, size), draw)
+    emit_picture(site, &route, &|| pictures.drawn_from(&drawing, size), draw)
 }
 
 /// Who publishes a chart, at its foot.

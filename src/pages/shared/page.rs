@@ -14,7 +14,7 @@ use crate::pages::shared::schema_org::Thing;
 use crate::pictures::{Card, CardRow, Scale};
 use crate::prose::{Subject, first_sentence, value};
 use crate::search::Findable;
-use crate::site::{Site, emit_file};
+use crate::site::{Site, emit_file, emit_picture};
 
 /// What the head of a page needs.
 #[derive(Debug, Default, Serialize)]
@@ -260,10 +260,8 @@ fn share(site: &Site<'_>, route: &str, head: &PageHead<'_>) -> Result<Option<Sha
 /// Hands over a share image; one that is published already isn't drawn again.
 fn emit_card(site: &Site<'_>, file: &str, card: Card) -> Result<(), Stop> {
     let Some(pictures) = site.pictures.map(Arc::clone) else { return Ok(()) };
-    let address = site.edition.address(file);
-    site.links.file(&address);
     let drawn_from = pictures.card_drawn_from(&card);
-    site.sink.put_picture(&address, &|| drawn_from.clone(), Box::new(move || pictures.card(&card)))
+    emit_picture(site, file, &|| drawn_from.clone(), Box::new(move || pictures.card(&card)))
 }
 
 /// Hands over the site's own share image, for pages that have none.
