@@ -79,6 +79,8 @@ if (form) {
     own.value = value;
   };
 
+  // Until here the style sheet keeps the place of what is shown by the script, so that nothing moves.
+  form.dataset.ready = "";
   form.hidden = false;
   clear.hidden = false;
   document.querySelectorAll(".scripted").forEach((e) => { e.hidden = false; });
