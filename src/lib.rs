@@ -11,6 +11,7 @@
 //! [`import`] makes responses of the exports of survey tools. [`cli`] has the commands, [`serve`] the preview server, [`routes`] the addresses.
 
 pub mod audit;
+pub mod cache;
 pub mod charts;
 pub mod checks;
 pub mod cli;

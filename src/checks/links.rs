@@ -3,9 +3,13 @@
 use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
 use std::sync::Mutex;
 
+use crate::cache::{Interner, Numbers};
 use crate::diagnostics::{Code, Diagnostic, Report, nearest};
 use crate::html::Page;
 use crate::source::{Place, Sources, decoded, file_of};
+
+/// Stands between the file and the fragment of a target, where no name has it.
+const BETWEEN: char = '\0';
 
 /// A link with an anchor that somebody wrote: it is checked when all pages are known.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
@@ -28,10 +32,12 @@ pub struct LinkCheck {
 struct Inner {
     /// Files of the site.
     files: HashSet<String>,
+    /// Anchors, and link targets (file and fragment) as [`written`] has them.
+    names: Interner,
     /// Anchors by file.
-    anchors: HashMap<String, HashSet<String>>,
-    /// Link targets (file and fragment), each with the first route, in order, that has it.
-    targets: HashMap<(String, String), String>,
+    anchors: HashMap<String, Numbers>,
+    /// By the number of a link target, the first route, in order, that has it.
+    targets: Vec<Option<String>>,
     expected: BTreeSet<Expected>,
 }
 
@@ -51,38 +57,59 @@ impl LinkCheck {
         self.lock().expected.insert(expected);
     }
 
-    /// Notes the links and anchors of a finished page. `root` is what its links begin with.
-    pub fn page(&self, route: &str, root: &str, page: &Page) {
+    /// A check that knows anchors and targets of a build before by their numbers.
+    pub fn knowing(names: Interner) -> Self {
+        LinkCheck { inner: Mutex::new(Inner { names, ..Inner::default() }) }
+    }
+
+    /// Notes the links and anchors of a finished page, and gives them by their numbers: anchors, and targets. `root` is what its
+    /// links begin with.
+    pub fn page(&self, route: &str, root: &str, page: &Page) -> (Numbers, Numbers) {
         let own = file_of(route);
-        let anchors: HashSet<String> = page.ids.iter().map(|id| id.to_string()).collect();
-        let targets: HashSet<(String, String)> =
-            page.links.iter().filter_map(|link| target(&own, root, link)).collect();
+        let targets: HashSet<String> =
+            page.links.iter().filter_map(|link| target(&own, root, link)).map(|(f, a)| written(&f, &a)).collect();
         let mut inner = self.lock();
-        for target in targets {
-            let first = inner.targets.entry(target).or_insert_with(|| route.to_owned());
-            if route < first.as_str() {
-                route.clone_into(first);
+        let anchors = Numbers::of(page.ids.iter().map(|id| inner.names.number(id)).collect());
+        let targets = Numbers::of(targets.iter().map(|target| inner.names.number(target)).collect());
+        drop(inner);
+        self.known_page(route, &anchors, &targets);
+        (anchors, targets)
+    }
+
+    /// Notes the anchors and targets of a page by their numbers.
+    pub fn known_page(&self, route: &str, anchors: &Numbers, targets: &Numbers) {
+        let mut inner = self.lock();
+        for target in targets.iter().filter_map(|n| usize::try_from(n).ok()) {
+            if target >= inner.targets.len() {
+                let known = inner.names.strings().len();
+                inner.targets.resize(known.max(target + 1), None);
+            }
+            let first = &mut inner.targets[target];
+            match first {
+                Some(first) if route >= first.as_str() => {}
+                Some(first) => route.clone_into(first),
+                None => *first = Some(route.to_owned()),
             }
         }
-        if !anchors.is_empty() {
-            inner.anchors.insert(own, anchors);
+        if anchors.iter().next().is_some() {
+            inner.anchors.insert(file_of(route), anchors.clone());
         }
     }
 
-    /// Reports every link that leads nowhere.
-    pub fn finish(self, sources: &Sources, report: &Report) {
+    /// Reports every link that leads nowhere, and gives back anchors and targets by their numbers.
+    pub fn finish(self, sources: &Sources, report: &Report) -> Interner {
         let inner = self.inner.into_inner().unwrap_or_else(std::sync::PoisonError::into_inner);
-        let mut written: BTreeSet<(String, String)> = BTreeSet::new();
+        let mut told: BTreeSet<(String, String)> = BTreeSet::new();
         for e in &inner.expected {
             let file = file_of(&e.route);
-            written.insert((file.clone(), e.fragment.clone()));
+            told.insert((file.clone(), e.fragment.clone()));
             let path = sources.path(e.place);
             if inner.has_anchor(&file, &e.fragment) {
                 continue;
             }
             report.add_made(Code::BrokenLink, path, || {
-                let anchors = inner.anchors.get(&file).into_iter().flatten().map(String::as_str);
-                let anchors: BTreeSet<&str> = anchors.collect();
+                let numbers = inner.anchors.get(&file).into_iter().flat_map(Numbers::iter);
+                let anchors: BTreeSet<&str> = numbers.filter_map(|n| inner.name(n)).collect();
                 let label = match nearest(&e.fragment, anchors) {
                     Some(near) => format!("did you mean `#{near}`?"),
                     None => "headings give anchors: “Our method” is #our-method".to_owned(),
@@ -91,9 +118,11 @@ impl LinkCheck {
                 Diagnostic::new(Code::BrokenLink, message).at(sources.spot(e.place)).label(label)
             });
         }
-        let broken: BTreeMap<_, _> = inner.targets.iter().filter(|((f, a), _)| !inner.resolves(f, a)).collect();
+        let targets = inner.targets.iter().zip(inner.names.strings());
+        let targets = targets.filter_map(|(route, target)| Some((target.split_once(BETWEEN)?, route.as_ref()?)));
+        let broken: BTreeMap<_, _> = targets.filter(|((f, a), _)| !inner.resolves(f, a)).collect();
         for ((file, fragment), route) in broken {
-            if written.contains(&(file.clone(), fragment.clone())) {
+            if told.contains(&(file.to_owned(), fragment.to_owned())) {
                 continue;
             }
             let anchor = if fragment.is_empty() { String::new() } else { format!("#{fragment}") };
@@ -101,6 +130,7 @@ impl LinkCheck {
             let help = "correct the link: it stands in the navigation, in front matter or in the theme";
             report.add(Diagnostic::new(Code::BrokenLink, message).help(help));
         }
+        inner.names
     }
 
     fn lock(&self) -> std::sync::MutexGuard<'_, Inner> {
@@ -110,12 +140,22 @@ impl LinkCheck {
 
 impl Inner {
     fn has_anchor(&self, file: &str, fragment: &str) -> bool {
-        self.anchors.get(file).is_some_and(|a| a.contains(fragment))
+        let Some(number) = self.names.find(fragment) else { return false };
+        self.anchors.get(file).is_some_and(|anchors| anchors.iter().any(|n| n == number))
+    }
+
+    fn name(&self, number: u32) -> Option<&str> {
+        self.names.strings().get(usize::try_from(number).ok()?).map(|name| &**name)
     }
 
     fn resolves(&self, file: &str, fragment: &str) -> bool {
         self.files.contains(file) && (fragment.is_empty() || self.has_anchor(file, fragment))
     }
+}
+
+/// A target as one string.
+fn written(file: &str, fragment: &str) -> String {
+    format!("{file}{BETWEEN}{fragment}")
 }
 
 /// The file and fragment that a link of the page in file `own` leads to; `None` where it leaves the site.

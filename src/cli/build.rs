@@ -11,7 +11,7 @@ use super::print::err_line;
 use super::progress::Progress;
 use crate::diagnostics::{Report, Stop};
 use crate::diff::{Snapshot, outline, summary};
-use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record};
+use crate::output::{DiskSink, Publication, Published, SIGNATURE, Signer, keep_record, read_cache, write_cache};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
 use crate::source::{Stamp, leads_out, stamps};
@@ -141,12 +141,14 @@ fn try_publish(
 ) -> Result<Option<(Made, Published)>, Stop> {
     let signer = options.sign.as_deref().map(Signer::read).transpose().map_err(Stop::Machine)?;
     let sink = DiskSink::open(out)?.compressing(options.precompress);
-    match pipeline::build(plan, &sink, report) {
+    let cache_file = sink.cache_file();
+    let cache = read_cache(cache_file.as_deref());
+    match pipeline::rebuild(plan, &sink, &cache, report) {
         Ok(_) if !is_unchanged() => {
             sink.abandon();
             Ok(None)
         }
-        Ok(made) if made.answers.as_ref().is_some_and(|answers| holds_content(out, answers)) => {
+        Ok((made, _)) if made.answers.as_ref().is_some_and(|answers| holds_content(out, answers)) => {
             sink.abandon();
             let message = format!(
                 "the site can't be written to {}: answers lie there, and would be published with it",
@@ -154,7 +156,7 @@ fn try_publish(
             );
             Err(Stop::Machine(message))
         }
-        Ok(made) => {
+        Ok((made, cache)) => {
             let how = Publication {
                 as_of: &made.as_of,
                 records: &made.record_names,
@@ -162,6 +164,7 @@ fn try_publish(
                 signer: signer.as_ref(),
             };
             let published = sink.publish(&how)?;
+            write_cache(cache_file.as_deref(), &cache);
             for (name, text) in &made.records {
                 keep_record(&plan.content.join("publications"), name, text)?;
             }

@@ -58,6 +58,7 @@ enum Value {
 impl Text<'_> {
     /// The address that a figure links to: the page that shows it. Where the words contradict the data, that is told.
     pub fn figure(&self, request: &str, words: &str, range: Range<usize>) -> String {
+        self.trace.open();
         match self.figure_of(request) {
             Ok(found) => {
                 let Found { value, address, survey } = found;

@@ -2,6 +2,7 @@
 
 use std::ops::Range;
 
+use crate::cache::Asked;
 use crate::content::{is_blank, is_file_name};
 use crate::diagnostics::Code;
 use crate::markup::render::Text;
@@ -11,6 +12,12 @@ use crate::source::{encoded, escape, href, is_internal};
 impl Text<'_> {
     /// The address of a link; what is wrong with it is reported, and it leads nowhere.
     pub fn link(&self, destination: &str, range: Range<usize>) -> String {
+        let address = self.address_of(destination, range.clone());
+        self.trace.note(|| Asked::Link(destination.to_owned(), range), &address);
+        address
+    }
+
+    fn address_of(&self, destination: &str, range: Range<usize>) -> String {
         match self.resolve(destination, range.clone()) {
             Ok(address) => address,
             Err((code, message, label)) => {
@@ -23,6 +30,13 @@ impl Text<'_> {
 
     /// A picture as HTML.
     pub fn image(&self, destination: &str, words: &str, title: &str, range: Range<usize>) -> String {
+        let html = self.picture(destination, words, title, range.clone());
+        let asked = || Asked::Picture(destination.to_owned(), words.to_owned(), title.to_owned(), range);
+        self.trace.note(asked, &html);
+        html
+    }
+
+    fn picture(&self, destination: &str, words: &str, title: &str, range: Range<usize>) -> String {
         if destination.starts_with("chart:") {
             let label = "put an empty line before and after it".to_owned();
             self.say(Code::UnknownChart, range, "a chart needs a paragraph of its own".into(), label);
@@ -73,6 +87,6 @@ impl Text<'_> {
             let range = self.within(range.clone(), destination);
             self.say(code, range, fault.message.clone(), fault.help.clone());
         }
-        self.link(destination, range)
+        self.address_of(destination, range)
     }
 }

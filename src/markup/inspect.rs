@@ -18,8 +18,13 @@ impl Text<'_> {
         if self.is_outside() {
             return;
         }
-        let meant_otherwise = leftovers(markdown, events, self.markup.catalogue).into_iter();
-        for Leftover { code, range, message, label } in meant_otherwise.chain(misread(markdown, events)) {
+        let meant_otherwise = leftovers(markdown, events, self.markup.catalogue);
+        if meant_otherwise.may_become_links {
+            self.trace.open();
+        }
+        for Leftover { code, range, message, label } in
+            meant_otherwise.found.into_iter().chain(misread(markdown, events))
+        {
             self.say(code, range, message, label);
         }
     }

@@ -21,8 +21,17 @@ pub struct Leftover {
     pub label: String,
 }
 
+/// What was found in a text.
+#[derive(Default)]
+pub struct Leftovers {
+    /// In order.
+    pub found: Vec<Leftover>,
+    /// Whether something in it would be a link, if the site had what it names.
+    pub may_become_links: bool,
+}
+
 /// Finds them in the plain words of a text: not in code, and not within links.
-pub fn leftovers(markdown: &str, events: &[Located<'_>], catalogue: &Catalogue) -> Vec<Leftover> {
+pub fn leftovers(markdown: &str, events: &[Located<'_>], catalogue: &Catalogue) -> Leftovers {
     let is_named = |note: &str| events.iter().any(|(e, _)| matches!(e, Event::FootnoteReference(l) if **l == *note));
     // A note that the text names is no other one.
     let labels: Vec<&str> = events
@@ -32,7 +41,9 @@ pub fn leftovers(markdown: &str, events: &[Located<'_>], catalogue: &Catalogue) 
             _ => None,
         })
         .collect();
-    runs(events).into_iter().flat_map(|run| of_run(markdown, run, &labels, catalogue)).collect()
+    let mut all = Leftovers::default();
+    runs(events).into_iter().for_each(|run| of_run(markdown, run, &labels, catalogue, &mut all));
+    all
 }
 
 /// Stretches of plain words without anything between: an escaped bracket ends one.
@@ -53,11 +64,11 @@ pub fn runs(events: &[Located<'_>]) -> Vec<Range<usize>> {
     runs
 }
 
-fn of_run(markdown: &str, run: Range<usize>, labels: &[&str], catalogue: &Catalogue) -> Vec<Leftover> {
-    let Some(text) = markdown.get(run.clone()) else { return Vec::new() };
+fn of_run(markdown: &str, run: Range<usize>, labels: &[&str], catalogue: &Catalogue, all: &mut Leftovers) {
+    let Some(text) = markdown.get(run.clone()) else { return };
     // Most words are told by this alone.
     if !text.contains(['[', ']', ':']) {
-        return Vec::new();
+        return;
     }
     let mut found = Vec::new();
     footnotes(text, labels, &mut found);
@@ -66,10 +77,10 @@ fn of_run(markdown: &str, run: Range<usize>, labels: &[&str], catalogue: &Catalo
         brackets(text, &mut found);
     }
     if found.is_empty() {
-        addresses(text, catalogue, &mut found);
+        all.may_become_links |= addresses(text, catalogue, &mut found);
     }
     found.iter_mut().for_each(|l| l.range = l.range.start + run.start..l.range.end + run.start);
-    found
+    all.found.append(&mut found);
 }
 
 fn footnotes(text: &str, labels: &[&str], found: &mut Vec<Leftover>) {
@@ -176,8 +187,10 @@ fn brackets(text: &str, found: &mut Vec<Leftover>) {
     }
 }
 
-fn addresses(text: &str, catalogue: &Catalogue, found: &mut Vec<Leftover>) {
+/// Addresses in plain words. Says whether one names something that the site doesn't have.
+fn addresses(text: &str, catalogue: &Catalogue, found: &mut Vec<Leftover>) -> bool {
     let mut at = 0;
+    let mut names_nothing = false;
     for word in text.split(|c: char| c.is_whitespace() || "()<>\"“”".contains(c)) {
         let start = word.as_ptr() as usize - text.as_ptr() as usize;
         debug_assert!(start >= at);
@@ -185,8 +198,9 @@ fn addresses(text: &str, catalogue: &Catalogue, found: &mut Vec<Leftover>) {
         let word = word.trim_end_matches(['.', ',', ';', ':', '!', '?', ')']);
         let Some((scheme, id)) = word.split_once(':') else { continue };
         let range = start..start + word.len();
-        let known =
-            Kind::of_scheme(scheme).filter(|kind| catalogue.entry(*kind, id.split('#').next().unwrap_or(id)).is_some());
+        let kind = Kind::of_scheme(scheme);
+        let known = kind.filter(|kind| catalogue.entry(*kind, id.split('#').next().unwrap_or(id)).is_some());
+        names_nothing |= kind.is_some() && known.is_none();
         if known.is_some() {
             let message = format!("`{word}` stands here as it is, and is no link");
             found.push(Leftover { code: Code::NotALink, range, message, label: format!("write `[words]({word})`") });
@@ -200,4 +214,5 @@ fn addresses(text: &str, catalogue: &Catalogue, found: &mut Vec<Leftover>) {
             });
         }
     }
+    names_nothing
 }

@@ -1,6 +1,7 @@
 //! Markdown to HTML: checked links, charts, attributed quotes, no raw HTML.
 
 mod blocks;
+mod charts;
 mod figures;
 mod footnotes;
 mod images;
@@ -11,7 +12,9 @@ mod misread;
 mod raw_html;
 mod render;
 mod rendered;
+mod replay;
 mod scan;
+mod trace;
 
 pub use render::{Markup, Mode};
 pub use rendered::Rendered;

@@ -129,6 +129,19 @@ pub fn sanitised(html: &str, anchors: HashSet<String>, links: RawLinks, mark: &'
         .to_string()
 }
 
+/// The way out for raw HTML, where it isn't taken.
+pub fn instead_of(html: &str) -> &'static str {
+    let html = html.trim_start().to_ascii_lowercase();
+    match () {
+        () if html.starts_with("<!--") => "delete it: a remark for editors is a line `# …` in the front matter",
+        () if html.starts_with("<iframe") || html.starts_with("<video") || html.starts_with("<embed") => {
+            "link to it instead, `[Watch the film](https://…)`: a page of this site loads nothing from elsewhere"
+        }
+        () if html.starts_with("<br") => "end the line with a backslash for a new line, or leave a line empty",
+        () => "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml",
+    }
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

@@ -6,21 +6,22 @@ use std::ops::Range;
 
 use pulldown_cmark::{CowStr, Event, LinkType, Options, Parser, Tag, html};
 
-use crate::charts::{Figure, Request};
+use crate::charts::Figure;
 use crate::checks::LinkCheck;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::markup::blocks::{Blocks, Located, end_of, text_of};
 use crate::markup::footnotes::Naming;
 use crate::markup::raw_html::RawLinks;
 use crate::markup::rendered::Rendered;
+use crate::markup::trace::Trace;
 use crate::markup::{blocks, footnotes, raw_html};
+use crate::model;
 use crate::model::{Body, Catalogue, Date, Gallery};
 use crate::routes::Routes;
-use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_CHARTS, MOST_TAGS};
+use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_TAGS};
 use crate::source::{Edition, Place, Sources, escape, href, printable};
 use crate::statistics::Results;
 use crate::words::{Words, say};
-use crate::{charts, model};
 
 /// A page's text may become at most this much HTML: a small table can become a very large one.
 const LARGEST: usize = 2 * 1024 * 1024;
@@ -91,6 +92,8 @@ pub struct Text<'a> {
     mode: Mode,
     /// Whether a number of it is of invented data.
     pub(in crate::markup) has_invented: Cell<bool>,
+    /// What it asks of the site around it.
+    pub(in crate::markup) trace: &'a Trace,
 }
 
 /// Where a text is written.
@@ -105,12 +108,28 @@ enum From {
 impl<'a> Markup<'a> {
     /// Renders `body` as HTML for the page at `route`, whose links begin with `root`.
     pub fn render(self, body: Body, route: &str, root: &str, mode: Mode) -> Rendered {
-        let markdown = &self.sources.file(body.file).text[body.start..];
+        self.render_traced(body, route, root, mode, &Trace::default())
+    }
+
+    /// The Markdown of a body.
+    pub(in crate::markup) fn markdown(self, body: Body) -> &'a str {
+        &self.sources.file(body.file).text[body.start..]
+    }
+
+    /// As [`Markup::render`], noting what the text asks of the site around it.
+    pub(in crate::markup) fn render_traced(
+        self,
+        body: Body,
+        route: &str,
+        root: &str,
+        mode: Mode,
+        trace: &Trace,
+    ) -> Rendered {
+        let markdown = self.markdown(body);
         if markdown.trim().is_empty() {
             return Rendered::default();
         }
-        let from = From::Body(body);
-        let text = Text { markup: self, route, root, from, mode, has_invented: Cell::new(false) }.whole(markdown);
+        let text = Text::of_body(self, body, route, root, mode, trace).whole(markdown);
         if !body.is_foreign {
             return text;
         }
@@ -123,9 +142,24 @@ impl<'a> Markup<'a> {
     /// As [`Markup::render`], of a text that is a value at `place`, such as a block of the home page, and perhaps not translated.
     pub fn render_written(self, text: &model::Text, place: Place, route: &str, root: &str) -> Rendered {
         let from = From::Value(place, text.is_foreign);
-        let own = Text { markup: self, route, root, from, mode: Mode::Page, has_invented: Cell::new(false) };
+        let (mode, trace) = (Mode::Page, &Trace::default());
+        let own = Text { markup: self, route, root, from, mode, has_invented: Cell::new(false), trace };
         let rendered = own.whole(text);
         if text.is_foreign { rendered.in_language(self.first) } else { rendered }
+    }
+}
+
+impl<'a> Text<'a> {
+    /// The body of a record for the page at `route`.
+    pub(in crate::markup) fn of_body(
+        markup: Markup<'a>,
+        body: Body,
+        route: &'a str,
+        root: &'a str,
+        mode: Mode,
+        trace: &'a Trace,
+    ) -> Self {
+        Text { markup, route, root, from: From::Body(body), mode, has_invented: Cell::new(false), trace }
     }
 }
 
@@ -161,8 +195,9 @@ impl Text<'_> {
 
     /// Reports something at a stretch of the text, once: not for the text in a feed.
     pub fn say(&self, code: Code, range: Range<usize>, message: String, label: String) {
+        self.trace.open();
         // What is wrong in a text that nobody has translated is told in its own language too: the report has it once.
-        if self.mode == Mode::Page {
+        if self.mode == Mode::Page && !self.trace.is_replay() {
             let spot = || self.markup.sources.spot(self.place(range));
             self.markup.report.add_made(code, self.path(), || Diagnostic::new(code, message).at(spot()).label(label));
         }
@@ -184,6 +219,9 @@ impl Text<'_> {
         self.look_at_words(markdown, &events);
         self.look_at_headings(&events);
         let mut raw = RawLinks::new();
+        if events.iter().any(|(e, _)| matches!(e, Event::Html(_) | Event::InlineHtml(_))) {
+            self.trace.open();
+        }
         if self.markup.catalogue.settings.allow_html {
             self.look_at_html(&events, &mut raw);
         }
@@ -331,7 +369,7 @@ impl Text<'_> {
                     at = end + 1;
                 }
                 Event::Html(html) | Event::InlineHtml(html) if !self.markup.catalogue.settings.allow_html => {
-                    let label = instead_of_html(&html).to_owned();
+                    let label = raw_html::instead_of(&html).to_owned();
                     self.say(Code::RawHtml, range, "raw HTML is not taken".into(), label);
                 }
                 Event::Text(text) if text.contains(odd) => out.push((Event::Text(tame(&text).into()), range)),
@@ -360,33 +398,6 @@ impl Text<'_> {
             None => range,
         }
     }
-
-    /// The figure of a paragraph that holds nothing but a chart; none of a chart that can't be drawn, which is reported.
-    fn chart_paragraph(&self, inner: &[Located<'_>], figures: usize) -> Option<Option<Figure>> {
-        let [(Event::Start(Tag::Image { dest_url, .. }), range), .., (Event::End(_), _)] = inner else { return None };
-        let wanted = dest_url.strip_prefix("chart:")?;
-        if end_of(inner, 0) != inner.len() - 1 {
-            return None;
-        }
-        let m = self.markup;
-        if figures == MOST_CHARTS {
-            let message = format!("a text has at most {MOST_CHARTS} charts");
-            self.say(Code::TooLarge, range.clone(), message, "divide it into several pages".into());
-        }
-        if figures >= MOST_CHARTS {
-            return Some(None);
-        }
-        let drawn = Request::parse(wanted).and_then(|r| charts::request(m.catalogue, m.results, m.words, m.today, &r));
-        Some(match drawn {
-            Ok(figure) => Some(figure),
-            // With other errors, a figure that can't be drawn is most likely their consequence.
-            Err(e) if e.consequence && m.report.has_errors() => None,
-            Err(e) => {
-                self.say(Code::UnknownChart, self.within(range.clone(), dest_url), e.message, e.label);
-                None
-            }
-        })
-    }
 }
 
 /// The anchor that a heading was given.
@@ -394,18 +405,5 @@ fn anchor(event: &Event<'_>) -> Option<String> {
     match event {
         Event::Start(Tag::Heading { id, .. }) => id.as_ref().map(ToString::to_string),
         _ => None,
-    }
-}
-
-/// The way out for raw HTML, where it isn't taken.
-fn instead_of_html(html: &str) -> &'static str {
-    let html = html.trim_start().to_ascii_lowercase();
-    match () {
-        () if html.starts_with("<!--") => "delete it: a remark for editors is a line `# …` in the front matter",
-        () if html.starts_with("<iframe") || html.starts_with("<video") || html.starts_with("<embed") => {
-            "link to it instead, `[Watch the film](https://…)`: a page of this site loads nothing from elsewhere"
-        }
-        () if html.starts_with("<br") => "end the line with a backslash for a new line, or leave a line empty",
-        () => "write Markdown, or allow HTML with `markdown: {html: true}` in site.yaml",
     }
 }

@@ -12,11 +12,13 @@ use rayon::prelude::*;
 use super::compress::{COMPRESSOR, Encoding, is_compressible};
 use super::in_place::{Journal, STAGING};
 use super::manifest::{Entry, Manifest, NAME, SIGNATURE, is_plain};
+use super::mark::{identity, is_marked};
 use super::sign::Signer;
 use super::staging::{Staging, adopt, can_exchange, foreign, remove, sync, take_over, write};
 use super::{Draw, Sink};
+use crate::cache::{Digest, Mark};
 use crate::diagnostics::Stop;
-use crate::source::file_of;
+use crate::source::{file_of, hex};
 
 /// What a publication changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -123,6 +125,11 @@ impl DiskSink {
     pub fn compressing(mut self, is_compressing: bool) -> Self {
         self.is_compressing = is_compressing;
         self
+    }
+
+    /// Where what the next build can use again is kept; nowhere for a site that can't change places with another.
+    pub fn cache_file(&self) -> Option<PathBuf> {
+        self.staging.as_ref().map(Staging::cache)
     }
 
     /// Drops what was staged; the published site stays as it was.
@@ -352,8 +359,9 @@ impl DiskSink {
         Ok(Staged { entry, is_new })
     }
 
-    fn keep(&self, file: String, staged: Staged) {
-        self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(file, staged);
+    fn stay(&self, file: String, staged: Staged) {
+        let before = self.files.lock().unwrap_or_else(PoisonError::into_inner).insert(file, staged);
+        debug_assert!(before.is_none(), "two artifacts have one address");
     }
 }
 
@@ -367,17 +375,31 @@ impl Sink for DiskSink {
             let is_same = beginning.windows(drawn_from.len()).any(|part| part == drawn_from.as_bytes());
             let entry = Entry::of(&old);
             if is_same && self.before.files.get(&file) == Some(&entry) {
-                self.keep(file, Staged { entry, is_new: false });
+                self.stay(file, Staged { entry, is_new: false });
                 return Ok(());
             }
         }
-        self.put(route, draw())
+        self.put(route, draw()).map(drop)
     }
 
-    fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
+    fn put(&self, route: &str, bytes: Vec<u8>) -> Result<Mark, Stop> {
         let file = file_of(route);
         let staged = self.place(&file, &bytes)?;
-        self.keep(file, staged);
-        Ok(())
+        let path = if staged.is_new { self.next.join(&file) } else { self.out.join(&file) };
+        let identity = fs::symlink_metadata(path).ok().and_then(|m| identity(&m));
+        let mark = Mark { digest: Digest::of(&bytes), size: bytes.len() as u64, identity };
+        self.stay(file, staged);
+        Ok(mark)
+    }
+
+    fn keep(&self, route: &str, mark: &Mark) -> bool {
+        let file = file_of(route);
+        let sha256 = hex(mark.digest.bytes());
+        let is_known = self.before.files.get(&file).is_some_and(|e| e.sha256 == sha256 && e.size == mark.size);
+        let stays = is_known && fs::symlink_metadata(self.out.join(&file)).is_ok_and(|m| is_marked(&m, mark));
+        if stays {
+            self.stay(file, Staged { entry: Entry { sha256, size: mark.size }, is_new: false });
+        }
+        stays
     }
 }

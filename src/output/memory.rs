@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 use std::sync::{Mutex, PoisonError};
 
 use super::{Draw, Sink};
+use crate::cache::{Digest, Mark};
 use crate::diagnostics::Stop;
 use crate::source::file_of;
 
@@ -49,15 +50,17 @@ impl MemorySink {
 }
 
 impl Sink for MemorySink {
-    fn put(&self, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
+    fn put(&self, route: &str, bytes: Vec<u8>) -> Result<Mark, Stop> {
+        let mark = Mark { digest: Digest::of(&bytes), size: bytes.len() as u64, identity: None };
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
-        kept.files.insert(file_of(route), bytes);
-        Ok(())
+        let before = kept.files.insert(file_of(route), bytes);
+        debug_assert!(before.is_none(), "two artifacts have one address: {route}");
+        Ok(mark)
     }
 
     fn put_picture(&self, route: &str, _drawn_from: &dyn Fn() -> String, draw: Draw) -> Result<(), Stop> {
         if !self.preview {
-            return self.put(route, draw());
+            return self.put(route, draw()).map(drop);
         }
         let mut kept = self.kept.lock().unwrap_or_else(PoisonError::into_inner);
         kept.pictures.insert(file_of(route), draw);
@@ -74,8 +77,8 @@ impl Sink for MemorySink {
 pub struct Discard;
 
 impl Sink for Discard {
-    fn put(&self, _route: &str, _bytes: Vec<u8>) -> Result<(), Stop> {
-        Ok(())
+    fn put(&self, _route: &str, _bytes: Vec<u8>) -> Result<Mark, Stop> {
+        Ok(Mark::default())
     }
 
     fn put_picture(&self, _route: &str, _drawn_from: &dyn Fn() -> String, _draw: Draw) -> Result<(), Stop> {

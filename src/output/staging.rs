@@ -5,6 +5,7 @@
 //! .site.candour/lock   held while a build runs
 //!               next/       the next site, while it is made
 //!               previous/   the one before, for whoever is still reading it
+//!               cache      what the next build can use again
 //!               exchanging  which folder the next site is, while the two change places
 //! ```
 
@@ -49,6 +50,11 @@ impl Staging {
     /// The file that is locked while a build runs.
     pub fn lock(&self) -> PathBuf {
         self.folder.join("lock")
+    }
+
+    /// What the next build can use again.
+    pub fn cache(&self) -> PathBuf {
+        self.folder.join("cache")
     }
 
     /// The next site.

@@ -10,8 +10,9 @@ use crate::pages::network::groups::{NextView, next_milestones};
 use crate::pages::network::recommendations::{StatusCount, counts, summary};
 use crate::pages::network::{events, leadership};
 use crate::pages::ratings::{category, group_league};
-use crate::pages::shared::figure::{TextView, framed};
+use crate::pages::shared::figure::framed;
 use crate::pages::shared::page::{PageHead, emit, emit_sites_card};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{CardView, LinkView, link, period, system_link};
 use crate::prose::{Subject, basis, first_sentence, groups_agree, held, outcome, post_name};
 use crate::site::{Site, pinned_first};
@@ -56,7 +57,7 @@ struct BlockView<'a> {
     /// The milestones that come next.
     milestones: Vec<NextView<'a>>,
     /// Its text, as HTML.
-    html: TextView,
+    html: TextView<'a>,
     /// Whether there is more than it shows.
     has_more: bool,
 }

@@ -2,6 +2,7 @@
 
 mod asked;
 mod closing;
+mod edition;
 mod files;
 mod imported;
 mod plan;
@@ -17,24 +18,24 @@ use std::sync::atomic::Ordering;
 
 use jiff::Zoned;
 
+use crate::cache::Cache;
 use crate::checks::LinkCheck;
 use crate::content::{AnswersFolder, Content, LeftOut, StaticFile, Times};
 use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
-use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind, NewsItem};
+use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind};
 use crate::output::Sink;
-use crate::pictures::{Palette, Pictures, plain};
+use crate::pictures::{Palette, plain};
 use crate::routes::{Published, Routes};
-use crate::search::Collector;
-use crate::site::{Counts, Language, Mentions, Site, SitePlan};
-use crate::source::{CalendarVersions, Edition, Linking, Sources};
+use crate::site::{Counts, Language, SitePlan};
+use crate::source::{Edition, Sources};
 use crate::statistics::Results;
 use crate::theme::Theme;
 use crate::words::Words;
-use crate::{checks, content, data, feeds, pages, routes, site, statistics};
+use crate::{checks, content, routes, site, statistics};
 
 use closing::{is_unrecorded, tell_idle, tell_unrecorded};
-use files::copy;
+use edition::{Lists, Part, Shared, render};
 pub use plan::Plan;
 use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
 
@@ -73,65 +74,30 @@ pub struct Made {
     pub records: Vec<(String, String)>,
 }
 
-/// What is rendered once for each language.
-struct Part<'a> {
-    catalogue: &'a Catalogue,
-    results: &'a Results,
-    edition: Arc<Edition>,
-    words: Arc<Words>,
-}
-
-/// What a language's records make together.
-struct Lists<'a> {
-    /// All news, newest first.
-    news: Vec<&'a NewsItem>,
-    mentions: Mentions<'a>,
-    plan: SitePlan<'a>,
-}
-
-impl<'a> Lists<'a> {
-    fn of(part: &Part<'a>, sources: &Sources) -> Self {
-        let news = site::newest_first(part.catalogue);
-        let mentions = site::mentions(part.catalogue, sources, &news);
-        Lists { plan: SitePlan::of(part.catalogue, part.results, &news), news, mentions }
-    }
-}
-
-/// What all languages share.
-struct Shared<'a> {
-    routes: &'a Routes,
-    sources: &'a Sources,
-    statics: &'a [StaticFile],
-    theme: &'a Theme,
-    linking: Linking,
-    links: LinkCheck,
-    counts: Counts,
-    pictures: Option<Arc<Pictures>>,
-    palette: Palette,
-    chart_css: String,
-    languages: Vec<Language>,
-    gallery: &'a Gallery,
-    editions: &'a [String],
-    untranslated: &'a site::Untranslated,
-    pages: BTreeSet<String>,
-    feeds: BTreeSet<String>,
-    calendars: &'a CalendarVersions,
-    today: Date,
-    report: &'a Report,
-    sink: &'a dyn Sink,
-}
-
 /// Builds the whole site: reads the folder of the plan, and hands every artifact to `sink`.
 ///
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
+    make(plan, sink, None, report).map(|(made, _)| made)
+}
+
+/// As [`build`], but what is as it was in the build before isn't made again. Gives what the next build can use, if this one is
+/// published.
+///
+/// # Errors
+/// As [`build`].
+pub fn rebuild(plan: &Plan, sink: &dyn Sink, cache: &Cache, report: &Report) -> Result<(Made, Cache), Stop> {
+    make(plan, sink, Some(cache), report)
+}
+
+fn make(plan: &Plan, sink: &dyn Sink, cache: Option<&Cache>, report: &Report) -> Result<(Made, Cache), Stop> {
     let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw, answers } =
         read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     check_content(plan, &catalogue, &raw, answers.as_ref(), &sources, report);
-    let kept = statistics::answer_notes(&catalogue, &tallies, &sources, report);
+    let surveys = statistics::answer_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
     checks::pictures(&catalogue, &gallery, &sources, report);
@@ -141,15 +107,14 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
-    statistics::hold_kept(&catalogue, &results, &kept, plan.record, &sources, report);
+    statistics::hold_kept(&catalogue, &results, &surveys, plan.record, &sources, report);
     tell_of_results(&catalogue, &results, &sources, report);
     let mut routes =
         routes::assign(&catalogue, &statics, theme.assets.keys().map(String::as_str), today, &sources, report);
     routes::check_targets(&routes, &catalogue, &sources, report);
     let editions: Vec<String> = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l)).collect();
     let own = all.iter().enumerate();
-    let parts: Vec<Part<'_>> =
-        own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report)).collect();
+    let parts: Vec<_> = own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report)).collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
         words(number, &catalogue, &theme, &sources, report);
@@ -168,7 +133,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));
     let linking = linking(plan, &catalogue.settings);
-    let links = LinkCheck::default();
+    let links = LinkCheck::knowing(cache.map(|c| c.links.clone()).unwrap_or_default());
     let counts = Counts::default();
     let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
     let shared = Shared {
@@ -192,12 +157,13 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
         today,
         report,
         sink,
+        cache,
     };
-    parts.iter().zip(&lists).try_for_each(|(part, lists)| render(part, lists, &shared))?;
+    let kept = render(&parts, &lists, &shared)?;
     shared.links.file("/manifest.json");
     let made = made(&catalogue, &shared, &times);
     let addresses = addresses(plan, &catalogue, &shared);
-    shared.links.finish(shared.sources, report);
+    let cache = Cache { editions: kept, links: shared.links.finish(shared.sources, report) };
     tell_unrecorded(plan, &catalogue, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
@@ -206,7 +172,7 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let record_names = record_names(&catalogue, &records);
     let answers = answers.map(|a| a.full);
-    Ok(Made { records, is_unrecorded, record_names, responses, kept, answers, ..made })
+    Ok((Made { records, is_unrecorded, record_names, responses, kept: surveys, answers, ..made }, cache))
 }
 
 /// The names of all records of publications, that of the new one among them.
@@ -323,71 +289,6 @@ fn page_addresses(plan: &SitePlan<'_>, routes: &mut Routes, catalogue: &Catalogu
     let pages = known.chain(plan.addresses()).collect();
     routes.follow(catalogue, &pages);
     pages
-}
-
-/// Renders the site in one of its languages; what all languages share, with the first one.
-fn render<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<(), Stop> {
-    let Part { catalogue, results, edition, words } = part;
-    let routes = shared.routes;
-    let report = shared.report;
-    let theme = shared.theme.in_edition(edition, words);
-    let markup = Markup {
-        catalogue,
-        results,
-        words,
-        edition,
-        editions: shared.editions,
-        first: &catalogue.settings.languages[0],
-        routes,
-        gallery: shared.gallery,
-        sources: shared.sources,
-        today: shared.today,
-        links: &shared.links,
-        report,
-    };
-    let related = site::related(catalogue);
-    let leadership = statistics::leadership(catalogue);
-    let search = Collector::default();
-    let whole = Site {
-        catalogue,
-        results,
-        routes,
-        news: &lists.news,
-        plan: &lists.plan,
-        mentions: &lists.mentions,
-        related: &related,
-        leadership: &leadership,
-        pictures: shared.pictures.as_ref(),
-        gallery: shared.gallery,
-        palette: &shared.palette,
-        theme: &theme,
-        words,
-        edition,
-        languages: &shared.languages,
-        untranslated: shared.untranslated,
-        pages: &shared.pages,
-        feeds: &shared.feeds,
-        calendars: shared.calendars,
-        chart_css: &shared.chart_css,
-        markup,
-        linking: &shared.linking,
-        links: &shared.links,
-        report,
-        search: &search,
-        sink: shared.sink,
-        shared: &site::shared(words, edition, catalogue, shared.today),
-        today: shared.today,
-        counts: &shared.counts,
-    };
-    pages::render(&whole)?;
-    feeds::render(&whole)?;
-    pages::render_search(&whole)?;
-    data::render_names(&whole)?;
-    if edition.is_default() {
-        data::render(&whole)?;
-        copy(&whole, shared.statics)?;
-    }
-    Ok(())
 }
 
 /// Checks the texts when nothing is rendered, so that all errors of a run are told at once.

@@ -6,7 +6,7 @@ use std::sync::PoisonError;
 
 use serde::Serialize;
 
-use super::{Collector, Page, Weight};
+use super::{Collector, Page, Weight, unpacked};
 
 /// A part of the index is divided by first letters when it would be larger than this many bytes.
 const WHOLE: usize = 200_000;
@@ -36,13 +36,16 @@ fn is_none(flags: &u8) -> bool {
 /// Writes the index of everything that was gathered.
 pub fn files(collector: &Collector) -> Files {
     let inner = collector.inner.lock().unwrap_or_else(PoisonError::into_inner);
-    let mut words: Vec<(&String, &u32)> = inner.numbers.iter().collect();
-    words.sort_unstable();
-    let postings = postings(&inner.pages, words.len());
+    let all = inner.words.strings();
+    let postings = postings(&inner.pages, all.len());
+    // Words of a build before may stand nowhere any more.
+    let mut words: Vec<(&str, &Vec<_>)> =
+        all.iter().map(|word| &**word).zip(&postings).filter(|(_, pages)| !pages.is_empty()).collect();
+    words.sort_unstable_by_key(|(word, _)| *word);
     let mut parts: BTreeMap<String, String> = BTreeMap::new();
     let mut size = 0;
-    for (word, number) in &words {
-        let entry = format!("{word} {}\n", encoded(&postings[**number as usize]));
+    for (word, pages) in words {
+        let entry = format!("{word} {}\n", encoded(pages));
         size += entry.len();
         parts.entry(part_of(word)).or_default().push_str(&entry);
     }
@@ -75,8 +78,10 @@ fn part_of(word: &str) -> String {
 fn postings(pages: &BTreeMap<String, Page>, words: usize) -> Vec<Vec<(u32, Weight)>> {
     let mut postings = vec![Vec::new(); words];
     for (number, page) in (0..).zip(pages.values()) {
-        for (word, weight) in &page.words {
-            postings[*word as usize].push((number, *weight));
+        for (word, weight) in page.words.iter().map(unpacked) {
+            if let Some(pages) = postings.get_mut(word as usize) {
+                pages.push((number, weight));
+            }
         }
     }
     postings

@@ -11,6 +11,7 @@ use std::sync::{Mutex, PoisonError};
 
 use rustc_hash::FxHashMap;
 
+use crate::cache::{Interner, Numbers, PACKED_BITS};
 use crate::model::Foreign;
 
 pub use index::{Files, files};
@@ -24,8 +25,8 @@ struct Page {
     description: String,
     /// Whether its title (1) and its description (2) are in the site's first language instead of the page's.
     foreign: u8,
-    /// Number of each word in it, with its weight.
-    words: Vec<(u32, Weight)>,
+    /// Number of each word in it, with its weight, packed into one.
+    words: Numbers,
 }
 
 /// How much a word says of a page.
@@ -39,6 +40,20 @@ enum Weight {
     Title,
     /// It stands in the name of what is rated, which readers most often look for.
     Rated,
+}
+
+impl Weight {
+    const ALL: [Weight; 1 << PACKED_BITS] = [Weight::Named, Weight::Often, Weight::Title, Weight::Rated];
+}
+
+/// A word and its weight as one number.
+fn packed(word: u32, weight: Weight) -> u32 {
+    (word << PACKED_BITS) | weight as u32
+}
+
+/// The word and the weight of such a number.
+fn unpacked(packed: u32) -> (u32, Weight) {
+    (packed >> PACKED_BITS, Weight::ALL[(packed & ((1 << PACKED_BITS) - 1)) as usize])
 }
 
 /// A page as search knows it.
@@ -68,15 +83,20 @@ pub struct Collector {
 
 #[derive(Debug, Default)]
 struct Inner {
-    /// Numbers of the words met so far; in which order they came doesn't reach the files.
-    numbers: FxHashMap<String, u32>,
+    /// The words met so far, and those of the build before; in which order they came doesn't reach the files.
+    words: Interner,
     pages: BTreeMap<String, Page>,
 }
 
 impl Collector {
-    /// Takes a page in.
-    pub fn page(&self, found: Findable<'_>) {
-        let Findable { route, title, sought_as, kind, description, foreign, body } = found;
+    /// A collector that knows words of a build before by their numbers.
+    pub fn knowing(words: Interner) -> Self {
+        Collector { inner: Mutex::new(Inner { words, pages: BTreeMap::new() }) }
+    }
+
+    /// Takes a page in, and says which words it has, packed.
+    pub fn page(&self, found: Findable<'_>) -> Numbers {
+        let Findable { route, title, sought_as, body, .. } = found;
         let title_words: Vec<String> = text::words(title).into_iter().chain(text::words(sought_as)).collect();
         let is_rated = route.strip_prefix("/systems/").is_some_and(|rest| !rest.is_empty());
         let mut counts: FxHashMap<String, u32> = FxHashMap::default();
@@ -88,7 +108,7 @@ impl Collector {
             counts.entry(word.clone()).or_default();
         }
         let mut inner = self.inner.lock().unwrap_or_else(PoisonError::into_inner);
-        let mut words = Vec::with_capacity(counts.len());
+        let mut numbers = Vec::with_capacity(counts.len());
         for (word, count) in counts {
             let weight = match count {
                 _ if title_words.contains(&word) && is_rated => Weight::Rated,
@@ -96,9 +116,17 @@ impl Collector {
                 0..=2 => Weight::Named,
                 _ => Weight::Often,
             };
-            let next = u32::try_from(inner.numbers.len()).unwrap_or(u32::MAX);
-            words.push((*inner.numbers.entry(word).or_insert(next), weight));
+            numbers.push(packed(inner.words.number(&word), weight));
         }
+        drop(inner);
+        let words = Numbers::of(numbers);
+        self.known_page(found, words.clone());
+        words
+    }
+
+    /// Takes in a page whose words are known, packed: its text is not looked at.
+    pub fn known_page(&self, found: Findable<'_>, words: Numbers) {
+        let Findable { route, title, kind, description, foreign, .. } = found;
         let page = Page {
             title: title.to_owned(),
             kind: kind.to_owned(),
@@ -106,6 +134,11 @@ impl Collector {
             foreign: u8::from(foreign.title) + 2 * u8::from(foreign.summary),
             words,
         };
-        inner.pages.insert(route.to_owned(), page);
+        self.inner.lock().unwrap_or_else(PoisonError::into_inner).pages.insert(route.to_owned(), page);
+    }
+
+    /// All words by their numbers.
+    pub fn into_words(self) -> Interner {
+        self.inner.into_inner().unwrap_or_else(PoisonError::into_inner).words
     }
 }

@@ -11,7 +11,7 @@ use crate::site::context::Site;
 pub fn emit_file(site: &Site<'_>, route: &str, bytes: Vec<u8>) -> Result<(), Stop> {
     let address = site.edition.address(route);
     site.links.file(&address);
-    site.sink.put(&address, bytes)
+    site.sink.put(&address, bytes).map(drop)
 }
 
 /// Hands over a picture, and notes it for the link check; one that is published already and was drawn from the same is not

@@ -6,6 +6,7 @@ use std::sync::atomic::AtomicUsize;
 
 use serde::Serialize;
 
+use crate::cache::Pages;
 use crate::checks::LinkCheck;
 use crate::diagnostics::Report;
 use crate::markup::Markup;
@@ -75,6 +76,8 @@ pub struct Site<'a> {
     pub links: &'a LinkCheck,
     /// What is wrong.
     pub report: &'a Report,
+    /// What is kept of the pages from one build to the next.
+    pub kept: &'a Pages,
     /// Gathers what can be searched.
     pub search: &'a Collector,
     /// Where artifacts go.

@@ -53,7 +53,8 @@ impl Edition {
     fn is_shared(&self, to: &str) -> bool {
         let path = to.split(['#', '?']).next().unwrap_or(to);
         let path = &*decoded(path);
-        let is_data = path.strip_prefix("/data/").is_some_and(|file| file.contains('.'));
+        // The share image of the page of data has its words.
+        let is_data = path.strip_prefix("/data/").is_some_and(|file| file.contains('.') && file != "card.png");
         is_data || SHARED.contains(&path) || self.files.contains(path)
     }
 }
@@ -69,6 +70,7 @@ mod tests {
         let of = |to| welsh.address(to).into_owned();
         assert_eq!(["/", "/systems/", "/feed.xml"].map(of), ["/cy/", "/cy/systems/", "/cy/feed.xml"]);
         assert_eq!(["/style.css", "/data/ratings.csv", "#a"].map(of), ["/style.css", "/data/ratings.csv", "#a"]);
+        assert_eq!(of("/data/card.png"), "/cy/data/card.png");
         assert_eq!(["/data/#cite", "/compare/?systems=a"].map(of), ["/cy/data/#cite", "/cy/compare/?systems=a"]);
         assert_eq!(["//example.org/", "https://example.org/"].map(of), ["//example.org/", "https://example.org/"]);
         assert_eq!(Edition::default().address("/systems/"), "/systems/");

@@ -164,6 +164,15 @@ impl Theme {
         }
     }
 
+    /// All texts that what it renders is made of, with their names.
+    pub fn sources(&self) -> impl Iterator<Item = &str> {
+        let templates = self.texts.iter().flat_map(|(name, (_, text))| [name.as_str(), text]);
+        let words = self.words.iter().flat_map(|(language, files)| {
+            std::iter::once(language.as_str()).chain(files.iter().map(|(_, text)| text.as_str()))
+        });
+        templates.chain(words)
+    }
+
     /// A value that can be put into many contexts without being copied.
     pub fn shared<T: Serialize>(value: &T) -> tera::Value {
         tera::Value::from_serializable(value)

@@ -136,7 +136,7 @@ fn in_words(kind: &str) -> String {
     match plain {
         "str" | "String" => "text".to_owned(),
         "bool" => "yes or no".to_owned(),
-        "TextView" | "tera::Value" => "HTML".to_owned(),
+        "TextView<'a>" | "tera::Value" => "HTML".to_owned(),
         "usize" | "u32" | "u64" | "i16" => "whole number".to_owned(),
         "f64" => "number".to_owned(),
         other => other.split('<').next().unwrap().to_owned(),

@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Entry, Kind};
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{ImageView, MentionsView, image};
 use crate::site::DateView;
 use crate::site::Site;
@@ -23,7 +23,7 @@ struct PageView<'a> {
     /// Its picture.
     image: Option<ImageView<'a>>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

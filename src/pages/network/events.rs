@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Event, Foreign, Kind};
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links};
 use crate::pages::shared::when::WhenView;
 use crate::routes::address;
@@ -98,7 +98,7 @@ struct View<'a> {
     /// The address of its calendar.
     calendar: String,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

@@ -6,9 +6,10 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::markup::Mode;
 use crate::model::{Date, Foreign, Group, GroupStatus, Kind, Milestone, Progress, Text};
-use crate::pages::shared::figure::{TextView, show};
+use crate::pages::shared::figure::show;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{DatedText, LinkView, MentionsView, link, links};
 use crate::site::{DateView, Site};
 use crate::words::{Words, say};
@@ -62,7 +63,7 @@ struct View<'a> {
     /// What it has decided, the newest first.
     decisions: Vec<DatedText<'a>>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

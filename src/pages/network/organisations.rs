@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::model::{Census, Holder, Kind, Organisation, OrganisationKind, Post, PostHeld, Recommendation, Role};
 use crate::pages::network::events::events_of;
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{kind_key, kind_label, post_detail, post_name, region_name};
 use crate::routes::address;
@@ -60,7 +60,7 @@ struct OrganisationView<'a> {
     /// The address of its feed.
     feed: Option<String>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

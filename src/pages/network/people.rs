@@ -6,10 +6,10 @@ use serde::Serialize;
 use crate::diagnostics::Stop;
 use crate::model::{Census, Kind, Person, PostHeld, Role};
 use crate::pages::network::events::events_of;
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::index::{IndexGroup, IndexItem, IndexView};
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, NotedLink, link, links, links_to};
 use crate::prose::{post_detail, post_name};
 use crate::site::Site;
@@ -37,7 +37,7 @@ struct View<'a> {
     /// Their addresses elsewhere.
     links: &'a [String],
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

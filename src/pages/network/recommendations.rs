@@ -5,8 +5,8 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Foreign, Kind, Recommendation, RecommendationStatus, Text};
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, SourceView, link, links};
 use crate::site::DateView;
 use crate::site::Site;
@@ -80,7 +80,7 @@ struct View<'a> {
     /// The steps that led here, the newest first.
     history: Vec<StepView<'a>>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

@@ -7,9 +7,9 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Foreign, Kind, Text, Topic, Training, TrainingFormat};
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, links};
 use crate::pages::shared::when::WhenView;
 use crate::routes::address;
@@ -84,7 +84,7 @@ struct View<'a> {
     /// Its page elsewhere.
     url: Option<&'a str>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// What links to it.
     mentions: MentionsView<'a>,
 }

@@ -7,9 +7,9 @@ use crate::diagnostics::Stop;
 use crate::model::{Entry, Kind, NewsItem, NewsKind};
 use crate::pages::news::series;
 use crate::pages::news::series::SeriesView;
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{DatedText, ImageView, LinkView, MentionsView, SourceView, image, link, links, tags};
 use crate::site::{DateView, Site, moments};
 use crate::statistics::SurveyResult;
@@ -30,7 +30,7 @@ struct ArticleView<'a> {
     /// Who wrote it.
     authors: Vec<LinkView>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// Its picture.
     image: Option<ImageView<'a>>,
     /// Its tags.

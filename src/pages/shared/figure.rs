@@ -8,8 +8,7 @@ use tera::Context;
 
 use crate::charts::Figure;
 use crate::diagnostics::Stop;
-use crate::markup::{Mode, Rendered};
-use crate::model::{Body, Correction, Kind};
+use crate::model::{Correction, Kind};
 use crate::pages::shared::reuse::emit_reuse;
 use crate::pages::shared::views::FigureView;
 use crate::site::{Site, emit_file, emit_picture};
@@ -73,30 +72,6 @@ pub fn corrected(site: &Site<'_>, figure: &Figure) -> Option<CorrectedView> {
         to: format!("{}#corrections", Kind::Survey.address(&survey.entry.id)),
         waits,
     })
-}
-
-/// A text on its page: to templates its HTML.
-#[derive(Debug, Default, Serialize)]
-#[serde(transparent)]
-pub struct TextView {
-    /// The text as HTML.
-    pub html: String,
-    /// Whether a chart of it shows invented data.
-    #[serde(skip)]
-    pub demonstration: bool,
-}
-
-impl TextView {
-    /// What was rendered for the page at `route`, its charts framed.
-    pub fn of(site: &Site<'_>, rendered: Rendered, route: &str) -> Self {
-        let demonstration = rendered.shows_demonstration();
-        TextView { html: rendered.html(|figure| framed(site, figure, route)), demonstration }
-    }
-
-    /// The body of a record, for its page at `route`.
-    pub fn of_body(site: &Site<'_>, body: Body, route: &str) -> Self {
-        TextView::of(site, site.markup.render(body, route, &site.root(route), Mode::Page), route)
-    }
 }
 
 /// The HTML of a chart that is published elsewhere, for the page at `route`; what is wrong with the template is reported.

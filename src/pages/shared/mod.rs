@@ -6,5 +6,6 @@ pub mod linked_data;
 pub mod page;
 pub mod reuse;
 pub mod schema_org;
+pub mod text;
 pub mod views;
 pub mod when;

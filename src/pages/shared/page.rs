@@ -6,6 +6,7 @@ use std::sync::atomic::Ordering;
 use serde::Serialize;
 use tera::Context;
 
+use crate::cache::{Digest, KeptPage};
 use crate::diagnostics::Stop;
 use crate::html;
 use crate::model::{Entry, Foreign, Kind, Topic};
@@ -14,7 +15,7 @@ use crate::pages::shared::schema_org::Thing;
 use crate::pictures::{Card, CardRow, Scale};
 use crate::prose::{Subject, first_sentence, value};
 use crate::search::Findable;
-use crate::site::{Site, emit_file, emit_picture};
+use crate::site::{Site, emit_picture};
 
 /// What the head of a page needs.
 #[derive(Debug, Default, Serialize)]
@@ -303,38 +304,63 @@ pub fn emit<V: Serialize>(
     view: &V,
 ) -> Result<(), Stop> {
     let root = site.root(route);
+    let address = site.edition.address(route);
+    let languages = site.alternates(route);
+    let preview = preview(site, route, &mut head)?;
+    let kind = kind_of(site, &head);
+    let is_sought = !head.is_list && route.ends_with('/');
+    let found = Findable {
+        route,
+        title: head.title,
+        sought_as: &head.sought_as,
+        kind: &kind,
+        description: &head.description,
+        foreign: head.foreign,
+        body: "",
+    };
+    // Whatever isn't wrong with it is the same for all sites: links to it are right, and a mistake of its template is told once.
+    site.links.file(&address);
+    let key = site.kept.key(|hasher| {
+        hasher.value(template).value(route).value(&languages).value(&preview).value(&head).value(&head.sought_as);
+        hasher.value(&is_sought).value(view);
+    });
+    if let Some(page) = key.and_then(|key| kept(site, &address, &key)) {
+        site.links.known_page(&address, &page.anchors, &page.targets);
+        if let Some(words) = &page.words {
+            site.search.known_page(found, words.clone());
+        }
+        site.counts.pages.fetch_add(1, Ordering::Relaxed);
+        site.kept.keep_page(address.into_owned(), page.clone());
+        return Ok(());
+    }
     let mut context = Context::new();
     context.insert_value("site", site.shared.clone());
     context.insert("root", &root);
     context.insert("home", &site.home(&root));
     context.insert("route", route);
-    context.insert("languages", &site.alternates(route));
-    context.insert("preview", &preview(site, route, &mut head)?);
+    context.insert("languages", &languages);
+    context.insert("preview", &preview);
     context.insert("page", &head);
     context.insert("view", view);
-    match site.theme.render(template, &context) {
-        Ok(html) => {
-            let read = html::read(&String::from_utf8_lossy(&html));
-            site.links.page(&site.edition.address(route), &root, &read);
-            if !head.is_list && route.ends_with('/') {
-                site.search.page(Findable {
-                    route,
-                    title: head.title,
-                    sought_as: &head.sought_as,
-                    kind: &kind_of(site, &head),
-                    description: &head.description,
-                    foreign: head.foreign,
-                    body: &read.text,
-                });
-            }
-            site.counts.pages.fetch_add(1, Ordering::Relaxed);
-            emit_file(site, route, html)
-        }
+    let html = match site.theme.render(template, &context) {
+        Ok(html) => html,
         Err(diagnostic) => {
             site.report.add(*diagnostic);
-            // Links to it are right: the mistake is told of once.
-            site.links.file(&site.edition.address(route));
-            Ok(())
+            return Ok(());
         }
+    };
+    let read = html::read(&String::from_utf8_lossy(&html));
+    let (anchors, targets) = site.links.page(&address, &root, &read);
+    let words = is_sought.then(|| site.search.page(Findable { body: &read.text, ..found }));
+    site.counts.pages.fetch_add(1, Ordering::Relaxed);
+    let mark = site.sink.put(&address, html)?;
+    if let Some(key) = key {
+        site.kept.keep_page(address.into_owned(), KeptPage { key, mark, anchors, targets, words });
     }
+    Ok(())
+}
+
+/// The page of the build before, where it was made of the same and is still published.
+fn kept<'a>(site: &Site<'a>, address: &str, key: &Digest) -> Option<&'a KeptPage> {
+    site.kept.page(address, key).filter(|page| site.sink.keep(address, &page.mark))
 }

@@ -7,10 +7,10 @@ use serde::Serialize;
 
 use crate::diagnostics::Stop;
 use crate::model::{Kind, System};
-use crate::pages::shared::figure::TextView;
 use crate::pages::shared::linked_data;
 use crate::pages::shared::page::{PageHead, emit};
 use crate::pages::shared::reuse::CiteView;
+use crate::pages::shared::text::TextView;
 use crate::pages::shared::views::{LinkView, MentionsView, ScoreView, link, links};
 use crate::pages::systems::badges::badge_code;
 use crate::pages::systems::charts::{BenchmarkView, QuestionView, Shown};
@@ -87,7 +87,7 @@ struct View<'a> {
     /// What the vendor says.
     response: Option<ResponseView>,
     /// Its text, as HTML.
-    body: TextView,
+    body: TextView<'a>,
     /// Who uses it.
     users: Vec<LinkView>,
     /// The systems next to it in rank.
