@@ -80,13 +80,18 @@ struct Site {
 
 const DAYS: [&str; 4] = ["2025-06-01", "2025-07-15", "2026-02-01", "2026-12-31"];
 
+/// So many news and pictures are there from the beginning.
+const MADE: usize = 3;
+
 /// What somebody may write into a text: links that hold and that don't, anchors, pictures, charts, figures, notes.
-const SENTENCES: [&str; 18] = [
+const SENTENCES: [&str; 20] = [
     "A plain sentence.",
     "See [about](page:about) and [the first](system:first).",
     "See [the networks](page:about#the-networks).",
     "See [nothing](page:about#nothing-there).",
-    "See [the newest](news:made-1), if it is there.",
+    "See [the newest](news:made-1), if it is there, and ![Two](/made-2.png).",
+    "See [another](news:made-2#the-networks).",
+    "![One of them](/made-0.png) and ![another](/made-1.png)",
     "Plainly: news:made-1 and https://example.org/ are no links.",
     "![One](/one.svg)",
     "![Another](/made-2.png \"A title\")",
@@ -110,7 +115,12 @@ impl Site {
         if !has_ratings {
             fs::remove_dir_all(home.path().join("content/ratings")).unwrap();
         }
-        Site { home, day: DAYS[0], drafts: false, made: 0 }
+        let site = Site { home, day: DAYS[0], drafts: false, made: 0 };
+        for n in 0..MADE {
+            site.put(&format!("content/static/made-{n}.png"), png(1));
+            site.put_news(n, "2025-01-02", SENTENCES[n]);
+        }
+        site
     }
 
     fn path(&self, below: &str) -> PathBuf {
@@ -129,6 +139,22 @@ impl Site {
         let path = self.path(file);
         fs::create_dir_all(path.parent().unwrap()).unwrap();
         fs::write(path, bytes).unwrap();
+    }
+
+    fn put_news(&self, n: usize, day: &str, text: &str) {
+        let head = format!("---\ntitle: Made {n}\ndate: {day}\nsystems: [first]\ntags: [made, tag {}]\n---\n", n % 2);
+        self.put(&format!("content/news/made-{n}.md"), head + text + "\n");
+    }
+
+    /// The content as it is.
+    fn content(&self) -> Vec<(String, Vec<u8>)> {
+        files(&self.path("content"))
+    }
+
+    /// Somebody takes back what was wrong.
+    fn restore(&self, content: &[(String, Vec<u8>)]) {
+        fs::remove_dir_all(self.path("content")).unwrap();
+        content.iter().for_each(|(name, bytes)| self.put(&format!("content/{name}"), bytes));
     }
 
     fn change(&self, file: &Path, change: impl FnOnce(String) -> String) {
@@ -159,9 +185,8 @@ impl Site {
             5 | 6 => {
                 let day = chance.of(&["2025-01-02", "2025-05-06", "2025-07-01", "2026-10-10"]);
                 let sentence = chance.of(&SENTENCES);
-                let head =
-                    format!("---\ntitle: Made {n}\ndate: {day}\nsystems: [first]\ntags: [made, tag {}]\n---\n", n % 2);
-                self.put(&format!("content/news/made-{n}.md"), head + sentence + "\n");
+                let n = if chance.below(2) == 0 { chance.below(MADE) } else { n + MADE };
+                self.put_news(n, day, sentence);
                 format!("added news made-{n} of {day}: {sentence}")
             }
             7 => {
@@ -257,7 +282,7 @@ impl Site {
             }
             2 => {
                 let wide = 1 + chance.below(3) as u32;
-                let to = format!("content/static/made-{}.png", chance.below(3));
+                let to = format!("content/static/made-{}.png", chance.below(MADE));
                 self.put(&to, png(wide));
                 format!("put a picture {wide} wide at {to}")
             }
@@ -398,7 +423,8 @@ fn try_sequence(seed: u64, drawn: &Drawn) {
     // Most without, for a site with ratings takes ten times as long.
     let mut site = Site::new(seed % 8 == 0);
     let mut done = Vec::new();
-    for _ in 0..6 {
+    let mut good = site.content();
+    for _ in 0..8 {
         let plan = site.plan();
         let (clean, told) = site.build_clean(&plan, drawn);
         let before = if site.out().is_dir() { published(&site) } else { BTreeMap::new() };
@@ -414,6 +440,12 @@ fn try_sequence(seed: u64, drawn: &Drawn) {
         let more: Vec<&String> = found.keys().filter(|name| !wanted.contains_key(*name)).collect();
         // What somebody changed by hand and no build makes any more is theirs.
         assert!(more.is_empty() || steps.contains("harmed"), "seed {seed}: {more:?} is too much after\n  {steps}");
+        if is_built {
+            good = site.content();
+        } else if chance.below(4) > 0 {
+            site.restore(&good);
+            done.push("took back what was wrong".to_owned());
+        }
         for _ in 0..=chance.below(2) {
             done.push(site.edit(&mut chance));
         }
