@@ -392,7 +392,7 @@ impl Site {
         match pipeline::build(plan, &sink, &report) {
             Ok(_) => {
                 let told = told(&report).map(|told| format!("built, and told:\n{told}"));
-                (sink.into_site().files, told)
+                (sink.into_site().into_files(), told)
             }
             Err(stop) => (BTreeMap::new(), Some(format!("{stop:?}\n{}", told(&report).unwrap_or_default()))),
         }

@@ -30,7 +30,7 @@ fn build(root: &Path, date: &str, report: &Report) -> Result<(Files, (String, St
     // Nobody looks at pictures here.
     let sink = MemorySink::for_preview();
     let made = pipeline::build(&plan, &sink, report)?;
-    Ok((sink.into_site().files.into_iter().collect(), made.records.into_iter().next().unwrap()))
+    Ok((sink.into_site().into_files().into_iter().collect(), made.records.into_iter().next().unwrap()))
 }
 
 fn leaks(now: &[(String, Vec<u8>)], before: Option<&[(String, Vec<u8>)]>) -> Vec<String> {

@@ -18,7 +18,7 @@ use support::{candour, copy, project};
 struct Preview {
     child: Child,
     port: u16,
-    _home: tempfile::TempDir,
+    home: tempfile::TempDir,
 }
 
 impl Drop for Preview {
@@ -45,7 +45,7 @@ impl Preview {
             let (_, rest) = l.split_once("the site is at http://127.0.0.1:")?;
             rest.split('/').next()?.parse().ok()
         });
-        Preview { child, port: port.expect("the preview tells its address"), _home: home }
+        Preview { child, port: port.expect("the preview tells its address"), home }
     }
 
     /// Sends a request as it stands; gives the answer.
@@ -168,4 +168,63 @@ fn html_in_texts_reaches_nobody_else_and_takes_no_anchors() {
             && html.matches("id=\"content\"").count() == 1,
         "{html}"
     );
+}
+
+impl Preview {
+    fn put(&self, file: &str, text: &str) {
+        fs::write(self.home.path().join("content").join(file), text).unwrap();
+    }
+
+    /// Waits until the page at an address is as it is wanted.
+    fn until(&self, path: &str, is_wanted: impl Fn(&str) -> bool) -> String {
+        for _ in 0..200 {
+            let answer = self.get(path);
+            if is_wanted(&answer) {
+                return answer;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+        panic!("{path} never became what was wanted: {}", self.get(path));
+    }
+}
+
+#[test]
+fn edits_are_seen_and_what_is_wrong_with_them_is_told() {
+    let preview = Preview::new("");
+    let page = |text: &str| format!("---\ntitle: Edited\n---\n{text}\n");
+    preview.put("pages/edited.md", &page("First."));
+    preview.until("/edited/", |p| p.contains("<p>First.</p>"));
+    // A text alone is seen before the whole site is built again; what is around it follows.
+    for n in 0..5 {
+        preview.put("pages/edited.md", &page(&format!("Edit **{n}**, see [us](/edited/).")));
+        preview.until("/edited/", |p| {
+            p.contains(&format!("<p>Edit <strong>{n}</strong>, see <a href=\"/edited/\">us</a>.</p>"))
+        });
+    }
+    preview.put("pages/edited.md", &page("A [link](/nowhere/) that leads nowhere."));
+    let told = preview.until("/edited/", |p| p.contains("candour-problem"));
+    assert!(told.contains("the site has no `/nowhere/`"), "{told}");
+    preview.put("pages/edited.md", &page("Mended."));
+    preview.until("/edited/", |p| p.contains("<p>Mended.</p>") && !p.contains("candour-problem"));
+    preview.put("pages/edited.md", &page("Mended.").replace("Edited", "Named otherwise"));
+    preview.until("/edited/", |p| p.contains("Named otherwise"));
+    fs::remove_file(preview.home.path().join("content/pages/edited.md")).unwrap();
+    preview.until("/edited/", |p| status(p) == "404");
+}
+
+/// While somebody writes without a pause, the last text is what stays.
+#[test]
+fn the_last_of_many_edits_stays() {
+    let preview = Preview::new("");
+    let page = |n: usize| format!("---\ntitle: Edited\n---\nEdit {n}.\n");
+    for n in 0..60 {
+        preview.put("pages/edited.md", &page(n));
+        std::thread::sleep(Duration::from_millis(23));
+    }
+    preview.until("/edited/", |p| p.contains("<p>Edit 59.</p>"));
+    // Nor does a build that began before bring back an older one.
+    for _ in 0..40 {
+        assert!(preview.get("/edited/").contains("<p>Edit 59.</p>"));
+        std::thread::sleep(Duration::from_millis(50));
+    }
 }

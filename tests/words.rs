@@ -25,7 +25,7 @@ fn build(root: &Path) -> Files {
     let plan = Plan::new(root.to_owned(), root.join("content"), today);
     let (sink, report) = (MemorySink::for_preview(), Report::default());
     pipeline::build(&plan, &sink, &report).unwrap_or_else(|e| panic!("{e:?}: {:?}", report.sorted()));
-    sink.into_site().files
+    sink.into_site().into_files()
 }
 
 /// Gives each survey a day of its own, so that there is a trend from one to the next of the same questionnaire.

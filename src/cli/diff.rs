@@ -117,10 +117,10 @@ fn build(plan: &Plan) -> Result<(Files, Made), String> {
     })?;
     let site = sink.into_site();
     // Of pictures the names are enough.
-    let pictures = site.pictures.into_keys().map(|name| (name, Vec::new()));
+    let pictures: Vec<_> = site.pictures().map(|name| (name.clone(), Vec::new())).collect();
     let manifest = serde_json::to_vec(&Manifest { as_of: &made.as_of }).unwrap_or_default();
     let manifest = ("manifest.json".to_owned(), manifest);
-    Ok((site.files.into_iter().chain(pictures).chain([manifest]).collect(), made))
+    Ok((site.into_files().into_iter().chain(pictures).chain([manifest]).collect(), made))
 }
 
 /// What to compare with: what was named; else the folder to which the site is built, else the last commit.

@@ -1,19 +1,22 @@
 //! `candour serve`.
 
 use std::process::ExitCode;
+use std::sync::mpsc::Receiver;
+use std::sync::{Mutex, PoisonError};
 use std::time::{Duration, Instant};
 
 use super::args::{ServeOptions, answers_folder};
 use super::left_out::for_people;
 use super::outcome::{Outcome, errors_text, finish};
 use super::print::err_line;
+use crate::cache::Cache;
 use crate::content::When;
 use crate::diagnostics::{Diagnostic, Report, Stop, Style, to_text};
 use crate::model::BaseUrl;
-use crate::output::MemorySink;
+use crate::output::{InMemory, MemorySink};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
-use crate::serve::{Built, Preview, Told, serve};
+use crate::serve::{Built, Edited, Preview, Told, serve};
 
 /// Builds in memory, serves, and builds again on a change.
 pub fn run(options: &ServeOptions) -> ExitCode {
@@ -26,10 +29,11 @@ pub fn run(options: &ServeOptions) -> ExitCode {
         );
         return ExitCode::from(2);
     }
-    let build = move |address: &str| {
+    let before = Mutex::<Before>::default();
+    let build = |address: &str, show: &mut dyn FnMut(Built), edits: &Receiver<Edited>| {
         let mut plan = common.plan();
         plan.base_url = plan.base_url.or_else(|| BaseUrl::parse(address));
-        build(&plan, options)
+        build(&plan, options, &before, show, edits);
     };
     let answers = answers_folder(common.answers.as_ref()).unwrap_or_else(|| common.root.join("answers"));
     let watched = vec![content, common.root.join("themes"), answers];
@@ -44,21 +48,49 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     }
 }
 
-fn build(plan: &Plan, options: &ServeOptions) -> Built {
+/// What the next build can use of the one before.
+#[derive(Default)]
+struct Before {
+    cache: Cache,
+    site: InMemory,
+}
+
+/// Builds in memory and shows that; then gives the pages of edited texts, until nobody asks any more.
+fn build(
+    plan: &Plan,
+    options: &ServeOptions,
+    before: &Mutex<Before>,
+    show: &mut dyn FnMut(Built),
+    edits: &Receiver<Edited>,
+) {
     let started = Instant::now();
     let report = Report::new(options.common.deny_warnings);
-    let sink = MemorySink::for_preview();
-    let made = pipeline::build(plan, &sink, &report);
-    let problem = match &made {
-        Ok(_) => None,
-        // Warnings stand in the bar: here they would push the mistake out of sight.
-        Err(Stop::Errors) => Some(errors_text(&report, Style::PLAIN)),
-        Err(Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message)) => Some(message.clone()),
+    let (cache, site) = {
+        let before = before.lock().unwrap_or_else(PoisonError::into_inner);
+        (before.cache.clone(), before.site.files_alone())
     };
-    let (told, due_in) = made.as_ref().map(|made| (told(made, &report), due_in(made))).unwrap_or_default();
-    finish(&Outcome { done: "shown", made, published: None, started }, &report, &options.common);
-    let site = problem.is_none().then(|| sink.into_site());
-    Built { site, problem, told, due_in }
+    let sink = MemorySink::for_preview_after(site);
+    let outcome = |made| Outcome { done: "shown", made, published: None, started };
+    let built = pipeline::preview(plan, &sink, &cache, &report, |made, cache, held| {
+        let site = sink.take_site();
+        *before.lock().unwrap_or_else(PoisonError::into_inner) = Before { cache, site: site.files_alone() };
+        let (told, due_in) = (told(&made, &report), due_in(&made));
+        finish(&outcome(Ok(made)), &report, &options.common);
+        show(Built { site: Some(site), problem: None, told, due_in });
+        for Edited { file, pages } in edits {
+            // Whoever asked may have given up.
+            let _ = pages.send(held.pages_of(&file));
+        }
+    });
+    if let Err(stop) = built {
+        let problem = match &stop {
+            // Warnings stand in the bar: here they would push the mistake out of sight.
+            Stop::Errors => errors_text(&report, Style::PLAIN),
+            Stop::Machine(message) | Stop::HalfPublished(message) | Stop::Record(message) => message.clone(),
+        };
+        finish(&outcome(Err(stop)), &report, &options.common);
+        show(Built { site: None, problem: Some(problem), told: Told::default(), due_in: None });
+    }
 }
 
 /// What the bar of each page tells: what `check` would say.

@@ -15,6 +15,7 @@ pub use rate::ASSETS as RATE_ASSETS;
 pub use shared::figure::CHART_CSS;
 
 use crate::diagnostics::Stop;
+use crate::model::Kind;
 use crate::site::Site;
 
 /// Renders every page but that of the search, each kind in parallel.
@@ -29,4 +30,23 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     news::render(site)?;
     network::render(site)?;
     about::render(site)
+}
+
+/// Renders the pages of one kind of record, of which [`Site::only`] says the one that is wanted.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_record(site: &Site<'_>, kind: Kind) -> Result<(), Stop> {
+    match kind {
+        Kind::News => news::article::render(site),
+        Kind::System => systems::system::render(site),
+        Kind::Page => about::free_page::render(site),
+        Kind::Organisation => network::organisations::render(site),
+        Kind::Person => network::people::render(site),
+        Kind::Event => network::events::render(site),
+        Kind::Training => network::training::render(site),
+        Kind::Group => network::groups::render(site),
+        Kind::Recommendation => network::recommendations::render(site),
+        Kind::Survey => Ok(()),
+    }
 }

@@ -70,6 +70,15 @@ pub(super) struct Shared<'a> {
     pub(super) cache: Option<&'a Cache>,
 }
 
+/// What the pages of one language are handed to and noted in.
+pub(super) struct Takers<'a> {
+    pub(super) links: &'a LinkCheck,
+    pub(super) kept: &'a Pages,
+    pub(super) search: &'a Collector,
+    pub(super) sink: &'a dyn Sink,
+    pub(super) report: &'a Report,
+}
+
 /// Renders the site in all of its languages, and gives what is kept of each, by its folder.
 pub(super) fn render<'a>(
     parts: &[Part<'a>],
@@ -84,9 +93,36 @@ pub(super) fn render<'a>(
 
 /// Renders one of them; what all languages share, with the first one.
 fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<Kept, Stop> {
+    let common = site::shared(&part.words, &part.edition, part.catalogue, shared.today);
+    let kept = shared.cache.map_or_else(Pages::default, |cache| kept(cache, part, shared, &common));
+    let search = Collector::knowing(kept.words());
+    let (links, sink, report) = (&shared.links, shared.sink, shared.report);
+    let takers = Takers { links, kept: &kept, search: &search, sink, report };
+    with_site(part, lists, shared, &takers, |whole| {
+        pages::render(whole)?;
+        feeds::render(whole)?;
+        pages::render_search(whole)?;
+        data::render_names(whole)?;
+        if part.edition.is_default() {
+            data::render(whole)?;
+            copy(whole, shared.statics)?;
+        }
+        Ok(())
+    })?;
+    Ok(kept.into_kept(search.into_words()))
+}
+
+/// Puts together what the pages of a language are made from.
+pub(super) fn with_site<'a, T>(
+    part: &Part<'a>,
+    lists: &Lists<'a>,
+    shared: &Shared<'_>,
+    takers: &Takers<'_>,
+    render: impl FnOnce(&Site<'_>) -> T,
+) -> T {
     let Part { catalogue, results, edition, words } = part;
+    let Takers { links, kept, search, sink, report } = *takers;
     let routes = shared.routes;
-    let report = shared.report;
     let theme = shared.theme.in_edition(edition, words);
     let markup = Markup {
         catalogue,
@@ -98,15 +134,11 @@ fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Re
         routes,
         gallery: shared.gallery,
         sources: shared.sources,
+        edited: None,
         today: shared.today,
-        links: &shared.links,
+        links,
         report,
     };
-    let related = site::related(catalogue);
-    let leadership = statistics::leadership(catalogue);
-    let common = site::shared(words, edition, catalogue, shared.today);
-    let kept = shared.cache.map_or_else(Pages::default, |cache| kept(cache, part, shared, &common));
-    let search = Collector::knowing(kept.words());
     let whole = Site {
         catalogue,
         results,
@@ -114,8 +146,8 @@ fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Re
         news: &lists.news,
         plan: &lists.plan,
         mentions: &lists.mentions,
-        related: &related,
-        leadership: &leadership,
+        related: &site::related(catalogue),
+        leadership: &statistics::leadership(catalogue),
         pictures: shared.pictures.as_ref(),
         gallery: shared.gallery,
         palette: &shared.palette,
@@ -130,24 +162,17 @@ fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Re
         chart_css: &shared.chart_css,
         markup,
         linking: &shared.linking,
-        links: &shared.links,
+        links,
         report,
-        kept: &kept,
-        search: &search,
-        sink: shared.sink,
-        shared: &common,
+        only: None,
+        kept,
+        search,
+        sink,
+        shared: &site::shared(words, edition, catalogue, shared.today),
         today: shared.today,
         counts: &shared.counts,
     };
-    pages::render(&whole)?;
-    feeds::render(&whole)?;
-    pages::render_search(&whole)?;
-    data::render_names(&whole)?;
-    if edition.is_default() {
-        data::render(&whole)?;
-        copy(&whole, shared.statics)?;
-    }
-    Ok(kept.into_kept(search.into_words()))
+    render(&whole)
 }
 
 /// What was kept of the pages of a language, where all that they share is as it was.

@@ -4,11 +4,13 @@ mod asked;
 mod closing;
 mod edition;
 mod files;
+mod held;
 mod imported;
 mod plan;
 mod prepare;
 
 pub use asked::{attributes, explain, instruments, words_of};
+pub use held::Held;
 pub use imported::{Brought, Compared, Import, bring, leave_out};
 
 use std::collections::{BTreeMap, BTreeSet};
@@ -79,7 +81,7 @@ pub struct Made {
 /// # Errors
 /// [`Stop::Errors`] when the report holds errors, [`Stop::Machine`] when the sink fails; then nothing may be published.
 pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop> {
-    make(plan, sink, None, report).map(|(made, _)| made)
+    make(plan, sink, None, report, |made, _, _| made)
 }
 
 /// As [`build`], but what is as it was in the build before isn't made again. Gives what the next build can use, if this one is
@@ -88,10 +90,30 @@ pub fn build(plan: &Plan, sink: &dyn Sink, report: &Report) -> Result<Made, Stop
 /// # Errors
 /// As [`build`].
 pub fn rebuild(plan: &Plan, sink: &dyn Sink, cache: &Cache, report: &Report) -> Result<(Made, Cache), Stop> {
-    make(plan, sink, Some(cache), report)
+    make(plan, sink, Some(cache), report, |made, cache, _| (made, cache))
 }
 
-fn make(plan: &Plan, sink: &dyn Sink, cache: Option<&Cache>, report: &Report) -> Result<(Made, Cache), Stop> {
+/// As [`rebuild`], for a preview: what was built is held for as long as `hold` lasts.
+///
+/// # Errors
+/// As [`build`].
+pub fn preview(
+    plan: &Plan,
+    sink: &dyn Sink,
+    cache: &Cache,
+    report: &Report,
+    hold: impl FnOnce(Made, Cache, &Held<'_>),
+) -> Result<(), Stop> {
+    make(plan, sink, Some(cache), report, hold)
+}
+
+fn make<T>(
+    plan: &Plan,
+    sink: &dyn Sink,
+    cache: Option<&Cache>,
+    report: &Report,
+    done: impl FnOnce(Made, Cache, &Held<'_>) -> T,
+) -> Result<T, Stop> {
     let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw, answers } =
         read(plan, report)?;
     let today = times.as_of.date();
@@ -172,7 +194,9 @@ fn make(plan: &Plan, sink: &dyn Sink, cache: Option<&Cache>, report: &Report) ->
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let record_names = record_names(&catalogue, &records);
     let answers = answers.map(|a| a.full);
-    Ok((Made { records, is_unrecorded, record_names, responses, kept: surveys, answers, ..made }, cache))
+    let made = Made { records, is_unrecorded, record_names, responses, kept: surveys, answers, ..made };
+    let held = Held { parts: &parts, lists: &lists, shared: &shared, content: (&plan.content, &plan.shown) };
+    Ok(done(made, cache, &held))
 }
 
 /// The names of all records of publications, that of the new one among them.
@@ -306,8 +330,21 @@ fn check_texts(
     let links = LinkCheck::default();
     let first = &catalogue.settings.languages[0];
     let links = &links;
-    let markup =
-        Markup { catalogue, results, words, edition, editions, first, routes, gallery, sources, today, links, report };
+    let markup = Markup {
+        catalogue,
+        results,
+        words,
+        edition,
+        editions,
+        first,
+        routes,
+        gallery,
+        sources,
+        edited: None,
+        today,
+        links,
+        report,
+    };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }

@@ -1,15 +1,18 @@
 //! A preview on this machine: serves a site from memory, watches its sources, reloads the browser.
 
 mod bar;
+mod builds;
 mod headers;
 mod page;
 mod server;
+mod shown;
 mod watch;
 
 pub use server::serve;
 
 use std::collections::BTreeMap;
 use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
 
 use crate::output::InMemory;
@@ -27,6 +30,19 @@ pub struct Preview {
     pub base_path: String,
 }
 
+/// Builds the site for the address that it is shown at, and tells what it came to. Where there is a site, it then answers
+/// with the pages of edited texts, until nobody asks any more.
+pub type Build<'b> = dyn Fn(&str, &mut dyn FnMut(Built), &Receiver<Edited>) + Sync + 'b;
+
+/// A file whose text may have been edited.
+#[derive(Debug)]
+pub struct Edited {
+    /// The file.
+    pub file: PathBuf,
+    /// Takes its pages as they are now: paths below the site's root, and bytes.
+    pub pages: Sender<Vec<(String, Vec<u8>)>>,
+}
+
 /// What a build came to.
 #[derive(Debug, Default)]
 pub struct Built {
@@ -38,6 +54,14 @@ pub struct Built {
     pub told: Told,
     /// After how long something comes due, so that it must be built again.
     pub due_in: Option<Duration>,
+}
+
+/// What the preview waits for.
+enum Happened {
+    /// These files were written, made, moved or removed.
+    Changed(Vec<PathBuf>),
+    /// A build has ended.
+    Built(Box<Built>),
 }
 
 /// What the preview's bar tells.

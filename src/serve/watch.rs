@@ -4,6 +4,7 @@ use std::path::{Path, PathBuf};
 use std::sync::mpsc::Sender;
 use std::time::Duration;
 
+use super::Happened;
 use notify::event::ModifyKind;
 use notify::{EventKind, RecommendedWatcher, RecursiveMode};
 use notify_debouncer_full::{DebounceEventResult, Debouncer, RecommendedCache, new_debouncer};
@@ -29,33 +30,35 @@ impl Watched {
     }
 }
 
-/// Watches folders, and sends a sign when files in them were written, made, moved or removed; in `root` itself only the
+/// So long a file must be at rest: programs write it in several steps.
+const REST: Duration = Duration::from_millis(15);
+
+/// Watches folders, and tells which files in them were written, made, moved or removed; in `root` itself only the
 /// making of the folders.
 ///
 /// # Errors
 /// What the machine said.
-pub fn watch(root: &Path, folders: &[PathBuf], changed: Sender<()>) -> Result<Watched, String> {
+pub fn watch(root: &Path, folders: &[PathBuf], changed: Sender<Happened>) -> Result<Watched, String> {
     let full = |folder: &Path| std::path::absolute(folder).unwrap_or_else(|_| folder.to_owned());
     let watched: Vec<PathBuf> = folders.iter().map(|f| full(f)).collect();
     let is_within = move |path: &Path| watched.iter().any(|f| full(path).starts_with(f));
     let on_events = move |events: DebounceEventResult| {
-        let relevant = events.map_or(true, |events| {
-            events.iter().any(|e| {
-                // Reading a file is an event too: a build must not set off the next.
-                let written = match e.kind {
-                    EventKind::Access(_) => false,
-                    EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
-                    _ => true,
-                };
-                written && e.paths.iter().any(|p| !is_scratch(p) && is_within(p))
-            })
-        });
-        if relevant {
+        // Reading a file is an event too: a build must not set off the next.
+        let is_written = |kind: &EventKind| match kind {
+            EventKind::Access(_) => false,
+            EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
+            _ => true,
+        };
+        // What went wrong with the watch may have hidden anything.
+        let Ok(events) = events else { return drop(changed.send(Happened::Changed(Vec::new()))) };
+        let written = events.into_iter().filter(|e| is_written(&e.kind)).flat_map(|e| e.event.paths);
+        let files: Vec<PathBuf> = written.filter(|p| !is_scratch(p) && is_within(p)).collect();
+        if !files.is_empty() {
             // Nobody listens any more when the server has ended.
-            let _ = changed.send(());
+            let _ = changed.send(Happened::Changed(files));
         }
     };
-    let mut debouncer = new_debouncer(Duration::from_millis(80), None, on_events).map_err(|e| e.to_string())?;
+    let mut debouncer = new_debouncer(REST, Some(REST / 3), on_events).map_err(|e| e.to_string())?;
     // Without it a folder that is made later is not seen, which is no reason to show nothing.
     let _ = debouncer.watch(root, RecursiveMode::NonRecursive);
     for folder in folders.iter().filter(|f| f.is_dir()) {

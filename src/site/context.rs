@@ -76,6 +76,8 @@ pub struct Site<'a> {
     pub links: &'a LinkCheck,
     /// What is wrong.
     pub report: &'a Report,
+    /// The one page that is wanted, by its address; all of them where there is none.
+    pub only: Option<&'a str>,
     /// What is kept of the pages from one build to the next.
     pub kept: &'a Pages,
     /// Gathers what can be searched.
@@ -122,6 +124,11 @@ impl<'a> Site<'a> {
     /// What a survey is drawn and told from, if it has results.
     pub fn subject(&self, survey: &str) -> Option<Subject<'a>> {
         Subject::of(self.catalogue, self.results, self.words, survey)
+    }
+
+    /// Whether the page at `route` is wanted.
+    pub fn wants(&self, route: &str) -> bool {
+        self.only.is_none_or(|only| only == route)
     }
 
     /// A message that fills nothing in.

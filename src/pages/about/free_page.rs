@@ -39,6 +39,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 fn free_page(site: &Site<'_>, page: &Entry) -> Result<(), Stop> {
     let route = Kind::Page.address(&page.id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let view = PageView {
         title: &page.title,
         summary: page.summary.as_deref(),

@@ -209,6 +209,9 @@ fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView])
 fn event(site: &Site<'_>, e: &Event) -> Result<(), Stop> {
     let id = e.entry.id.as_str();
     let route = Kind::Event.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let c = site.catalogue;
     let cancelled = c.is_cancelled(e);
     let view = View {

@@ -168,6 +168,9 @@ pub fn next_milestones<'a>(site: &Site<'a>) -> Vec<NextView<'a>> {
 fn group(site: &Site<'_>, g: &Group) -> Result<(), Stop> {
     let id = g.entry.id.as_str();
     let route = Kind::Group.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let figure = charts::plan(site.words, g, site.today);
     // A plan that the text shows stands there alone.
     let rendered = site.markup.render(g.entry.body, &route, &site.root(&route), Mode::Page);

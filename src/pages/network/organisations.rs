@@ -128,6 +128,9 @@ fn partners(site: &Site<'_>, o: &Organisation) -> Vec<LinkView> {
 fn organisation(site: &Site<'_>, o: &Organisation) -> Result<(), Stop> {
     let id = o.entry.id.as_str();
     let route = Kind::Organisation.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let naming = |from: Kind, key: &'static str| links_to(site, Kind::Organisation, id, from, key);
     let usage = |u: &crate::model::Use| {
         let link = links(site.catalogue, Kind::System, [&u.system]).pop()?;

@@ -119,6 +119,9 @@ fn posts(site: &Site<'_>, id: &str) -> Vec<PostOfPerson> {
 fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
     let id = p.entry.id.as_str();
     let route = Kind::Person.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let said = site.mentions.said(id);
     let view = View {
         name: &p.entry.title,

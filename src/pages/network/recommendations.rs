@@ -198,6 +198,9 @@ fn steps(w: &Words, status: RecommendationStatus) -> Vec<StateView> {
 fn recommendation(site: &Site<'_>, r: &Recommendation) -> Result<(), Stop> {
     let id = r.entry.id.as_str();
     let route = Kind::Recommendation.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
 
     let view = View {
         card: card(site, r),

@@ -199,6 +199,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 fn training(site: &Site<'_>, t: &Training) -> Result<(), Stop> {
     let id = t.entry.id.as_str();
     let route = Kind::Training.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let view = View {
         card: card(site, t),
         url: t.url.as_deref(),

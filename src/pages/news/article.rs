@@ -95,14 +95,16 @@ const WORDS_A_MINUTE: usize = 238;
 
 /// Minutes that a text takes to read, at least one.
 fn minutes(site: &Site<'_>, entry: &Entry) -> usize {
-    let text = &site.markup.sources.file(entry.body.file).text[entry.body.start..];
-    text.split_whitespace().count().div_ceil(WORDS_A_MINUTE).max(1)
+    site.markup.markdown(entry.body).split_whitespace().count().div_ceil(WORDS_A_MINUTE).max(1)
 }
 
 fn article(site: &Site<'_>, news: &[&NewsItem], i: usize) -> Result<(), Stop> {
     let item = news[i];
     let e = &item.entry;
     let route = Kind::News.address(&e.id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let c = site.catalogue;
     let about = [
         (Kind::Organisation, &item.organisations),

@@ -303,6 +303,9 @@ pub fn emit<V: Serialize>(
     mut head: PageHead<'_>,
     view: &V,
 ) -> Result<(), Stop> {
+    if !site.wants(route) {
+        return Ok(());
+    }
     let root = site.root(route);
     let address = site.edition.address(route);
     let languages = site.alternates(route);

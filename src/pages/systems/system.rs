@@ -194,6 +194,9 @@ type Users<'a> = BTreeMap<&'a str, Vec<LinkView>>;
 fn system(site: &Site<'_>, system: &System, users: &Users<'_>) -> Result<(), Stop> {
     let id = system.entry.id.as_str();
     let route = Kind::System.address(id);
+    if !site.wants(&route) {
+        return Ok(());
+    }
     let newest = site.results.newest(id);
     let newest_subject = newest.and_then(|(s, _)| site.subject(&s.survey));
     let mut shown = Shown::default();

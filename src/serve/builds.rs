@@ -1,0 +1,118 @@
+//! Builds again on a change, and when something comes due. While a build runs, an edited text is seen already: whoever built
+//! the site that is shown still holds it, and gives the pages of that text.
+
+use std::path::PathBuf;
+use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
+use std::thread::Scope;
+use std::time::Duration;
+
+use super::shown::Served;
+use super::watch::Watched;
+use super::{Build, Built, Edited, Happened};
+
+/// So long it is waited for a change at a time.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
+/// Where more files change at once, nobody is writing a text.
+const MOST_EDITED: usize = 3;
+
+/// So long it is waited for the pages of an edited text; the build that follows has them too.
+const LONGEST_ANSWER: Duration = Duration::from_secs(2);
+
+/// The builds of a preview.
+pub struct Builds<'s, 'e> {
+    scope: &'s Scope<'s, 'e>,
+    build: &'e Build<'e>,
+    address: String,
+    /// Where a build says that it has ended.
+    ended: Sender<Happened>,
+    /// Who holds the site that is shown.
+    holder: Option<Sender<Edited>>,
+    /// Who builds the next one.
+    running: Option<Sender<Edited>>,
+    /// Files that have changed since that build began.
+    changed: Vec<PathBuf>,
+    /// After how long something comes due.
+    due_in: Option<Duration>,
+}
+
+impl<'s, 'e> Builds<'s, 'e> {
+    /// Begins with the first build.
+    pub fn new(scope: &'s Scope<'s, 'e>, build: &'e Build<'e>, address: String, ended: Sender<Happened>) -> Self {
+        let mut builds =
+            Builds { scope, build, address, ended, holder: None, running: None, changed: Vec::new(), due_in: None };
+        builds.start();
+        builds
+    }
+
+    fn start(&mut self) {
+        let (asked, edits) = channel();
+        let (build, address, ended) = (self.build, self.address.clone(), self.ended.clone());
+        self.changed.clear();
+        self.running = Some(asked);
+        self.scope.spawn(move || {
+            // Nobody waits any more when the server has ended.
+            build(&address, &mut |built| drop(ended.send(Happened::Built(Box::new(built)))), &edits);
+        });
+    }
+
+    /// Shows what the first build came to.
+    pub fn show_first(&mut self, happened: &Receiver<Happened>, served: &Served) {
+        while let Ok(happened) = happened.recv() {
+            match happened {
+                Happened::Changed(files) => self.changed.extend(files),
+                Happened::Built(built) => return self.show(*built, served),
+            }
+        }
+    }
+
+    /// Goes on until the watch ends.
+    pub fn go_on(mut self, happened: &Receiver<Happened>, mut watch: Watched, served: &Served) {
+        loop {
+            match happened.recv_timeout(self.due_in.unwrap_or(LONGEST_WAIT)) {
+                Ok(Happened::Changed(files)) => {
+                    watch.add_new();
+                    served.show_pages(pages(self.holder.as_ref(), &files));
+                    match self.running {
+                        Some(_) => self.changed.extend(files),
+                        None => self.start(),
+                    }
+                }
+                Ok(Happened::Built(built)) => self.show(*built, served),
+                // A build that is running tells what comes due after it.
+                Err(RecvTimeoutError::Timeout) if self.due_in.is_some() && self.running.is_none() => self.start(),
+                Err(RecvTimeoutError::Timeout) => {}
+                Err(RecvTimeoutError::Disconnected) => return,
+            }
+        }
+    }
+
+    /// Shows what a build came to, with the texts that were edited meanwhile; if anything was, the next build begins.
+    fn show(&mut self, mut built: Built, served: &Served) {
+        let builder = self.running.take();
+        self.due_in = built.due_in.map(|wait| wait.min(LONGEST_WAIT));
+        if let Some(site) = &mut built.site {
+            for (file, bytes) in pages(builder.as_ref(), &self.changed) {
+                site.replace(file, bytes);
+            }
+            self.holder = builder;
+        }
+        served.show(built);
+        if !self.changed.is_empty() {
+            self.start();
+        }
+    }
+}
+
+/// The pages of edited texts, from who holds the site that they are part of.
+fn pages(holder: Option<&Sender<Edited>>, files: &[PathBuf]) -> Vec<(String, Vec<u8>)> {
+    let is_text = |file: &&PathBuf| file.extension().is_some_and(|e| e == "md");
+    let files: std::collections::BTreeSet<&PathBuf> = files.iter().filter(is_text).collect();
+    let Some(holder) = holder.filter(|_| files.len() <= MOST_EDITED) else { return Vec::new() };
+    let of = |file: &&PathBuf| {
+        let (pages, answer) = channel();
+        holder.send(Edited { file: file.to_path_buf(), pages }).ok()?;
+        answer.recv_timeout(LONGEST_ANSWER).ok()
+    };
+    files.iter().filter_map(of).flatten().collect()
+}
