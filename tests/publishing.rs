@@ -408,3 +408,76 @@ fn a_site_is_held_against_its_manifest_and_its_signature() {
     assert_eq!(refused.status.code(), Some(3));
     assert!(String::from_utf8_lossy(&refused.stderr).contains("it is the public key"));
 }
+
+/// The next site is begun from the one before the last, whose files may be open, or be those that readers see under another name.
+#[test]
+fn no_file_of_an_earlier_site_is_written_to() {
+    use std::io::Read as _;
+    let site = Site::new();
+    let mut open = Vec::new();
+    for n in 0..5 {
+        site.state(n);
+        assert!(site.build(&[]).status.success());
+        for page in ["index.html", "style.css", "manifest.json"] {
+            let path = site.out().join(page);
+            open.push((fs::read(&path).unwrap(), fs::File::open(&path).unwrap(), format!("{page} of state {n}")));
+        }
+    }
+    for (bytes, file, name) in &mut open {
+        let mut now = Vec::new();
+        file.read_to_end(&mut now).unwrap();
+        assert!(now == *bytes, "{name} was written to");
+    }
+}
+
+#[test]
+fn nothing_is_written_through_links_of_others() {
+    let site = Site::new();
+    site.state(0);
+    assert!(site.build(&[]).status.success());
+    let outside = site.root().join("outside");
+    fs::create_dir(&outside).unwrap();
+    symlink(&outside, site.out().join("extra")).unwrap();
+    symlink(outside.join("file"), site.out().join("extra.txt")).unwrap();
+    for n in 1..4 {
+        site.state(n);
+        assert!(site.build(&[]).status.success());
+        assert!(site.out().join("extra").is_symlink() && site.out().join("extra.txt").is_symlink());
+    }
+    fs::write(site.root().join("content/pages/extra.md"), "---\ntitle: Extra\n---\nText.\n").unwrap();
+    fs::create_dir_all(site.root().join("content/static")).unwrap();
+    fs::write(site.root().join("content/static/extra.txt"), "text").unwrap();
+    let refused = site.build(&[]);
+    assert_eq!(refused.status.code(), Some(3), "{}", stderr(&refused, site.root()));
+    assert!(site.build(&["--force"]).status.success());
+    assert!(site.out().join("extra/index.html").is_file() && !site.out().join("extra").is_symlink());
+    assert_eq!(fs::read(site.out().join("extra.txt")).unwrap(), b"text");
+    assert_eq!(fs::read_dir(&outside).unwrap().count(), 0);
+}
+
+#[test]
+fn files_become_folders_and_folders_files() {
+    let site = Site::new();
+    let own = site.root().join("content/static");
+    fs::create_dir_all(&own).unwrap();
+    for n in 0..6 {
+        site.state(n);
+        let (file, folder) = (own.join("either"), own.join("either/file.txt"));
+        let _ = fs::remove_file(&file);
+        let _ = fs::remove_dir_all(&file);
+        match n % 3 {
+            0 => fs::write(&file, format!("{n}")).unwrap(),
+            1 => {
+                fs::create_dir(&file).unwrap();
+                fs::write(&folder, format!("{n}")).unwrap();
+            }
+            _ => {}
+        }
+        let built = site.build(&[]);
+        assert!(built.status.success(), "{n}: {}", stderr(&built, site.root()));
+        let found = fs::read(site.out().join("either")).or_else(|_| fs::read(site.out().join("either/file.txt")));
+        assert_eq!(found.ok(), (n % 3 < 2).then(|| format!("{n}").into_bytes()));
+        // A folder that may not be written, as it may be on a host of one's own.
+        fs::set_permissions(site.out().join("about"), fs::Permissions::from_mode(0o555)).unwrap();
+    }
+}

@@ -9,12 +9,13 @@ use std::sync::{Mutex, PoisonError};
 
 use rayon::prelude::*;
 
+use super::base::Base;
 use super::compress::{COMPRESSOR, Encoding, is_compressible};
 use super::in_place::{Journal, STAGING};
 use super::manifest::{Entry, Manifest, NAME, SIGNATURE, is_plain};
 use super::mark::{identity, is_marked};
 use super::sign::Signer;
-use super::staging::{Staging, adopt, can_exchange, foreign, remove, sync, take_over, write};
+use super::staging::{Staging, adopt, can_exchange, foreign, remove, sync, take_over};
 use super::{Draw, Sink};
 use crate::cache::{Digest, Mark};
 use crate::diagnostics::Stop;
@@ -40,8 +41,7 @@ pub struct DiskSink {
     /// Held while the build runs, so that no other writes to the same folder.
     _locks: [Option<fs::File>; 2],
     /// The next site.
-    next: PathBuf,
-    folders: Mutex<BTreeSet<PathBuf>>,
+    next: Base,
     files: Mutex<BTreeMap<String, Staged>>,
     /// The manifest of what is published.
     before: Manifest,
@@ -106,19 +106,18 @@ impl DiskSink {
         let staging = beside.filter(can_exchange);
         let next = match &staging {
             Some(staging) => {
-                staging.prepare().map_err(|e| machine("can't write beside", &out, &e))?;
-                staging.next()
+                let is_used = staging.prepare().map_err(|e| machine("can't write beside", &out, &e))?;
+                Base::new(staging.next(), is_used)
             }
             None => {
                 let next = out.join(STAGING).join("next");
                 fs::create_dir_all(&next).map_err(|e| machine("can't write to", &out, &e))?;
-                next
+                Base::new(next, false)
             }
         };
         let before = Manifest::read(&out);
-        let folders = Mutex::default();
         let files = Mutex::default();
-        Ok(DiskSink { out, staging, _locks: locks, next, folders, files, before, is_compressing: false })
+        Ok(DiskSink { out, staging, _locks: locks, next, files, before, is_compressing: false })
     }
 
     /// Gives each file of text a copy in gzip and in Brotli beside it.
@@ -139,7 +138,10 @@ impl DiskSink {
 
     fn drop_next(&self) {
         // Nothing of it is published, and the next build clears it as well.
-        let _ = remove(if self.staging.is_some() { &self.next } else { self.next.parent().unwrap_or(&self.next) });
+        match &self.staging {
+            Some(staging) => staging.give_up(),
+            None => drop(remove(self.next.root().parent().unwrap_or(self.next.root()))),
+        }
     }
 
     /// Puts the next site in its place: everything that is new, the manifest, and without what the manifest before had and
@@ -173,7 +175,7 @@ impl DiskSink {
             if fs::read(self.out.join(name)).is_ok_and(|old| old == bytes) {
                 continue;
             }
-            write(&self.next.join(name), bytes).map_err(|e| machine("can't write", &self.next.join(name), &e))?;
+            self.stage(name, bytes)?;
             moves.push(name.to_owned());
         }
         let left = self.before.files.iter().filter(|(p, e)| !files.contains_key(*p) && self.is_ours(p, e));
@@ -216,29 +218,29 @@ impl DiskSink {
         gone: &[String],
     ) -> Result<(), Stop> {
         let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
-        let same: Vec<&String> = files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path).collect();
-        for path in &same {
-            self.make_folder(path).map_err(failed)?;
-        }
-        let link = |path: &&String| take_over(&self.out.join(path), &self.next.join(path));
-        same.par_iter().try_for_each(link).map_err(failed)?;
-        let manifest = [NAME, SIGNATURE].into_iter().filter(|n| !moves.iter().chain(gone).any(|p| p == n));
-        for name in manifest.filter(|n| self.out.join(n).is_file()) {
-            take_over(&self.out.join(name), &self.next.join(name)).map_err(failed)?;
-        }
+        let own = [NAME, SIGNATURE].into_iter().filter(|n| !moves.iter().chain(gone).any(|p| p == n));
+        let own: Vec<&str> = own.filter(|n| self.out.join(n).is_file()).collect();
+        let is_own = |path: &str| {
+            own.contains(&path) || [NAME, SIGNATURE].iter().any(|n| path == *n && moves.iter().any(|p| p == n))
+        };
+        let folders = files.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
+        self.next.reconcile(&|path| files.contains_key(path) || is_own(path), &folders).map_err(failed)?;
+        let same: Vec<&str> =
+            files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path.as_str()).chain(own).collect();
+        same.par_iter().try_for_each(|path| self.next.take_over(&self.out, path)).map_err(failed)?;
         let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
         // Files of the publication before that somebody changed are theirs now.
         let changed = self.before.files.keys().filter(|p| !files.contains_key(*p) && !gone.contains(p.as_str()));
         let changed = changed.filter(|p| is_plain(p) && self.out.join(p).is_file()).map(PathBuf::from);
         let theirs = foreign(&self.out, &self.before).map_err(failed)?;
         for path in theirs.into_iter().chain(changed) {
-            let to = self.next.join(&path);
+            let to = self.next.root().join(&path);
             if fs::symlink_metadata(&to).is_err() {
                 take_over(&self.out.join(&path), &to).map_err(failed)?;
             }
         }
-        adopt(&self.out, &self.next).map_err(failed)?;
-        sync(&self.next).map_err(failed)?;
+        adopt(&self.out, self.next.root()).map_err(failed)?;
+        sync(self.next.root()).map_err(failed)?;
         staging.exchange().map_err(failed)?;
         let out = self.out.display();
         staging
@@ -289,23 +291,8 @@ impl DiskSink {
         is_plain(path) && fs::read(self.out.join(path)).is_ok_and(|bytes| Entry::of(&bytes) == *entry)
     }
 
-    /// Makes the folder of a file of the next site.
-    fn make_folder(&self, path: &str) -> io::Result<()> {
-        let Some((folder, _)) = path.rsplit_once('/') else { return Ok(()) };
-        let folder = self.next.join(folder);
-        let made = || self.folders.lock().unwrap_or_else(PoisonError::into_inner);
-        if !made().contains(&folder) {
-            // Not under the lock: others may go on, and who comes second finds it made.
-            fs::create_dir_all(&folder)?;
-            made().insert(folder);
-        }
-        Ok(())
-    }
-
     fn stage(&self, file: &str, bytes: &[u8]) -> Result<(), Stop> {
-        let path = self.next.join(file);
-        let written = self.make_folder(file).and_then(|()| write(&path, bytes));
-        written.map_err(|e| machine("can't write", &path, &e))
+        self.next.write(file, bytes).map_err(|e| machine("can't write", &self.next.root().join(file), &e))
     }
 
     /// Gives the files of text their compressed copies; those of a file that stays are kept as they are, and what somebody put
@@ -326,7 +313,7 @@ impl DiskSink {
                     continue;
                 }
                 if bytes.is_none() {
-                    let path = if staged.is_new { self.next.join(file) } else { self.out.join(file) };
+                    let path = if staged.is_new { self.next.root().join(file) } else { self.out.join(file) };
                     bytes = Some(fs::read(&path).map_err(|e| machine("can't read", &path, &e))?);
                 }
                 let packed = encoding.encode(bytes.as_deref().unwrap_or_default());
@@ -385,7 +372,7 @@ impl Sink for DiskSink {
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<Mark, Stop> {
         let file = file_of(route);
         let staged = self.place(&file, &bytes)?;
-        let path = if staged.is_new { self.next.join(&file) } else { self.out.join(&file) };
+        let path = if staged.is_new { self.next.root().join(&file) } else { self.out.join(&file) };
         let identity = fs::symlink_metadata(path).ok().and_then(|m| identity(&m));
         let mark = Mark { digest: Digest::of(&bytes), size: bytes.len() as u64, identity };
         self.stay(file, staged);

@@ -1,5 +1,6 @@
 //! Where artifacts go: to disk, or into memory. Only this room writes to the site.
 
+mod base;
 mod compress;
 mod disk;
 mod in_place;

@@ -70,21 +70,36 @@ impl Staging {
         self.folder.join("exchanging")
     }
 
-    /// Makes room for the next site. What a build left that was cut off is finished first: if the two sites had changed
+    /// Makes room for the next site: where there is one from before the last, it is begun from that, and the answer is `true`. What a build left that was cut off is finished first: if the two sites had changed
     /// places already, files that Candour didn't write are brought back from the old one; if not, the new one is dropped.
     ///
     /// # Errors
     /// What the machine says.
-    pub fn prepare(&self) -> io::Result<()> {
+    pub fn prepare(&self) -> io::Result<bool> {
         if let Ok(next) = fs::read_to_string(self.exchanging()) {
             if next.trim() == identity(&self.out)? {
                 self.settle()?;
             }
             absent(fs::remove_file(self.exchanging()))?;
         }
-        remove(&self.next())?;
+        let is_folder = |path: &Path| fs::symlink_metadata(path).is_ok_and(|m| m.is_dir()) && !mounts::below(path);
+        // What a build left that was cut off will do as well: all of it is gone through.
+        let has_base = is_folder(&self.next())
+            || (is_folder(&self.previous()) && fs::rename(self.previous(), self.next()).is_ok());
         remove(&self.previous())?;
-        fs::create_dir(self.next())
+        if !has_base {
+            remove(&self.next())?;
+            fs::create_dir(self.next())?;
+        }
+        Ok(has_base)
+    }
+
+    /// Gives up the next site, which the one after it can begin from.
+    pub fn give_up(&self) {
+        // Where it can't be kept, it is made from nothing.
+        if remove(&self.previous()).is_err() || fs::rename(self.next(), self.previous()).is_err() {
+            let _ = remove(&self.next());
+        }
     }
 
     /// Lets the two sites change places in one step. Before that, everything is on the disk.
@@ -234,6 +249,15 @@ pub fn take_over(from: &Path, to: &Path) -> io::Result<()> {
 pub fn write(path: &Path, bytes: &[u8]) -> io::Result<()> {
     let mut file = fs::File::create(path)?;
     file.write_all(bytes)
+}
+
+/// Writes a file that isn't there yet: nothing is written through another name of a file, or a link.
+///
+/// # Errors
+/// What the machine says.
+#[allow(clippy::disallowed_methods, reason = "this is the room that writes")]
+pub fn write_new(path: &Path, bytes: &[u8]) -> io::Result<()> {
+    fs::OpenOptions::new().write(true).create_new(true).open(path)?.write_all(bytes)
 }
 
 /// Removes a folder with all that is in it, also where parts of it may not be written; nothing is no fault.

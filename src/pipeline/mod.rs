@@ -189,8 +189,9 @@ fn make<T>(
     tell_unrecorded(plan, &catalogue, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
-    let all = || records(&catalogue, &results, &times, &addresses, answers.is_some());
-    let records = if plan.record { all() } else { Vec::new() };
+    let is_apart = answers.is_some();
+    let all = plan.record.then(|| records(&catalogue, &results, &times, &addresses, is_apart));
+    let records = all.unwrap_or_default();
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let record_names = record_names(&catalogue, &records);
     let answers = answers.map(|a| a.full);
