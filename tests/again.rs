@@ -63,7 +63,7 @@ impl Sink for Clean<'_> {
     fn put_picture(&self, route: &str, drawn_from: &dyn Fn() -> String, draw: Draw) -> Result<(), Stop> {
         let drawn_from = drawn_from();
         let known = self.drawn.lock().unwrap().get(&drawn_from).cloned();
-        let bytes = known.unwrap_or_else(|| draw());
+        let bytes = known.unwrap_or_else(draw);
         self.drawn.lock().unwrap().insert(drawn_from, bytes.clone());
         self.put(route, bytes).map(drop)
     }
@@ -116,9 +116,9 @@ impl Site {
             fs::remove_dir_all(home.path().join("content/ratings")).unwrap();
         }
         let site = Site { home, day: DAYS[0], drafts: false, made: 0 };
-        for n in 0..MADE {
+        for (n, sentence) in SENTENCES.iter().enumerate().take(MADE) {
             site.put(&format!("content/static/made-{n}.png"), png(1));
-            site.put_news(n, "2025-01-02", SENTENCES[n]);
+            site.put_news(n, "2025-01-02", sentence);
         }
         site
     }
@@ -421,7 +421,7 @@ fn published(site: &Site) -> BTreeMap<String, Vec<u8>> {
 fn try_sequence(seed: u64, drawn: &Drawn) {
     let mut chance = Chance(seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1);
     // Most without, for a site with ratings takes ten times as long.
-    let mut site = Site::new(seed % 8 == 0);
+    let mut site = Site::new(seed.is_multiple_of(8));
     let mut done = Vec::new();
     let mut good = site.content();
     for _ in 0..8 {

@@ -154,18 +154,15 @@ fn make<T>(
     pictures.iter().for_each(|pictures| tell_lacking(pictures, &catalogue, &sources, report));
     let palette = Palette::of(&chart_css(&theme), &default_chart_css());
     let chart_css = plain(&chart_css(&theme));
-    let linking = linking(plan, &catalogue.settings);
-    let links = LinkCheck::knowing(cache.map(|c| c.links.clone()).unwrap_or_default());
-    let counts = Counts::default();
     let (routes, sources, statics, theme) = (&routes, &sources, statics.as_slice(), &theme);
     let shared = Shared {
         routes,
         sources,
         statics,
         theme,
-        linking,
-        links,
-        counts,
+        linking: linking(plan, &catalogue.settings),
+        links: LinkCheck::knowing(cache.map(|c| c.links.clone()).unwrap_or_default()),
+        counts: Counts::default(),
         pictures,
         palette,
         chart_css,
