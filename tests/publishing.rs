@@ -481,3 +481,45 @@ fn files_become_folders_and_folders_files() {
         fs::set_permissions(site.out().join("about"), fs::Permissions::from_mode(0o555)).unwrap();
     }
 }
+
+/// A build that was cut off as its very last step left only the note of it.
+#[test]
+fn a_note_of_an_exchange_that_was_settled_is_no_fault() {
+    use std::os::unix::fs::MetadataExt as _;
+    let site = Site::new();
+    for n in 0..2 {
+        site.state(n);
+        assert!(site.build(&[]).status.success());
+    }
+    let out = fs::metadata(site.out()).unwrap();
+    let note = site.root().join(".site.candour/exchanging");
+    fs::write(&note, format!("{}:{}", out.dev(), out.ino())).unwrap();
+    site.state(2);
+    let built = site.build(&[]);
+    assert!(built.status.success(), "{}", stderr(&built, site.root()));
+    assert!(!note.exists());
+}
+
+/// What a folder was once allowed is no matter when it comes back.
+#[test]
+fn a_folder_that_was_gone_comes_back_as_a_new_one() {
+    let site = Site::new();
+    let own = site.root().join("content/static");
+    fs::create_dir_all(&own).unwrap();
+    let mode = |name: &str| fs::metadata(site.out().join(name)).unwrap().permissions().mode() & 0o777;
+    for n in 0..4 {
+        site.state(n);
+        let _ = fs::remove_dir_all(own.join("d"));
+        if n != 2 {
+            fs::create_dir(own.join("d")).unwrap();
+            fs::write(own.join("d/x.txt"), format!("{n}")).unwrap();
+        }
+        assert!(site.build(&[]).status.success());
+        match n {
+            0 => fs::set_permissions(site.out().join("d"), fs::Permissions::from_mode(0o700)).unwrap(),
+            1 => assert_eq!(mode("d"), 0o700),
+            _ => {}
+        }
+    }
+    assert_eq!(mode("d"), mode("about"));
+}

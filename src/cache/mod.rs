@@ -20,6 +20,7 @@ use std::collections::BTreeMap;
 use std::ops::Range;
 use std::sync::{Arc, Mutex, PoisonError};
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 /// What tells a published file from every other one.
@@ -81,9 +82,9 @@ pub struct Kept {
     /// The digest of what all its pages are made of: program, theme, words, settings.
     pub base: Digest,
     /// Pages by address.
-    pub pages: BTreeMap<String, KeptPage>,
+    pub pages: FxHashMap<String, KeptPage>,
     /// Texts by the address of their page.
-    pub texts: BTreeMap<String, KeptText>,
+    pub texts: FxHashMap<String, KeptText>,
     /// The words of its pages.
     pub words: Interner,
 }
@@ -107,8 +108,8 @@ pub struct Pages {
 
 #[derive(Debug, Default)]
 struct Made {
-    pages: BTreeMap<String, KeptPage>,
-    texts: BTreeMap<String, KeptText>,
+    pages: FxHashMap<String, KeptPage>,
+    texts: FxHashMap<String, KeptText>,
 }
 
 impl Pages {

@@ -3,6 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use super::{Cache, Digest, Interner, Kept, KeptPage, KeptText, Mark, Numbers};
@@ -24,8 +25,8 @@ struct Stored {
 #[derive(Serialize, Deserialize)]
 struct StoredEdition {
     base: Digest,
-    pages: BTreeMap<String, StoredPage>,
-    texts: BTreeMap<String, KeptText>,
+    pages: FxHashMap<String, StoredPage>,
+    texts: FxHashMap<String, KeptText>,
     words: Vec<String>,
 }
 
@@ -166,8 +167,8 @@ mod tests {
             targets: Numbers::of(vec![2]),
             words: Some(Numbers::of(vec![(1 << PACKED_BITS) | 3])),
         };
-        let pages = BTreeMap::from([("/x/".to_owned(), page)]);
-        let kept = Kept { base: Digest::of(b"base"), pages, texts: BTreeMap::new(), words };
+        let pages = FxHashMap::from_iter([("/x/".to_owned(), page)]);
+        let kept = Kept { base: Digest::of(b"base"), pages, texts: FxHashMap::default(), words };
         Cache { editions: BTreeMap::from([(String::new(), Arc::new(kept))]), links }
     }
 

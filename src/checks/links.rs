@@ -79,11 +79,9 @@ impl LinkCheck {
     /// Notes the anchors and targets of a page by their numbers.
     pub fn known_page(&self, route: &str, anchors: &Numbers, targets: &Numbers) {
         let mut inner = self.lock();
-        for target in targets.iter().filter_map(|n| usize::try_from(n).ok()) {
-            if target >= inner.targets.len() {
-                let known = inner.names.strings().len();
-                inner.targets.resize(known.max(target + 1), None);
-            }
+        let known = inner.names.strings().len();
+        inner.targets.resize(known, None);
+        for target in targets.iter().filter_map(|n| usize::try_from(n).ok()).filter(|n| *n < known) {
             let first = &mut inner.targets[target];
             match first {
                 Some(first) if route >= first.as_str() => {}

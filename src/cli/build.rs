@@ -140,7 +140,8 @@ fn try_publish(
     is_unchanged: &dyn Fn() -> bool,
 ) -> Result<Option<(Made, Published)>, Stop> {
     let signer = options.sign.as_deref().map(Signer::read).transpose().map_err(Stop::Machine)?;
-    let sink = DiskSink::open(out)?.compressing(options.precompress);
+    let is_vouched_for = options.sign.is_some() || options.record || options.force;
+    let sink = DiskSink::open(out)?.compressing(options.precompress).reading(is_vouched_for);
     let cache_file = sink.cache_file();
     let cache = read_cache(cache_file.as_deref());
     match pipeline::rebuild(plan, &sink, &cache, report) {

@@ -117,5 +117,5 @@ fn due_in(made: &Made) -> Option<Duration> {
     };
     let seconds = at.timestamp().as_second() - now.as_second();
     // A moment later all of it has come.
-    u64::try_from(seconds + 1).ok().map(Duration::from_secs)
+    Some(Duration::from_secs(u64::try_from(seconds + 1).unwrap_or(0)))
 }

@@ -1,5 +1,7 @@
 //! Sample texts of `candour new` that nobody has mended.
 
+use memchr::memmem;
+
 use crate::content::folder::ContentFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::source::{Place, Sources};
@@ -18,7 +20,7 @@ pub fn warn(files: &[ContentFile], sources: &Sources, report: &Report) {
     for file in files {
         let text = sources.file(file.id).text.as_str();
         for sample in [TEXT, VALUE, FORMER_VALUE] {
-            let Some(at) = text.find(sample) else { continue };
+            let Some(at) = memmem::find(text.as_bytes(), sample.as_bytes()) else { continue };
             let start = at + usize::from(sample == TEXT);
             let end = text[start..].find('\n').map_or(text.len(), |i| start + i);
             let line = text[..start].rfind('\n').map_or(0, |i| i + 1);

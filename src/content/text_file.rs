@@ -48,7 +48,7 @@ pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    if text.contains("\r\n") {
+    if memchr::memchr(b'\r', text.as_bytes()).is_some() && text.contains("\r\n") {
         text = text.replace("\r\n", "\n");
     }
     let composed = ComposingNormalizerBorrowed::new_nfc();
@@ -79,6 +79,9 @@ pub fn clean_text_of(path: &str, bytes: Vec<u8>, report: &Report) -> Result<Stri
     let is_odd = |c: char| {
         (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}')
     };
+    if !text.bytes().any(may_be_odd) {
+        return Ok(text);
+    }
     let Some(at) = text.find(is_odd) else { return Ok(text) };
     let odd = text[at..].chars().next().unwrap_or_default();
     let count = text.matches(is_odd).count();
@@ -87,6 +90,11 @@ pub fn clean_text_of(path: &str, bytes: Vec<u8>, report: &Report) -> Result<Stri
     let d = Diagnostic::new(Code::ControlCharacter, message).at(spot(path, text.as_bytes(), at..at + odd.len_utf8()));
     report.add(d.help("delete it; it came along when the text was copied, and readers see � in its place"));
     Ok(text.replace(is_odd, "\u{fffd}"))
+}
+
+/// Whether a byte can be part of a control character, or of what is no character: most texts are told by this alone.
+fn may_be_odd(byte: u8) -> bool {
+    (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || matches!(byte, 0x7f | 0xc2 | 0xef)
 }
 
 /// A text in UTF-16, as spreadsheets save “Unicode text”; `None` without its byte order mark.
@@ -120,7 +128,8 @@ fn disguised(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
 /// That git could not merge two versions of a text, and nobody chose.
 fn unmerged(path: &str, text: &str) -> Option<Diagnostic> {
     // Nearly every file is told by this alone.
-    let start = if text.starts_with("<<<<<<< ") { 0 } else { text.find("\n<<<<<<< ")? + 1 };
+    let start =
+        if text.starts_with("<<<<<<< ") { 0 } else { memchr::memmem::find(text.as_bytes(), b"\n<<<<<<< ")? + 1 };
     let middle = text[start..].find("\n=======\n").map(|i| start + i)?;
     text[middle..].find("\n>>>>>>> ")?;
     let end = text[start..].find('\n').map_or(text.len(), |i| start + i);

@@ -19,14 +19,18 @@ pub struct Base {
     root: PathBuf,
     /// Whether anything was in it at first.
     is_used: bool,
+    /// The published site.
+    out: PathBuf,
     /// Folders that are there for certain.
     folders: Mutex<BTreeSet<PathBuf>>,
+    /// Held while a folder is looked at: what is in its way is taken away once.
+    opening: Mutex<()>,
 }
 
 impl Base {
     /// A folder that is there.
-    pub fn new(root: PathBuf, is_used: bool) -> Self {
-        Base { root, is_used, folders: Mutex::default() }
+    pub fn new(root: PathBuf, out: PathBuf, is_used: bool) -> Self {
+        Base { root, out, is_used, folders: Mutex::default(), opening: Mutex::default() }
     }
 
     /// The folder itself.
@@ -45,17 +49,23 @@ impl Base {
         if made().contains(&folder) {
             return Ok(());
         }
-        // Not under the lock: others may go on, and who comes second finds it made.
         if self.is_used {
-            let mut at = self.root.clone();
+            let _alone = self.opening.lock().unwrap_or_else(PoisonError::into_inner);
+            let (mut at, mut there) = (self.root.clone(), self.out.clone());
             for part in below.split('/') {
                 at.push(part);
+                there.push(part);
                 if !made().contains(&at) {
+                    // One that readers don't see now has what owner and permissions it had once.
+                    if !fs::symlink_metadata(&there).is_ok_and(|m| m.is_dir()) {
+                        remove_any(&at)?;
+                    }
                     open_folder(&at)?;
                     made().insert(at.clone());
                 }
             }
         }
+        // Not under the lock: others may go on, and who comes second finds it made.
         fs::create_dir_all(&folder)?;
         made().insert(folder);
         Ok(())
@@ -87,12 +97,7 @@ impl Base {
     }
 
     fn clear(&self, path: &Path) -> io::Result<()> {
-        match fs::symlink_metadata(path) {
-            _ if !self.is_used => Ok(()),
-            Ok(there) if there.is_dir() => remove(path),
-            Ok(_) => absent(fs::remove_file(path)),
-            Err(_) => Ok(()),
-        }
+        if self.is_used { remove_any(path) } else { Ok(()) }
     }
 
     /// Takes away whatever is none of the files that are wanted: paths below the site.
@@ -123,6 +128,15 @@ impl Base {
             }
         }
         Ok(())
+    }
+}
+
+/// Takes away whatever has a name.
+fn remove_any(path: &Path) -> io::Result<()> {
+    match fs::symlink_metadata(path) {
+        Ok(there) if there.is_dir() => remove(path),
+        Ok(_) => absent(fs::remove_file(path)),
+        Err(_) => Ok(()),
     }
 }
 

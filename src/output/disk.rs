@@ -47,6 +47,8 @@ pub struct DiskSink {
     before: Manifest,
     /// Whether files get copies in the encodings that browsers take.
     is_compressing: bool,
+    /// Whether files that stay are read, and not only looked at.
+    is_reading: bool,
 }
 
 #[derive(Debug)]
@@ -107,22 +109,28 @@ impl DiskSink {
         let next = match &staging {
             Some(staging) => {
                 let is_used = staging.prepare().map_err(|e| machine("can't write beside", &out, &e))?;
-                Base::new(staging.next(), is_used)
+                Base::new(staging.next(), out.clone(), is_used)
             }
             None => {
                 let next = out.join(STAGING).join("next");
                 fs::create_dir_all(&next).map_err(|e| machine("can't write to", &out, &e))?;
-                Base::new(next, false)
+                Base::new(next, out.clone(), false)
             }
         };
         let before = Manifest::read(&out);
         let files = Mutex::default();
-        Ok(DiskSink { out, staging, _locks: locks, next, files, before, is_compressing: false })
+        Ok(DiskSink { out, staging, _locks: locks, next, files, before, is_compressing: false, is_reading: false })
     }
 
     /// Gives each file of text a copy in gzip and in Brotli beside it.
     pub fn compressing(mut self, is_compressing: bool) -> Self {
         self.is_compressing = is_compressing;
+        self
+    }
+
+    /// Reads each file that stays, in place of going by its size and time: somebody vouches for it.
+    pub fn reading(mut self, is_reading: bool) -> Self {
+        self.is_reading = is_reading;
         self
     }
 
@@ -383,7 +391,9 @@ impl Sink for DiskSink {
         let file = file_of(route);
         let sha256 = hex(mark.digest.bytes());
         let is_known = self.before.files.get(&file).is_some_and(|e| e.sha256 == sha256 && e.size == mark.size);
-        let stays = is_known && fs::symlink_metadata(self.out.join(&file)).is_ok_and(|m| is_marked(&m, mark));
+        let path = self.out.join(&file);
+        let is_whole = || !self.is_reading || fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == mark.digest);
+        let stays = is_known && fs::symlink_metadata(&path).is_ok_and(|m| is_marked(&m, mark)) && is_whole();
         if stays {
             self.stay(file, Staged { entry: Entry { sha256, size: mark.size }, is_new: false });
         }

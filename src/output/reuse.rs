@@ -4,7 +4,8 @@ use std::fs;
 use std::path::Path;
 
 use super::mark::identity;
-use super::staging::write;
+use super::replace::remove_if_there;
+use super::staging::write_new;
 use crate::cache::Cache;
 
 /// Larger ones are not read: none of a site that can be built is.
@@ -22,8 +23,12 @@ pub fn read_cache(file: Option<&Path>) -> Cache {
 /// next build makes all anew.
 pub fn write_cache(file: Option<&Path>, cache: &Cache) {
     if let Some((file, program)) = file.zip(program()) {
-        let draft = file.with_extension("new");
-        let _ = write(&draft, &cache.bytes(&program)).and_then(|()| fs::rename(&draft, file));
+        // Another build may write its own; nothing is written through what somebody put under the name.
+        let draft = file.with_extension(format!("{}.new", std::process::id()));
+        let written = remove_if_there(&draft).and_then(|()| write_new(&draft, &cache.bytes(&program)));
+        if written.and_then(|()| fs::rename(&draft, file)).is_err() {
+            let _ = remove_if_there(&draft);
+        }
     }
 }
 

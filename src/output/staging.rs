@@ -125,6 +125,10 @@ impl Staging {
     /// Brings back what somebody put into the old site while the new one was made, and keeps the old one for its readers.
     fn settle(&self) -> io::Result<()> {
         let old = self.next();
+        // A build that was cut off after this was done has left only the note.
+        if fs::symlink_metadata(&old).is_err() {
+            return Ok(());
+        }
         let manifest = Manifest::read(&old);
         for path in foreign(&old, &manifest)? {
             let from = old.join(&path);

@@ -46,7 +46,7 @@ impl Held<'_> {
         let is_alike = text.get(..body.start) == before.get(..body.start);
         let (now, then) = (text.get(body.start..)?, before.get(body.start..)?);
         // An empty text is left out of pages and lists in other ways too.
-        (is_alike && !now.trim().is_empty() && !then.trim().is_empty() && now != then).then_some((body.file, text))
+        (is_alike && !now.trim().is_empty() && !then.trim().is_empty()).then_some((body.file, text))
     }
 
     fn pages_with(&self, file: FileId, text: &str) -> Vec<(String, Vec<u8>)> {

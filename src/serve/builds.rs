@@ -1,7 +1,8 @@
 //! Builds again on a change, and when something comes due. While a build runs, an edited text is seen already: whoever built
 //! the site that is shown still holds it, and gives the pages of that text.
 
-use std::path::PathBuf;
+use std::collections::{BTreeMap, BTreeSet};
+use std::path::{Path, PathBuf};
 use std::sync::mpsc::{Receiver, RecvTimeoutError, Sender, channel};
 use std::thread::Scope;
 use std::time::Duration;
@@ -30,8 +31,10 @@ pub struct Builds<'s, 'e> {
     holder: Option<Sender<Edited>>,
     /// Who builds the next one.
     running: Option<Sender<Edited>>,
-    /// Files that have changed since that build began.
-    changed: Vec<PathBuf>,
+    /// Whether anything has changed since that build began.
+    is_stale: bool,
+    /// Texts that were edited since, with the pages that were shown of them.
+    early: BTreeMap<PathBuf, Pages>,
     /// After how long something comes due.
     due_in: Option<Duration>,
 }
@@ -39,8 +42,17 @@ pub struct Builds<'s, 'e> {
 impl<'s, 'e> Builds<'s, 'e> {
     /// Begins with the first build.
     pub fn new(scope: &'s Scope<'s, 'e>, build: &'e Build<'e>, address: String, ended: Sender<Happened>) -> Self {
-        let mut builds =
-            Builds { scope, build, address, ended, holder: None, running: None, changed: Vec::new(), due_in: None };
+        let mut builds = Builds {
+            scope,
+            build,
+            address,
+            ended,
+            holder: None,
+            running: None,
+            is_stale: false,
+            early: BTreeMap::new(),
+            due_in: None,
+        };
         builds.start();
         builds
     }
@@ -48,7 +60,8 @@ impl<'s, 'e> Builds<'s, 'e> {
     fn start(&mut self) {
         let (asked, edits) = channel();
         let (build, address, ended) = (self.build, self.address.clone(), self.ended.clone());
-        self.changed.clear();
+        self.is_stale = false;
+        self.early.clear();
         self.running = Some(asked);
         self.scope.spawn(move || {
             // Nobody waits any more when the server has ended.
@@ -60,7 +73,7 @@ impl<'s, 'e> Builds<'s, 'e> {
     pub fn show_first(&mut self, happened: &Receiver<Happened>, served: &Served) {
         while let Ok(happened) = happened.recv() {
             match happened {
-                Happened::Changed(files) => self.changed.extend(files),
+                Happened::Changed(_) => self.is_stale = true,
                 Happened::Built(built) => return self.show(*built, served),
             }
         }
@@ -68,13 +81,20 @@ impl<'s, 'e> Builds<'s, 'e> {
 
     /// Goes on until the watch ends.
     pub fn go_on(mut self, happened: &Receiver<Happened>, mut watch: Watched, served: &Served) {
+        // Folders that were made during the first build.
+        watch.add_new();
         loop {
             match happened.recv_timeout(self.due_in.unwrap_or(LONGEST_WAIT)) {
                 Ok(Happened::Changed(files)) => {
                     watch.add_new();
-                    served.show_pages(pages(self.holder.as_ref(), &files));
+                    let early = texts(&files).map(|file| (file.clone(), pages(self.holder.as_ref(), file)));
+                    let early: BTreeMap<_, _> = early.filter(|(_, pages)| !pages.is_empty()).collect();
+                    served.show_pages(early.values().flatten().cloned().collect());
                     match self.running {
-                        Some(_) => self.changed.extend(files),
+                        Some(_) => {
+                            self.is_stale = true;
+                            self.early.extend(early);
+                        }
                         None => self.start(),
                     }
                 }
@@ -92,27 +112,37 @@ impl<'s, 'e> Builds<'s, 'e> {
         let builder = self.running.take();
         self.due_in = built.due_in.map(|wait| wait.min(LONGEST_WAIT));
         if let Some(site) = &mut built.site {
-            for (file, bytes) in pages(builder.as_ref(), &self.changed) {
-                site.replace(file, bytes);
+            for (file, shown) in &self.early {
+                // An older text must not come back: what can't be said of it yet stays as it is shown.
+                let now = pages(builder.as_ref(), file);
+                let now = if now.is_empty() { shown.clone() } else { now };
+                now.into_iter().for_each(|(page, bytes)| site.replace(page, bytes));
             }
             self.holder = builder;
         }
         served.show(built);
-        if !self.changed.is_empty() {
+        if self.is_stale {
             self.start();
         }
     }
 }
 
-/// The pages of edited texts, from who holds the site that they are part of.
-fn pages(holder: Option<&Sender<Edited>>, files: &[PathBuf]) -> Vec<(String, Vec<u8>)> {
-    let is_text = |file: &&PathBuf| file.extension().is_some_and(|e| e == "md");
-    let files: std::collections::BTreeSet<&PathBuf> = files.iter().filter(is_text).collect();
-    let Some(holder) = holder.filter(|_| files.len() <= MOST_EDITED) else { return Vec::new() };
-    let of = |file: &&PathBuf| {
+/// Pages by their paths below the site's root.
+type Pages = Vec<(String, Vec<u8>)>;
+
+/// The texts among files that have changed, where there are so few that somebody may be writing them.
+fn texts(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
+    let texts: BTreeSet<&PathBuf> = files.iter().filter(|file| file.extension().is_some_and(|e| e == "md")).collect();
+    let are_few = texts.len() <= MOST_EDITED;
+    texts.into_iter().filter(move |_| are_few)
+}
+
+/// The pages of an edited text, from who holds the site that they are part of.
+fn pages(holder: Option<&Sender<Edited>>, file: &Path) -> Pages {
+    let of = |holder: &Sender<Edited>| {
         let (pages, answer) = channel();
-        holder.send(Edited { file: file.to_path_buf(), pages }).ok()?;
+        holder.send(Edited { file: file.to_owned(), pages }).ok()?;
         answer.recv_timeout(LONGEST_ANSWER).ok()
     };
-    files.iter().filter_map(of).flatten().collect()
+    holder.and_then(of).unwrap_or_default()
 }

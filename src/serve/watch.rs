@@ -51,9 +51,11 @@ pub fn watch(root: &Path, folders: &[PathBuf], changed: Sender<Happened>) -> Res
         };
         // What went wrong with the watch may have hidden anything.
         let Ok(events) = events else { return drop(changed.send(Happened::Changed(Vec::new()))) };
+        // Where events were lost, anything may have changed.
+        let is_lost = events.iter().any(|e| e.event.need_rescan());
         let written = events.into_iter().filter(|e| is_written(&e.kind)).flat_map(|e| e.event.paths);
         let files: Vec<PathBuf> = written.filter(|p| !is_scratch(p) && is_within(p)).collect();
-        if !files.is_empty() {
+        if !files.is_empty() || is_lost {
             // Nobody listens any more when the server has ended.
             let _ = changed.send(Happened::Changed(files));
         }
