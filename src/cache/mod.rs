@@ -41,7 +41,7 @@ pub struct KeptPage {
     pub key: Digest,
     /// Its file.
     pub mark: Mark,
-    /// Its anchors, by the numbers of [`Kept::links`].
+    /// Its anchors, by the numbers of [`Cache::links`].
     pub anchors: Numbers,
     /// What it leads to, likewise.
     pub targets: Numbers,
