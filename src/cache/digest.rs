@@ -1,7 +1,5 @@
 //! Digests of what something is made of.
 
-use std::io::Write;
-
 use serde::{Deserialize, Serialize};
 use sha2::{Digest as _, Sha256};
 
@@ -15,19 +13,6 @@ pub struct Hasher {
     inner: Sha256,
     /// Whether a part couldn't be taken, so that there is no digest.
     has_failed: bool,
-}
-
-struct Writer<'h>(&'h mut Sha256);
-
-impl Write for Writer<'_> {
-    fn write(&mut self, bytes: &[u8]) -> std::io::Result<usize> {
-        self.0.update(bytes);
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> std::io::Result<()> {
-        Ok(())
-    }
 }
 
 impl Hasher {
@@ -45,12 +30,6 @@ impl Hasher {
         let mut writer = rmp_serde::Serializer::new(&mut bytes).with_struct_map();
         self.has_failed |= value.serialize(&mut writer).is_err();
         self.bytes(&bytes)
-    }
-
-    /// Takes whatever can be written as text.
-    pub fn debug(&mut self, value: &dyn std::fmt::Debug) -> &mut Self {
-        self.has_failed |= write!(Writer(&mut self.inner), "{value:?}").is_err();
-        self.bytes(&[])
     }
 
     /// The digest of all that was taken; `None` where something could not be.

@@ -3,10 +3,13 @@
 use std::sync::Arc;
 
 use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize, Serializer};
+use serde_bytes::ByteBuf;
 
 /// Strings, each with a number in the order in which they were met. That order differs between runs: no number may reach
 /// what is published.
-#[derive(Debug, Default, Clone)]
+#[derive(Debug, Default, Clone, Deserialize)]
+#[serde(from = "Vec<String>")]
 pub struct Interner {
     numbers: FxHashMap<Arc<str>, u32>,
     strings: Vec<Arc<str>>,
@@ -46,8 +49,21 @@ impl Interner {
     }
 }
 
+impl From<Vec<String>> for Interner {
+    fn from(strings: Vec<String>) -> Self {
+        Interner::of(strings)
+    }
+}
+
+impl Serialize for Interner {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.strings.iter().map(|string| &**string))
+    }
+}
+
 /// A set of numbers in few bytes: the distances between them, seven bits a byte.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Deserialize)]
+#[serde(from = "ByteBuf")]
 pub struct Numbers(Arc<[u8]>);
 
 impl Numbers {
@@ -69,16 +85,6 @@ impl Numbers {
         Numbers(bytes.into())
     }
 
-    /// What was written before.
-    pub fn from_bytes(bytes: &[u8]) -> Self {
-        Numbers(bytes.into())
-    }
-
-    /// As it is written.
-    pub fn bytes(&self) -> &[u8] {
-        &self.0
-    }
-
     /// The numbers, in order. Bytes that were damaged give other numbers, and never fault.
     pub fn iter(&self) -> impl Iterator<Item = u32> + '_ {
         let mut rest = self.0.iter();
@@ -95,6 +101,18 @@ impl Numbers {
             last = last.wrapping_add(distance);
             Some(last)
         })
+    }
+}
+
+impl From<ByteBuf> for Numbers {
+    fn from(bytes: ByteBuf) -> Self {
+        Numbers(bytes.into_vec().into())
+    }
+}
+
+impl Serialize for Numbers {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_bytes(&self.0)
     }
 }
 
@@ -117,12 +135,12 @@ mod tests {
         fn numbers_come_back_in_order(numbers in proptest::collection::vec(any::<u32>(), 0..50)) {
             let set: std::collections::BTreeSet<u32> = numbers.iter().copied().collect();
             let packed = Numbers::of(numbers);
-            prop_assert_eq!(Numbers::from_bytes(packed.bytes()).iter().collect::<Vec<_>>(), set.into_iter().collect::<Vec<_>>());
+            prop_assert_eq!(Numbers::from(ByteBuf::from(&*packed.0)).iter().collect::<Vec<_>>(), set.into_iter().collect::<Vec<_>>());
         }
 
         #[test]
         fn damaged_bytes_are_read_without_a_fault(bytes in proptest::collection::vec(any::<u8>(), 0..50)) {
-            prop_assert!(Numbers::from_bytes(&bytes).iter().count() <= bytes.len());
+            prop_assert!(Numbers::from(ByteBuf::from(&*bytes)).iter().count() <= bytes.len());
         }
     }
 }

@@ -35,7 +35,7 @@ pub struct Mark {
 }
 
 /// A page that was made.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct KeptPage {
     /// The digest of all that it was made of.
     pub key: Digest,
@@ -77,7 +77,7 @@ pub enum Asked {
 }
 
 /// What is kept of the pages of one language.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub struct Kept {
     /// The digest of what all its pages are made of: program, theme, words, settings.
     pub base: Digest,

@@ -3,10 +3,9 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use super::{Cache, Digest, Interner, Kept, KeptPage, KeptText, Mark, Numbers};
+use super::{Cache, Digest, Interner, Kept, KeptPage, Numbers};
 
 /// The first bytes of such a file; what it holds is another thing with another number.
 const HEAD: &[u8] = b"candour cache 1\n";
@@ -18,51 +17,33 @@ const DIGEST: usize = 32;
 struct Stored {
     /// The program that wrote it.
     program: String,
-    editions: BTreeMap<String, StoredEdition>,
-    links: Vec<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredEdition {
-    base: Digest,
-    pages: FxHashMap<String, StoredPage>,
-    texts: FxHashMap<String, KeptText>,
-    words: Vec<String>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct StoredPage {
-    key: Digest,
-    mark: Mark,
-    #[serde(with = "serde_bytes")]
-    anchors: Vec<u8>,
-    #[serde(with = "serde_bytes")]
-    targets: Vec<u8>,
-    words: Option<serde_bytes::ByteBuf>,
+    editions: BTreeMap<String, Kept>,
+    links: Interner,
 }
 
 impl Cache {
     /// As it is written, for the same program alone; strings that no page names any more are left out.
     pub fn bytes(&self, program: &str) -> Vec<u8> {
-        let links = Renumbered::of(&self.links, self.editions.values().flat_map(|e| e.pages.values()).flat_map(lists));
+        let links =
+            Renumbered::of(&self.links, 0, self.editions.values().flat_map(|e| e.pages.values()).flat_map(lists));
         let edition = |kept: &Kept| {
-            let words = Renumbered::packed(&kept.words, kept.pages.values().filter_map(|p| p.words.as_ref()));
-            let page = |page: &KeptPage| StoredPage {
-                key: page.key,
-                mark: page.mark.clone(),
+            let named = kept.pages.values().filter_map(|page| page.words.as_ref());
+            let words = Renumbered::of(&kept.words, PACKED_BITS, named);
+            let page = |page: &KeptPage| KeptPage {
                 anchors: links.list(&page.anchors),
                 targets: links.list(&page.targets),
-                words: page.words.as_ref().map(|list| words.packed_list(list).into()),
+                words: page.words.as_ref().map(|list| words.list(list)),
+                ..page.clone()
             };
-            StoredEdition {
+            Kept {
                 base: kept.base,
                 pages: kept.pages.iter().map(|(at, p)| (at.clone(), page(p))).collect(),
                 texts: kept.texts.clone(),
-                words: words.strings.clone(),
+                words: Interner::of(words.strings),
             }
         };
         let editions = self.editions.iter().map(|(at, kept)| (at.clone(), edition(kept))).collect();
-        let stored = Stored { program: program.to_owned(), editions, links: links.strings.clone() };
+        let stored = Stored { program: program.to_owned(), editions, links: Interner::of(links.strings) };
         let body = rmp_serde::to_vec(&stored).unwrap_or_default();
         [HEAD, Digest::of(&body).bytes(), &body].concat()
     }
@@ -74,21 +55,8 @@ impl Cache {
             return None;
         }
         let stored: Stored = rmp_serde::from_slice(body).ok().filter(|s: &Stored| s.program == program)?;
-        let page = |page: StoredPage| KeptPage {
-            key: page.key,
-            mark: page.mark,
-            anchors: Numbers::from_bytes(&page.anchors),
-            targets: Numbers::from_bytes(&page.targets),
-            words: page.words.map(|w| Numbers::from_bytes(&w)),
-        };
-        let edition = |e: StoredEdition| Kept {
-            base: e.base,
-            pages: e.pages.into_iter().map(|(at, p)| (at, page(p))).collect(),
-            texts: e.texts,
-            words: Interner::of(e.words),
-        };
-        let editions = stored.editions.into_iter().map(|(at, e)| (at, Arc::new(edition(e)))).collect();
-        Some(Cache { editions, links: Interner::of(stored.links) })
+        let editions = stored.editions.into_iter().map(|(at, kept)| (at, Arc::new(kept))).collect();
+        Some(Cache { editions, links: stored.links })
     }
 }
 
@@ -97,60 +65,53 @@ fn lists(page: &KeptPage) -> [&Numbers; 2] {
     [&page.anchors, &page.targets]
 }
 
-/// The strings that are still named, with new numbers.
-struct Renumbered {
-    strings: Vec<String>,
-    /// By the old number.
-    new: Vec<u32>,
-}
-
 /// What stands for a string that nobody names.
 const UNNAMED: u32 = u32::MAX;
 
 /// So many bits of a packed number say something else of its string.
 pub const PACKED_BITS: u32 = 2;
 
+/// The strings that are still named, with new numbers.
+struct Renumbered {
+    strings: Vec<String>,
+    /// By the old number.
+    new: Vec<u32>,
+    /// So many low bits of a number in a list are none of the string's.
+    bits: u32,
+}
+
 impl Renumbered {
-    fn of<'n>(all: &Interner, lists: impl Iterator<Item = &'n Numbers>) -> Self {
-        Renumbered::from(all, lists.flat_map(Numbers::iter))
-    }
-
-    fn packed<'n>(all: &Interner, lists: impl Iterator<Item = &'n Numbers>) -> Self {
-        Renumbered::from(all, lists.flat_map(Numbers::iter).map(|n| n >> PACKED_BITS))
-    }
-
-    fn from(all: &Interner, named: impl Iterator<Item = u32>) -> Self {
+    fn of<'n>(all: &Interner, bits: u32, lists: impl Iterator<Item = &'n Numbers>) -> Self {
         let mut new = vec![UNNAMED; all.strings().len()];
-        named.filter_map(|n| usize::try_from(n).ok()).for_each(|n| {
-            if let Some(slot) = new.get_mut(n) {
+        for number in lists.flat_map(Numbers::iter).filter_map(|n| usize::try_from(n >> bits).ok()) {
+            if let Some(slot) = new.get_mut(number) {
                 *slot = 0;
             }
-        });
+        }
         let mut strings = Vec::new();
         for (slot, string) in new.iter_mut().zip(all.strings()).filter(|(slot, _)| **slot != UNNAMED) {
             *slot = u32::try_from(strings.len()).unwrap_or(UNNAMED);
             strings.push(string.to_string());
         }
-        Renumbered { strings, new }
+        Renumbered { strings, new, bits }
     }
 
-    fn number(&self, old: u32) -> Option<u32> {
-        self.new.get(usize::try_from(old).ok()?).copied()
-    }
-
-    fn list(&self, old: &Numbers) -> Vec<u8> {
-        Numbers::of(old.iter().filter_map(|n| self.number(n)).collect()).bytes().to_vec()
-    }
-
-    fn packed_list(&self, old: &Numbers) -> Vec<u8> {
-        let packed = |n: u32| Some((self.number(n >> PACKED_BITS)? << PACKED_BITS) | (n & ((1 << PACKED_BITS) - 1)));
-        Numbers::of(old.iter().filter_map(packed).collect()).bytes().to_vec()
+    fn list(&self, old: &Numbers) -> Numbers {
+        let rest = (1 << self.bits) - 1;
+        let number = |n: u32| {
+            let new = self.new.get(usize::try_from(n >> self.bits).ok()?)?;
+            Some((new << self.bits) | (n & rest))
+        };
+        Numbers::of(old.iter().filter_map(number).collect())
     }
 }
 
 #[cfg(test)]
 mod tests {
+    use rustc_hash::FxHashMap;
+
     use super::*;
+    use crate::cache::Mark;
 
     fn cache() -> Cache {
         let mut links = Interner::default();

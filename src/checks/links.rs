@@ -66,8 +66,8 @@ impl LinkCheck {
     /// links begin with.
     pub fn page(&self, route: &str, root: &str, page: &Page) -> (Numbers, Numbers) {
         let own = file_of(route);
-        let targets: HashSet<String> =
-            page.links.iter().filter_map(|link| target(&own, root, link)).map(|(f, a)| written(&f, &a)).collect();
+        let targets = page.links.iter().filter_map(|link| target(&own, root, link));
+        let targets: Vec<String> = targets.map(|(file, fragment)| written(&file, &fragment)).collect();
         let mut inner = self.lock();
         let anchors = Numbers::of(page.ids.iter().map(|id| inner.names.number(id)).collect());
         let targets = Numbers::of(targets.iter().map(|target| inner.names.number(target)).collect());

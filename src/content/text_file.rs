@@ -4,6 +4,7 @@ use std::io::Read as _;
 use std::path::Path;
 
 use icu_normalizer::ComposingNormalizerBorrowed;
+use memchr::memmem;
 
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::source::limits::LONGEST_LINE;
@@ -48,7 +49,7 @@ pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if text.starts_with('\u{feff}') {
         text.drain(..'\u{feff}'.len_utf8());
     }
-    if memchr::memchr(b'\r', text.as_bytes()).is_some() && text.contains("\r\n") {
+    if memmem::find(text.as_bytes(), b"\r\n").is_some() {
         text = text.replace("\r\n", "\n");
     }
     let composed = ComposingNormalizerBorrowed::new_nfc();
@@ -128,8 +129,7 @@ fn disguised(path: &str, bytes: &[u8]) -> Option<Diagnostic> {
 /// That git could not merge two versions of a text, and nobody chose.
 fn unmerged(path: &str, text: &str) -> Option<Diagnostic> {
     // Nearly every file is told by this alone.
-    let start =
-        if text.starts_with("<<<<<<< ") { 0 } else { memchr::memmem::find(text.as_bytes(), b"\n<<<<<<< ")? + 1 };
+    let start = if text.starts_with("<<<<<<< ") { 0 } else { memmem::find(text.as_bytes(), b"\n<<<<<<< ")? + 1 };
     let middle = text[start..].find("\n=======\n").map(|i| start + i)?;
     text[middle..].find("\n>>>>>>> ")?;
     let end = text[start..].find('\n').map_or(text.len(), |i| start + i);

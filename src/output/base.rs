@@ -11,7 +11,7 @@ use std::io;
 use std::path::{Path, PathBuf};
 use std::sync::{Mutex, PoisonError};
 
-use super::staging::{absent, remove, take_over, write_new};
+use super::staging::{absent, allow, remove, take_over, write_new};
 
 /// The folder of the next site, and what is known of it.
 #[derive(Debug)]
@@ -86,8 +86,8 @@ impl Base {
     ///
     /// # Errors
     /// What the machine says.
-    pub fn take_over(&self, out: &Path, path: &str) -> io::Result<()> {
-        let (from, to) = (out.join(path), self.root.join(path));
+    pub fn take_over(&self, path: &str) -> io::Result<()> {
+        let (from, to) = (self.out.join(path), self.root.join(path));
         if self.is_used && is_same_file(&from, &to) {
             return Ok(());
         }
@@ -159,18 +159,6 @@ fn made(done: io::Result<()>) -> io::Result<()> {
         Err(e) if e.kind() == io::ErrorKind::AlreadyExists => Ok(()),
         done => done,
     }
-}
-
-#[cfg(unix)]
-fn allow(folder: &Path, there: &fs::Metadata) -> io::Result<()> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = there.permissions().mode();
-    if mode & 0o700 == 0o700 { Ok(()) } else { fs::set_permissions(folder, fs::Permissions::from_mode(mode | 0o700)) }
-}
-
-#[cfg(not(unix))]
-fn allow(_: &Path, _: &fs::Metadata) -> io::Result<()> {
-    Ok(())
 }
 
 /// Whether two names are those of one file.

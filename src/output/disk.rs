@@ -19,7 +19,7 @@ use super::staging::{Staging, adopt, can_exchange, foreign, remove, sync, take_o
 use super::{Draw, Sink};
 use crate::cache::{Digest, Mark};
 use crate::diagnostics::Stop;
-use crate::source::{file_of, hex};
+use crate::source::file_of;
 
 /// What a publication changed.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
@@ -226,16 +226,14 @@ impl DiskSink {
         gone: &[String],
     ) -> Result<(), Stop> {
         let failed = |e: io::Error| machine("can't publish to", &self.out, &e);
-        let own = [NAME, SIGNATURE].into_iter().filter(|n| !moves.iter().chain(gone).any(|p| p == n));
-        let own: Vec<&str> = own.filter(|n| self.out.join(n).is_file()).collect();
-        let is_own = |path: &str| {
-            own.contains(&path) || [NAME, SIGNATURE].iter().any(|n| path == *n && moves.iter().any(|p| p == n))
-        };
+        let is_staged = |name: &str| moves.iter().any(|p| p == name);
+        let stays = |name: &str| !gone.iter().any(|p| p == name) && self.out.join(name).is_file();
+        let own: Vec<&str> = [NAME, SIGNATURE].into_iter().filter(|n| is_staged(n) || stays(n)).collect();
         let folders = files.keys().flat_map(|path| path.match_indices('/').map(|(at, _)| &path[..at])).collect();
-        self.next.reconcile(&|path| files.contains_key(path) || is_own(path), &folders).map_err(failed)?;
-        let same: Vec<&str> =
-            files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path.as_str()).chain(own).collect();
-        same.par_iter().try_for_each(|path| self.next.take_over(&self.out, path)).map_err(failed)?;
+        self.next.reconcile(&|path| files.contains_key(path) || own.contains(&path), &folders).map_err(failed)?;
+        let same = files.iter().filter(|(_, s)| !s.is_new).map(|(path, _)| path.as_str());
+        let same: Vec<&str> = same.chain(own.iter().copied().filter(|n| !is_staged(n))).collect();
+        same.par_iter().try_for_each(|path| self.next.take_over(path)).map_err(failed)?;
         let gone: BTreeSet<&str> = gone.iter().map(String::as_str).collect();
         // Files of the publication before that somebody changed are theirs now.
         let changed = self.before.files.keys().filter(|p| !files.contains_key(*p) && !gone.contains(p.as_str()));
@@ -325,7 +323,7 @@ impl DiskSink {
                     bytes = Some(fs::read(&path).map_err(|e| machine("can't read", &path, &e))?);
                 }
                 let packed = encoding.encode(bytes.as_deref().unwrap_or_default());
-                let staged = self.place(&copy, &packed)?;
+                let staged = self.place(&copy, &packed, Entry::of(&packed))?;
                 copies.push((copy, staged));
             }
             Ok(copies)
@@ -343,8 +341,7 @@ impl DiskSink {
     }
 
     /// Stages a file where the published one is another, or none.
-    fn place(&self, file: &str, bytes: &[u8]) -> Result<Staged, Stop> {
-        let entry = Entry::of(bytes);
+    fn place(&self, file: &str, bytes: &[u8], entry: Entry) -> Result<Staged, Stop> {
         let published = self.out.join(file);
         let same_size = fs::symlink_metadata(&published).is_ok_and(|m| m.is_file() && m.len() == entry.size);
         let is_new = !(same_size && fs::read(&published).is_ok_and(|old| old == bytes));
@@ -379,23 +376,23 @@ impl Sink for DiskSink {
 
     fn put(&self, route: &str, bytes: Vec<u8>) -> Result<Mark, Stop> {
         let file = file_of(route);
-        let staged = self.place(&file, &bytes)?;
+        let (digest, size) = (Digest::of(&bytes), bytes.len() as u64);
+        let staged = self.place(&file, &bytes, Entry::with(&digest, size))?;
         let path = if staged.is_new { self.next.root().join(&file) } else { self.out.join(&file) };
         let identity = fs::symlink_metadata(path).ok().and_then(|m| identity(&m));
-        let mark = Mark { digest: Digest::of(&bytes), size: bytes.len() as u64, identity };
         self.stay(file, staged);
-        Ok(mark)
+        Ok(Mark { digest, size, identity })
     }
 
     fn keep(&self, route: &str, mark: &Mark) -> bool {
         let file = file_of(route);
-        let sha256 = hex(mark.digest.bytes());
-        let is_known = self.before.files.get(&file).is_some_and(|e| e.sha256 == sha256 && e.size == mark.size);
+        let entry = Entry::with(&mark.digest, mark.size);
+        let is_known = self.before.files.get(&file) == Some(&entry);
         let path = self.out.join(&file);
         let is_whole = || !self.is_reading || fs::read(&path).is_ok_and(|bytes| Digest::of(&bytes) == mark.digest);
         let stays = is_known && fs::symlink_metadata(&path).is_ok_and(|m| is_marked(&m, mark)) && is_whole();
         if stays {
-            self.stay(file, Staged { entry: Entry { sha256, size: mark.size }, is_new: false });
+            self.stay(file, Staged { entry, is_new: false });
         }
         stays
     }

@@ -4,8 +4,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Component, Path};
 
 use serde::{Deserialize, Serialize};
-use sha2::{Digest as _, Sha256};
 
+use crate::cache::Digest;
 use crate::source::{CalendarVersions, calendar_version, hex};
 
 /// The manifest of a site; paths are relative to it.
@@ -36,7 +36,12 @@ pub struct Entry {
 impl Entry {
     /// The entry of some bytes.
     pub fn of(bytes: &[u8]) -> Entry {
-        Entry { sha256: hex(Sha256::digest(bytes)), size: bytes.len() as u64 }
+        Entry::with(&Digest::of(bytes), bytes.len() as u64)
+    }
+
+    /// The entry of so many bytes with that digest.
+    pub fn with(digest: &Digest, size: u64) -> Entry {
+        Entry { sha256: hex(digest.bytes()), size }
     }
 }
 

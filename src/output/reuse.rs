@@ -4,8 +4,7 @@ use std::fs;
 use std::path::Path;
 
 use super::mark::identity;
-use super::replace::remove_if_there;
-use super::staging::write_new;
+use super::replace::replace;
 use crate::cache::Cache;
 
 /// Larger ones are not read: none of a site that can be built is.
@@ -19,16 +18,11 @@ pub fn read_cache(file: Option<&Path>) -> Cache {
     bytes.and_then(|bytes| Cache::read(&bytes, &program)).unwrap_or_default()
 }
 
-/// Keeps it for the next build, without waiting for the disk: one that is damaged counts for nothing. Where it can't be kept, the
-/// next build makes all anew.
+/// Keeps it for the next build. Where it can't be kept, the next one makes all anew.
 pub fn write_cache(file: Option<&Path>, cache: &Cache) {
     if let Some((file, program)) = file.zip(program()) {
-        // Another build may write its own; nothing is written through what somebody put under the name.
-        let draft = file.with_extension(format!("{}.new", std::process::id()));
-        let written = remove_if_there(&draft).and_then(|()| write_new(&draft, &cache.bytes(&program)));
-        if written.and_then(|()| fs::rename(&draft, file)).is_err() {
-            let _ = remove_if_there(&draft);
-        }
+        let bytes = cache.bytes(&program);
+        let _ = replace(file, &|to| to.write_all(&bytes));
     }
 }
 

@@ -5,7 +5,7 @@
 //! .site.candour/lock   held while a build runs
 //!               next/       the next site, while it is made
 //!               previous/   the one before, for whoever is still reading it
-//!               cache      what the next build can use again
+//!               cache       what the next build can use again
 //!               exchanging  which folder the next site is, while the two change places
 //! ```
 
@@ -70,8 +70,9 @@ impl Staging {
         self.folder.join("exchanging")
     }
 
-    /// Makes room for the next site: where there is one from before the last, it is begun from that, and the answer is `true`. What a build left that was cut off is finished first: if the two sites had changed
-    /// places already, files that Candour didn't write are brought back from the old one; if not, the new one is dropped.
+    /// Makes room for the next site. What a build left that was cut off is finished first: if the two sites had changed
+    /// places already, files that Candour didn't write are brought back from the old one. Says whether there is a site to begin
+    /// from: the one before the last, or what a build left that was cut off.
     ///
     /// # Errors
     /// What the machine says.
@@ -275,7 +276,7 @@ pub fn remove(folder: &Path) -> io::Result<()> {
     }
     match absent(fs::remove_dir_all(folder)) {
         Err(_) => {
-            allow(folder);
+            allow_all(folder);
             absent(fs::remove_dir_all(folder))
         }
         done => done,
@@ -283,20 +284,34 @@ pub fn remove(folder: &Path) -> io::Result<()> {
 }
 
 /// Lets whoever owns a folder take out what is in it and below.
-fn allow(folder: &Path) {
+fn allow_all(folder: &Path) {
     let Ok(entries) = fs::read_dir(folder) else { return };
-    #[cfg(unix)]
-    if let Ok(metadata) = fs::metadata(folder) {
-        use std::os::unix::fs::PermissionsExt as _;
-        let mode = metadata.permissions().mode() | 0o700;
-        // If that fails, so does the removal, which is told.
-        let _ = fs::set_permissions(folder, fs::Permissions::from_mode(mode));
-    }
+    // If that fails, so does the removal, which is told.
+    let _ = fs::metadata(folder).and_then(|there| allow(folder, &there));
     for entry in entries.flatten() {
         if entry.file_type().is_ok_and(|t| t.is_dir()) {
-            allow(&entry.path());
+            allow_all(&entry.path());
         }
     }
+}
+
+/// Lets whoever owns a folder change what is in it.
+///
+/// # Errors
+/// What the machine says.
+#[cfg(unix)]
+pub fn allow(folder: &Path, there: &fs::Metadata) -> io::Result<()> {
+    use std::os::unix::fs::PermissionsExt as _;
+    let mode = there.permissions().mode();
+    if mode & 0o700 == 0o700 { Ok(()) } else { fs::set_permissions(folder, fs::Permissions::from_mode(mode | 0o700)) }
+}
+
+///
+/// # Errors
+/// None.
+#[cfg(not(unix))]
+pub fn allow(_: &Path, _: &fs::Metadata) -> io::Result<()> {
+    Ok(())
 }
 
 /// What isn't there needn't be removed.

@@ -14,9 +14,9 @@ use crate::output::Sink;
 use crate::pictures::{Palette, Pictures};
 use crate::routes::Routes;
 use crate::search::Collector;
-use crate::site::{Counts, Language, Mentions, Site, SitePlan};
+use crate::site::{Counts, Language, Mentions, Related, Site, SitePlan};
 use crate::source::{CalendarVersions, Edition, Linking, Sources};
-use crate::statistics::Results;
+use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
 use crate::words::Words;
 use crate::{data, feeds, pages, site, statistics};
@@ -35,13 +35,24 @@ pub(super) struct Lists<'a> {
     pub(super) news: Vec<&'a NewsItem>,
     pub(super) mentions: Mentions<'a>,
     pub(super) plan: SitePlan<'a>,
+    related: Related<'a>,
+    leadership: Vec<CensusResult<'a>>,
+    /// What every template sees as `site`.
+    common: tera::Value,
 }
 
 impl<'a> Lists<'a> {
-    pub(super) fn of(part: &Part<'a>, sources: &Sources) -> Self {
-        let news = site::newest_first(part.catalogue);
-        let mentions = site::mentions(part.catalogue, sources, &news);
-        Lists { plan: SitePlan::of(part.catalogue, part.results, &news), news, mentions }
+    pub(super) fn of(part: &Part<'a>, sources: &Sources, today: Date) -> Self {
+        let catalogue = part.catalogue;
+        let news = site::newest_first(catalogue);
+        Lists {
+            mentions: site::mentions(catalogue, sources, &news),
+            plan: SitePlan::of(catalogue, part.results, &news),
+            related: site::related(catalogue),
+            leadership: statistics::leadership(catalogue),
+            common: site::shared(&part.words, &part.edition, catalogue, today),
+            news,
+        }
     }
 }
 
@@ -93,8 +104,7 @@ pub(super) fn render<'a>(
 
 /// Renders one of them; what all languages share, with the first one.
 fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Result<Kept, Stop> {
-    let common = site::shared(&part.words, &part.edition, part.catalogue, shared.today);
-    let kept = shared.cache.map_or_else(Pages::default, |cache| kept(cache, part, shared, &common));
+    let kept = shared.cache.map_or_else(Pages::default, |cache| kept(cache, part, lists, shared));
     let search = Collector::knowing(kept.words());
     let (links, sink, report) = (&shared.links, shared.sink, shared.report);
     let takers = Takers { links, kept: &kept, search: &search, sink, report };
@@ -146,8 +156,8 @@ pub(super) fn with_site<'a, T>(
         news: &lists.news,
         plan: &lists.plan,
         mentions: &lists.mentions,
-        related: &site::related(catalogue),
-        leadership: &statistics::leadership(catalogue),
+        related: &lists.related,
+        leadership: &lists.leadership,
         pictures: shared.pictures.as_ref(),
         gallery: shared.gallery,
         palette: &shared.palette,
@@ -168,7 +178,7 @@ pub(super) fn with_site<'a, T>(
         kept,
         search,
         sink,
-        shared: &site::shared(words, edition, catalogue, shared.today),
+        shared: &lists.common,
         today: shared.today,
         counts: &shared.counts,
     };
@@ -176,14 +186,14 @@ pub(super) fn with_site<'a, T>(
 }
 
 /// What was kept of the pages of a language, where all that they share is as it was.
-fn kept(cache: &Cache, part: &Part<'_>, shared: &Shared<'_>, common: &tera::Value) -> Pages {
+fn kept(cache: &Cache, part: &Part<'_>, lists: &Lists<'_>, shared: &Shared<'_>) -> Pages {
     let mut base = Hasher::default();
     for text in shared.theme.sources() {
         base.bytes(text.as_bytes());
     }
     let Edition { language, first, prefix, files } = &*part.edition;
     let settings = &part.catalogue.settings;
-    base.value(common).value(&[language, first, prefix]).value(&**files).debug(&shared.linking);
+    base.value(&lists.common).value(&[language, first, prefix]).value(&**files).value(&shared.linking);
     base.value(&*settings.base_url).value(&settings.allow_html).value(&settings.languages).value(shared.editions);
     Pages::of(cache, prefix, base.finish())
 }

@@ -147,7 +147,7 @@ fn make<T>(
     }
     let languages = parts.iter().map(language).collect();
     let untranslated = site::untranslated(parts.iter().map(|p| (p.edition.language.as_str(), p.catalogue)));
-    let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources)).collect();
+    let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources, today)).collect();
     let pages = lists.first().map(|lists| page_addresses(&lists.plan, &mut routes, &catalogue)).unwrap_or_default();
     let feeds = lists.first().map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::shown::Served;
 use super::watch::Watched;
-use super::{Build, Built, Edited, Happened};
+use super::{Build, Built, Edited, Happened, PageFiles};
 
 /// So long it is waited for a change at a time.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,7 +34,7 @@ pub struct Builds<'s, 'e> {
     /// Whether anything has changed since that build began.
     is_stale: bool,
     /// Texts that were edited since, with the pages that were shown of them.
-    early: BTreeMap<PathBuf, Pages>,
+    early: BTreeMap<PathBuf, PageFiles>,
     /// After how long something comes due.
     due_in: Option<Duration>,
 }
@@ -127,9 +127,6 @@ impl<'s, 'e> Builds<'s, 'e> {
     }
 }
 
-/// Pages by their paths below the site's root.
-type Pages = Vec<(String, Vec<u8>)>;
-
 /// The texts among files that have changed, where there are so few that somebody may be writing them.
 fn texts(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
     let texts: BTreeSet<&PathBuf> = files.iter().filter(|file| file.extension().is_some_and(|e| e == "md")).collect();
@@ -138,7 +135,7 @@ fn texts(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
 }
 
 /// The pages of an edited text, from who holds the site that they are part of.
-fn pages(holder: Option<&Sender<Edited>>, file: &Path) -> Pages {
+fn pages(holder: Option<&Sender<Edited>>, file: &Path) -> PageFiles {
     let of = |holder: &Sender<Edited>| {
         let (pages, answer) = channel();
         holder.send(Edited { file: file.to_owned(), pages }).ok()?;

@@ -34,13 +34,16 @@ pub struct Preview {
 /// with the pages of edited texts, until nobody asks any more.
 pub type Build<'b> = dyn Fn(&str, &mut dyn FnMut(Built), &Receiver<Edited>) + Sync + 'b;
 
+/// Files of pages: their paths below the site's root, and bytes.
+pub type PageFiles = Vec<(String, Vec<u8>)>;
+
 /// A file whose text may have been edited.
 #[derive(Debug)]
 pub struct Edited {
     /// The file.
     pub file: PathBuf,
-    /// Takes its pages as they are now: paths below the site's root, and bytes.
-    pub pages: Sender<Vec<(String, Vec<u8>)>>,
+    /// Takes its pages as they are now.
+    pub pages: Sender<PageFiles>,
 }
 
 /// What a build came to.

@@ -10,7 +10,7 @@ use tokio::sync::watch::Sender;
 use super::bar::{bar, edit_address};
 use super::headers::Rules;
 use super::page::{dress, empty, media_type};
-use super::{Built, Told};
+use super::{Built, PageFiles, Told};
 use crate::output::InMemory;
 use crate::source::{decoded, file_of};
 
@@ -57,7 +57,7 @@ impl Served {
     }
 
     /// Shows other bytes of a few pages.
-    pub fn show_pages(&self, pages: Vec<(String, Vec<u8>)>) {
+    pub fn show_pages(&self, pages: PageFiles) {
         if pages.is_empty() {
             return;
         }

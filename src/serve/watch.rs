@@ -49,10 +49,9 @@ pub fn watch(root: &Path, folders: &[PathBuf], changed: Sender<Happened>) -> Res
             EventKind::Modify(kind) => !matches!(kind, ModifyKind::Metadata(_)),
             _ => true,
         };
-        // What went wrong with the watch may have hidden anything.
-        let Ok(events) = events else { return drop(changed.send(Happened::Changed(Vec::new()))) };
-        // Where events were lost, anything may have changed.
-        let is_lost = events.iter().any(|e| e.event.need_rescan());
+        // Where the watch failed or events were lost, anything may have changed.
+        let is_lost = events.as_ref().map_or(true, |events| events.iter().any(|e| e.event.need_rescan()));
+        let events = events.unwrap_or_default();
         let written = events.into_iter().filter(|e| is_written(&e.kind)).flat_map(|e| e.event.paths);
         let files: Vec<PathBuf> = written.filter(|p| !is_scratch(p) && is_within(p)).collect();
         if !files.is_empty() || is_lost {

@@ -1,7 +1,9 @@
 //! Addresses within the site, and how one page links to another.
 
+use serde::Serialize;
+
 /// How the addresses of links begin.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub enum Linking {
     /// From the host's root; holds the path of the base URL, such as `/` or `/ratings/`.
     Rooted(String),

@@ -321,7 +321,7 @@ pub fn emit<V: Serialize>(
         foreign: head.foreign,
         body: "",
     };
-    // Whatever isn't wrong with it is the same for all sites: links to it are right, and a mistake of its template is told once.
+    // Links to it are right, also where its template has a mistake: that is told once.
     site.links.file(&address);
     let key = site.kept.key(|hasher| {
         hasher.value(template).value(route).value(&languages).value(&preview).value(&head).value(&head.sought_as);
