@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use clap::{Args, Parser, Subcommand, ValueEnum};
 
-use crate::content::{Today, When, parse_date};
+use crate::content::{Dialect, OPTIONAL_COLUMNS, Today, When, parse_date};
 use crate::model::BaseUrl;
 use crate::output::PublishedSite;
 use crate::pipeline::Plan;
@@ -35,6 +35,8 @@ pub enum Command {
     Diff(DiffOptions),
     /// Tell how a published figure came about, from the answers to the rounding
     Explain(ExplainOptions),
+    /// Reduce answers to tallies, which add up; or print the SQL that does it in a database
+    Tally(TallyOptions),
     /// Attack a published site: try to solve for what is withheld, with nothing but its files
     Audit(AuditOptions),
     /// Hold every file of a published site against its manifest, and the manifest against its signature
@@ -193,6 +195,34 @@ pub struct ExplainOptions {
     pub common: Common,
 }
 
+/// Options of `tally`.
+#[derive(Debug, Args)]
+pub struct TallyOptions {
+    /// The survey's id: its folder with survey.yaml is there already
+    pub survey: String,
+    /// Files with answers to it, or with tallies: all, or a part of them [default: those that the site has]
+    #[arg(value_name = "FILE")]
+    pub files: Vec<PathBuf>,
+    /// Print the SQL that makes the same table of a table of answers in a database
+    #[arg(long, value_name = "DIALECT", conflicts_with = "files", value_parser = clap::builder::PossibleValuesParser::new(Dialect::IDS))]
+    pub sql: Option<String>,
+    /// The table of answers: as it is written in SQL
+    #[arg(long, value_name = "NAME", default_value = "responses", requires = "sql")]
+    pub table: String,
+    /// Columns that the table of answers lacks
+    #[arg(long, value_name = "COLUMN", value_delimiter = ',', requires = "sql", value_parser = clap::builder::PossibleValuesParser::new(OPTIONAL_COLUMNS))]
+    pub lacks: Vec<String>,
+    /// Write to this file, whose name ends in .tally.csv [default: standard output]
+    #[arg(long, value_name = "FILE")]
+    pub out: Option<PathBuf>,
+    /// Where the content is.
+    #[command(flatten)]
+    pub place: Place,
+    /// The folder where answers lie, in place of the one in site.yaml [default: the environment's CANDOUR_ANSWERS]
+    #[arg(long, value_name = "DIR")]
+    pub answers: Option<PathBuf>,
+}
+
 /// Options of `audit`.
 #[derive(Debug, Args)]
 pub struct AuditOptions {
@@ -302,7 +332,7 @@ impl Arguments {
             Command::Serve(o) => Some(&o.common),
             Command::Diff(o) => Some(&o.common),
             Command::Explain(o) => Some(&o.common),
-            Command::Audit(_) | Command::Import(_) | Command::New(_) | Command::Verify(_) => None,
+            Command::Audit(_) | Command::Import(_) | Command::New(_) | Command::Tally(_) | Command::Verify(_) => None,
         }
     }
 }
@@ -311,7 +341,7 @@ impl Arguments {
     /// Whether Markdown is asked for of a command that has none.
     pub fn is_markdown_of_others(&self) -> bool {
         let format = match &self.command {
-            Command::Diff(_) | Command::New(_) | Command::Verify(_) => return false,
+            Command::Diff(_) | Command::New(_) | Command::Tally(_) | Command::Verify(_) => return false,
             Command::Audit(o) => o.format,
             Command::Import(o) => o.format,
             _ => self.common().map_or(Format::Human, |c| c.format),

@@ -15,6 +15,7 @@ mod outcome;
 mod print;
 mod progress;
 mod serve;
+mod tally;
 mod today;
 mod verify;
 mod width;
@@ -51,6 +52,7 @@ pub fn run() -> ExitCode {
         Command::New(options) => new::run(options),
         Command::Import(options) => import::run(options),
         Command::Explain(options) => explain::run(options),
+        Command::Tally(options) => tally::run(options),
         Command::Audit(options) => audit::run(options),
         Command::Verify(options) => verify::run(options),
     }

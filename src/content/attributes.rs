@@ -28,7 +28,8 @@ pub fn respondents(fields: &Fields<'_, '_>) -> Vec<Attribute> {
     for (key, value) in pairs {
         let id = key.text().unwrap_or_default().to_owned();
         let item_like = id.strip_prefix('q').is_some_and(|r| !r.is_empty() && r.bytes().all(|b| b.is_ascii_digit()));
-        if RESERVED.contains(&id.as_str()) || item_like || !super::scalars::is_id(&id.replace('_', "-")) {
+        let is_reserved = RESERVED.contains(&id.as_str()) || id.starts_with("tally_");
+        if is_reserved || item_like || !super::scalars::is_id(&id.replace('_', "-")) {
             fields.say(
                 Code::BadValue,
                 key,

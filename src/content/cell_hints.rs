@@ -48,6 +48,12 @@ pub fn agreement(text: &str) -> Option<i32> {
     i32::try_from(at + 1).ok()
 }
 
+/// Every word of agreement, with where it lies on a scale from 1 to 5.
+pub fn words_of_agreement() -> Vec<(String, i32)> {
+    let of = |(words, answer): (&&[&str], i32)| words.iter().map(|w| ((*w).to_owned(), answer)).collect::<Vec<_>>();
+    AGREEMENT.iter().zip(1..).flat_map(of).collect()
+}
+
 /// What a value of respondents was, of which somebody or a spreadsheet made another: several that were ticked, or a range
 /// that became a day.
 pub fn value<'k>(text: &str, is_known: &dyn Fn(&str) -> bool, keys: impl Iterator<Item = &'k str>) -> Option<String> {

@@ -3,7 +3,7 @@
 use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
-use crate::content::responses::Counted;
+use crate::content::counted::Counted;
 use crate::content::seen::Overlap;
 use crate::content::whereabouts::BulkFile;
 use crate::diagnostics::{Code, Diagnostic, Report};

@@ -6,17 +6,18 @@ use std::hash::{BuildHasher as _, Hasher as _};
 use rayon::prelude::*;
 
 use crate::content::copies::{copies, pasted};
-use crate::content::responses::{Counted, Layout};
+use crate::content::counted::{self, Counted};
+use crate::content::responses::Layout;
 use crate::content::row_id::RowId;
 use crate::content::seen::{Repeated, Twice};
 use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
-use crate::content::{problems, responses, responses_csv, responses_yaml};
+use crate::content::{problems, responses_csv, responses_tally, responses_yaml};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
 use crate::model::{Catalogue, Flag, Kind};
 use crate::source::Spot;
-use crate::source::limits::LARGEST_RESPONSES;
-use crate::tally::{Sheets, Tallies};
+use crate::source::limits::{LARGEST_RESPONSES, MOST_PEOPLE};
+use crate::tally::{Sheets, SurveyTally, SystemTally, Tallies};
 
 /// Figures that others published, by survey.
 pub type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
@@ -84,12 +85,21 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
     let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
     let organisations = catalogue.organisations.keys().cloned().collect();
     tell_copied(&counted, bulk, report);
+    tallied_twice(&counted, bulk, report);
+    let mut people: BTreeMap<&str, u64> = BTreeMap::new();
     let mut tallies = Tallies { organisations, ..Tallies::default() };
     let mut published = Published::new();
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
     for (i, counted) in counted {
         let file = &bulk[i];
         let survey = file.survey.as_str();
+        let all = people.entry(survey).or_default();
+        *all += counted.tally.values().map(|t| u64::from(t.scores.n()) + u64::from(t.excluded)).sum::<u64>();
+        if *all > MOST_PEOPLE {
+            let d = Diagnostic::new(Code::TooLarge, format!("this survey counts more than {MOST_PEOPLE} people"));
+            report.add(d.in_file(&file.path).help("look whether tallies of the same people lie here twice"));
+            break;
+        }
         let systems =
             counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system, true)));
         for (system, is_published) in systems {
@@ -100,7 +110,7 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
                 report.add(d.help("keep one of the two files, or put them in two surveys"));
             }
         }
-        responses::merge(tallies.surveys.entry(survey.to_owned()).or_default(), counted.tally);
+        counted::merge(tallies.surveys.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
     Counts { tallies, published, sheets }
@@ -120,6 +130,45 @@ fn tell_copied(counted: &[(usize, Counted)], bulk: &[BulkFile], report: &Report)
             d.help("were they copied along with the folder? Delete the file, and put this survey's own answers here"),
         );
     }
+}
+
+/// Tells of a table of tallies that lies beside the answers that it was made of, or of a part of them: people would count
+/// twice.
+fn tallied_twice(counted: &[(usize, Counted)], bulk: &[BulkFile], report: &Report) {
+    let by_people = |survey: &str, is_table: bool| {
+        let own = counted.iter().filter(move |(i, c)| bulk[*i].survey == survey && c.is_table == is_table);
+        own.filter(|(_, c)| !c.tally.is_empty()).collect::<Vec<_>>()
+    };
+    let surveys: BTreeSet<&str> =
+        counted.iter().filter(|(_, c)| c.is_table).map(|(i, _)| bulk[*i].survey.as_str()).collect();
+    for survey in surveys {
+        let (tables, files) = (by_people(survey, true), by_people(survey, false));
+        let all = |of: &[&(usize, Counted)]| {
+            let mut all = SurveyTally::new();
+            of.iter().for_each(|(_, c)| counted::merge(&mut all, c.tally.clone()));
+            all
+        };
+        let mut pairs: Vec<(usize, usize)> = Vec::new();
+        for (i, table) in &tables {
+            let rest = files.iter().chain(tables.iter().filter(|(j, _)| j < i));
+            pairs.extend(rest.filter(|(_, other)| is_of_same(&table.tally, &other.tally)).map(|(j, _)| (*i, *j)));
+        }
+        let is_whole = pairs.is_empty() && !files.is_empty() && is_of_same(&all(&tables), &all(&files));
+        pairs.extend(tables.first().zip(files.first()).filter(|_| is_whole).map(|(table, file)| (table.0, file.0)));
+        for (table, other) in pairs {
+            let message = format!("these are the tallies of what {} holds: people would count twice", bulk[other].path);
+            let d = Diagnostic::new(Code::CopiedAnswers, message).in_file(&bulk[table].path);
+            report.add(d.help("keep one of the two, and move the other one out of the site's folder"));
+        }
+    }
+}
+
+/// Whether two tallies are of the same people, as far as their answers tell.
+fn is_of_same(a: &SurveyTally, b: &SurveyTally) -> bool {
+    let same = |(system, a): (&String, &SystemTally)| {
+        b.get(system).is_some_and(|b| a.scores == b.scores && a.items == b.items && a.blanks == b.blanks)
+    };
+    a.len() == b.len() && a.values().any(|t| t.scores.n() > 1) && a.iter().all(same)
 }
 
 /// Tells of responses to surveys that have no survey.yaml.
@@ -150,7 +199,7 @@ fn tell_repeated(rows: impl Iterator<Item = Repeated>, bulk: &[BulkFile], report
         let kept: Vec<RowId> = repeated.iter().take(KEPT_PER_FILE).map(|r| r.row).collect();
         let first = repeated.first().and_then(|r| spots(&[r.first], bulk).pop());
         if let Some(first) = first {
-            report.add(problems::together(responses::identical(&first), spots(&kept, bulk), repeated.len()));
+            report.add(problems::together(counted::identical(&first), spots(&kept, bulk), repeated.len()));
         }
     }
 }
@@ -187,7 +236,9 @@ fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
             return Counted::default();
         }
     };
-    let counted = if file.path.to_ascii_lowercase().ends_with(".csv") {
+    let counted = if responses_tally::is_table(&file.path) {
+        responses_tally::count(layout, &file.path, &text)
+    } else if file.path.to_ascii_lowercase().ends_with(".csv") {
         responses_csv::count(layout, &file.path, &text, number)
     } else {
         responses_yaml::count(layout, &file.path, &text, number)

@@ -30,6 +30,9 @@ pub enum Column {
     Nothing,
 }
 
+/// A heading by which a table of tallies is known, whatever its name is.
+pub const TALLIES_HEADING: &str = "tally_part";
+
 /// The columns that every survey may have.
 const OWN: [(&str, Column); 5] = [
     ("system", Column::System),
@@ -44,7 +47,9 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
     let mut names: Vec<(&str, Column)> = OWN.to_vec();
     names.extend(layout.attributes.iter().enumerate().map(|(i, a)| (a.id.as_str(), Column::Attribute(i))));
     names.extend(layout.instrument.items.iter().enumerate().map(|(i, item)| (item.id.as_str(), Column::Item(i))));
-    if let Some(d) = unreadable(path, text, record).or_else(|| no_header(path, text, record)) {
+    if let Some(d) =
+        unreadable(path, text, record).or_else(|| tallies(path, text, record)).or_else(|| no_header(path, text, record))
+    {
         layout.report.add(d);
         return None;
     }
@@ -119,6 +124,16 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
         fine = false;
     }
     fine.then_some(columns)
+}
+
+/// That a table of tallies has the name of a table of answers.
+fn tallies(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
+    record.iter().any(|cell| words(cell) == TALLIES_HEADING).then(|| {
+        let message = "this is a table of tallies, and its name is that of a table of answers";
+        let end = text.find('\n').unwrap_or(text.len());
+        let d = problem(Code::NotAResponse, message, path, text, 0..end);
+        d.help("give it a name that ends in .tally.csv")
+    })
 }
 
 /// That the first row is a response: it has numbers where headings should be. Nothing of it is shown.

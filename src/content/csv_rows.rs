@@ -52,10 +52,7 @@ pub fn no_response(
     let name = record.get(at).map(words).unwrap_or_default().to_lowercase();
     let name = name.trim_end_matches([':', '.', 's']);
     if name.is_empty() {
-        let help = "write the system in each row: where cells of a spreadsheet are merged, only the first row has it. If \
-                    the row is a total, an average or a remark, delete it";
-        let wrong = Wrong::new(Code::NotAResponse, "this row names no system", help);
-        return Some(wrong.grouped("no system", "{n} rows name no system; this is the first"));
+        return Some(names_no_system());
     }
     let is_total =
         TOTALS.iter().any(|word| name == *word || name.strip_prefix(word).is_some_and(|r| r.starts_with([' ', '('])));
@@ -64,6 +61,14 @@ pub fn no_response(
         let wrong = Wrong::new(Code::NotAResponse, message, "delete it: Candour computes totals and averages itself");
         wrong.grouped("total", "{n} rows look like totals, not responses; this is the first")
     })
+}
+
+/// That a row is about no system.
+pub fn names_no_system() -> Wrong<'static> {
+    let help = "write the system in each row: where cells of a spreadsheet are merged, only the first row has it. If \
+                the row is a total, an average or a remark, delete it";
+    let wrong = Wrong::new(Code::NotAResponse, "this row names no system", help);
+    wrong.grouped("no system", "{n} rows name no system; this is the first")
 }
 
 /// That a spreadsheet's formula failed in a cell; `None` where it didn't.

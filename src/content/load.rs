@@ -44,6 +44,8 @@ pub struct Content {
     pub times: Times,
     /// Responses read, scored or not.
     pub responses: u64,
+    /// Every file of answers.
+    pub bulk: Vec<BulkFile>,
     /// The first file of raw answers to each survey; not of invented ones.
     pub raw: Vec<String>,
     /// Where answers lie, if they lie apart from the content.
@@ -166,7 +168,7 @@ pub fn load(
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, raw, answers })
+    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, bulk, raw, answers })
 }
 
 /// The surveys whose answers are invented, hidden ones included.

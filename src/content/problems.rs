@@ -52,19 +52,24 @@ impl Problems {
 
     /// Adds what is wrong with a cell; its words are only made where they will be shown.
     pub fn add_wrong(&mut self, wrong: Wrong<'_>, place: impl FnOnce() -> Range<usize>) {
+        self.add_many(wrong, 1, place);
+    }
+
+    /// Adds what is wrong with so many cells, for which one place stands.
+    pub fn add_many(&mut self, wrong: Wrong<'_>, cells: usize, place: impl FnOnce() -> Range<usize>) {
         if let Some(Grouping { key, several, family }) = wrong.grouping() {
             let key = (wrong.code(), key.to_owned());
             if let Some(group) = self.grouped.get_mut(&key) {
-                group.count += 1;
+                group.count += cells;
                 return;
             }
             let (several, family) = (several.clone(), family.clone());
-            let group = Group { count: 1, first: place(), diagnostic: wrong.diagnostic(), several, family };
+            let group = Group { count: cells, first: place(), diagnostic: wrong.diagnostic(), several, family };
             self.grouped.insert(key, group);
             return;
         }
         let found = self.found.entry(wrong.code()).or_default();
-        found.count += 1;
+        found.count += cells;
         if found.kept.len() < KEPT_PER_FILE {
             found.kept.push((place(), wrong.diagnostic()));
         }

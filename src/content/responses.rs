@@ -11,10 +11,9 @@ use crate::content::sheets::Collected;
 use crate::content::slug;
 use crate::content::wrong::Wrong;
 use crate::content::{cell_hints, comments};
-use crate::diagnostics::{Code, Diagnostic, Report, did_you_mean, nearest, quoted};
-use crate::model::{Attribute, Catalogue, Flag, Instrument, Item, Kind, PublishedFigures, Settings, Survey, schema};
-use crate::source::Spot;
-use crate::tally::{JointLayout, Response, SurveyTally, SystemTally};
+use crate::diagnostics::{Code, Report, did_you_mean, nearest, quoted};
+use crate::model::{Attribute, Catalogue, Flag, Instrument, Item, Kind, Settings, Survey, schema};
+use crate::tally::{AttributeWords, JointLayout, Response, SystemTally};
 
 /// What a response to a survey may hold.
 pub struct Layout<'a> {
@@ -43,39 +42,14 @@ pub struct Layout<'a> {
     pub report: &'a Report,
 }
 
-/// What came of one file of responses.
-#[derive(Default)]
-pub struct Counted {
-    /// Tallies by system.
-    pub tally: SurveyTally,
-    /// What others have published.
-    pub published: Vec<PublishedFigures>,
-    /// Responses that were scored.
-    pub rows: u64,
-    /// A digest of the whole file.
-    pub digest: u64,
-    /// A digest of its lines, in whatever order.
-    pub lines: u64,
-    /// Whether at least three of its rows differ from each other.
-    pub distinct: bool,
-}
-
-/// A note that a response has the same answer to everything.
-pub fn straight_lining() -> Diagnostic {
-    let message = "this response has the same answer to every item, though some are worded the other way round";
-    let help = "it counts, and the survey's page tells how many there are; to leave them out, add `exclude: [straight-lining]` to survey.yaml";
-    Diagnostic::new(Code::StraightLining, message).help(help)
-}
-
-/// A warning that a response repeats the one at `first`.
-pub fn identical(first: &Spot) -> Diagnostic {
-    let message =
-        "this response repeats another one in everything: the row above it, or a run of rows that stands before";
-    let help = format!(
-        "the other one is {}:{}; look whether a row or a file was copied; to leave repetitions out, add `exclude: [identical]` to survey.yaml",
-        first.file, first.line
-    );
-    Diagnostic::new(Code::IdenticalRows, message).help(help)
+/// The words that answers may hold, each with what it means.
+pub struct Known {
+    /// Names of systems with their ids.
+    pub systems: Vec<(String, String)>,
+    /// Names of organisations with their ids.
+    pub organisations: Vec<(String, String)>,
+    /// Words for the values of each attribute.
+    pub attributes: Vec<AttributeWords>,
 }
 
 impl<'a> Layout<'a> {
@@ -313,6 +287,36 @@ impl<'a> Layout<'a> {
         }
     }
 
+    /// The cells for weighting.
+    pub fn joint(&self) -> &JointLayout {
+        &self.joint
+    }
+
+    /// Every word that is known, as [`Query`](crate::tally::Query) takes them: of systems, and of organisations, with their ids;
+    /// of attributes with the keys of their values.
+    pub fn words(&self) -> Known {
+        let pair = |name: &str, id: &str| (name.to_owned(), id.to_owned());
+        let mut systems: Vec<_> = self.systems.iter().map(|(name, id)| pair(name, id)).collect();
+        let ids: Vec<&String> = self.catalogue.organisations.keys().collect();
+        let id = |i: u32| ids.get(i as usize).map_or("", |id| id.as_str());
+        let mut organisations: Vec<_> = self.organisations.iter().map(|(name, i)| pair(name, id(*i))).collect();
+        systems.sort_unstable();
+        organisations.sort_unstable();
+        let of = |(a, lookup): (&&Attribute, &FxHashMap<String, usize>)| {
+            let key = |i: usize| a.values.get(i).map_or("", |(key, _)| key.as_str());
+            let mut words: Vec<_> = lookup.iter().map(|(word, i)| pair(word, key(*i))).collect();
+            words.sort_unstable();
+            AttributeWords { id: a.id.clone(), words }
+        };
+        let attributes = self.attributes.iter().zip(&self.lookups).map(of).collect();
+        Known { systems, organisations, attributes }
+    }
+
+    /// Whether an item of this questionnaire may be answered in words of agreement.
+    pub fn takes_agreement(&self) -> bool {
+        self.instrument.items.iter().any(|item| self.is_of_agreement(item))
+    }
+
     /// An empty tally for a system of this survey.
     pub fn tally(&self) -> SystemTally {
         let values: Vec<usize> = self.attributes.iter().map(|a| a.values.len()).collect();
@@ -401,16 +405,4 @@ fn joint(survey: &Survey, attributes: &[&Attribute]) -> JointLayout {
 
 fn list<'c>(words: impl Iterator<Item = &'c str>) -> String {
     words.take(12).collect::<Vec<_>>().join(", ")
-}
-
-/// Adds the tallies of a further file.
-pub fn merge(into: &mut SurveyTally, from: SurveyTally) {
-    for (system, tally) in from {
-        match into.entry(system) {
-            std::collections::btree_map::Entry::Vacant(slot) => {
-                slot.insert(tally);
-            }
-            std::collections::btree_map::Entry::Occupied(mut slot) => slot.get_mut().merge(tally),
-        }
-    }
 }

@@ -7,10 +7,11 @@ use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
+use crate::content::counted::{Counted, merge, straight_lining};
 use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::csv_rows::{self, failed_formula, nameless, publish_of, ragged, words};
 use crate::content::problems::{Problems, answer_spot};
-use crate::content::responses::{Counted, Layout, merge, straight_lining};
+use crate::content::responses::Layout;
 use crate::content::row_id::RowId;
 use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic};

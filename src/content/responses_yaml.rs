@@ -2,10 +2,11 @@
 
 use serde_yaml::granit_parser::Event;
 
+use crate::content::counted::{Counted, straight_lining};
 use crate::content::fields::{Context, Fields};
 use crate::content::parsed::plainer;
 use crate::content::problems::Problems;
-use crate::content::responses::{Counted, Layout, straight_lining};
+use crate::content::responses::Layout;
 use crate::content::row_id::RowId;
 use crate::content::scalars::yes_or_no;
 use crate::content::wrong::Wrong;

@@ -2,6 +2,7 @@
 
 use std::io::Read as _;
 
+use crate::content::csv_header::TALLIES_HEADING;
 use crate::content::whereabouts::StaticFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Catalogue;
@@ -51,7 +52,7 @@ fn answers(catalogue: &Catalogue, file: &StaticFile) -> Option<String> {
             .map(|i| i.items.iter().filter(|item| cells.contains(&item.id.as_str())).count());
         let most = most.max().unwrap_or(0);
         let numbered = cells.iter().filter(|c| is_numbered(c)).count();
-        if most.max(numbered) >= FEWEST_ITEMS {
+        if most.max(numbered) >= FEWEST_ITEMS || cells.contains(&TALLIES_HEADING) {
             return Some(cells.iter().take(6).copied().collect::<Vec<_>>().join(", "));
         }
     }

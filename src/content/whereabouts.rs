@@ -147,10 +147,6 @@ pub fn whereabouts(relative: &str, shown: &str, full: &Path) -> Result<Option<Fo
             Err(stray_file("this file is left out".to_owned(), help.to_owned(), &path))
         }
         ("ratings", 2, _) if NO_RESPONSES.contains(&name) => Ok(None),
-        ("ratings", 2, _) if name.to_ascii_lowercase().ends_with(".tally.csv") => {
-            let help = "tables of counts are not read by this version";
-            Err(stray_file("this file is left out".to_owned(), help.to_owned(), &path))
-        }
         ("ratings", 2, _) if is_yaml || ending == "csv" => {
             Ok(Some(Found::Bulk(BulkFile { survey: folder["ratings/".len()..].to_owned(), path, full })))
         }

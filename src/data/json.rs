@@ -89,6 +89,7 @@ struct CategoryJson {
 struct QualityJson<'a> {
     straight_lining: Option<u32>,
     identical: Option<u32>,
+    counted_elsewhere: bool,
     crowded: Option<u32>,
     excluded: Vec<&'a str>,
     low_alpha: BTreeMap<&'a str, f64>,
@@ -282,6 +283,7 @@ fn quality_json(q: &Quality) -> QualityJson<'_> {
     QualityJson {
         straight_lining: q.straight_lining,
         identical: q.identical,
+        counted_elsewhere: q.counted_elsewhere,
         crowded: q.crowded,
         excluded: q.excluded.iter().map(|f| f.id()).collect(),
         low_alpha: q.low_alpha.iter().map(|(id, alpha)| (id.as_str(), number(*alpha))).collect(),

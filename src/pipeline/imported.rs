@@ -176,7 +176,7 @@ fn salt() -> Result<String, Stop> {
 }
 
 /// The content, drafts included, in which the survey is known.
-fn content(plan: &Plan, survey: &str, report: &Report) -> Result<Content, Stop> {
+pub(super) fn content(plan: &Plan, survey: &str, report: &Report) -> Result<Content, Stop> {
     let own = Report::default();
     let plan = Plan { today: Today { drafts: true, ..plan.today }, ..plan.clone() };
     let content = match read(&plan, &own) {

@@ -8,10 +8,12 @@ mod held;
 mod imported;
 mod plan;
 mod prepare;
+mod tallied;
 
 pub use asked::{attributes, explain, instruments, words_of};
 pub use held::Held;
 pub use imported::{Brought, Compared, Import, bring, leave_out};
+pub use tallied::{tallied, tally_query, write_tallies};
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
@@ -114,8 +116,19 @@ fn make<T>(
     report: &Report,
     done: impl FnOnce(Made, Cache, &Held<'_>) -> T,
 ) -> Result<T, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, raw, answers } =
-        read(plan, report)?;
+    let Content {
+        mut catalogue,
+        mut translations,
+        tallies,
+        sheets,
+        sources,
+        statics,
+        times,
+        responses,
+        raw,
+        answers,
+        ..
+    } = read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     check_content(plan, &catalogue, &raw, answers.as_ref(), &sources, report);
@@ -127,6 +140,7 @@ fn make<T>(
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
     statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
+    statistics::unseen_people_notes(&catalogue, &results, &tallies, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::hold_kept(&catalogue, &results, &surveys, plan.record, &sources, report);

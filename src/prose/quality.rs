@@ -27,7 +27,9 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
             Some(n) => say!(w, "quality.straight", n = n) + " " + &fate(Flag::StraightLining, n),
         });
     }
-    if subject.instrument.tells_repetitions() {
+    if q.counted_elsewhere {
+        all.push(say!(w, "quality.counted-elsewhere"));
+    } else if subject.instrument.tells_repetitions() {
         all.push(match q.identical {
             None => say!(w, "quality.few-identical", n = minimum),
             Some(n) => say!(w, "quality.identical", n = n) + " " + &fate(Flag::Identical, n),

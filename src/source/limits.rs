@@ -6,6 +6,9 @@ pub const LARGEST_TEXT: u64 = 8 * MIB;
 /// Bytes of a file of responses.
 pub const LARGEST_RESPONSES: u64 = 2048 * MIB;
 
+/// People whom the tallies of one survey may count.
+pub const MOST_PEOPLE: u64 = 1_000_000_000;
+
 /// Bytes of a file that is published as it is.
 pub const LARGEST_STATIC: u64 = 512 * MIB;
 

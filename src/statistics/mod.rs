@@ -47,6 +47,7 @@ mod studentized;
 mod summary;
 mod sums;
 mod twins;
+mod unseen_people;
 mod ways;
 mod weights;
 
@@ -75,4 +76,5 @@ pub use results::{
 pub use set::ComparisonSet;
 pub use student::{critical_value, normal_quantile};
 pub use twins::notes as twin_notes;
+pub use unseen_people::notes as unseen_people_notes;
 pub use weights::Weighted;

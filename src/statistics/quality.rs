@@ -43,6 +43,7 @@ pub fn quality(
             let more = [tally.flags.straight_lining, tally.flags.identical, crowded(tally)];
             flags.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
+        quality.counted_elsewhere |= tally.counted_elsewhere > 0;
         quality.counted &= figures.as_of.is_none() && figures.items_as_of.is_none();
         quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
         let reversed = reversed(tally, instrument, figures);
@@ -51,6 +52,7 @@ pub fn quality(
     quality.turned = is_turned(tally, instrument);
     let told = |count: u32| Some(count).filter(|c| *c >= policy.minimum() && quality.counted);
     let [straight_lining, identical, crowded] = flags.map(told);
+    let identical = identical.filter(|_| !quality.counted_elsewhere);
     Quality { straight_lining, identical, crowded, ..quality }
 }
 
@@ -66,7 +68,8 @@ fn is_turned(tally: &SurveyTally, instrument: &Instrument) -> bool {
 /// Responses on days with many of one organisation.
 pub fn crowded(tally: &SystemTally) -> u32 {
     let n = f64::from(tally.scores.n());
-    tally.days.values().filter(|c| **c >= CROWD && f64::from(**c) > CROWD_SHARE * n).sum()
+    let of_organisations = tally.days.iter().filter(|((organisation, _), _)| organisation.is_some());
+    of_organisations.map(|(_, c)| *c).filter(|c| *c >= CROWD && f64::from(*c) > CROWD_SHARE * n).sum()
 }
 
 /// Ids of the items that are shown and whose correlation with the sum of the others is negative.
@@ -76,7 +79,7 @@ fn reversed(tally: &SystemTally, instrument: &Instrument, figures: &Figures) -> 
         return Vec::new();
     }
     let n = i128::from(total.n);
-    let against = |(i, product): (usize, &i64)| {
+    let against = |(i, product): (usize, i64)| {
         let item = &instrument.items[i];
         let answers = (item.low..).zip(&tally.items[i]).map(|(answer, &count)| {
             let blanks = if answer == item.centre() { tally.blanks[i] } else { 0 };
@@ -84,12 +87,12 @@ fn reversed(tally: &SystemTally, instrument: &Instrument, figures: &Figures) -> 
         });
         let (sum, squares) = answers.fold((0, 0), |(s, q), (a, c)| (s + a * c, q + a * a * c));
         // n² times the covariance of the item with the sum of the others, in whole numbers.
-        let with_all = n * i128::from(*product) - sum * i128::from(total.totals().0);
+        let with_all = n * i128::from(product) - sum * i128::from(total.totals().0);
         let with_itself = i128::from(item.weight) * (n * squares - sum * sum);
         let shown = figures.items.get(i).is_some_and(|r| r.answers.figure().is_some());
         (shown && with_all < with_itself).then(|| item.id.clone())
     };
-    tally.products.iter().enumerate().filter_map(against).collect()
+    tally.products(instrument).into_iter().enumerate().filter_map(against).collect()
 }
 
 /// Tells that negative items seem to have been turned before the answers were brought in.

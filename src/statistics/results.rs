@@ -87,6 +87,9 @@ pub struct Quality {
     pub straight_lining: Option<u32>,
     /// Responses that repeat another one in everything; `None` of fewer than the minimum.
     pub identical: Option<u32>,
+    /// Whether some of them came as tallies: which of these repeat another one, and what people wrote, is not known.
+    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
+    pub counted_elsewhere: bool,
     /// Responses on days with many of one organisation to one system; `None` of fewer than the minimum.
     pub crowded: Option<u32>,
     /// Flags whose responses were left out.

@@ -4,14 +4,20 @@
 //! threads may be read in any order; scores are whole points, so nothing is lost by counting them.
 
 mod builtin;
+mod dialect;
 mod moments;
 mod sheets;
+mod sql;
 mod system;
+mod table;
 
 pub use builtin::built_in;
+pub use dialect::Dialect;
 pub use moments::{Histogram, Moments, Points};
 pub use sheets::{Sheet, Sheets, SurveySheets};
-pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally};
+pub use sql::{AttributeWords, OPTIONAL_COLUMNS, Query};
+pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally, Together};
+pub use table::{Names, Part, Row, header, rows};
 
 use std::collections::BTreeMap;
 

@@ -76,9 +76,14 @@ impl Histogram {
 
     /// Adds one person; points outside the range count at its nearer end.
     pub fn add(&mut self, points: i32) {
+        self.add_many(points, 1);
+    }
+
+    /// Adds `count` people of the same points; points outside the range count at its nearer end.
+    pub fn add_many(&mut self, points: i32, count: u32) {
         let last = self.counts.len() - 1;
         let index = usize::try_from(points - self.low).unwrap_or(0).min(last);
-        self.counts[index] += 1;
+        self.counts[index] += count;
     }
 
     /// Lowest and highest points.

@@ -6,7 +6,7 @@ use std::collections::btree_map::Entry;
 use rustc_hash::FxHashMap;
 
 use super::moments::{Histogram, Points};
-use crate::model::Instrument;
+use crate::model::{Instrument, Item};
 
 /// One person's answers, borrowed for the moment of counting.
 #[derive(Debug)]
@@ -90,6 +90,15 @@ pub struct SubscaleSums {
     pub sum: i64,
 }
 
+/// People who have the same points.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Together {
+    /// The points of each.
+    pub points: i32,
+    /// How many they are.
+    pub people: u32,
+}
+
 /// Everything that is kept of the responses to one system in one survey.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct SystemTally {
@@ -103,8 +112,8 @@ pub struct SystemTally {
     pub blanks: Vec<u32>,
     /// Per subscale, the people whose answers make it, and the sum of their oriented answers.
     pub subscales: Vec<SubscaleSums>,
-    /// Per item of the headline, the sum of oriented answer × points: enough for its correlation with the score.
-    pub products: Vec<i64>,
+    /// Per item and answer from its lowest, the points of those who gave it together; last of those who left it out.
+    pub points: Vec<Vec<i64>>,
     /// Per attribute and value (the last is "not stated") the points of the scored responses.
     pub cells: Vec<Vec<Histogram>>,
     /// Points by organisation; those who named none are in none.
@@ -114,10 +123,12 @@ pub struct SystemTally {
     /// Points by everything that people said of themselves ([`Response::said`]). So it is known how groups of different
     /// attributes overlap.
     together: FxHashMap<Box<[u32]>, Points>,
-    /// Responses by organisation and day (counted from 1970), where both are known.
-    pub days: BTreeMap<(u32, i32), u32>,
+    /// Scored responses by day (counted from 1970), where it is known, and organisation, if that is known.
+    pub days: BTreeMap<(Option<u32>, i32), u32>,
     /// What was odd.
     pub flags: Flags,
+    /// People who came in tables of counts: of them it is not known what they commented, or who answered twice.
+    pub counted_elsewhere: u32,
     /// Comments to publish, in the order read.
     pub comments: Vec<Comment>,
 }
@@ -131,13 +142,14 @@ impl SystemTally {
             items: instrument.items.iter().map(|i| vec![0; i.options()]).collect(),
             blanks: vec![0; instrument.items.len()],
             subscales: vec![SubscaleSums::default(); instrument.subscales.len()],
-            products: vec![0; instrument.headline],
+            points: instrument.items.iter().map(|i| vec![0; i.options() + 1]).collect(),
             cells: values.iter().map(|n| vec![Histogram::new(instrument.point_range()); n + 1]).collect(),
             organisations: BTreeMap::default(),
             joint: BTreeMap::default(),
             together: FxHashMap::default(),
             days: BTreeMap::default(),
             flags: Flags::default(),
+            counted_elsewhere: 0,
             comments: Vec::new(),
         }
     }
@@ -176,8 +188,9 @@ impl SystemTally {
                 sums.sum += subscale.items.iter().map(own).sum::<i64>();
             }
         }
-        for ((product, item), answer) in self.products.iter_mut().zip(&instrument.items).zip(complete) {
-            *product += i64::from(item.oriented(answer)) * i64::from(points);
+        for ((sums, item), answer) in self.points.iter_mut().zip(&instrument.items).zip(response.answers) {
+            let at = answer.map_or(item.options(), |a| usize::try_from(a - item.low).unwrap_or(0));
+            sums[at] += i64::from(points);
         }
         self.scores.add(points);
         for (cells, &value) in self.cells.iter_mut().zip(response.values) {
@@ -186,9 +199,9 @@ impl SystemTally {
         let empty = || Histogram::new(instrument.point_range());
         if let Some(organisation) = response.organisation {
             self.organisations.entry(organisation).or_insert_with(empty).add(points);
-            if let Some(day) = response.day {
-                *self.days.entry((organisation, day)).or_default() += 1;
-            }
+        }
+        if let Some(day) = response.day {
+            *self.days.entry((response.organisation, day)).or_default() += 1;
         }
         if !joint.attributes.is_empty() {
             self.joint.entry(joint.key(response.values)).or_insert_with(empty).add(points);
@@ -210,6 +223,46 @@ impl SystemTally {
         all
     }
 
+    /// Adds people of the same points who said the same of themselves: `values` and `organisation` as of a [`Response`].
+    /// What they answered to each item comes apart. Says whether there were none of them before.
+    pub fn add_people(
+        &mut self,
+        joint: &JointLayout,
+        values: &[usize],
+        organisation: Option<u32>,
+        Together { points, people }: Together,
+    ) -> bool {
+        let range = self.scores.range();
+        self.scores.add_many(points, people);
+        for (cells, &value) in self.cells.iter_mut().zip(values) {
+            cells[value].add_many(points, people);
+        }
+        if let Some(organisation) = organisation {
+            let own = self.organisations.entry(organisation).or_insert_with(|| Histogram::new(range));
+            own.add_many(points, people);
+        }
+        if !joint.attributes.is_empty() {
+            let own = self.joint.entry(joint.key(values)).or_insert_with(|| Histogram::new(range));
+            own.add_many(points, people);
+        }
+        let response = Response { answers: &[], values, organisation, day: None, comment: None };
+        self.counted_elsewhere += people;
+        let own = self.together.entry(response.said().into_boxed_slice()).or_default();
+        let is_new = own.iter().all(|(other, _)| other != points);
+        own.add(points, people);
+        is_new
+    }
+
+    /// Per item of the score, the sum of oriented answer × points: enough for its correlation with the score. A blank counts as
+    /// the centre.
+    pub fn products(&self, instrument: &Instrument) -> Vec<i64> {
+        let product = |(item, sums): (&Item, &Vec<i64>)| -> i64 {
+            let answers = (item.low..=item.high).chain([item.centre()]);
+            answers.zip(sums).map(|(answer, sum)| i64::from(item.oriented(answer)) * sum).sum()
+        };
+        instrument.items.iter().take(instrument.headline).zip(&self.points).map(product).collect()
+    }
+
     /// Adds another tally of the same survey and system.
     pub fn merge(&mut self, other: SystemTally) {
         self.scores.merge(&other.scores);
@@ -221,7 +274,7 @@ impl SystemTally {
             mine.n += theirs.n;
             mine.sum += theirs.sum;
         }
-        self.products.iter_mut().zip(&other.products).for_each(|(m, t)| *m += t);
+        self.points.iter_mut().flatten().zip(other.points.iter().flatten()).for_each(|(m, t)| *m += t);
         self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
         for (organisation, scores) in other.organisations {
             merge_into(self.organisations.entry(organisation), scores);
@@ -235,6 +288,7 @@ impl SystemTally {
         }
         self.flags.straight_lining += other.flags.straight_lining;
         self.flags.identical += other.flags.identical;
+        self.counted_elsewhere += other.counted_elsewhere;
         for (day, count) in other.days {
             *self.days.entry(day).or_default() += count;
         }

@@ -1,0 +1,307 @@
+//! Counts the people of a table of tallies, which was made elsewhere: `docs/tallies.md` says what each of its rows is.
+//! Nothing of it is believed: a row is checked cell by cell as a response is, and all rows of a system against each other.
+
+use csv::{ByteRecord, ReaderBuilder};
+use rustc_hash::FxHashMap;
+
+use crate::content::counted::Counted;
+use crate::content::csv_header::{cell_range, first_line};
+use crate::content::csv_rows::{self, words};
+use crate::content::problems::{Problems, answer_spot};
+use crate::content::responses::Layout;
+use crate::content::scalars::whole_number;
+use crate::content::tally_sums::contradictions;
+use crate::content::wrong::Wrong;
+use crate::diagnostics::{Code, Diagnostic, quoted};
+use crate::model::Flag;
+use crate::source::limits::MOST_PEOPLE;
+use crate::tally::{Part, SystemTally, Together, header};
+
+/// How to come by a table that is right.
+const AGAIN: &str = "make the table again, with `candour tally` or the query that `candour tally --sql` prints";
+
+/// Whether a file of this name is a table of tallies.
+pub fn is_table(path: &str) -> bool {
+    path.to_ascii_lowercase().ends_with(".tally.csv")
+}
+
+struct Table<'a, 'l> {
+    text: &'a str,
+    path: &'a str,
+    layout: &'l Layout<'l>,
+    tallies: FxHashMap<String, (SystemTally, usize)>,
+    problems: Problems,
+    people: u64,
+    /// Organisations that aren't shown: their people are among those who named none.
+    joins_organisations: bool,
+}
+
+/// A row as it is written.
+struct Cells<'r> {
+    record: &'r ByteRecord,
+    start: usize,
+}
+
+impl Cells<'_> {
+    fn get(&self, column: usize) -> &str {
+        self.record.get(column).map(words).unwrap_or_default()
+    }
+}
+
+/// The columns before those of what people said of themselves.
+const SYSTEM: usize = 0;
+const PART: usize = 1;
+const OF: usize = 2;
+const VALUE: usize = 3;
+const SAID: usize = 4;
+
+/// Counts the rows of `text`, a table of tallies.
+pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
+    let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
+    let mut record = ByteRecord::new();
+    if !reader.read_byte_record(&mut record).unwrap_or(false) {
+        let d = Diagnostic::new(Code::EmptyFile, "this table of tallies is empty").in_file(path);
+        layout.report.add(d.help(format!("delete the file, or {AGAIN}")));
+        return Counted::default();
+    }
+    if let Some(d) = other_columns(layout, path, text, &record).or_else(|| unknown_repetitions(layout, path)) {
+        layout.report.add(d);
+        return Counted::default();
+    }
+    let mut table = Table {
+        text,
+        path,
+        layout,
+        tallies: FxHashMap::default(),
+        problems: Problems::default(),
+        people: 0,
+        joins_organisations: false,
+    };
+    let mut fine = true;
+    loop {
+        let start = reader.position().byte() as usize;
+        match reader.read_byte_record(&mut record) {
+            Ok(true) => {}
+            Ok(false) => break,
+            Err(e) => {
+                let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
+                table.problems.add(d, || start..start + 1);
+                fine = false;
+                break;
+            }
+        }
+        let cells = Cells { record: &record, start };
+        if let Err((column, wrong, cells_with_it)) = table.row(&cells) {
+            table.say(wrong, cells_with_it, &cells, column);
+            fine = false;
+        }
+        if table.people > MOST_PEOPLE {
+            let message = format!("this table counts more than {MOST_PEOPLE} people");
+            layout.report.add(Diagnostic::new(Code::TooLarge, message).in_file(path).help(AGAIN));
+            return Counted::default();
+        }
+    }
+    // What a row lacks makes sums wrong too.
+    if fine {
+        table.compare();
+    }
+    table.problems.report(path, text, layout.report);
+    let tally = table.tallies.into_iter().map(|(system, (tally, _))| (system, tally)).collect();
+    Counted { tally, is_table: true, ..Counted::default() }
+}
+
+/// That a table has other columns than the tallies of this survey have.
+fn other_columns(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
+    let wanted = header(layout.attributes.iter().map(|a| a.id.as_str()));
+    let written: Vec<&str> = record.iter().map(words).collect();
+    if written == wanted {
+        return None;
+    }
+    let at = written.iter().zip(&wanted).position(|(is, should)| is != should);
+    let message = match at {
+        Some(at) => {
+            format!("this column is `{}`, and tallies of this survey have `{}` here", quoted(written[at]), wanted[at])
+        }
+        None => format!("this table has {} columns, and tallies of this survey have {}", written.len(), wanted.len()),
+    };
+    let range = cell_range(text, first_line(text), at.unwrap_or(0));
+    let d = Diagnostic::new(Code::BadTally, message).at(answer_spot(Code::BadTally, path, text.as_bytes(), range));
+    Some(d.help(format!("{AGAIN}: its columns are {}", wanted.join(", "))))
+}
+
+/// That a survey leaves out what no tally tells.
+fn unknown_repetitions(layout: &Layout<'_>, path: &str) -> Option<Diagnostic> {
+    layout.survey.exclude.contains(&Flag::Identical).then(|| {
+        let message = "the survey leaves repeated rows out, and tallies don't tell which rows repeat others";
+        let help = "take `identical` out of `exclude` in survey.yaml, and the repeated rows out of the table of answers; then make the tallies \
+                    again";
+        Diagnostic::new(Code::BadTally, message).in_file(path).help(help)
+    })
+}
+
+/// What is wrong with a row: the column, what it is, and how many cells of the table of answers have it.
+type RowError<'l> = (usize, Wrong<'l>, usize);
+
+impl<'l> Table<'_, 'l> {
+    /// The columns of organisation, people and sum.
+    fn last(&self) -> [usize; 3] {
+        let first = SAID + self.layout.attributes.len();
+        [first, first + 1, first + 2]
+    }
+
+    fn row(&mut self, cells: &Cells<'_>) -> Result<(), RowError<'l>> {
+        if cells.record.iter().all(|cell| cell.trim_ascii().is_empty()) {
+            return Ok(());
+        }
+        let [organisation, people, sum] = self.last();
+        if cells.record.len() != sum + 1 {
+            let (has, wants) = (cells.record.len(), sum + 1);
+            let message = format!("this row has {has} cells, but the header has {wants}");
+            return Err((SYSTEM, Wrong::new(Code::CsvRaggedRow, message, AGAIN), 1));
+        }
+        let Some(part) = Part::ALL.into_iter().find(|part| part.id() == cells.get(PART)) else {
+            let message = format!("a row of tallies can't be of `{}`", quoted(cells.get(PART)));
+            return Err((
+                PART,
+                Wrong::new(Code::BadTally, message, format!("it is one of {}", Part::IDS.join(", "))),
+                1,
+            ));
+        };
+        let n = cells.get(people).parse::<u32>().ok().filter(|n| *n > 0 && u64::from(*n) <= MOST_PEOPLE);
+        let n = n.ok_or_else(|| (people, bad(format!("`{}` is no number of people", quoted(cells.get(people)))), 1))?;
+        if part == Part::Invalid {
+            return Err((VALUE, self.invalid(cells), n as usize));
+        }
+        let Some(system) = self.layout.system(cells.get(SYSTEM)).map_err(|wrong| (SYSTEM, wrong, 1))? else {
+            return Ok(());
+        };
+        let mut values = Vec::with_capacity(self.layout.attributes.len());
+        for attribute in 0..self.layout.attributes.len() {
+            let value = self.layout.value(attribute, cells.get(SAID + attribute));
+            values.push(value.map_err(|wrong| (SAID + attribute, wrong, 1))?);
+        }
+        let own = self.layout.organisation(cells.get(organisation)).map_err(|wrong| (organisation, wrong, 1))?;
+        self.joins_organisations |= own.is_none() && !cells.get(organisation).is_empty();
+        let joins = self.joins_organisations;
+        let written = cells.get(sum);
+        let sum_of = || written.parse::<i64>().map_err(|_| (sum, bad(format!("`{}` is no sum", quoted(written))), 1));
+        let instrument = self.layout.instrument;
+        let (tally, _) = self.tallies.entry(system.to_owned()).or_insert_with(|| (self.layout.tally(), cells.start));
+        let is_new = match part {
+            Part::Cell => {
+                self.people += u64::from(n);
+                let (low, high) = instrument.point_range();
+                let points = whole_number(cells.get(VALUE)).filter(|points| (low..=high).contains(points));
+                let points = points.ok_or_else(|| {
+                    let message = format!("`{}` are no points of `{}`", quoted(cells.get(VALUE)), instrument.id);
+                    (VALUE, bad(message), 1)
+                })?;
+                tally.add_people(self.layout.joint(), &values, own, Together { points, people: n }) || joins
+            }
+            Part::Item => {
+                let of = instrument.items.iter().position(|item| item.id == cells.get(OF));
+                let of = of.ok_or_else(|| {
+                    (OF, bad(format!("`{}` is no item of `{}`", quoted(cells.get(OF)), instrument.id)), 1)
+                })?;
+                let answer = self.layout.answer(of, cells.get(VALUE)).map_err(|wrong| (VALUE, wrong, 1))?;
+                let item = &instrument.items[of];
+                let at = answer.map_or(item.options(), |a| usize::try_from(a - item.low).unwrap_or(0));
+                let count = tally.items[of].get_mut(at).unwrap_or(&mut tally.blanks[of]);
+                tally.points[of][at] = sum_of()?;
+                std::mem::replace(count, n) == 0
+            }
+            Part::Subscale => {
+                let of = instrument.subscales.iter().position(|s| s.id == cells.get(OF));
+                let message = || format!("`{}` is no subscale of `{}`", quoted(cells.get(OF)), instrument.id);
+                let own = &mut tally.subscales[of.ok_or_else(|| (OF, bad(message()), 1))?];
+                own.sum = sum_of()?;
+                std::mem::replace(&mut own.n, n) == 0
+            }
+            Part::Day => {
+                let day = self.layout.date(cells.get(VALUE)).map_err(|wrong| (VALUE, wrong, 1))?;
+                let day = day.ok_or_else(|| (VALUE, bad("this row names no day".to_owned()), 1))?;
+                let count = tally.days.entry((own, day)).or_default();
+                let is_new = *count == 0;
+                *count = count.saturating_add(n);
+                if let Some(wrong) = self.layout.outside(day) {
+                    self.say(wrong, n as usize, cells, VALUE);
+                }
+                is_new || joins
+            }
+            Part::Unscored => {
+                self.people += u64::from(n);
+                std::mem::replace(&mut tally.excluded, n) == 0
+            }
+            Part::StraightLining => std::mem::replace(&mut tally.flags.straight_lining, n) == 0,
+            Part::Invalid => true,
+        };
+        if is_new {
+            return Ok(());
+        }
+        Err((PART, bad("a row above counts the same people: these would count twice".to_owned()), 1))
+    }
+
+    /// That cells of the table of answers hold no answer: what the reader of CSV says of it.
+    fn invalid(&self, cells: &Cells<'_>) -> Wrong<'l> {
+        let (of, value) = (cells.get(OF), cells.get(VALUE));
+        let layout = self.layout;
+        let many = |message: String, label: &str| {
+            Wrong::new(Code::BadValue, message.replace("{n} cells", "1 cell"), label).grouped(of.to_owned(), message)
+        };
+        let attribute = layout.attributes.iter().position(|a| a.id == of);
+        let item = layout.instrument.items.iter().position(|item| item.id == of);
+        if value == OTHERS {
+            let message = format!("{{n}} cells of `{}` hold other things that are no answers", quoted(of));
+            return many(message, "correct the table of answers, and make the tallies again");
+        }
+        let wrong = match (of, attribute, item) {
+            ("system", ..) if value.is_empty() => return csv_rows::names_no_system(),
+            ("system", ..) => layout.system(value).map(drop),
+            ("organisation", ..) => layout.organisation(value).map(drop),
+            ("date", ..) => layout.date(value).map(drop),
+            (_, Some(attribute), _) => layout.value(attribute, value).map(drop),
+            (_, _, Some(item)) => layout.answer(item, value).map(drop),
+            _ => return bad(format!("the survey has no column `{}`", quoted(of))),
+        };
+        match wrong {
+            Err(wrong) => wrong,
+            Ok(()) if of == "date" => many(
+                format!("{{n}} cells of `date` are written as `{}` is", quoted(value)),
+                "the query reads days that are written as 2026-09-01: convert the column, and make the tallies again",
+            ),
+            Ok(()) => many(
+                format!(
+                    "{{n}} cells of `{}` hold `{}`, which was no answer when the tallies were made",
+                    quoted(of),
+                    quoted(value)
+                ),
+                AGAIN,
+            ),
+        }
+    }
+
+    fn say(&mut self, wrong: Wrong<'_>, cells_with_it: usize, cells: &Cells<'_>, column: usize) {
+        let text = self.text;
+        self.problems.add_many(wrong, cells_with_it, || cell_range(text, cells.start, column));
+    }
+
+    /// Tells of sums that contradict each other, at the first row of their system.
+    fn compare(&mut self) {
+        let mut systems: Vec<(&String, &(SystemTally, usize))> = self.tallies.iter().collect();
+        systems.sort_unstable_by_key(|(_, (_, start))| *start);
+        for (system, (tally, start)) in systems {
+            let Some(what) = contradictions(self.layout.instrument, tally) else { continue };
+            let range = cell_range(self.text, *start, SYSTEM);
+            let spot = answer_spot(Code::BadTally, self.path, self.text.as_bytes(), range);
+            let d = Diagnostic::new(Code::BadTally, format!("the tallies of `{system}` contradict each other: {what}"));
+            self.layout.report.add(d.at(spot).help(AGAIN));
+        }
+    }
+}
+
+/// What stands for values that the query doesn't name.
+const OTHERS: &str = "…";
+
+fn bad<'w>(message: String) -> Wrong<'w> {
+    Wrong::new(Code::BadTally, message, AGAIN)
+}
