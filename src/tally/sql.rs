@@ -325,18 +325,18 @@ impl Writer<'_> {
         sets.extend(self.items().map(|(i, _)| format!("(system, q{i})")));
         sets.extend(subscales().map(|(s, _)| format!("(system, has_s{s})")));
         let n = format!("CASE WHEN {everybody} THEN COUNT(*) ELSE COUNT(points) END");
-        let mut having = vec![format!("{n} > 0"), "(GROUPING(day) = 1 OR day IS NOT NULL)".to_owned()];
-        having.extend(["unscored", "straight"].map(|key| format!("(GROUPING({key}) = 1 OR {key} = 1)")));
-        having.extend(subscales().map(|(s, _)| format!("(GROUPING(has_s{s}) = 1 OR has_s{s} = 1)")));
+        let mut counted = vec![format!("{n} > 0"), "(GROUPING(day) = 1 OR day IS NOT NULL)".to_owned()];
+        counted.extend(["unscored", "straight"].map(|key| format!("(GROUPING({key}) = 1 OR {key} = 1)")));
+        counted.extend(subscales().map(|(s, _)| format!("(GROUPING(has_s{s}) = 1 OR has_s{s} = 1)")));
         format!(
-            "tallies AS (\n  SELECT\n    system,\n    {} AS tally_part,\n    {} AS tally_of,\n    {} AS tally_value,\n    {said}organisation,\n    {n} AS tally_n,\n    {} AS tally_sum\n  \
-             FROM keyed\n  GROUP BY GROUPING SETS (\n    {}\n  )\n  HAVING {}\n)",
+            "tallies AS (\n  SELECT\n    system,\n    {} AS tally_part,\n    {} AS tally_of,\n    {} AS tally_value,\n    {said}organisation,\n    {n} AS tally_n,\n    {} AS tally_sum,\n    CASE WHEN {} THEN 1 ELSE 0 END AS is_counted\n  \
+             FROM keyed\n  GROUP BY GROUPING SETS (\n    {}\n  )\n)",
             first(parts),
             first(of),
             first(value),
             first(sum),
-            sets.join(",\n    "),
-            having.join("\n    AND ")
+            counted.join("\n      AND "),
+            sets.join(",\n    ")
         )
     }
 
@@ -351,8 +351,8 @@ impl Writer<'_> {
         let all = own.join(", ");
         format!(
             "found AS (\n  SELECT\n    CASE\n      {}\n    END AS tally_of,\n    COALESCE({all}) AS written,\n    COUNT(*) AS n\n  FROM checked\n  \
-             WHERE COALESCE({all}) IS NOT NULL\n  GROUP BY GROUPING SETS ({})\n  HAVING COALESCE({all}) IS NOT NULL\n),\n\
-             ranked AS (\n  SELECT *, ROW_NUMBER() OVER (PARTITION BY tally_of ORDER BY n DESC, {}) AS place\n  FROM found\n),\n\
+             WHERE COALESCE({all}) IS NOT NULL\n  GROUP BY GROUPING SETS ({})\n),\n\
+             ranked AS (\n  SELECT *, ROW_NUMBER() OVER (PARTITION BY tally_of ORDER BY n DESC, {}) AS place\n  FROM found\n  WHERE written IS NOT NULL\n),\n\
              invalid AS (\n  SELECT tally_of, named AS tally_value, SUM(n) AS tally_n\n  FROM (\n    SELECT tally_of, n,\n      \
              CASE WHEN place <= {MOST_INVALID} AND LENGTH(written) <= {LONGEST_INVALID} THEN NULLIF(written, '') ELSE '{OTHERS}' END AS named\n    FROM ranked\n  ) AS told\n  GROUP BY tally_of, named\n)",
             of.join("\n      "),
@@ -375,7 +375,7 @@ impl Writer<'_> {
         let order: Vec<String> = order.map(|key| format!("{} NULLS FIRST", d.in_order(&key))).collect();
         format!(
             "SELECT system, tally_part, tally_of, tally_value, {}organisation, tally_n, tally_sum\nFROM (\n  \
-             SELECT system, tally_part, tally_of, tally_value, {}organisation, CAST(tally_n AS {number}) AS tally_n, CAST(tally_sum AS {number}) AS tally_sum FROM tallies\n  UNION ALL\n  \
+             SELECT system, tally_part, tally_of, tally_value, {}organisation, CAST(tally_n AS {number}) AS tally_n, CAST(tally_sum AS {number}) AS tally_sum FROM tallies WHERE is_counted = 1\n  UNION ALL\n  \
              SELECT CAST(NULL AS {text}), '{}', tally_of, tally_value, {nothing}CAST(NULL AS {text}), CAST(tally_n AS {number}), CAST(NULL AS {number}) FROM invalid\n) AS rows_of_all\nORDER BY {}\n",
             named(&|own, id| format!("{own} AS {}", d.name(id))),
             named(&|own, _| own.to_owned()),

@@ -120,10 +120,11 @@ class Spark:
     def run(self, sql, table, to):
         read = self.spark.read.option("header", True).option("escape", '"').option("ignoreLeadingWhiteSpace", False)
         read.csv(str(table)).createOrReplaceTempView("responses")
-        folder = pathlib.Path(str(to) + ".spark")
+        folder = pathlib.Path(tempfile.mkdtemp()) / "out"
         self.spark.sql(sql).coalesce(1).write.option("header", True).option("escape", '"').csv(str(folder))
         (part,) = folder.glob("part-*.csv")
         shutil.copyfile(part, to)
+        shutil.rmtree(folder.parent)
 
 
 class PostgreSql:
