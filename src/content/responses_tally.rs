@@ -101,11 +101,12 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
             return Counted::default();
         }
     }
-    // What a row lacks makes sums wrong too.
-    if fine {
-        table.compare();
-    }
+    // What a row lacks makes sums wrong too. Nothing is made of tallies that can't be right.
+    let is_right = fine && table.agrees();
     table.problems.report(path, text, layout.report);
+    if !is_right {
+        return Counted::default();
+    }
     let tally = table.tallies.into_iter().map(|(system, (tally, _))| (system, tally)).collect();
     Counted { tally, is_table: true, ..Counted::default() }
 }
@@ -285,17 +286,20 @@ impl<'l> Table<'_, 'l> {
         self.problems.add_many(wrong, cells_with_it, || cell_range(text, cells.start, column));
     }
 
-    /// Tells of sums that contradict each other, at the first row of their system.
-    fn compare(&mut self) {
+    /// Whether no sums contradict each other; else it is told, at the first row of their system.
+    fn agrees(&self) -> bool {
+        let mut agrees = true;
         let mut systems: Vec<(&String, &(SystemTally, usize))> = self.tallies.iter().collect();
         systems.sort_unstable_by_key(|(_, (_, start))| *start);
         for (system, (tally, start)) in systems {
             let Some(what) = contradictions(self.layout.instrument, tally) else { continue };
+            agrees = false;
             let range = cell_range(self.text, *start, SYSTEM);
             let spot = answer_spot(Code::BadTally, self.path, self.text.as_bytes(), range);
             let d = Diagnostic::new(Code::BadTally, format!("the tallies of `{system}` contradict each other: {what}"));
             self.layout.report.add(d.at(spot).help(AGAIN));
         }
+        agrees
     }
 }
 

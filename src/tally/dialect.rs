@@ -77,6 +77,16 @@ impl Dialect {
         }
     }
 
+    /// The number that a text is, which has a comma or a full stop before its decimals.
+    pub fn number(self, text: &str) -> String {
+        let kind = match self {
+            Dialect::BigQuery => "FLOAT64",
+            Dialect::DuckDb | Dialect::Spark => "DOUBLE",
+            Dialect::PostgreSql => "DOUBLE PRECISION",
+        };
+        format!("CAST(REPLACE({text}, ',', '.') AS {kind})")
+    }
+
     /// A text in the order of its bytes, whatever the database's language.
     pub fn in_order(self, text: &str) -> String {
         match self {

@@ -15,6 +15,9 @@ const MOST_INVALID: usize = 20;
 /// Longer ones are not: a person's name may stand in the wrong column.
 const LONGEST_INVALID: usize = 40;
 
+/// A scale of so few answers has a branch for each: equality is faster than a conversion.
+const FEW_ANSWERS: usize = 11;
+
 /// What stands for values that are not named.
 const OTHERS: &str = "…";
 
@@ -174,7 +177,10 @@ impl Writer<'_> {
         let d = self.dialect;
         let cell = format!("c_q{i}");
         let all = || item.low..=item.high;
-        let mut branches: Vec<String> = all().map(|a| format!("WHEN {cell} IN ('{a}', '{a}.0') THEN {a}")).collect();
+        let mut branches = Vec::new();
+        if item.options() <= FEW_ANSWERS {
+            branches.extend(all().map(|a| format!("WHEN {cell} = '{a}' THEN {a}")));
+        }
         if (item.low, item.high) == (1, 5) && !self.query.agreement.is_empty() {
             for answer in all() {
                 let words = self.query.agreement.iter().filter(|(_, a)| *a == answer);
@@ -182,19 +188,22 @@ impl Writer<'_> {
                 branches.push(format!("WHEN LOWER({cell}) IN ({}) THEN {answer}", words.join(", ")));
             }
         }
-        // As spreadsheets may write it: 3,00 or 03.
-        branches.extend(all().map(|a| {
-            let sign = if a < 0 { "-" } else { "[+]?" };
-            let written = format!("^{sign}0*{}([.,]0+)?$", a.abs());
-            format!("WHEN {} THEN {a}", d.is_like(&cell, &written))
-        }));
+        // As spreadsheets and number types write it: 3.0, 3,00 or +03.
+        let number = format!("CAST({} AS INTEGER)", d.number(&cell));
+        let is_number = d.is_like(&cell, "^[-+]?[0-9][0-9]?[0-9]?[0-9]?[0-9]?([.,]0+)?$");
+        branches.push(format!(
+            "WHEN {is_number} THEN\n        CASE WHEN {number} BETWEEN {} AND {} THEN {number} END",
+            item.low, item.high
+        ));
         format!("CASE\n      {}\n    END", branches.join("\n      "))
     }
 
     /// What is no answer, cell by cell. Rows with nothing in them are left behind by spreadsheets; of one without a system nothing
-    /// else is told.
+    /// else is told. Nothing is filtered out: from a filter of so many columns Spark infers more than its memory holds.
     fn checked(&self) -> String {
-        let mut bad = vec!["CASE WHEN system IS NULL THEN COALESCE(c_system, '') END AS bad_system".to_owned()];
+        let cells: Vec<String> = self.columns().into_iter().map(|(own, _)| own).collect();
+        let nameless = format!("system IS NULL AND COALESCE({}) IS NOT NULL", cells.join(", "));
+        let mut bad = vec![format!("CASE WHEN {nameless} THEN COALESCE(c_system, '') END AS bad_system")];
         let mut is_unknown = |cell: &str, own: &str| {
             let is_bad = format!("c_system IS NOT NULL AND {cell} IS NOT NULL AND {own} IS NULL");
             bad.push(format!("CASE WHEN {is_bad} THEN {cell} END AS bad_{}", &cell[2..]));
@@ -203,13 +212,7 @@ impl Writer<'_> {
         is_unknown("c_date", "day");
         self.attributes().for_each(|(k, _)| is_unknown(&format!("c_a{k}"), &format!("a{k}")));
         self.items().for_each(|(i, _)| is_unknown(&format!("c_q{i}"), &format!("q{i}")));
-        let cells: Vec<String> = self.columns().into_iter().map(|(own, _)| own).collect();
-        format!(
-            "checked AS{} (\n  SELECT *,\n    {}\n  FROM coded\n  WHERE COALESCE({}) IS NOT NULL\n)",
-            self.dialect.read_again(),
-            bad.join(",\n    "),
-            cells.join(", ")
-        )
+        format!("checked AS{} (\n  SELECT *,\n    {}\n  FROM coded\n)", self.dialect.read_again(), bad.join(",\n    "))
     }
 
     /// What tells that a cell is no answer, by the column of the table.
@@ -252,15 +255,15 @@ impl Writer<'_> {
         let blank = |(i, _): (usize, &Item)| format!("CASE WHEN q{i} IS NULL THEN 1 ELSE 0 END");
         let blanks = self.headline().map(blank).collect::<Vec<_>>().join(" + ");
         let same: Vec<String> = (1..instrument.items.len()).map(|i| format!("q0 = q{i}")).collect();
+        let bad: Vec<String> = self.bad().into_iter().map(|(bad, _)| bad).collect();
+        let is_valid = format!("system IS NOT NULL AND COALESCE({}) IS NULL", bad.join(", "));
         let straight = match instrument.is_mixed() {
             true => format!("CASE WHEN {} THEN 1 ELSE 0 END", same.join(" AND ")),
             false => "0".to_owned(),
         };
-        let bad: Vec<String> = self.bad().into_iter().map(|(bad, _)| bad).collect();
         format!(
-            "scored AS (\n  SELECT *,\n    {straight} AS straight,\n    {blanks} AS blanks,\n    {} AS sum_of_points\n  FROM checked\n  WHERE COALESCE({}) IS NULL\n)",
-            self.points(),
-            bad.join(", ")
+            "scored AS (\n  SELECT *,\n    CASE WHEN {is_valid} THEN 1 ELSE 0 END AS valid,\n    {straight} AS same,\n    {blanks} AS blanks,\n    {} AS sum_of_points\n  FROM checked\n)",
+            self.points()
         )
     }
 
@@ -269,17 +272,19 @@ impl Writer<'_> {
         let instrument = self.query.instrument;
         let mut excluded = format!("blanks > {}", instrument.blanks_allowed);
         if self.query.leaves_out_straight_lining {
-            excluded += " OR straight = 1";
+            excluded += " OR same = 1";
         }
+        let is_scored = format!("valid = 1 AND NOT ({excluded})");
         let mut columns = vec![
-            format!("CASE WHEN NOT ({excluded}) THEN sum_of_points END AS points"),
-            format!("CASE WHEN NOT ({excluded}) THEN sum_of_points END AS points_key"),
-            format!("CASE WHEN {excluded} THEN 1 ELSE 0 END AS unscored"),
+            format!("CASE WHEN {is_scored} THEN sum_of_points END AS points"),
+            format!("CASE WHEN {is_scored} THEN sum_of_points END AS points_key"),
+            format!("CASE WHEN valid = 1 AND ({excluded}) THEN 1 ELSE 0 END AS unscored"),
+            "CASE WHEN valid = 1 AND same = 1 THEN 1 ELSE 0 END AS straight".to_owned(),
         ];
         for (s, subscale) in instrument.subscales.iter().enumerate() {
             let beside = subscale.items.iter().filter(|i| **i >= instrument.headline);
             let mut answered: Vec<String> = beside.map(|i| format!("q{i} IS NOT NULL")).collect();
-            answered.insert(0, format!("NOT ({excluded})"));
+            answered.insert(0, is_scored.clone());
             let own: Vec<String> = subscale.items.iter().map(|i| self.oriented(*i, &instrument.items[*i])).collect();
             let answered = answered.join(" AND ");
             columns.push(format!("CASE WHEN {answered} THEN {} END AS s{s}", own.join(" + ")));
@@ -350,8 +355,9 @@ impl Writer<'_> {
         let sets: Vec<String> = own.iter().map(|own| format!("({own})")).collect();
         let all = own.join(", ");
         format!(
-            "found AS (\n  SELECT\n    CASE\n      {}\n    END AS tally_of,\n    COALESCE({all}) AS written,\n    COUNT(*) AS n\n  FROM checked\n  \
-             WHERE COALESCE({all}) IS NOT NULL\n  GROUP BY GROUPING SETS ({})\n),\n\
+            "wrong AS (\n  SELECT {all}, COUNT(*) AS rows_with_it\n  FROM checked\n  GROUP BY {all}\n),\n\
+             found AS (\n  SELECT\n    CASE\n      {}\n    END AS tally_of,\n    COALESCE({all}) AS written,\n    SUM(rows_with_it) AS n\n  FROM wrong\n  \
+             GROUP BY GROUPING SETS ({})\n),\n\
              ranked AS (\n  SELECT *, ROW_NUMBER() OVER (PARTITION BY tally_of ORDER BY n DESC, {}) AS place\n  FROM found\n  WHERE written IS NOT NULL\n),\n\
              invalid AS (\n  SELECT tally_of, named AS tally_value, SUM(n) AS tally_n\n  FROM (\n    SELECT tally_of, n,\n      \
              CASE WHEN place <= {MOST_INVALID} AND LENGTH(written) <= {LONGEST_INVALID} THEN NULLIF(written, '') ELSE '{OTHERS}' END AS named\n    FROM ranked\n  ) AS told\n  GROUP BY tally_of, named\n)",

@@ -222,6 +222,7 @@ class Check:
 
     def survey(self, instrument, exclude):
         name = f"{instrument} {exclude.strip()}".strip()
+        print(name, flush=True)
         with tempfile.TemporaryDirectory() as folder:
             home = pathlib.Path(folder)
             content = site(home, instrument, exclude)
