@@ -44,12 +44,19 @@ pub struct Content {
     pub times: Times,
     /// Responses read, scored or not.
     pub responses: u64,
-    /// Every file of answers.
-    pub bulk: Vec<BulkFile>,
+    /// Where the answers lie.
+    pub answers: AnswerFiles,
+}
+
+/// Where the answers lie.
+#[derive(Debug)]
+pub struct AnswerFiles {
+    /// Every file of them.
+    pub all: Vec<BulkFile>,
     /// The first file of raw answers to each survey; not of invented ones.
     pub raw: Vec<String>,
-    /// Where answers lie, if they lie apart from the content.
-    pub answers: Option<AnswersFolder>,
+    /// Their folder, if they lie apart from the content.
+    pub folder: Option<AnswersFolder>,
 }
 
 /// How the build knows which day it is.
@@ -157,6 +164,7 @@ pub fn load(
         no_responses::warn(&catalogue, &known, &sources, report);
     }
     let raw = raw_answers(&bulk, &demonstrations, &tallies);
+    let answers = AnswerFiles { all: bulk, raw, folder: answers };
     let translations = translations::all(context, &files, site.as_ref(), &parsed, &catalogue, |c| {
         if !today.drafts {
             c.hide(now, zone)
@@ -168,7 +176,7 @@ pub fn load(
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, bulk, raw, answers })
+    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, answers })
 }
 
 /// The surveys whose answers are invented, hidden ones included.

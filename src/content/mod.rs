@@ -81,7 +81,7 @@ pub use folder::Folder;
 pub use front_matter::slug;
 pub use gallery::gallery;
 pub use hints::{is_blank, is_file_name};
-pub use load::{Content, Today, When, load};
+pub use load::{AnswerFiles, Content, Today, When, load};
 pub use loose_dates::serial_day;
 pub use publications::{is_recorded, write as write_record};
 pub use scalars::whole_number;

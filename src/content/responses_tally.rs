@@ -36,6 +36,14 @@ struct Table<'a, 'l> {
     joins_organisations: bool,
 }
 
+/// Whom a row is about.
+struct Who<'a> {
+    system: &'a str,
+    /// What they said of themselves.
+    values: Vec<usize>,
+    organisation: Option<u32>,
+}
+
 /// A row as it is written.
 struct Cells<'r> {
     record: &'r ByteRecord,
@@ -183,11 +191,22 @@ impl<'l> Table<'_, 'l> {
         }
         let own = self.layout.organisation(cells.get(organisation)).map_err(|wrong| (organisation, wrong, 1))?;
         self.joins_organisations |= own.is_none() && !cells.get(organisation).is_empty();
+        let who = Who { system, values, organisation: own };
+        if self.count(part, &who, n, cells)? {
+            return Ok(());
+        }
+        Err((PART, bad("a row above counts the same people: these would count twice".to_owned()), 1))
+    }
+
+    /// Counts `n` people; says whether no row before counted them.
+    fn count(&mut self, part: Part, who: &Who<'_>, n: u32, cells: &Cells<'_>) -> Result<bool, RowError<'l>> {
+        let Who { system, values, organisation } = who;
+        let [_, _, sum] = self.last();
         let joins = self.joins_organisations;
         let written = cells.get(sum);
         let sum_of = || written.parse::<i64>().map_err(|_| (sum, bad(format!("`{}` is no sum", quoted(written))), 1));
         let instrument = self.layout.instrument;
-        let (tally, _) = self.tallies.entry(system.to_owned()).or_insert_with(|| (self.layout.tally(), cells.start));
+        let (tally, _) = self.tallies.entry((*system).to_owned()).or_insert_with(|| (self.layout.tally(), cells.start));
         let is_new = match part {
             Part::Cell => {
                 self.people += u64::from(n);
@@ -197,7 +216,7 @@ impl<'l> Table<'_, 'l> {
                     let message = format!("`{}` are no points of `{}`", quoted(cells.get(VALUE)), instrument.id);
                     (VALUE, bad(message), 1)
                 })?;
-                tally.add_people(self.layout.joint(), &values, own, Together { points, people: n }) || joins
+                tally.add_people(self.layout.joint(), values, *organisation, Together { points, people: n }) || joins
             }
             Part::Item => {
                 let of = instrument.items.iter().position(|item| item.id == cells.get(OF));
@@ -221,7 +240,7 @@ impl<'l> Table<'_, 'l> {
             Part::Day => {
                 let day = self.layout.date(cells.get(VALUE)).map_err(|wrong| (VALUE, wrong, 1))?;
                 let day = day.ok_or_else(|| (VALUE, bad("this row names no day".to_owned()), 1))?;
-                let count = tally.days.entry((own, day)).or_default();
+                let count = tally.days.entry((*organisation, day)).or_default();
                 let is_new = *count == 0;
                 *count = count.saturating_add(n);
                 if let Some(wrong) = self.layout.outside(day) {
@@ -236,10 +255,7 @@ impl<'l> Table<'_, 'l> {
             Part::StraightLining => std::mem::replace(&mut tally.flags.straight_lining, n) == 0,
             Part::Invalid => true,
         };
-        if is_new {
-            return Ok(());
-        }
-        Err((PART, bad("a row above counts the same people: these would count twice".to_owned()), 1))
+        Ok(is_new)
     }
 
     /// That cells of the table of answers hold no answer: what the reader of CSV says of it.

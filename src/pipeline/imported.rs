@@ -85,7 +85,7 @@ pub fn bring(plan: &Plan, asked: &Import, report: &Report) -> Result<Option<Brou
     let survey_folder = plan.content.join("ratings").join(&asked.survey);
     let folder = answers_of(&content, &survey_folder);
     stays_within(&survey_folder, &plan.content, &plan.shown, report)?;
-    if let Some(answers) = &content.answers {
+    if let Some(answers) = &content.answers.folder {
         stays_within(&folder, &answers.full, &answers.shown, report)?;
     }
     let own = survey_folder.join(MAPPING);
@@ -149,7 +149,7 @@ pub fn leave_out(plan: &Plan, survey: &str, ids: &[String], report: &Report) -> 
     let survey_folder = plan.content.join("ratings").join(survey);
     let folder = answers_of(&content, &survey_folder);
     stays_within(&survey_folder, &plan.content, &plan.shown, report)?;
-    if let Some(answers) = &content.answers {
+    if let Some(answers) = &content.answers.folder {
         stays_within(&folder, &answers.full, &answers.shown, report)?;
     }
     let mut excluded = match excluded_of(&folder, report)? {
@@ -165,7 +165,7 @@ pub fn leave_out(plan: &Plan, survey: &str, ids: &[String], report: &Report) -> 
 /// The folder of a survey's answers: its own in the content, or where answers lie apart.
 fn answers_of(content: &Content, survey: &Path) -> PathBuf {
     let name = survey.file_name().unwrap_or_default();
-    content.answers.as_ref().map_or_else(|| survey.to_owned(), |answers| answers.full.join(name))
+    content.answers.folder.as_ref().map_or_else(|| survey.to_owned(), |answers| answers.full.join(name))
 }
 
 /// Sixteen random bytes in hexadecimal digits.

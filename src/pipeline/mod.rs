@@ -24,7 +24,7 @@ use jiff::Zoned;
 
 use crate::cache::Cache;
 use crate::checks::LinkCheck;
-use crate::content::{AnswersFolder, Content, LeftOut, StaticFile, Times};
+use crate::content::{AnswerFiles, Content, LeftOut, StaticFile, Times};
 use crate::diagnostics::{Report, Stop};
 use crate::markup::Markup;
 use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind};
@@ -116,22 +116,11 @@ fn make<T>(
     report: &Report,
     done: impl FnOnce(Made, Cache, &Held<'_>) -> T,
 ) -> Result<T, Stop> {
-    let Content {
-        mut catalogue,
-        mut translations,
-        tallies,
-        sheets,
-        sources,
-        statics,
-        times,
-        responses,
-        raw,
-        answers,
-        ..
-    } = read(plan, report)?;
+    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, answers } =
+        read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
-    check_content(plan, &catalogue, &raw, answers.as_ref(), &sources, report);
+    check_content(plan, &catalogue, &answers, &sources, report);
     let surveys = statistics::answer_notes(&catalogue, &tallies, &sources, report);
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
@@ -200,12 +189,12 @@ fn make<T>(
     tell_unrecorded(plan, &catalogue, report);
     report.stop_on_errors()?;
     tell_idle(&made, report);
-    let is_apart = answers.is_some();
+    let is_apart = answers.folder.is_some();
     let all = plan.record.then(|| records(&catalogue, &results, &times, &addresses, is_apart));
     let records = all.unwrap_or_default();
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
     let record_names = record_names(&catalogue, &records);
-    let answers = answers.map(|a| a.full);
+    let answers = answers.folder.map(|a| a.full);
     let made = Made { records, is_unrecorded, record_names, responses, kept: surveys, answers, ..made };
     let held = Held { parts: &parts, lists: &lists, shared: &shared, content: (&plan.content, &plan.shown) };
     Ok(done(made, cache, &held))
@@ -219,16 +208,9 @@ fn record_names(catalogue: &Catalogue, records: &[(String, String)]) -> Vec<Stri
 }
 
 /// What is told of the content before anything is computed.
-fn check_content(
-    plan: &Plan,
-    catalogue: &Catalogue,
-    raw: &[String],
-    answers: Option<&AnswersFolder>,
-    sources: &Sources,
-    report: &Report,
-) {
+fn check_content(plan: &Plan, catalogue: &Catalogue, answers: &AnswerFiles, sources: &Sources, report: &Report) {
     checks::run(catalogue, sources, report);
-    checks::exposed(&plan.content, raw, answers, report);
+    checks::exposed(&plan.content, &answers.raw, answers.folder.as_ref(), report);
 }
 
 /// What editors are told of the figures.

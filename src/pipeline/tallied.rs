@@ -14,11 +14,11 @@ use crate::output::replace;
 /// # Errors
 /// [`Stop::Errors`] where the survey can't be read, or something is wrong with its answers.
 pub fn tallied(plan: &Plan, survey: &str, files: &[PathBuf], report: &Report) -> Result<Tallied, Stop> {
-    let Content { catalogue, bulk, .. } = content(plan, survey, report)?;
+    let Content { catalogue, answers, .. } = content(plan, survey, report)?;
     let own =
         |path: &PathBuf| BulkFile { survey: survey.to_owned(), path: path.display().to_string(), full: path.clone() };
     let files: Vec<BulkFile> = match files {
-        [] => bulk.into_iter().filter(|f| f.survey == survey).collect(),
+        [] => answers.all.into_iter().filter(|f| f.survey == survey).collect(),
         named => named.iter().map(own).collect(),
     };
     if files.is_empty() {

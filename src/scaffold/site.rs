@@ -60,6 +60,8 @@ const REFERENCE: &[(&str, &str)] = files![
     "instruments.md",
     "hosting.md",
     "limits.md",
+    "tallies.md",
+    "scale.md",
     "themes.md",
     "protection/1-enough-people.md",
     "protection/2-small-groups.md",

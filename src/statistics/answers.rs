@@ -82,3 +82,14 @@ pub enum Agreement {
     /// No pair differs, but one could by as much as this.
     Unclear(f64),
 }
+
+/// The share of one group.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Share {
+    /// The group's value.
+    pub value: String,
+    /// Whole percent of the people behind the figures.
+    pub percent: u32,
+    /// Whether some systems withhold the group, so that its share may be larger.
+    pub at_least: bool,
+}

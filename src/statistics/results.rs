@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Category, Citation, Date, Flag, Id};
-pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, ItemResult};
+pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, ItemResult, Share};
 use crate::statistics::between::Between;
 use crate::statistics::coarse::{Mean, SMALL};
 use crate::statistics::disclosure::Disclosed;
@@ -67,17 +67,6 @@ pub struct Composition {
     pub shares: Vec<Share>,
 }
 
-/// The share of one group.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Share {
-    /// The group's value.
-    pub value: String,
-    /// Whole percent of the people behind the figures.
-    pub percent: u32,
-    /// Whether some systems withhold the group, so that its share may be larger.
-    pub at_least: bool,
-}
-
 /// What was odd about the responses behind the figures that are shown.
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 pub struct Quality {
@@ -87,7 +76,7 @@ pub struct Quality {
     pub straight_lining: Option<u32>,
     /// Responses that repeat another one in everything; `None` of fewer than the minimum.
     pub identical: Option<u32>,
-    /// Whether some of them came as tallies: which of these repeat another one, and what people wrote, is not known.
+    /// Whether some came as tallies: which of these repeat another one is not known.
     #[serde(default, skip_serializing_if = "std::ops::Not::not")]
     pub counted_elsewhere: bool,
     /// Responses on days with many of one organisation to one system; `None` of fewer than the minimum.
