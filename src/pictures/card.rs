@@ -61,7 +61,7 @@ pub struct Scale {
 impl Pictures {
     /// A card as a PNG file.
     pub fn card(&self, card: &Card) -> Vec<u8> {
-        let mut sheet = Sheet::new();
+        let mut sheet = Sheet::new(&self.palette);
         sheet.fill(Rect { left: 0, top: 0, right: SIZE.0, bottom: 16 }, Tone::Accent);
         let room = (RIGHT - LEFT) as f32;
         let site = Style { face: &self.bold, size: 32.0 };
@@ -74,7 +74,7 @@ impl Pictures {
         if card.verdict.is_some() {
             self.verdict(&mut sheet, card);
             self.warning(&mut sheet, card);
-            return sheet.png(&self.palette, &self.card_drawn_from(card));
+            return sheet.png(&self.card_drawn_from(card));
         }
         let foot = if card.figure.is_some() { 150 } else { 0 };
         let (size, lines) = self.title(&card.title, room, 400 - foot);
@@ -95,7 +95,7 @@ impl Pictures {
             self.figure(&mut sheet, card, figure);
         }
         self.warning(&mut sheet, card);
-        sheet.png(&self.palette, &self.card_drawn_from(card))
+        sheet.png(&self.card_drawn_from(card))
     }
 
     /// Digest of all that a card is made of; the picture carries it.
@@ -104,7 +104,7 @@ impl Pictures {
     }
 
     /// That the data are invented, at the right of the second line.
-    fn warning(&self, sheet: &mut Sheet, card: &Card) {
+    fn warning(&self, sheet: &mut Sheet<'_>, card: &Card) {
         if let Some(words) = &card.demonstration {
             let quiet = Style { face: &self.regular, size: 32.0 };
             let wide = quiet.width(words) as usize;
@@ -113,7 +113,7 @@ impl Pictures {
     }
 
     /// The title small, the verdict in full, and the first few systems with their intervals on one scale.
-    fn verdict(&self, sheet: &mut Sheet, card: &Card) {
+    fn verdict(&self, sheet: &mut Sheet<'_>, card: &Card) {
         let room = (RIGHT - LEFT) as f32;
         let title = Style { face: &self.bold, size: 36.0 };
         sheet.text(LEFT, 226, &title.cut(&card.title, room), &title, Tone::Accent);
@@ -163,7 +163,7 @@ impl Pictures {
         (40.0, style.wrap_cut(title, room, (high / 47).max(1)))
     }
 
-    fn figure(&self, sheet: &mut Sheet, card: &Card, figure: &str) {
+    fn figure(&self, sheet: &mut Sheet<'_>, card: &Card, figure: &str) {
         let detail = Style { face: &self.regular, size: 32.0 };
         let room = (RIGHT - LEFT) as f32;
         let large = [84.0, 64.0, 48.0, 36.0].map(|size| Style { face: &self.bold, size });
@@ -187,7 +187,7 @@ impl Pictures {
 }
 
 /// A line for the scale, a bar for the interval and a square for the mean, along the lower edge.
-fn draw_scale(sheet: &mut Sheet, scale: Scale) {
+fn draw_scale(sheet: &mut Sheet<'_>, scale: Scale) {
     let (low, high) = scale.range;
     let x = |value: f64| LEFT + (((value - low) / (high - low)).clamp(0.0, 1.0) * (RIGHT - LEFT) as f64) as usize;
     let bar = |left: usize, right: usize, half: usize| Rect { left, right, top: 606 - half, bottom: 606 + half };
@@ -199,7 +199,7 @@ fn draw_scale(sheet: &mut Sheet, scale: Scale) {
 }
 
 /// The same for a row of a league, within `place`, whose edges are those of the scale.
-fn draw_row(sheet: &mut Sheet, scale: Scale, place: Rect) {
+fn draw_row(sheet: &mut Sheet<'_>, scale: Scale, place: Rect) {
     let (low, high) = scale.range;
     let wide = (place.right - place.left) as f64;
     let x = |value: f64| place.left + (((value - low) / (high - low)).clamp(0.0, 1.0) * wide) as usize;

@@ -1,15 +1,14 @@
 //! A chart as a picture, in the colours that it has on paper.
 
-use std::cmp::Reverse;
-
 use sha2::{Digest as _, Sha256};
 use tiny_skia::{
-    Color, FillRule, LineCap, LineJoin, Paint, Path, PathBuilder, Pixmap, Rect, Stroke, StrokeDash, Transform,
+    Color, FillRule, LineCap, LineJoin, Mask as Covered, Path, PathBuilder, Rect, Stroke, StrokeDash, Transform,
 };
 
 use super::Pictures;
+use super::canvas::{Area, Canvas, Paint};
 use super::face::Style;
-use super::look::{Look, Looks};
+use super::look::Look;
 use crate::charts::{Anchor, Drawing, Shape, Spot};
 
 /// Pixels per unit: sharp on dense screens, in slides and on paper.
@@ -18,15 +17,25 @@ const PER_UNIT: f32 = 2.0;
 /// Charts that are taller than this in units have one pixel per unit: few programs show larger pictures.
 const TALL: f64 = 4_000.0;
 
+/// Steps between nothing and full coverage: with more, charts of many colours have more than a palette holds.
+const STEPS: usize = 8;
+
+/// Pictures are no larger than this in either direction.
+const LARGEST: f64 = 32_768.0;
+
 impl Pictures {
     /// A drawing of so many units in width and height as a PNG file, which is empty where there is nothing to draw.
     pub fn chart(&self, drawing: &Drawing, (width, height): (f64, f64)) -> Vec<u8> {
         let drawn = self.drawn_from(drawing, (width, height));
         let scale = if height > TALL { 1.0 } else { PER_UNIT };
-        let [width, height] = [width, height].map(|units| libm::ceil(units * f64::from(scale)) as u32);
-        let Some(pixmap) = Pixmap::new(width, height) else { return Vec::new() };
-        let mut sheet = Sheet { pixmap, scale };
-        sheet.pixmap.fill(self.looks.paper);
+        let [width, height] = [width, height].map(|units| libm::ceil(units * f64::from(scale)));
+        if !(1.0..=LARGEST).contains(&width) || !(1.0..=LARGEST).contains(&height) {
+            return Vec::new();
+        }
+        let size = (width as usize, height as usize);
+        let paper = paint_of(self.looks.paper).colour;
+        let canvas = Canvas::new(size, paper, self.looks.colours().map(|c| paint_of(c).colour), STEPS);
+        let mut sheet = Sheet { canvas, scale };
         for (ink, shape) in &drawing.shapes {
             let look = self.looks.get(*ink);
             match shape {
@@ -38,7 +47,8 @@ impl Pictures {
                 _ => sheet.paint(shape, look),
             }
         }
-        sheet.png(&self.looks, &drawn)
+        let dots = scale * 96.0 / 0.0254;
+        sheet.canvas.png(&drawn, Some(libm::roundf(dots) as u32))
     }
 
     /// Digest of all that a picture is made of; the picture carries it.
@@ -48,9 +58,9 @@ impl Pictures {
     }
 }
 
-/// A sheet of pixels, `scale` of them per unit; opaque.
+/// A sheet of pixels, `scale` of them per unit.
 struct Sheet {
-    pixmap: Pixmap,
+    canvas: Canvas,
     scale: f32,
 }
 
@@ -69,28 +79,109 @@ impl Sheet {
         let begin = (self.pixels(at.0) - style.width(text) * back, self.pixels(at.1));
         let mask = Mask::of(text, style, begin, halo);
         if let Some(colour) = look.stroke {
-            mask.grown(halo).lay(&mut self.pixmap, colour);
+            mask.grown(halo).lay(&mut self.canvas, paint_of(colour));
         }
         if let Some(fill) = look.fill {
-            mask.lay(&mut self.pixmap, fill);
+            mask.lay(&mut self.canvas, paint_of(fill));
         }
     }
 
     fn paint(&mut self, shape: &Shape, look: &Look) {
-        let Some(path) = self.path(shape) else { return };
-        if let Some(fill) = look.fill.filter(|_| !matches!(shape, Shape::Line(..))) {
-            self.pixmap.fill_path(&path, &paint_of(fill), FillRule::Winding, Transform::identity(), None);
+        if let Some(fill) = look.fill.map(paint_of) {
+            match shape {
+                Shape::Line(..) => {}
+                Shape::Rect((x, y), (w, h)) => {
+                    let (left, top) = (self.pixels(*x), self.pixels(*y));
+                    let (right, bottom) = (left + self.pixels(*w), top + self.pixels(*h));
+                    self.canvas.fill(Area { left, top, right, bottom }, fill);
+                }
+                _ => {
+                    if let Some(path) = self.path(shape) {
+                        self.fill(&path, fill);
+                    }
+                }
+            }
         }
-        if let Some(stroke) = look.stroke {
-            let dashes = look.dashes.iter().map(|d| d * self.scale).collect();
-            let line = Stroke {
-                width: look.width * self.scale,
-                line_cap: if look.round { LineCap::Round } else { LineCap::Butt },
-                line_join: LineJoin::Miter,
-                dash: StrokeDash::new(dashes, 0.0),
-                ..Stroke::default()
+        let Some(stroke) = look.stroke.map(paint_of) else { return };
+        match shape {
+            Shape::Line(from, to) if !look.round && (from.0 == to.0 || from.1 == to.1) => {
+                self.straight(*from, *to, look, stroke);
+            }
+            _ => {
+                if let Some(path) = self.path(shape).and_then(|path| self.stroked(path, look)) {
+                    self.fill(&path, stroke);
+                }
+            }
+        }
+    }
+
+    /// A line that is upright or level, dash by dash.
+    fn straight(&mut self, from: Spot, to: Spot, look: &Look, paint: Paint) {
+        let half = look.width * self.scale / 2.0;
+        let is_level = from.1 == to.1;
+        let along = |spot: Spot| self.pixels(if is_level { spot.0 } else { spot.1 });
+        let (a, b) = (along(from), along(to));
+        let (begin, end) = (a.min(b), a.max(b));
+        let across = self.pixels(if is_level { from.1 } else { from.0 });
+        // Dashes begin where the line does; nothing is drawn beside the sheet, however long the line is.
+        let turned = a > b;
+        let (width, height) = self.canvas.size();
+        let most = if is_level { width } else { height } as f32;
+        let mut piece = |from: f32, to: f32| {
+            let (from, to) = if turned { (begin + end - to, begin + end - from) } else { (from, to) };
+            let area = match is_level {
+                true => Area { left: from, right: to, top: across - half, bottom: across + half },
+                false => Area { left: across - half, right: across + half, top: from, bottom: to },
             };
-            self.pixmap.stroke_path(&path, &paint_of(stroke), &line, Transform::identity(), None);
+            self.canvas.fill(area, paint);
+        };
+        let lengths: Vec<f32> = look.dashes.iter().map(|d| d * self.scale).collect();
+        let whole: f32 = lengths.iter().sum();
+        let is_dashed = lengths.len() > 1 && lengths.iter().all(|l| *l >= 0.0) && whole >= 0.5;
+        if !is_dashed || end - begin > 4.0 * (most + 1.0) {
+            piece(begin, end);
+            return;
+        }
+        let mut at = begin;
+        for (i, length) in lengths.iter().cycle().enumerate() {
+            if at >= end {
+                return;
+            }
+            if i % 2 == 0 && *length > 0.0 {
+                piece(at, (at + length).min(end));
+            }
+            at += length;
+        }
+    }
+
+    /// The outline of a path's line.
+    fn stroked(&self, path: Path, look: &Look) -> Option<Path> {
+        let dashes = look.dashes.iter().map(|d| d * self.scale).collect();
+        let path = match StrokeDash::new(dashes, 0.0) {
+            Some(dash) => path.dash(&dash, 1.0)?,
+            None => path,
+        };
+        let line = Stroke {
+            width: look.width * self.scale,
+            line_cap: if look.round { LineCap::Round } else { LineCap::Butt },
+            line_join: LineJoin::Miter,
+            ..Stroke::default()
+        };
+        path.stroke(&line, 1.0)
+    }
+
+    /// Fills a path: how much of each pixel it covers is found out where it lies, and nowhere else.
+    fn fill(&mut self, path: &Path, paint: Paint) {
+        let (width, height) = self.canvas.size();
+        let within = |at: f32, most: usize| (libm::floorf(at).max(0.0) as usize).min(most);
+        let bounds = path.bounds();
+        let (left, top) = (within(bounds.left(), width), within(bounds.top(), height));
+        let right = within(bounds.right() + 1.0, width);
+        let bottom = within(bounds.bottom() + 1.0, height);
+        let Some(mut covered) = Covered::new((right - left) as u32, (bottom - top) as u32) else { return };
+        covered.fill_path(path, FillRule::Winding, true, Transform::from_translate(-(left as f32), -(top as f32)));
+        for (y, row) in covered.data().chunks_exact((right - left).max(1)).enumerate() {
+            self.canvas.lay(left as i64, (top + y) as i64, row, paint);
         }
     }
 
@@ -121,34 +212,11 @@ impl Sheet {
         }
         builder.finish()
     }
-
-    /// The sheet as a PNG file with a palette.
-    fn png(&self, looks: &Looks, drawn_from: &str) -> Vec<u8> {
-        let mut out = Vec::with_capacity(64 * 1024);
-        let mut encoder = png::Encoder::new(&mut out, self.pixmap.width(), self.pixmap.height());
-        encoder.set_depth(png::BitDepth::Eight);
-        encoder.set_deflate_compression(png::DeflateCompression::Level(2));
-        encoder.set_filter(png::Filter::NoFilter);
-        let dots = self.scale * 96.0 / 0.0254;
-        let per_metre = libm::roundf(dots) as u32;
-        encoder.set_pixel_dims(Some(png::PixelDimensions { xppu: per_metre, yppu: per_metre, unit: png::Unit::Meter }));
-        let (palette, indexes) = indexed(self.pixmap.data(), looks.colours().map(three));
-        // Latin letters are always right.
-        let _ = encoder.add_text_chunk("Comment".to_owned(), drawn_from.to_owned());
-        encoder.set_color(png::ColorType::Indexed);
-        encoder.set_palette(palette);
-        // Writing to memory can't fail.
-        if let Ok(mut writer) = encoder.write_header() {
-            let _ = writer.write_image_data(&indexes);
-        }
-        out
-    }
 }
 
-fn paint_of(colour: Color) -> Paint<'static> {
-    let mut paint = Paint::default();
-    paint.set_color(colour);
-    paint
+fn paint_of(colour: Color) -> Paint {
+    let colour = colour.to_color_u8();
+    Paint { colour: [colour.red(), colour.green(), colour.blue()], alpha: colour.alpha() }
 }
 
 /// How much of each pixel a text covers, from 0 to 255.
@@ -232,97 +300,14 @@ impl Mask {
         Mask { cover, ..*self }
     }
 
-    /// Lays a colour over the pixels of a sheet, which is opaque.
-    fn lay(&self, pixmap: &mut Pixmap, colour: Color) {
-        let wide = i64::from(pixmap.width());
-        let colour = colour.to_color_u8();
-        let parts = [colour.red(), colour.green(), colour.blue()];
-        let alpha = u32::from(colour.alpha());
-        // The columns of the mask that lie on the sheet.
-        let on_sheet = |column: i64| usize::try_from(column).unwrap_or(0).min(self.width);
-        let columns = on_sheet(-self.left)..on_sheet(wide - self.left);
-        if columns.is_empty() {
-            return;
-        }
-        let first = (self.left + columns.start as i64) as usize;
-        let mut rows = pixmap.data_mut().chunks_exact_mut(wide as usize * 4);
-        let mut skip = usize::try_from(self.top).unwrap_or(0);
-        let above = usize::try_from(-self.top).unwrap_or(0);
-        for line in self.cover.chunks_exact(self.width).skip(above) {
-            let Some(row) = rows.nth(std::mem::take(&mut skip)) else { return };
-            let pixels = row[first * 4..].as_chunks_mut::<4>().0;
-            for (pixel, cover) in pixels.iter_mut().zip(&line[columns.clone()]).filter(|(_, cover)| **cover > 0) {
-                let c = u32::from(*cover) * alpha / 255;
-                for (below, part) in pixel[..3].iter_mut().zip(parts) {
-                    *below = ((u32::from(part) * c + u32::from(*below) * (255 - c) + 127) / 255) as u8;
-                }
-            }
+    /// Lays a paint over a canvas.
+    fn lay(&self, canvas: &mut Canvas, paint: Paint) {
+        for (y, row) in self.cover.chunks_exact(self.width.max(1)).enumerate() {
+            let Some(first) = row.iter().position(|cover| *cover > 0) else { continue };
+            let last = row.iter().rposition(|cover| *cover > 0).unwrap_or(first);
+            canvas.lay(self.left + first as i64, self.top.saturating_add(y as i64), &row[first..=last], paint);
         }
     }
-}
-
-fn three(colour: Color) -> [u8; 3] {
-    let colour = colour.to_color_u8();
-    [colour.red(), colour.green(), colour.blue()]
-}
-
-/// Colours in the order in which they are met, found by their first bits.
-struct Met {
-    /// For each beginning, the colours that have it, with their numbers.
-    numbers: Vec<Vec<([u8; 3], usize)>>,
-    /// Each colour, with how many pixels have it.
-    colours: Vec<([u8; 3], usize)>,
-}
-
-impl Met {
-    fn new() -> Self {
-        Met { numbers: vec![Vec::new(); 4096], colours: Vec::new() }
-    }
-
-    /// The number of a colour of which so many pixels are met.
-    fn number(&mut self, colour: [u8; 3], pixels: usize) -> usize {
-        let [r, g, b] = colour.map(|part| usize::from(part >> 4));
-        let alike = &mut self.numbers[r << 8 | g << 4 | b];
-        let known = alike.iter().find(|(c, _)| *c == colour).map(|(_, number)| *number);
-        let number = known.unwrap_or_else(|| {
-            alike.push((colour, self.colours.len()));
-            self.colours.push((colour, 0));
-            self.colours.len() - 1
-        });
-        self.colours[number].1 += pixels;
-        number
-    }
-}
-
-/// At most 256 colours as a palette, and the index of each pixel's. Where there are more, those of marks and words are
-/// kept, then the commonest; the others, which stand at the edges of shapes, become the nearest of those that are kept.
-fn indexed(data: &[u8], marks: impl Iterator<Item = [u8; 3]>) -> (Vec<u8>, Vec<u8>) {
-    let mut met = Met::new();
-    let runs = data.as_chunks::<4>().0.chunk_by(|a, b| a == b);
-    let number = |run: &[[u8; 4]]| (met.number([run[0][0], run[0][1], run[0][2]], run.len()) as u32, run.len() as u32);
-    let runs: Vec<(u32, u32)> = runs.map(number).collect();
-    let mut own: Vec<[u8; 3]> = marks.collect();
-    own.sort_unstable();
-    let mut order: Vec<usize> = (0..met.colours.len()).collect();
-    order.sort_by_cached_key(|number| {
-        let (colour, pixels) = met.colours[*number];
-        (own.binary_search(&colour).is_err(), Reverse(pixels), colour)
-    });
-    let (kept, rare) = order.split_at(order.len().min(256));
-    let colour = |number: &usize| met.colours[*number].0;
-    // At most 256 are kept.
-    let mut index_of = vec![0u8; order.len()];
-    kept.iter().enumerate().for_each(|(i, number)| index_of[*number] = i as u8);
-    for number in rare {
-        let own = colour(number);
-        let far = |other: [u8; 3]| -> u32 { (0..3).map(|i| u32::from(own[i].abs_diff(other[i])).pow(2)).sum() };
-        index_of[*number] = kept.iter().enumerate().min_by_key(|(_, k)| far(colour(k))).map_or(0, |(i, _)| i as u8);
-    }
-    let mut indexes = Vec::with_capacity(data.len() / 4);
-    for (number, length) in runs {
-        indexes.resize(indexes.len() + length as usize, index_of[number as usize]);
-    }
-    (kept.iter().flat_map(colour).collect(), indexes)
 }
 
 #[cfg(test)]
@@ -385,18 +370,5 @@ mod tests {
             assert!(pictures.chart(&Drawing { shapes }, (20.0, 90.0)).starts_with(b"\x89PNG"));
         }
         assert!(pictures.chart(&Drawing::default(), (0.0, f64::NAN)).is_empty());
-    }
-
-    #[test]
-    fn colours_beyond_a_palette_become_their_nearest() {
-        let mut data: Vec<u8> = (0..=255_u8).flat_map(|v| [v, v, v, 255]).collect();
-        data.extend(data.clone());
-        data.extend([9, 9, 10, 255]);
-        data.extend([0x80, 0x16, 0x50, 255]);
-        let (palette, indexes) = indexed(&data, [[0x80, 0x16, 0x50]].into_iter());
-        let colour = |pixel: usize| &palette[usize::from(indexes[pixel]) * 3..][..3];
-        assert_eq!((palette.len(), indexes.len()), (768, 514));
-        assert_eq!((colour(512), colour(513)), (&[9, 9, 9][..], &[0x80, 0x16, 0x50][..]), "a mark keeps its colour");
-        assert!((0..254).all(|v| colour(v) == [v as u8; 3]), "as do the commonest");
     }
 }

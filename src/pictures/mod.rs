@@ -1,6 +1,7 @@
 //! Pictures, as PNG files: share images, and charts for those who can't use SVG. Drawn at build time from the theme's
 //! fonts and colours, without anything of the machine: the same everywhere.
 
+mod canvas;
 mod card;
 mod chart;
 mod css;
@@ -28,7 +29,7 @@ pub use sheet::SIZE;
 pub const FONTS: [&str; 2] = ["card-regular.ttf", "card-bold.ttf"];
 
 /// To be changed whenever the same drawing becomes another picture: pictures that are published already are then drawn anew.
-const PAINTER: &str = "2";
+const PAINTER: &str = "3";
 
 /// Draws pictures; may be shared between threads.
 pub struct Pictures {
