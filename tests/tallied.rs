@@ -109,8 +109,8 @@ fn no_number_can_be_changed_without_being_found_out() {
     let cells = |line: &str| line.split(',').map(str::to_owned).collect::<Vec<_>>();
     let column = |name: &str| cells(lines[0]).iter().position(|c| c == name).unwrap();
     let (part, of, n, sum) = (column("tally_part"), column("tally_of"), column("tally_n"), column("tally_sum"));
-    // People without a day, or who aren't scored, are in no other part.
-    let is_free = |cells: &[String]| ["day", "unscored", "straight-lining"].contains(&cells[part].as_str());
+    // People without a day are in no such part, and of one mind may be few or many.
+    let is_free = |cells: &[String]| ["day", "straight-lining"].contains(&cells[part].as_str());
     // How many answered the items beside the score is told by these rows alone.
     let is_beside = |cells: &[String]| cells[of] == "clinical";
     let mut tried = 0;
@@ -131,6 +131,23 @@ fn no_number_can_be_changed_without_being_found_out() {
         }
     }
     assert!(tried > 150, "{tried}");
+    // Nor can the questionnaire, or a row be taken out.
+    let survey = fs::read_to_string(root.join("content/ratings/wave/survey.yaml")).unwrap();
+    let told = |table: &str| {
+        write(root, "content/ratings/wave/forged.tally.csv", table);
+        let output = candour().current_dir(root).args(["check", "--date", "2025-12-01"]).output().unwrap();
+        String::from_utf8_lossy(&output.stderr).into_owned()
+    };
+    let without = |at: usize| {
+        let kept = lines.iter().enumerate().filter(|(i, _)| *i != at).map(|(_, l)| *l);
+        kept.collect::<Vec<_>>().join("\n") + "\n"
+    };
+    for at in (2..lines.len()).filter(|at| !is_free(&cells(lines[*at])) && !is_beside(&cells(lines[*at]))) {
+        assert!(told(&without(at)).contains("error[bad-tally]"), "{}", lines[at]);
+    }
+    write(root, "content/ratings/wave/survey.yaml", &(survey.clone() + "exclude: [straight-lining]\n"));
+    assert!(told(&table).contains("has changed since these tallies were made"));
+    write(root, "content/ratings/wave/survey.yaml", &survey);
     write(root, "content/ratings/wave/forged.tally.csv", &table);
     data(root);
 }

@@ -70,7 +70,7 @@ impl AnswersFolder {
                     let d = Diagnostic::new(Code::UnreadableFile, "this can't be read").in_file(&shown);
                     report.add(d.help("check that the file is there and that you may read it"));
                 }
-                None if NO_RESPONSES.contains(&name) || is_document(name) => {}
+                None if NO_RESPONSES.contains(&name) || (is_document(name) && !lower.contains(".tally")) => {}
                 None if is_answers => files.push(BulkFile { survey: survey.to_owned(), path: shown, full }),
                 None => report.add(stray(&shown, &format!("{}/<survey>/", self.shown))),
             }

@@ -64,7 +64,7 @@ pub fn no_response(
 }
 
 /// That a row is about no system.
-pub fn names_no_system() -> Wrong<'static> {
+fn names_no_system() -> Wrong<'static> {
     let help = "write the system in each row: where cells of a spreadsheet are merged, only the first row has it. If \
                 the row is a total, an average or a remark, delete it";
     let wrong = Wrong::new(Code::NotAResponse, "this row names no system", help);

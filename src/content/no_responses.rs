@@ -37,7 +37,14 @@ pub fn warn(catalogue: &Catalogue, answers: &Answers<'_>, sources: &Sources, rep
         let is_misplaced =
             report.file_of(Code::UnknownFolder.name()).is_some_and(|f| f.to_lowercase().ends_with(".csv"));
         let is_asking = catalogue.collected.as_ref().is_some_and(|s| s.entry.id == id) && survey.is_open(answers.today);
-        if has_some || is_to_come || is_asking || !is_scored || is_misplaced || report.has_errors_below(&folder) {
+        if has_some
+            || is_to_come
+            || is_asking
+            || !is_scored
+            || is_misplaced
+            || report.has_errors_below(&folder)
+            || answers.folder.is_some_and(|f| report.has_errors_below(&format!("{}/{id}", f.shown)))
+        {
             continue;
         }
         let d = Diagnostic::new(Code::NoResponses, format!("the survey `{id}` has no responses"));

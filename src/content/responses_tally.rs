@@ -5,8 +5,9 @@ use csv::{ByteRecord, ReaderBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::content::counted::Counted;
-use crate::content::csv_header::{cell_range, first_line};
-use crate::content::csv_rows::{self, words};
+use crate::content::csv_header::{TALLIES_HEADING, cell_range, first_line};
+use crate::content::csv_rows::words;
+use crate::content::loose_dates::{Loose, loose};
 use crate::content::problems::{Problems, answer_spot};
 use crate::content::responses::Layout;
 use crate::content::scalars::whole_number;
@@ -15,7 +16,7 @@ use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::model::Flag;
 use crate::source::limits::MOST_PEOPLE;
-use crate::tally::{Part, SystemTally, Together, header};
+use crate::tally::{Part, SystemTally, Together, header, scoring};
 
 /// How to come by a table that is right.
 const AGAIN: &str = "make the table again, with `candour tally` or the query that `candour tally --sql` prints";
@@ -32,6 +33,9 @@ struct Table<'a, 'l> {
     tallies: FxHashMap<String, (SystemTally, usize)>,
     problems: Problems,
     people: u64,
+    /// What is said of all responses: how many there are, and how many hold what no answer is.
+    said_of_all: Option<(u64, u64)>,
+    has_invalid: bool,
     /// Organisations that aren't shown: their people are among those who named none.
     joins_organisations: bool,
 }
@@ -83,6 +87,8 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         tallies: FxHashMap::default(),
         problems: Problems::default(),
         people: 0,
+        said_of_all: None,
+        has_invalid: false,
         joins_organisations: false,
     };
     let mut fine = true;
@@ -99,6 +105,13 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
             }
         }
         let cells = Cells { record: &record, start };
+        if record.get(PART).map(words) == Some(TALLIES_HEADING) {
+            let wrong =
+                Wrong::new(Code::BadTally, "two tables were joined to one here", "put each in a file of its own");
+            table.say(wrong, 1, &cells, PART);
+            fine = false;
+            break;
+        }
         if let Err((column, wrong, cells_with_it)) = table.row(&cells) {
             table.say(wrong, cells_with_it, &cells, column);
             fine = false;
@@ -110,7 +123,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         }
     }
     // What a row lacks makes sums wrong too. Nothing is made of tallies that can't be right.
-    let is_right = fine && table.agrees();
+    let is_right = fine && table.is_whole() && table.agrees();
     table.problems.report(path, text, layout.report);
     if !is_right {
         return Counted::default();
@@ -125,6 +138,13 @@ fn other_columns(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecor
     let written: Vec<&str> = record.iter().map(words).collect();
     if written == wanted {
         return None;
+    }
+    if let [whole] = written.as_slice()
+        && whole.contains([';', '\t'])
+    {
+        let message = "the cells of this table are not parted by commas";
+        let d = Diagnostic::new(Code::BadTally, message).in_file(path);
+        return Some(d.help("write it as CSV with commas; programs for tables of numbers often take others"));
     }
     let at = written.iter().zip(&wanted).position(|(is, should)| is != should);
     let message = match at {
@@ -178,24 +198,36 @@ impl<'l> Table<'_, 'l> {
         };
         let n = cells.get(people).parse::<u32>().ok().filter(|n| *n > 0 && u64::from(*n) <= MOST_PEOPLE);
         let n = n.ok_or_else(|| (people, bad(format!("`{}` is no number of people", quoted(cells.get(people)))), 1))?;
-        if part == Part::Invalid {
-            return Err((VALUE, self.invalid(cells), n as usize));
+        match part {
+            Part::Invalid => {
+                self.has_invalid = true;
+                return Err((VALUE, self.invalid(cells), n as usize));
+            }
+            Part::Settings => return self.settings(cells, n).map_err(|(column, wrong)| (column, wrong, 1)),
+            _ => {}
         }
-        let Some(system) = self.layout.system(cells.get(SYSTEM)).map_err(|wrong| (SYSTEM, wrong, 1))? else {
+        if matches!(part, Part::Cell | Part::Unscored) {
+            self.people += u64::from(n);
+        }
+        // Of several rows for the same people those of cells say how many they are.
+        let of = if part == Part::Cell { n as usize } else { 0 };
+        let Some(system) = self.layout.system(cells.get(SYSTEM)).map_err(|wrong| (SYSTEM, wrong, of))? else {
             return Ok(());
         };
         let mut values = Vec::with_capacity(self.layout.attributes.len());
         for attribute in 0..self.layout.attributes.len() {
             let value = self.layout.value(attribute, cells.get(SAID + attribute));
-            values.push(value.map_err(|wrong| (SAID + attribute, wrong, 1))?);
+            values.push(value.map_err(|wrong| (SAID + attribute, wrong, of))?);
         }
-        let own = self.layout.organisation(cells.get(organisation)).map_err(|wrong| (organisation, wrong, 1))?;
+        let own = self.layout.organisation(cells.get(organisation)).map_err(|wrong| (organisation, wrong, of))?;
         self.joins_organisations |= own.is_none() && !cells.get(organisation).is_empty();
         let who = Who { system, values, organisation: own };
         if self.count(part, &who, n, cells)? {
             return Ok(());
         }
-        Err((PART, bad("a row above counts the same people: these would count twice".to_owned()), 1))
+        let several = "{n} rows count people whom rows above count: they would count twice";
+        let wrong = bad("a row above counts the same people: these would count twice".to_owned());
+        Err((PART, wrong.grouped("twice", several), 1))
     }
 
     /// Counts `n` people; says whether no row before counted them.
@@ -209,7 +241,6 @@ impl<'l> Table<'_, 'l> {
         let (tally, _) = self.tallies.entry((*system).to_owned()).or_insert_with(|| (self.layout.tally(), cells.start));
         let is_new = match part {
             Part::Cell => {
-                self.people += u64::from(n);
                 let (low, high) = instrument.point_range();
                 let points = whole_number(cells.get(VALUE)).filter(|points| (low..=high).contains(points));
                 let points = points.ok_or_else(|| {
@@ -248,45 +279,88 @@ impl<'l> Table<'_, 'l> {
                 }
                 is_new || joins
             }
-            Part::Unscored => {
-                self.people += u64::from(n);
-                std::mem::replace(&mut tally.excluded, n) == 0
-            }
+            Part::Unscored => std::mem::replace(&mut tally.excluded, n) == 0,
             Part::StraightLining => std::mem::replace(&mut tally.flags.straight_lining, n) == 0,
-            Part::Invalid => true,
+            Part::Invalid | Part::Settings => true,
         };
         Ok(is_new)
+    }
+
+    /// How the survey was scored when the tallies were made, and of how many responses.
+    fn settings(&mut self, cells: &Cells<'_>, n: u32) -> Result<(), (usize, Wrong<'l>)> {
+        let [.., sum] = self.last();
+        let invalid = cells.get(sum).parse::<u32>().ok().filter(|invalid| *invalid <= n);
+        let invalid =
+            invalid.ok_or_else(|| (sum, bad(format!("`{}` is no number of responses", quoted(cells.get(sum))))))?;
+        if self.said_of_all.replace((n.into(), invalid.into())).is_some() {
+            return Err((PART, bad("a row above says the same of the whole table".to_owned())));
+        }
+        if cells.get(VALUE) == scoring(self.layout.instrument, &self.layout.survey.exclude) {
+            return Ok(());
+        }
+        let message = "the questionnaire, or whom the survey leaves out, has changed since these tallies were made";
+        Err((VALUE, Wrong::new(Code::BadTally, message, format!("{AGAIN}; or take the change back"))))
+    }
+
+    /// Whether all responses are here of which the table says how many there are; else it is told.
+    fn is_whole(&self) -> bool {
+        let Some((all, invalid)) = self.said_of_all else { return true };
+        let has_lost_invalid = invalid > 0 && !self.has_invalid;
+        if all == self.people + invalid && !has_lost_invalid {
+            return true;
+        }
+        let (here, n) = (self.people, all - invalid);
+        let message = match has_lost_invalid {
+            true => {
+                format!("{invalid} responses of this table hold what no answer is, and the rows that say so are gone")
+            }
+            false => format!("this table is of {n} responses, and its rows are of {here}"),
+        };
+        let help = format!("{AGAIN}; nothing can be taken out of a table of tallies by hand");
+        self.layout.report.add(Diagnostic::new(Code::BadTally, message).in_file(self.path).help(help));
+        false
     }
 
     /// That cells of the table of answers hold no answer: what the reader of CSV says of it.
     fn invalid(&self, cells: &Cells<'_>) -> Wrong<'l> {
         let (of, value) = (cells.get(OF), cells.get(VALUE));
         let layout = self.layout;
-        let many = |message: String, label: &str| {
-            Wrong::new(Code::BadValue, message.replace("{n} cells", "1 cell"), label).grouped(of.to_owned(), message)
+        let many = |key: &str, message: String, label: &str| {
+            let key = format!("{of} {key}");
+            Wrong::new(Code::BadValue, message.replace("{n} cells", "1 cell"), label).grouped(key, message)
         };
         let attribute = layout.attributes.iter().position(|a| a.id == of);
         let item = layout.instrument.items.iter().position(|item| item.id == of);
         if value == OTHERS {
-            let message = format!("{{n}} cells of `{}` hold other things that are no answers", quoted(of));
-            return many(message, "correct the table of answers, and make the tallies again");
+            let message = format!("{{n}} cells more of `{}` hold what no answer is", quoted(of));
+            let label = "they are rare, or too long to be shown here: look for them in the table of answers, and make the tallies again";
+            return many(OTHERS, message, label);
         }
         let wrong = match (of, attribute, item) {
-            ("system", ..) if value.is_empty() => return csv_rows::names_no_system(),
+            ("system", ..) if value.is_empty() => {
+                return Wrong::new(Code::NotAResponse, "a row names no system", NAMELESS)
+                    .grouped("no system", "{n} rows name no system");
+            }
             ("system", ..) => layout.system(value).map(drop),
             ("organisation", ..) => layout.organisation(value).map(drop),
+            ("date", ..) if loose(value) != Loose::No => {
+                let message =
+                    format!("{{n}} cells of `date` hold days in another form than 2026-09-01: `{}`", quoted(value));
+                return many(
+                    "another form",
+                    message,
+                    "convert the column where the query reads it, and make the tallies again",
+                );
+            }
             ("date", ..) => layout.date(value).map(drop),
             (_, Some(attribute), _) => layout.value(attribute, value).map(drop),
             (_, _, Some(item)) => layout.answer(item, value).map(drop),
             _ => return bad(format!("the survey has no column `{}`", quoted(of))),
         };
         match wrong {
-            Err(wrong) => wrong,
-            Ok(()) if of == "date" => many(
-                format!("{{n}} cells of `date` are written as `{}` is", quoted(value)),
-                "the query reads days that are written as 2026-09-01: convert the column, and make the tallies again",
-            ),
+            Err(wrong) => wrong.then("then print the query and make the tallies again"),
             Ok(()) => many(
+                value,
                 format!(
                     "{{n}} cells of `{}` hold `{}`, which was no answer when the tallies were made",
                     quoted(of),
@@ -318,6 +392,9 @@ impl<'l> Table<'_, 'l> {
         agrees
     }
 }
+
+/// What to do about responses to nothing.
+const NAMELESS: &str = "write the system in each of them there, or leave such rows out of what the query reads; then make the tallies again";
 
 /// What stands for values that the query doesn't name.
 const OTHERS: &str = "…";

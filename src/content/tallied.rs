@@ -6,7 +6,7 @@ use crate::content::responses::{Known, Layout};
 use crate::content::whereabouts::BulkFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Flag, Id, Survey};
-use crate::tally::{Dialect, Names, Query, header, rows};
+use crate::tally::{Dialect, Names, Query, header, rows, scoring};
 
 /// Files with answers to one survey: all of them, or a part that others are added to.
 #[derive(Debug, Clone, Copy)]
@@ -56,7 +56,12 @@ pub fn tallied(partition: Partition<'_>, report: &Report) -> Option<Tallied> {
     }
     let layout = Layout::new(catalogue, survey, report)?;
     let organisations: Vec<Id> = counts.tallies.organisations.clone();
-    let names = Names { instrument: layout.instrument, attributes: &layout.attributes, organisations: &organisations };
+    let names = Names {
+        instrument: layout.instrument,
+        attributes: &layout.attributes,
+        organisations: &organisations,
+        scoring: &scoring(layout.instrument, &survey.exclude),
+    };
     let empty = crate::tally::SurveyTally::new();
     let tally = counts.tallies.get(id).unwrap_or(&empty);
     let sum = |of: fn(&crate::tally::SystemTally) -> u32| tally.values().map(|t| u64::from(of(t))).sum::<u64>();
@@ -82,6 +87,7 @@ pub fn query(catalogue: &Catalogue, survey: &Survey, asked: &QueryAsked, report:
         systems,
         organisations,
         agreement: if layout.takes_agreement() { words_of_agreement() } else { Vec::new() },
+        scoring: &scoring(layout.instrument, &survey.exclude),
         leaves_out_straight_lining: survey.exclude.contains(&Flag::StraightLining),
         table: &asked.table,
         lacks: &asked.lacks,

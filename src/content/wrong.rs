@@ -59,6 +59,12 @@ impl<'w> Wrong<'w> {
         self
     }
 
+    /// The same, with more to do behind the way out.
+    pub fn then(self, more: &'w str) -> Self {
+        let label = self.label;
+        Wrong { label: Box::new(move || format!("{}; {more}", label())), ..self }
+    }
+
     /// With which others it is told of together.
     pub fn grouping(&self) -> Option<&Grouping> {
         self.grouping.as_deref()

@@ -11,7 +11,7 @@ use crate::routes::address;
 use crate::site::columns::{bound, limit, number};
 use crate::site::{Site, emit_file, iso};
 use crate::source::hex;
-use crate::statistics::{Bound, ComparisonSet, Figures, Mean, Quality, Reason, SystemResult};
+use crate::statistics::{Bound, ComparisonSet, Elsewhere, Figures, Mean, Quality, Reason, SystemResult};
 
 #[derive(Serialize)]
 struct Ratings<'a> {
@@ -89,7 +89,7 @@ struct CategoryJson {
 struct QualityJson<'a> {
     straight_lining: Option<u32>,
     identical: Option<u32>,
-    counted_elsewhere: bool,
+    counted_elsewhere: Option<Elsewhere>,
     crowded: Option<u32>,
     excluded: Vec<&'a str>,
     low_alpha: BTreeMap<&'a str, f64>,

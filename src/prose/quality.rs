@@ -2,6 +2,7 @@
 
 use crate::model::Flag;
 use crate::prose::subject::Subject;
+use crate::statistics::Elsewhere;
 use crate::words::say;
 
 /// A sentence for each kind of oddity that can be looked for; empty where no answers of this site's own are shown.
@@ -27,8 +28,11 @@ pub fn quality(subject: Subject<'_>) -> Vec<String> {
             Some(n) => say!(w, "quality.straight", n = n) + " " + &fate(Flag::StraightLining, n),
         });
     }
-    if q.counted_elsewhere {
-        all.push(say!(w, "quality.counted-elsewhere"));
+    if let Some(elsewhere) = q.counted_elsewhere {
+        all.push(match elsewhere {
+            Elsewhere::All => say!(w, "quality.counted-elsewhere"),
+            Elsewhere::Some => say!(w, "quality.partly-counted-elsewhere"),
+        });
     } else if subject.instrument.tells_repetitions() {
         all.push(match q.identical {
             None => say!(w, "quality.few-identical", n = minimum),

@@ -93,3 +93,13 @@ pub struct Share {
     /// Whether some systems withhold the group, so that its share may be larger.
     pub at_least: bool,
 }
+
+/// How many of a survey's responses were counted elsewhere, and came as tallies.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Elsewhere {
+    /// Not all of them.
+    Some,
+    /// All.
+    All,
+}

@@ -70,8 +70,9 @@ pub use records::recorded;
 pub use renamed::notes as renamed_notes;
 pub use renamed_groups::notes as group_notes;
 pub use results::{
-    Agreement, AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Figures,
-    ItemResult, Meaning, Quality, Refusal, Remark, ResponseRate, Results, Share, Standing, SurveyResult, SystemResult,
+    Agreement, AnswerShare, Answers, Author, Bin, Breakdown, Cell, CellFigures, Change, Composition, Elsewhere,
+    Figures, ItemResult, Meaning, Quality, Refusal, Remark, ResponseRate, Results, Share, Standing, SurveyResult,
+    SystemResult,
 };
 pub use set::ComparisonSet;
 pub use student::{critical_value, normal_quantile};

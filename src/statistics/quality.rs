@@ -4,7 +4,7 @@ use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::{Catalogue, Instrument, ScoreRule, Survey};
 use crate::source::Sources;
 use crate::statistics::disclosure::Policy;
-use crate::statistics::results::{Figures, Quality, Results, SystemResult};
+use crate::statistics::results::{Elsewhere, Figures, Quality, Results, SystemResult};
 use crate::statistics::summary::alpha;
 use crate::tally::{SurveyTally, SystemTally};
 use std::collections::BTreeMap;
@@ -34,6 +34,7 @@ pub fn quality(
 ) -> Quality {
     let mut quality = Quality { excluded: survey.exclude.clone(), counted: true, ..Quality::default() };
     let mut flags = [0u32; 3];
+    let (mut elsewhere, mut people) = (0, 0);
     quality.excluded.sort_unstable();
     quality.excluded.dedup();
     let shown = systems.iter().filter_map(|s| Some((&s.system, s.figures.figure()?, tally.get(&s.system)?)));
@@ -43,7 +44,8 @@ pub fn quality(
             let more = [tally.flags.straight_lining, tally.flags.identical, crowded(tally)];
             flags.iter_mut().zip(more).for_each(|(sum, more)| *sum += more);
         }
-        quality.counted_elsewhere |= tally.counted_elsewhere > 0;
+        elsewhere += u64::from(tally.counted_elsewhere);
+        people += u64::from(tally.scores.n());
         quality.counted &= figures.as_of.is_none() && figures.items_as_of.is_none();
         quality.low_alpha.extend(figures.alpha.filter(|a| *a < LOW_ALPHA).map(|a| (id.clone(), a)));
         let reversed = reversed(tally, instrument, figures);
@@ -52,7 +54,9 @@ pub fn quality(
     quality.turned = is_turned(tally, instrument);
     let told = |count: u32| Some(count).filter(|c| *c >= policy.minimum() && quality.counted);
     let [straight_lining, identical, crowded] = flags.map(told);
-    let identical = identical.filter(|_| !quality.counted_elsewhere);
+    let is_all = elsewhere == people;
+    quality.counted_elsewhere = (elsewhere > 0).then_some(if is_all { Elsewhere::All } else { Elsewhere::Some });
+    let identical = identical.filter(|_| elsewhere == 0);
     Quality { straight_lining, identical, crowded, ..quality }
 }
 

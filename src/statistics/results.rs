@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::model::{Category, Citation, Date, Flag, Id};
-pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, ItemResult, Share};
+pub use crate::statistics::answers::{Agreement, AnswerShare, Answers, Bin, Elsewhere, ItemResult, Share};
 use crate::statistics::between::Between;
 use crate::statistics::coarse::{Mean, SMALL};
 use crate::statistics::disclosure::Disclosed;
@@ -76,9 +76,9 @@ pub struct Quality {
     pub straight_lining: Option<u32>,
     /// Responses that repeat another one in everything; `None` of fewer than the minimum.
     pub identical: Option<u32>,
-    /// Whether some came as tallies: which of these repeat another one is not known.
-    #[serde(default, skip_serializing_if = "std::ops::Not::not")]
-    pub counted_elsewhere: bool,
+    /// Which of them came as tallies, so that it isn't known which repeat another one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub counted_elsewhere: Option<Elsewhere>,
     /// Responses on days with many of one organisation to one system; `None` of fewer than the minimum.
     pub crowded: Option<u32>,
     /// Flags whose responses were left out.

@@ -17,7 +17,7 @@ pub use moments::{Histogram, Moments, Points};
 pub use sheets::{Sheet, Sheets, SurveySheets};
 pub use sql::{AttributeWords, OPTIONAL_COLUMNS, Query};
 pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally, Together};
-pub use table::{Names, Part, Row, header, rows};
+pub use table::{Names, Part, Row, header, rows, scoring};
 
 use std::collections::BTreeMap;
 

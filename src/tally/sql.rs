@@ -45,6 +45,8 @@ pub struct Query<'a> {
     pub organisations: Vec<(String, String)>,
     /// Words for answers, in small letters, where a scale of agreement has them.
     pub agreement: Vec<(String, i32)>,
+    /// The digest of how the survey is scored.
+    pub scoring: &'a str,
     /// Whether whoever gave the same answer to items of mixed wording is left out.
     pub leaves_out_straight_lining: bool,
     /// The name of the table.
@@ -121,7 +123,7 @@ impl Writer<'_> {
         };
         let cells: Vec<String> = self.columns().into_iter().map(cell).collect();
         format!(
-            "answers AS (\n  -- The table of answers: where its columns have other names, write those within CAST.\n  SELECT\n    {}\n  FROM {}\n)",
+            "answers AS (\n  -- The table of answers: where its columns have other names, write those within CAST,\n  -- or make a view with these names. A table without organisation or date: print the query with --lacks.\n  SELECT\n    {}\n  FROM {}\n)",
             cells.join(",\n    "),
             self.query.table
         )
@@ -256,13 +258,15 @@ impl Writer<'_> {
         let blanks = self.headline().map(blank).collect::<Vec<_>>().join(" + ");
         let same: Vec<String> = (1..instrument.items.len()).map(|i| format!("q0 = q{i}")).collect();
         let bad: Vec<String> = self.bad().into_iter().map(|(bad, _)| bad).collect();
+        let cells: Vec<String> = self.columns().into_iter().map(|(own, _)| own).collect();
+        let is_filled = format!("COALESCE({}) IS NOT NULL", cells.join(", "));
         let is_valid = format!("system IS NOT NULL AND COALESCE({}) IS NULL", bad.join(", "));
         let straight = match instrument.is_mixed() {
             true => format!("CASE WHEN {} THEN 1 ELSE 0 END", same.join(" AND ")),
             false => "0".to_owned(),
         };
         format!(
-            "scored AS (\n  SELECT *,\n    CASE WHEN {is_valid} THEN 1 ELSE 0 END AS valid,\n    {straight} AS same,\n    {blanks} AS blanks,\n    {} AS sum_of_points\n  FROM checked\n)",
+            "scored AS (\n  SELECT *,\n    CASE WHEN {is_filled} THEN 1 ELSE 0 END AS filled,\n    CASE WHEN {is_valid} THEN 1 ELSE 0 END AS valid,\n    {straight} AS same,\n    {blanks} AS blanks,\n    {} AS sum_of_points\n  FROM checked\n)",
             self.points()
         )
     }
@@ -301,7 +305,9 @@ impl Writer<'_> {
         let is = |key: &str| format!("GROUPING({key}) = 0");
         let part = |part: Part| format!("'{}'", part.id());
         let first = |branches: Vec<String>| format!("CASE\n      {}\n    END", branches.join("\n      "));
-        let mut parts = vec![format!("WHEN {} THEN {}", is("points_key"), part(Part::Cell))];
+        let everything = "GROUPING(system) = 1";
+        let mut parts = vec![format!("WHEN {everything} THEN {}", part(Part::Settings))];
+        parts.push(format!("WHEN {} THEN {}", is("points_key"), part(Part::Cell)));
         parts.push(format!("WHEN {} THEN {}", is("day"), part(Part::Day)));
         parts.push(format!("WHEN {} THEN {}", is("unscored"), part(Part::Unscored)));
         parts.push(format!("WHEN {} THEN {}", is("straight"), part(Part::StraightLining)));
@@ -314,12 +320,13 @@ impl Writer<'_> {
             .map(|(i, item)| format!("WHEN {} THEN {}", is(&format!("q{i}")), d.literal(&item.id)))
             .collect();
         of.extend(subscales().map(|(s, own)| format!("WHEN {} THEN {}", is(&format!("has_s{s}")), d.literal(own.id))));
-        let mut value = vec![format!("WHEN {} THEN CAST(points_key AS {text})", is("points_key"))];
+        let mut value = vec![format!("WHEN {everything} THEN {}", d.literal(self.query.scoring))];
+        value.push(format!("WHEN {} THEN CAST(points_key AS {text})", is("points_key")));
         value.push(format!("WHEN {} THEN day", is("day")));
         value.extend(self.items().map(|(i, _)| format!("WHEN {} THEN CAST(q{i} AS {text})", is(&format!("q{i}")))));
+        let mut sum = vec![format!("WHEN {everything} THEN SUM(filled) - SUM(valid)")];
         let everybody = format!("{} OR {}", is("unscored"), is("straight"));
-        let mut sum: Vec<String> =
-            self.items().map(|(i, _)| format!("WHEN {} THEN SUM(points)", is(&format!("q{i}")))).collect();
+        sum.extend(self.items().map(|(i, _)| format!("WHEN {} THEN SUM(points)", is(&format!("q{i}")))));
         sum.extend(subscales().map(|(s, _)| format!("WHEN {} THEN SUM(s{s})", is(&format!("has_s{s}")))));
         let keys: Vec<String> = self.attributes().map(|(k, _)| format!("a{k}")).collect();
         let said = keys.iter().map(|key| format!("NULLIF({key}, '') AS {key},\n    ")).collect::<String>();
@@ -329,7 +336,9 @@ impl Writer<'_> {
         sets.extend(["(system, unscored)", "(system, straight)"].map(str::to_owned));
         sets.extend(self.items().map(|(i, _)| format!("(system, q{i})")));
         sets.extend(subscales().map(|(s, _)| format!("(system, has_s{s})")));
-        let n = format!("CASE WHEN {everybody} THEN COUNT(*) ELSE COUNT(points) END");
+        sets.push("()".to_owned());
+        let n =
+            format!("CASE WHEN {everything} THEN SUM(filled) WHEN {everybody} THEN COUNT(*) ELSE COUNT(points) END");
         let mut counted = vec![format!("{n} > 0"), "(GROUPING(day) = 1 OR day IS NOT NULL)".to_owned()];
         counted.extend(["unscored", "straight"].map(|key| format!("(GROUPING({key}) = 1 OR {key} = 1)")));
         counted.extend(subscales().map(|(s, _)| format!("(GROUPING(has_s{s}) = 1 OR has_s{s} = 1)")));

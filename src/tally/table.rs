@@ -1,7 +1,9 @@
 //! Tables of tallies: tallies written down, so that they can be made elsewhere and added up here. What each row says is the
 //! contract of `docs/tallies.md`.
 
-use crate::model::{Attribute, Date, Id, Instrument, choices};
+use sha2::{Digest as _, Sha256};
+
+use crate::model::{Attribute, Date, Flag, Id, Instrument, Item, choices};
 use crate::tally::{SurveyTally, SystemTally};
 
 choices! {
@@ -15,6 +17,8 @@ choices! {
         Invalid = "invalid",
         /// Scored people who gave one answer to an item, or left it out.
         Item = "item",
+        /// Everybody: how many responses the table of answers has, and how many of them hold what no answer is.
+        Settings = "settings",
         /// People who gave the same answer to items of mixed wording.
         StraightLining = "straight-lining",
         /// Scored people whose answers make a subscale.
@@ -52,6 +56,22 @@ pub struct Names<'a> {
     pub attributes: &'a [&'a Attribute],
     /// The ids of the organisations, by the numbers that tallies give them.
     pub organisations: &'a [Id],
+    /// The digest of how the survey is scored.
+    pub scoring: &'a str,
+}
+
+/// A digest of how a survey is scored: its questionnaire, and whom it leaves out. Tallies that were made with another one say
+/// something else.
+pub fn scoring(instrument: &Instrument, exclude: &[Flag]) -> String {
+    let Instrument { id, items, rule, headline, blanks_allowed, .. } = instrument;
+    let item = |i: &Item| format!("{} {} {} {} {}", i.id, i.low, i.high, i.reverse, i.weight);
+    let items: Vec<String> = items.iter().map(item).collect();
+    let subscales: Vec<String> = instrument.subscales.iter().map(|s| format!("{} {:?}", s.id, s.items)).collect();
+    let mut flags: Vec<&str> = exclude.iter().map(|flag| flag.id()).collect();
+    flags.sort_unstable();
+    flags.dedup();
+    let all = format!("{id} {items:?} {rule:?} {headline} {blanks_allowed} {subscales:?} {flags:?}");
+    format!("{:x}", Sha256::digest(all))[..16].to_owned()
 }
 
 /// The headings of a table of tallies of a survey that asks for these attributes.
@@ -73,6 +93,12 @@ impl Row {
 /// The rows of a survey's tallies, in order.
 pub fn rows(tally: &SurveyTally, names: Names<'_>) -> Vec<Row> {
     let mut rows: Vec<Row> = tally.iter().flat_map(|(system, tally)| rows_of(system, tally, names)).collect();
+    let people = tally.values().map(|t| t.scores.n() + t.excluded).sum();
+    if people > 0 {
+        let said = vec![String::new(); names.attributes.len() + 1];
+        let (part, value) = (Part::Settings.id(), names.scoring.to_owned());
+        rows.push(Row { part, value, said, people, sum: Some(0), ..Row::default() });
+    }
     rows.sort_unstable();
     rows
 }

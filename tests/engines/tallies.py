@@ -285,7 +285,8 @@ class Check:
         """Codes and messages, but for what of several cells of one cause stands as the example: the reader of CSV takes the first."""
         counted = collections.Counter()
         for code, message in told:
-            counted[code, re.sub(r", the first one for `[^`]*`|, such as `[^`]*`", "", message)] += 1
+            message = re.sub(r", the first one for `[^`]*`|, such as `[^`]*`|; this is the first", "", message)
+            counted[code, re.sub(r"^this row", "a row", message)] += 1
         return counted
 
 
