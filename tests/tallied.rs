@@ -174,3 +174,63 @@ fn a_table_of_answers_that_can_be_read_in_two_ways_is_not_reduced() {
     let query = String::from_utf8(query.stdout).unwrap();
     assert!(query.contains("FROM survey.answers") && query.contains("CAST(NULL AS TEXT) AS c_date"), "{query}");
 }
+
+/// Whether a table for a survey with this questionnaire, without fields of respondents, is refused.
+fn refuses(instrument: &str, rows: &str) -> bool {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    site(root);
+    write(root, "content/ratings/wave/survey.yaml", &format!("title: Wave\ninstrument: {instrument}\n"));
+    let head = "system,tally_part,tally_of,tally_value,organisation,tally_n,tally_sum\n";
+    write(root, "content/ratings/wave/all.tally.csv", &format!("{head}{rows}"));
+    let output = candour().current_dir(root).args(["check", "--date", "2025-12-01"]).output().unwrap();
+    let told = String::from_utf8_lossy(&output.stderr).into_owned();
+    assert_eq!(output.status.code() == Some(1), told.contains("error[bad-tally]"), "{told}");
+    output.status.code() == Some(1)
+}
+
+#[test]
+fn figures_that_cannot_be_are_refused() {
+    let ten = |each: &dyn Fn(usize) -> String| (1..=10).map(each).collect::<String>();
+    // One item: the answers and the points are the same thing.
+    let stars = "tideway,cell,,0,,50,\ntideway,cell,,4,,50,\n";
+    assert!(!refuses("stars", &format!("{stars}tideway,item,q1,1,,50,0\ntideway,item,q1,5,,50,200\n")));
+    assert!(refuses("stars", &format!("{stars}tideway,item,q1,3,,100,200\n")));
+    let nps = "tideway,cell,,-1,,60,\ntideway,cell,,1,,40,\n";
+    assert!(!refuses("nps", &format!("{nps}tideway,item,q1,3,,60,-60\ntideway,item,q1,10,,40,40\n")));
+    assert!(refuses("nps", &format!("{nps}tideway,item,q1,10,,50,-20\ntideway,item,q1,9,,50,0\n")));
+    // Everybody left everything out.
+    let blank = ten(&|q| format!("tideway,item,q{q},,,100,2000\n"));
+    let halves = "tideway,subscale,usability,,,100,1600\ntideway,subscale,learnability,,,100,400\n";
+    assert!(refuses("sus", &format!("tideway,cell,,20,,100,\n{blank}{halves}")));
+    // The points differ more than the answers.
+    let middle =
+        ten(&|q| format!("tideway,item,q{q},2,,25,500\ntideway,item,q{q},3,,50,1000\ntideway,item,q{q},4,,25,500\n"));
+    let wide = "tideway,cell,,0,,50,\ntideway,cell,,40,,50,\n";
+    let close = "tideway,cell,,19,,50,\ntideway,cell,,21,,50,\n";
+    assert!(refuses("sus", &format!("{wide}{middle}{halves}")));
+    assert!(!refuses("sus", &format!("{close}{middle}{halves}")));
+    // Nobody can be of one mind where nothing is turned; agreement makes the points.
+    let fives = "tideway,cell,,4,,100,\ntideway,item,q1,5,,100,400\n";
+    assert!(refuses("stars", &format!("{fives}tideway,straight-lining,,,,100,\n")));
+    let against = (1..=11).map(|q| format!("tideway,item,q{q},1,,100,1100\n")).collect::<String>();
+    assert!(refuses("nees", &format!("tideway,cell,,11,,100,\n{against}")));
+}
+
+#[test]
+fn more_people_than_numbers_hold_are_refused() {
+    let home = tempfile::tempdir().unwrap();
+    let root = home.path();
+    site(root);
+    write(root, "content/ratings/wave/survey.yaml", "title: Wave\ninstrument: stars\n");
+    let head = "system,tally_part,tally_of,tally_value,organisation,tally_n,tally_sum";
+    for i in 0..6_u64 {
+        let n = 999_999_990 + i;
+        let rows = format!("{head}\ntideway,cell,,4,,{n},\ntideway,item,q1,5,,{n},{}\n", 4 * n);
+        write(root, &format!("content/ratings/wave/{i}.tally.csv"), &rows);
+    }
+    write(root, "content/ratings/wave/x.csv", "system,q1\ntideway,4\ntideway,5\n");
+    let output = candour().current_dir(root).args(["check", "--date", "2025-12-01"]).output().unwrap();
+    assert_eq!(output.status.code(), Some(1));
+    assert!(String::from_utf8_lossy(&output.stderr).contains("error[too-large]"));
+}

@@ -24,6 +24,11 @@ pub fn run(options: &TallyOptions) -> ExitCode {
         err_line!("  = give it a name that ends in {ENDING}, such as 2026-spring{ENDING}");
         return ExitCode::from(2);
     }
+    if options.out.as_ref().is_some_and(|path| path.components().any(|part| part.as_os_str() == "static")) {
+        err_line!("error: everybody could read it: what lies in static/ is published as it is");
+        err_line!("  = write it where the survey's answers lie");
+        return ExitCode::from(2);
+    }
     // What is a draft, or still to come, is tallied under its own name: the build decides what is shown.
     let today = Today { now: When::Day(Date::MIN), drafts: true };
     let content = options.place.content_folder();

@@ -36,6 +36,24 @@ pub fn names_of_organisations(catalogue: &Catalogue) -> FxHashMap<String, u32> {
     names
 }
 
+/// The names of systems that answers may have, as they are written, with the systems' ids.
+pub fn as_written_of_systems<'c>(
+    catalogue: &'c Catalogue,
+    known: &'c FxHashMap<String, &str>,
+) -> impl Iterator<Item = (String, String)> + 'c {
+    let names = catalogue.systems.values().flat_map(|s| s.also.iter().chain([&s.entry.title])).map(|name| name.trim());
+    names.filter_map(|name| Some((name.to_owned(), (*known.get(&name.to_lowercase())?).to_owned())))
+}
+
+/// The names of organisations, as they are written, with their numbers.
+pub fn as_written_of_organisations<'c>(
+    catalogue: &'c Catalogue,
+    known: &'c FxHashMap<String, u32>,
+) -> impl Iterator<Item = (&'c str, u32)> + 'c {
+    let names = catalogue.organisations.values().map(|o| o.entry.title.trim());
+    names.filter_map(|name| Some((name, *known.get(&name.to_lowercase())?)))
+}
+
 /// Every word for a value of an attribute, with the value's index: keys, as they are and in small letters, then labels and
 /// what is given as `also`.
 pub fn words_of_values(attribute: &Attribute) -> FxHashMap<String, usize> {

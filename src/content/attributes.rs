@@ -67,6 +67,14 @@ fn attribute(fields: &Fields<'_, '_>, id: &str, node: &Node<'_>) -> Option<Attri
             let text = |(k, v): &(Node<'_>, Node<'_>)| {
                 Some((k.text()?.to_owned(), fields.text_of("values", label_of(fields, v)?)?))
             };
+            for (key, _) in values.iter().filter(|(k, _)| k.text().is_some_and(|k| k.is_empty() || k.trim() != k)) {
+                fields.say(
+                    Code::BadValue,
+                    key,
+                    "a value has an empty key, or one with space around it",
+                    "write a word",
+                );
+            }
             for (key, _) in values.iter().filter(|(k, _)| k.text() == Some("not-stated")) {
                 fields.say(Code::BadValue, key, "`not-stated` stands for those who did not say", "use another key");
             }

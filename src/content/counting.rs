@@ -85,21 +85,14 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
     let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
     let organisations = catalogue.organisations.keys().cloned().collect();
     tell_copied(&counted, bulk, report);
+    drop_too_many(&mut counted, bulk, report);
     tallied_twice(&counted, bulk, report);
-    let mut people: BTreeMap<&str, u64> = BTreeMap::new();
     let mut tallies = Tallies { organisations, ..Tallies::default() };
     let mut published = Published::new();
     let mut kinds: BTreeMap<(&str, String), (&String, bool)> = BTreeMap::new();
     for (i, counted) in counted {
         let file = &bulk[i];
         let survey = file.survey.as_str();
-        let all = people.entry(survey).or_default();
-        *all += counted.tally.values().map(|t| u64::from(t.scores.n()) + u64::from(t.excluded)).sum::<u64>();
-        if *all > MOST_PEOPLE {
-            let d = Diagnostic::new(Code::TooLarge, format!("this survey counts more than {MOST_PEOPLE} people"));
-            report.add(d.in_file(&file.path).help("look whether tallies of the same people lie here twice"));
-            break;
-        }
         let systems =
             counted.tally.keys().map(|s| (s, false)).chain(counted.published.iter().map(|p| (&p.system, true)));
         for (system, is_published) in systems {
@@ -130,6 +123,20 @@ fn tell_copied(counted: &[(usize, Counted)], bulk: &[BulkFile], report: &Report)
             d.help("were they copied along with the folder? Delete the file, and put this survey's own answers here"),
         );
     }
+}
+
+/// Refuses files with which a survey would count more people than numbers hold.
+fn drop_too_many(counted: &mut Vec<(usize, Counted)>, bulk: &[BulkFile], report: &Report) {
+    let mut people: BTreeMap<&str, u64> = BTreeMap::new();
+    counted.retain(|(i, own)| {
+        let all = people.entry(bulk[*i].survey.as_str()).or_default();
+        *all += own.tally.values().map(|t| u64::from(t.scores.n()) + u64::from(t.excluded)).sum::<u64>();
+        if *all > MOST_PEOPLE {
+            let d = Diagnostic::new(Code::TooLarge, format!("this survey counts more than {MOST_PEOPLE} people"));
+            report.add(d.in_file(&bulk[*i].path).help("look whether tallies of the same people lie here twice"));
+        }
+        *all <= MOST_PEOPLE
+    });
 }
 
 /// Tells of a table of tallies that lies beside the answers that it was made of, or of a part of them: people would count

@@ -2,7 +2,9 @@
 
 use rustc_hash::{FxHashMap, FxHashSet};
 
-use crate::content::answer_names::{names_of_organisations, names_of_systems, words_of_values};
+use crate::content::answer_names::{
+    as_written_of_organisations, as_written_of_systems, names_of_organisations, names_of_systems, words_of_values,
+};
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::scalars::{is_id, whole_number};
@@ -300,12 +302,20 @@ impl<'a> Layout<'a> {
         let ids: Vec<&String> = self.catalogue.organisations.keys().collect();
         let id = |i: u32| ids.get(i as usize).map_or("", |id| id.as_str());
         let mut organisations: Vec<_> = self.organisations.iter().map(|(name, i)| pair(name, id(*i))).collect();
+        systems.extend(as_written_of_systems(self.catalogue, &self.systems));
+        let as_written = as_written_of_organisations(self.catalogue, &self.organisations);
+        organisations.extend(as_written.map(|(name, i)| pair(name, id(i))));
         systems.sort_unstable();
+        systems.dedup();
         organisations.sort_unstable();
+        organisations.dedup();
         let of = |(a, lookup): (&&Attribute, &FxHashMap<String, usize>)| {
             let key = |i: usize| a.values.get(i).map_or("", |(key, _)| key.as_str());
             let mut words: Vec<_> = lookup.iter().map(|(word, i)| pair(word, key(*i))).collect();
+            let as_written = a.others.iter().map(|(word, _)| word.trim()).filter(|word| !lookup.contains_key(*word));
+            words.extend(as_written.filter_map(|word| Some(pair(word, key(*lookup.get(&word.to_lowercase())?)))));
             words.sort_unstable();
+            words.dedup();
             AttributeWords { id: a.id.clone(), words }
         };
         let attributes = self.attributes.iter().zip(&self.lookups).map(of).collect();

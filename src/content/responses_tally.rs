@@ -234,7 +234,8 @@ impl<'l> Table<'_, 'l> {
     fn count(&mut self, part: Part, who: &Who<'_>, n: u32, cells: &Cells<'_>) -> Result<bool, RowError<'l>> {
         let Who { system, values, organisation } = who;
         let [_, _, sum] = self.last();
-        let joins = self.joins_organisations;
+        // Only people of no organisation, and of one that isn't shown, can be met twice.
+        let joins = organisation.is_none() && self.joins_organisations;
         let written = cells.get(sum);
         let sum_of = || written.parse::<i64>().map_err(|_| (sum, bad(format!("`{}` is no sum", quoted(written))), 1));
         let instrument = self.layout.instrument;

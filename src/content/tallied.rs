@@ -4,7 +4,7 @@ use crate::content::cell_hints::words_of_agreement;
 use crate::content::counting::count;
 use crate::content::responses::{Known, Layout};
 use crate::content::whereabouts::BulkFile;
-use crate::diagnostics::{Code, Diagnostic, Report};
+use crate::diagnostics::{Code, Diagnostic, Report, quoted};
 use crate::model::{Catalogue, Flag, Id, Survey};
 use crate::tally::{Dialect, Names, Query, header, rows, scoring};
 
@@ -55,6 +55,7 @@ pub fn tallied(partition: Partition<'_>, report: &Report) -> Option<Tallied> {
         return None;
     }
     let layout = Layout::new(catalogue, survey, report)?;
+    refuse_names(&layout, report)?;
     let organisations: Vec<Id> = counts.tallies.organisations.clone();
     let names = Names {
         instrument: layout.instrument,
@@ -79,6 +80,7 @@ pub fn tallied(partition: Partition<'_>, report: &Report) -> Option<Tallied> {
 pub fn query(catalogue: &Catalogue, survey: &Survey, asked: &QueryAsked, report: &Report) -> Option<String> {
     refuse_repetitions(survey, report)?;
     let layout = Layout::new(catalogue, survey, report)?;
+    refuse_names(&layout, report)?;
     let Known { systems, organisations, attributes } = layout.words();
     let query = Query {
         survey: &survey.entry.id,
@@ -93,6 +95,28 @@ pub fn query(catalogue: &Catalogue, survey: &Survey, asked: &QueryAsked, report:
         lacks: &asked.lacks,
     };
     Some(query.text(asked.dialect))
+}
+
+/// Refuses items that no column of a database, or of a table of answers, can be called after.
+fn refuse_names(layout: &Layout<'_>, report: &Report) -> Option<()> {
+    let mut taken: Vec<String> = ["system", "organisation", "date", "comment", "publish"].map(str::to_owned).to_vec();
+    taken.extend(layout.attributes.iter().map(|a| a.id.to_lowercase()));
+    for item in &layout.instrument.items {
+        let is_plain = !item.id.is_empty() && item.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));
+        let name = item.id.to_lowercase();
+        if !is_plain || name.starts_with("tally_") || taken.contains(&name) {
+            let message = format!(
+                "no column of a table can be called `{}`, as an item of `{}` is",
+                quoted(&item.id),
+                layout.instrument.id
+            );
+            let d = Diagnostic::new(Code::BadInstrument, message);
+            report.add(d.help("give the item another id: letters, digits, - and _, each another one"));
+            return None;
+        }
+        taken.push(name);
+    }
+    Some(())
 }
 
 /// Refuses a survey that leaves out what no tally tells.

@@ -1,6 +1,8 @@
 //! Sums of a table of tallies that can't all be right.
 
-use crate::model::{Instrument, ScoreRule};
+use std::collections::BTreeMap;
+
+use crate::model::{Instrument, Item, ScoreRule};
 use crate::tally::SystemTally;
 
 /// The first two sums of one system's tallies that contradict each other, in words; `None` where all agree.
@@ -8,9 +10,12 @@ pub fn contradictions(instrument: &Instrument, tally: &SystemTally) -> Option<St
     let people = i64::from(tally.scores.n());
     let (points, _) = tally.scores.moments().totals();
     items(instrument, tally, people, points)
+        .or_else(|| blanks(instrument, tally, people))
         .or_else(|| oriented(instrument, tally, points))
+        .or_else(|| of_one_item(instrument, tally))
+        .or_else(|| spread(instrument, tally, people))
         .or_else(|| subscales(instrument, tally, people))
-        .or_else(|| everybody(tally, people))
+        .or_else(|| everybody(instrument, tally, people))
 }
 
 /// Each item has every scored person once, with their points.
@@ -43,15 +48,78 @@ fn oriented_sum(instrument: &Instrument, tally: &SystemTally, i: usize) -> i64 {
 fn oriented(instrument: &Instrument, tally: &SystemTally, points: i64) -> Option<String> {
     let all = instrument.items.iter().enumerate().take(instrument.headline);
     let of_answers: i64 = all.map(|(i, item)| i64::from(item.weight) * oriented_sum(instrument, tally, i)).sum();
-    (instrument.rule == ScoreRule::Sum && of_answers != points)
+    let of_answers = match instrument.rule {
+        ScoreRule::Sum => of_answers,
+        ScoreRule::NetAgreement => (0..instrument.headline).map(|i| agreement(instrument, tally, i)).sum(),
+        // Of one item: each answer has points of its own.
+        ScoreRule::NetPromoter => return None,
+    };
+    (of_answers != points)
         .then(|| format!("the answers to all items make {of_answers} points, and `cell` has {points}"))
+}
+
+/// Those who agree with an item less those who don't; a blank is the centre.
+fn agreement(instrument: &Instrument, tally: &SystemTally, i: usize) -> i64 {
+    let item = &instrument.items[i];
+    let of = |answer: i32| i64::from((2 * item.oriented(answer) - (item.high - item.low)).signum());
+    let answers = (item.low..=item.high).chain([item.centre()]);
+    let counts = tally.items[i].iter().chain([&tally.blanks[i]]);
+    answers.zip(counts).map(|(answer, n)| of(answer) * i64::from(*n)).sum()
+}
+
+/// Nobody is scored who left more items out than the questionnaire allows.
+fn blanks(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<String> {
+    let blanks: i64 = tally.blanks.iter().take(instrument.headline).map(|n| i64::from(*n)).sum();
+    let most = people * instrument.blanks_allowed as i64;
+    (blanks > most).then(|| format!("{people} scored people can't have left {blanks} items out"))
+}
+
+/// Where one item makes the score, each answer has its points, and as many people as the points have.
+fn of_one_item(instrument: &Instrument, tally: &SystemTally) -> Option<String> {
+    let item = instrument.items.first().filter(|_| instrument.headline == 1)?;
+    let mut by_points: BTreeMap<i32, i64> = BTreeMap::new();
+    let answers = (item.low..=item.high).chain([item.centre()]);
+    let counts = tally.items[0].iter().chain([&tally.blanks[0]]);
+    for ((answer, n), sum) in answers.zip(counts).zip(&tally.points[0]) {
+        let points = instrument.points(&[answer]);
+        if i64::from(points) * i64::from(*n) != *sum {
+            return Some(format!("{n} people who answered {answer} can't have {sum} points together"));
+        }
+        *by_points.entry(points).or_default() += i64::from(*n);
+    }
+    by_points.retain(|_, n| *n > 0);
+    let cells: BTreeMap<i32, i64> = tally.scores.iter().map(|(points, n)| (points, i64::from(n))).collect();
+    (by_points != cells).then(|| "the answers make other points than `cell` has".to_owned())
+}
+
+/// A sum can't spread more than its parts do together: then alpha would be above 1.
+fn spread(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<String> {
+    if instrument.rule != ScoreRule::Sum || people < 2 {
+        return None;
+    }
+    let n = people as f64;
+    let deviation = |sum: f64, squares: f64| libm::sqrt((n * squares - sum * sum).max(0.0));
+    let of_item = |(i, item): (usize, &Item)| {
+        let answers = (item.low..=item.high).chain([item.centre()]);
+        let counts = tally.items[i].iter().chain([&tally.blanks[i]]);
+        let all = answers.zip(counts).map(|(answer, n)| (f64::from(item.oriented(answer)), f64::from(*n)));
+        let (sum, squares) = all.fold((0.0, 0.0), |(s, q), (a, n)| (s + a * n, q + a * a * n));
+        f64::from(item.weight) * deviation(sum, squares)
+    };
+    let of_parts: f64 = instrument.items.iter().enumerate().take(instrument.headline).map(of_item).sum();
+    let (sum, squares) = tally.scores.moments().totals();
+    let of_all = deviation(sum as f64, squares as f64);
+    (of_all > of_parts * (1.0 + 1e-9) + 1e-6)
+        .then(|| "the points differ more than the answers that make them".to_owned())
 }
 
 fn subscales(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<String> {
     instrument.subscales.iter().zip(&tally.subscales).find_map(|(subscale, sums)| {
         let n = i64::from(sums.n);
         let is_of_score = subscale.items.iter().all(|i| *i < instrument.headline);
-        if n > people || (is_of_score && n != people) {
+        let beside = subscale.items.iter().filter(|i| **i >= instrument.headline);
+        let blanks: i64 = beside.map(|i| i64::from(tally.blanks[*i])).sum();
+        if n > people || (is_of_score && n != people) || n < people - blanks {
             return Some(format!("`cell` has {people} scored people, and the subscale `{}` has {n}", subscale.id));
         }
         let most: i64 = subscale.items.iter().map(|i| &instrument.items[*i]).map(|i| i64::from(i.high - i.low)).sum();
@@ -62,8 +130,8 @@ fn subscales(instrument: &Instrument, tally: &SystemTally, people: i64) -> Optio
 }
 
 /// Days and flags are of people who are counted elsewhere too.
-fn everybody(tally: &SystemTally, people: i64) -> Option<String> {
-    let mut by_organisation: std::collections::BTreeMap<Option<u32>, i64> = std::collections::BTreeMap::new();
+fn everybody(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<String> {
+    let mut by_organisation: BTreeMap<Option<u32>, i64> = BTreeMap::new();
     for ((organisation, _), n) in &tally.days {
         *by_organisation.entry(*organisation).or_default() += i64::from(*n);
     }
@@ -78,6 +146,6 @@ fn everybody(tally: &SystemTally, people: i64) -> Option<String> {
         }
     }
     let straight = i64::from(tally.flags.straight_lining);
-    let all = people + i64::from(tally.excluded);
+    let all = if instrument.is_mixed() { people + i64::from(tally.excluded) } else { 0 };
     (straight > all).then(|| format!("`straight-lining` has {straight} people, and there are {all}"))
 }

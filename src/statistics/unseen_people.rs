@@ -8,8 +8,8 @@ use crate::source::Sources;
 use crate::statistics::results::Results;
 use crate::tally::Tallies;
 
-/// Refuses surveys that an editor says are of the same people where one came as tallies; warns of the others that ran at the same
-/// time, ask for the same score and show figures of the same system.
+/// Refuses surveys that an editor says are of the same people where one came as tallies; warns of the others that ask for the same
+/// score and show figures of the same system, whenever they ran: the days say nothing of who answered.
 pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, sources: &Sources, report: &Report) {
     let came_as_tallies = |survey: &Survey| {
         let own = tallies.get(&survey.entry.id);
@@ -33,7 +33,7 @@ pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, source
         for b in surveys.iter().filter(is_other) {
             if says(a, b) || says(b, a) {
                 report.add(refusal(a, b).at(sources.spot(a.entry.place)));
-            } else if at_one_time(a, b) {
+            } else {
                 unknown.push(format!("`{}`", b.entry.id));
             }
         }
@@ -41,12 +41,6 @@ pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, source
             report.add(warning(a, &unknown).at(sources.spot(a.entry.place)));
         }
     }
-}
-
-/// Whether two surveys were, or may have been, open on the same day.
-fn at_one_time(a: &Survey, b: &Survey) -> bool {
-    let before = |x: &Survey, y: &Survey| x.closed.zip(y.opened).is_some_and(|(closed, opened)| closed < opened);
-    !before(a, b) && !before(b, a)
 }
 
 fn refusal(a: &Survey, b: &Survey) -> Diagnostic {
@@ -66,7 +60,7 @@ fn warning(a: &Survey, others: &[String]) -> Diagnostic {
         others.join(", ")
     );
     Diagnostic::new(Code::SamePeopleUnknown, message).help(
-        "if they did, say so with `same_people_as` in survey.yaml; if they are different people, accept this warning in site.yaml; if \
-         the surveys ran one after the other, write `opened` and `closed`",
+        "if the same answers stand in both, or those of one in the other, say so with `same_people_as` in survey.yaml; if each has \
+         answers of its own, accept this warning in site.yaml, with how you know it",
     )
 }

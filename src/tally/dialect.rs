@@ -2,6 +2,9 @@
 
 use crate::model::choices;
 
+/// What is space besides that of keyboards, as Unicode has it (White_Space).
+const SPACE: &str = "\u{b}\u{c}\u{85}\u{a0}\u{1680}\u{2000}\u{2001}\u{2002}\u{2003}\u{2004}\u{2005}\u{2006}\u{2007}\u{2008}\u{2009}\u{200a}\u{2028}\u{2029}\u{202f}\u{205f}\u{3000}";
+
 choices! {
     /// A dialect of SQL.
     Dialect {
@@ -45,12 +48,16 @@ impl Dialect {
         }
     }
 
-    /// A text. Neither can end early: what closes it is doubled, or has a backslash before it, where a backslash is one.
+    /// A text. It can't end early: what closes it is doubled, or has a backslash before it, where a backslash is one. Spark would
+    /// put values of its machine in place of `${…}`.
     pub fn literal(self, text: &str) -> String {
+        let is_plain = !text.contains('\\');
         match self {
-            Dialect::DuckDb | Dialect::PostgreSql => format!("'{}'", text.replace('\'', "''")),
+            Dialect::DuckDb => format!("'{}'", text.replace('\'', "''")),
+            Dialect::PostgreSql if is_plain => format!("'{}'", text.replace('\'', "''")),
+            Dialect::PostgreSql => format!("E'{}'", text.replace('\\', "\\\\").replace('\'', "''")),
             Dialect::Spark | Dialect::BigQuery => {
-                let text = text.replace('\\', "\\\\").replace('\'', "\\'");
+                let text = text.replace('\\', "\\\\").replace('\'', "\\'").replace('$', "\\u0024");
                 format!("'{}'", text.replace('\n', "\\n").replace('\r', "\\r"))
             }
         }
@@ -58,11 +65,12 @@ impl Dialect {
 
     /// A text without the space around it, or NULL where nothing is left.
     pub fn trimmed(self, text: &str) -> String {
+        let space = format!("' \\t\\n\\r{SPACE}'");
         let trimmed = match self {
-            Dialect::DuckDb => format!("TRIM({text}, E' \\t\\n\\r\u{a0}')"),
-            Dialect::PostgreSql => format!("BTRIM({text}, E' \\t\\n\\r\u{a0}')"),
-            Dialect::Spark => format!("TRIM(BOTH ' \\t\\n\\r\u{a0}' FROM {text})"),
-            Dialect::BigQuery => format!("TRIM({text}, ' \\t\\n\\r\u{a0}')"),
+            Dialect::DuckDb => format!("TRIM({text}, E{space})"),
+            Dialect::PostgreSql => format!("BTRIM({text}, E{space})"),
+            Dialect::Spark => format!("TRIM(BOTH {space} FROM {text})"),
+            Dialect::BigQuery => format!("TRIM({text}, {space})"),
         };
         format!("NULLIF({trimmed}, '')")
     }
@@ -135,6 +143,8 @@ mod tests {
         assert_eq!(Dialect::DuckDb.literal("o'clock \\"), "'o''clock \\'");
         assert_eq!(Dialect::Spark.literal("o'clock \\"), "'o\\'clock \\\\'");
         assert_eq!(Dialect::BigQuery.literal("a\nb"), "'a\\nb'");
+        assert_eq!(Dialect::Spark.literal("${env:HOME}"), "'\\u0024{env:HOME}'");
+        assert_eq!(Dialect::PostgreSql.literal("o'clock \\"), "E'o''clock \\\\'");
         assert_eq!(Dialect::PostgreSql.name("a\"b"), "\"a\"\"b\"");
         assert_eq!(Dialect::BigQuery.name("a`b"), "`a\\`b`");
     }

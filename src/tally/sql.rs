@@ -39,7 +39,7 @@ pub struct Query<'a> {
     pub instrument: &'a Instrument,
     /// The attributes that were asked.
     pub attributes: Vec<AttributeWords>,
-    /// Every name of a system, in small letters, with its id.
+    /// Every name of a system, in small letters and as it is written, with its id.
     pub systems: Vec<(String, String)>,
     /// The same of organisations.
     pub organisations: Vec<(String, String)>,
@@ -61,8 +61,8 @@ impl Query<'_> {
         let writer = Writer { query: self, dialect };
         let parts = [
             writer.head(),
-            format!("WITH systems AS (\n  {}\n)", dialect.names(&self.systems)),
-            format!("organisations AS (\n  {}\n)", dialect.names(&self.organisations)),
+            format!("WITH known_systems AS (\n  {}\n)", dialect.names(&self.systems)),
+            format!("known_organisations AS (\n  {}\n)", dialect.names(&self.organisations)),
             writer.answers(),
             writer.coded(),
             writer.checked(),
@@ -123,7 +123,7 @@ impl Writer<'_> {
         };
         let cells: Vec<String> = self.columns().into_iter().map(cell).collect();
         format!(
-            "answers AS (\n  -- The table of answers: where its columns have other names, write those within CAST,\n  -- or make a view with these names. A table without organisation or date: print the query with --lacks.\n  SELECT\n    {}\n  FROM {}\n)",
+            "read_answers AS (\n  -- The table of answers: where its columns have other names, write those within CAST,\n  -- or make a view with these names. A table without organisation or date: print the query with --lacks.\n  SELECT\n    {}\n  FROM {}\n)",
             cells.join(",\n    "),
             self.query.table
         )
@@ -131,15 +131,25 @@ impl Writer<'_> {
 
     /// The answers by their numbers, people by the keys of what they said.
     fn coded(&self) -> String {
-        let mut columns = vec!["answers.*".to_owned(), "systems.id AS system".to_owned()];
-        columns.push("organisations.id AS organisation".to_owned());
+        let mut columns =
+            vec!["read_answers.*".to_owned(), "COALESCE(systems_as_written.id, systems.id) AS system".to_owned()];
+        columns.push("COALESCE(organisations_as_written.id, organisations.id) AS organisation".to_owned());
         columns.push(format!("{} AS day", self.day()));
         columns.extend(self.attributes().map(|(k, a)| format!("{} AS a{k}", self.value(k, a))));
         columns.extend(self.items().map(|(i, item)| format!("{} AS q{i}", self.answer(i, item))));
+        // Databases differ in what small letters are: a name that is written as in the content is found in any of them.
+        let join = |kind: &str| {
+            let cell = format!("read_answers.c_{}", &kind[..kind.len() - 1]);
+            format!(
+                "\n  LEFT JOIN known_{kind} AS {kind}_as_written ON {kind}_as_written.name = {cell}\n  \
+                 LEFT JOIN known_{kind} AS {kind} ON {kind}.name = LOWER({cell})"
+            )
+        };
         format!(
-            "coded AS (\n  SELECT\n    {}\n  FROM answers\n  LEFT JOIN systems ON systems.name = LOWER(answers.c_system)\n  \
-             LEFT JOIN organisations ON organisations.name = LOWER(answers.c_organisation)\n)",
-            columns.join(",\n    ")
+            "coded AS (\n  SELECT\n    {}\n  FROM read_answers{}{}\n)",
+            columns.join(",\n    "),
+            join("systems"),
+            join("organisations")
         )
     }
 
@@ -152,7 +162,7 @@ impl Writer<'_> {
         let short = format!("{years}-(0[469]|11)-(0[1-9]|[12][0-9]|30)");
         let february = format!("{years}-02-{most}");
         let leap = "([0-9][0-9](0[48]|[2468][048]|[13579][26])|([02468][048]|[13579][26])00)-02-29";
-        let pattern = format!("^({long}|{short}|{february}|{leap})([ T].*)?$");
+        let pattern = format!("^({long}|{short}|{february}|{leap})([ T][0-9][0-9]?:.*)?$");
         format!("CASE WHEN {} THEN SUBSTR(c_date, 1, 10) END", d.is_like("c_date", &pattern))
     }
 
