@@ -128,8 +128,7 @@ fn make<T>(
     let files = Arc::new(shared_files(&theme, &statics, &gallery));
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
-    statistics::twin_notes(&catalogue, &results, &sheets, &tallies.organisations, &sources, report);
-    statistics::unseen_people_notes(&catalogue, &results, &tallies, &sources, report);
+    statistics::twin_notes(&catalogue, &results, &tallies, &sheets, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
     drop((tallies, sheets)); // what comes now can't name a response
     statistics::hold_kept(&catalogue, &results, &surveys, plan.record, &sources, report);

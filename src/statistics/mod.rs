@@ -77,5 +77,4 @@ pub use results::{
 pub use set::ComparisonSet;
 pub use student::{critical_value, normal_quantile};
 pub use twins::notes as twin_notes;
-pub use unseen_people::notes as unseen_people_notes;
 pub use weights::Weighted;

@@ -7,7 +7,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Catalogue, Id, Survey};
+use crate::model::{Catalogue, Survey};
 use crate::source::Sources;
 use crate::statistics::coarse::SMALL;
 use crate::statistics::cuts::{Crossing, MOST_APART, any_cut, apart};
@@ -15,7 +15,8 @@ use crate::statistics::exact::difference_tells;
 use crate::statistics::joint::{Cells, tells_of_few};
 use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{Figures, Results};
-use crate::tally::{Points, Sheet, Sheets, SurveySheets};
+use crate::statistics::unseen_people;
+use crate::tally::{Points, Sheet, Sheets, SurveySheets, Tallies};
 
 /// So many sheets must be the same before surveys are taken to be of the same people, and half of the smaller survey's.
 const FEWEST: usize = 5;
@@ -23,22 +24,23 @@ const FEWEST: usize = 5;
 /// So many are enough, however many people answered.
 const MANY: usize = 10;
 
-/// Compares all surveys of one score; those of the same people that differ by too few are refused. `organisations` has the ids
-/// of all, by the numbers that tallies give them.
+/// Compares all surveys of one score; those of the same people that differ by too few are refused. Of those that came as tallies
+/// it is told that they can't be compared.
 pub fn notes(
     catalogue: &Catalogue,
     results: &Results,
+    tallies: &Tallies,
     sheets: &Sheets,
-    organisations: &[Id],
     sources: &Sources,
     report: &Report,
 ) {
+    unseen_people::notes(catalogue, results, tallies, sources, report);
     let score = |s: &Survey| catalogue.instruments.get(&s.instrument.id).map(|i| i.score_id().to_owned());
     let mut families: BTreeMap<String, Vec<(&Survey, &SurveySheets, Respondents)>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
         if let Some((score, own)) = score(survey).zip(sheets.get(&survey.entry.id)) {
             let attributes = survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id));
-            let respondents = Respondents::new(attributes, organisations);
+            let respondents = Respondents::new(attributes, &tallies.organisations);
             families.entry(score).or_default().push((survey, own, respondents));
         }
     }
