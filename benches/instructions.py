@@ -1,10 +1,11 @@
 #!/usr/bin/env python3
-"""instructions.py CANDOUR [--record]: how many instructions three works take, counted by valgrind, beside those that
+"""instructions.py CANDOUR [--record] [--strict]: how many instructions three works take, counted by valgrind, beside those that
 `instructions.json` keeps. Other work on the machine doesn't change them, so a program that has become slower shows at once.
 
 Works: 200 news pages (Markdown, templates, links, search), 20,000 answers (reading, checking, statistics), and the small golden
-site, whose pictures and charts are drawn. Exits with 1 where a count has moved by more than 3 %; `--record` keeps the new ones: do
-so when the reason is known, and say it in the commit. Counts of another compiler or processor are told, and no fault.
+site, whose pictures and charts are drawn. It tells where a count has moved by more than 3 %, and with `--strict` exits with 1; `--record`
+keeps the new ones: do so when the reason is known, and say it in the commit. Another compiler, or a processor with other instructions, counts
+otherwise: so it is told, and no test fails of it.
 """
 import argparse, json, os, pathlib, platform, re, shutil, subprocess, sys, tempfile
 
@@ -63,6 +64,7 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split(":")[0])
     parser.add_argument("candour", type=lambda p: str(pathlib.Path(p).resolve()))
     parser.add_argument("--record", action="store_true")
+    parser.add_argument("--strict", action="store_true")
     options = parser.parse_args()
     compiler = subprocess.run(["rustc", "--version"], capture_output=True, text=True).stdout.strip()
     made_with = f"{compiler}, {platform.machine()}"
@@ -79,7 +81,8 @@ def main():
     elif kept.get("made_with") != made_with:
         print(f"kept by {kept.get('made_with')}, counted by {made_with}: they can't be compared")
     elif moved:
-        sys.exit("a count has moved by more than 3 %: find out why; if it is as it should be, keep it with --record")
+        print("MOVED: a count has changed by more than 3 %. Find out why; if it is as it should be, keep it with --record")
+        sys.exit(options.strict)
 
 
 main()
