@@ -152,6 +152,14 @@ pub struct Place {
 }
 
 impl Place {
+    /// The plan of what doesn't depend on the day: drafts and what is to come are known to it.
+    pub fn timeless_plan(&self, answers: Option<&PathBuf>) -> Plan {
+        let today = Today { now: When::Day(jiff::civil::Date::MIN), drafts: true };
+        let shown = self.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
+        let plan = Plan::new(self.root.clone(), self.content_folder(), today);
+        Plan { shown, answers: answers_folder(answers), ..plan }
+    }
+
     /// The content's folder.
     pub fn content_folder(&self) -> PathBuf {
         content_folder(&self.root, self.content.as_ref())

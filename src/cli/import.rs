@@ -3,17 +3,16 @@
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
-use jiff::civil::Date;
 use serde::Serialize;
 
-use super::args::{Format, ImportOptions, answers_folder};
+use super::args::{Format, ImportOptions};
 use super::count::count;
 use super::diff::Changes;
 use super::outcome::{diagnostics_text, style};
 use super::print;
 use super::print::{err_line, out_line};
 use super::width::width;
-use crate::content::{Today, When};
+use crate::content::Today;
 use crate::diagnostics::{Report, Stop, to_json};
 use crate::import::{ColumnTold, Counted, TableTold, to_yaml};
 use crate::output::PublishedSite;
@@ -35,12 +34,7 @@ struct Json<'a> {
 
 /// Brings exports in; 0 where it did, 1 where something is wrong or asked, 3 where the machine failed.
 pub fn run(options: &ImportOptions) -> ExitCode {
-    let content = options.place.content_folder();
-    // Nothing that an import does depends on the day: drafts and what is to come are known to it.
-    let today = Today { now: When::Day(Date::MIN), drafts: true };
-    let shown = options.place.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
-    let answers = answers_folder(options.answers.as_ref());
-    let plan = Plan { shown, answers, ..Plan::new(options.place.root.clone(), content, today) };
+    let plan = options.place.timeless_plan(options.answers.as_ref());
     let report = Report::new(false);
     if !options.leave_out.is_empty() {
         return leave(options, &plan, &report);

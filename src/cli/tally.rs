@@ -2,14 +2,14 @@
 
 use std::process::ExitCode;
 
-use super::args::{TallyOptions, answers_folder};
+use super::args::TallyOptions;
 use super::count::{count, whole};
 use super::outcome::{diagnostics_text, style};
 use super::print;
 use super::print::err_line;
-use crate::content::{Dialect, QueryAsked, Tallied, Today, When};
+use crate::content::{Dialect, QueryAsked, Tallied};
 use crate::diagnostics::{Report, Stop};
-use crate::model::{Choice as _, Date};
+use crate::model::Choice as _;
 use crate::pipeline::{Plan, tallied, tally_query, write_tallies};
 
 /// The end of the names of tables of tallies.
@@ -30,11 +30,7 @@ pub fn run(options: &TallyOptions) -> ExitCode {
         return ExitCode::from(2);
     }
     // What is a draft, or still to come, is tallied under its own name: the build decides what is shown.
-    let today = Today { now: When::Day(Date::MIN), drafts: true };
-    let content = options.place.content_folder();
-    let shown = options.place.content.as_ref().map_or_else(|| "content".to_owned(), |dir| dir.display().to_string());
-    let answers = answers_folder(options.answers.as_ref());
-    let plan = Plan { shown, answers, ..Plan::new(options.place.root.clone(), content, today) };
+    let plan = options.place.timeless_plan(options.answers.as_ref());
     let report = Report::new(false);
     let text = match &options.sql {
         Some(dialect) => query(options, dialect, &plan, &report),

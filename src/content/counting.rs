@@ -130,7 +130,7 @@ fn drop_too_many(counted: &mut Vec<(usize, Counted)>, bulk: &[BulkFile], report:
     let mut people: BTreeMap<&str, u64> = BTreeMap::new();
     counted.retain(|(i, own)| {
         let all = people.entry(bulk[*i].survey.as_str()).or_default();
-        *all += own.tally.values().map(|t| u64::from(t.scores.n()) + u64::from(t.excluded)).sum::<u64>();
+        *all += own.tally.values().map(SystemTally::people).sum::<u64>();
         if *all > MOST_PEOPLE {
             let d = Diagnostic::new(Code::TooLarge, format!("this survey counts more than {MOST_PEOPLE} people"));
             report.add(d.in_file(&bulk[*i].path).help("look whether tallies of the same people lie here twice"));

@@ -8,6 +8,7 @@ use crate::content::responses::Layout;
 use crate::diagnostics::{Code, Diagnostic, did_you_mean, quoted};
 use crate::source::Spot;
 use crate::source::limits::MOST_COLUMNS;
+use crate::tally::table;
 
 /// What a column holds.
 #[derive(Clone, Copy, PartialEq, Eq)]
@@ -30,11 +31,8 @@ pub enum Column {
     Nothing,
 }
 
-/// A heading by which a table of tallies is known, whatever its name is.
-pub const TALLIES_HEADING: &str = "tally_part";
-
 /// The columns that every survey may have.
-const OWN: [(&str, Column); 5] = [
+pub const OWN: [(&str, Column); 5] = [
     ("system", Column::System),
     ("date", Column::Date),
     ("organisation", Column::Organisation),
@@ -128,7 +126,7 @@ pub fn header(layout: &Layout<'_>, path: &str, text: &str, record: &ByteRecord) 
 
 /// That a table of tallies has the name of a table of answers.
 fn tallies(path: &str, text: &str, record: &ByteRecord) -> Option<Diagnostic> {
-    record.iter().any(|cell| words(cell) == TALLIES_HEADING).then(|| {
+    record.iter().any(|cell| words(cell) == table::PART).then(|| {
         let message = "this is a table of tallies, and its name is that of a table of answers";
         let end = text.find('\n').unwrap_or(text.len());
         let d = problem(Code::NotAResponse, message, path, text, 0..end);

@@ -71,6 +71,11 @@ fn names_no_system() -> Wrong<'static> {
     wrong.grouped("no system", "{n} rows name no system; this is the first")
 }
 
+/// That a row can't be read at all.
+pub fn unreadable(e: &csv::Error) -> Diagnostic {
+    Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"))
+}
+
 /// That a spreadsheet's formula failed in a cell; `None` where it didn't.
 pub fn failed_formula(cell: &[u8]) -> Option<Wrong<'static>> {
     let text = words(cell);

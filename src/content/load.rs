@@ -23,7 +23,7 @@ use crate::content::{
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::model::{Catalogue, Date, Hidden, start_of};
 use crate::source::{Place, Sources};
-use crate::tally::{Sheets, Tallies};
+use crate::tally::{Sheets, SystemTally, Tallies};
 
 /// All that the content says: records, tallies, texts and files to copy.
 #[derive(Debug)]
@@ -171,8 +171,7 @@ pub fn load(
         }
     });
     drop((site, parsed));
-    let people = |t: &crate::tally::SystemTally| u64::from(t.scores.n()) + u64::from(t.excluded);
-    let responses = tallies.surveys.values().flat_map(|s| s.values()).map(people).sum();
+    let responses = tallies.surveys.values().flat_map(|s| s.values()).map(SystemTally::people).sum();
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };

@@ -132,8 +132,7 @@ impl<'l> Table<'_, 'l> {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(e) => {
-                    let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
-                    counting.problems.add(d, || start..start + 1);
+                    counting.problems.add(csv_rows::unreadable(&e), || start..start + 1);
                     break;
                 }
             }

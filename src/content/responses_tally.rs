@@ -5,8 +5,8 @@ use csv::{ByteRecord, ReaderBuilder};
 use rustc_hash::FxHashMap;
 
 use crate::content::counted::Counted;
-use crate::content::csv_header::{TALLIES_HEADING, cell_range, first_line};
-use crate::content::csv_rows::words;
+use crate::content::csv_header::{cell_range, first_line};
+use crate::content::csv_rows::{self, words};
 use crate::content::loose_dates::{Loose, loose};
 use crate::content::problems::{Problems, answer_spot};
 use crate::content::responses::Layout;
@@ -16,7 +16,7 @@ use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::model::Flag;
 use crate::source::limits::MOST_PEOPLE;
-use crate::tally::{Part, SystemTally, Together, header, scoring};
+use crate::tally::{Part, SystemTally, Together, header, scoring, table};
 
 /// How to come by a table that is right.
 const AGAIN: &str = "make the table again, with `candour tally` or the query that `candour tally --sql` prints";
@@ -98,14 +98,13 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
             Ok(true) => {}
             Ok(false) => break,
             Err(e) => {
-                let d = Diagnostic::new(Code::UnreadableFile, format!("this row can't be read: {e}"));
-                table.problems.add(d, || start..start + 1);
+                table.problems.add(csv_rows::unreadable(&e), || start..start + 1);
                 fine = false;
                 break;
             }
         }
         let cells = Cells { record: &record, start };
-        if record.get(PART).map(words) == Some(TALLIES_HEADING) {
+        if record.get(PART).map(words) == Some(table::PART) {
             let wrong =
                 Wrong::new(Code::BadTally, "two tables were joined to one here", "put each in a file of its own");
             table.say(wrong, 1, &cells, PART);
@@ -332,10 +331,10 @@ impl<'l> Table<'_, 'l> {
         };
         let attribute = layout.attributes.iter().position(|a| a.id == of);
         let item = layout.instrument.items.iter().position(|item| item.id == of);
-        if value == OTHERS {
+        if value == table::OTHERS {
             let message = format!("{{n}} cells more of `{}` hold what no answer is", quoted(of));
             let label = "they are rare, or too long to be shown here: look for them in the table of answers, and make the tallies again";
-            return many(OTHERS, message, label);
+            return many(table::OTHERS, message, label);
         }
         let wrong = match (of, attribute, item) {
             ("system", ..) if value.is_empty() => {
@@ -396,9 +395,6 @@ impl<'l> Table<'_, 'l> {
 
 /// What to do about responses to nothing.
 const NAMELESS: &str = "write the system in each of them there, or leave such rows out of what the query reads; then make the tallies again";
-
-/// What stands for values that the query doesn't name.
-const OTHERS: &str = "…";
 
 fn bad<'w>(message: String) -> Wrong<'w> {
     Wrong::new(Code::BadTally, message, AGAIN)

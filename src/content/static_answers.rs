@@ -2,10 +2,13 @@
 
 use std::io::Read as _;
 
-use crate::content::csv_header::TALLIES_HEADING;
+use memchr::memmem;
+
+use crate::content::text_file::utf16;
 use crate::content::whereabouts::StaticFile;
 use crate::diagnostics::{Code, Diagnostic, Report};
 use crate::model::Catalogue;
+use crate::tally::table;
 
 /// Bytes of a table in which its headings are looked for.
 const HEAD: u64 = 64 << 10;
@@ -28,29 +31,19 @@ pub fn check(catalogue: &Catalogue, statics: &[StaticFile], report: &Report) {
             ));
             continue;
         }
-        match ending.as_str() {
+        let message = match ending.as_str() {
             "xlsx" | "xls" | "ods" | "numbers" | "sav" => {
-                let message = "this spreadsheet is published as it is, with every sheet and column, hidden ones too";
-                let d = Diagnostic::new(Code::SpreadsheetInStatic, message).in_file(&file.path);
-                report.add(d.help("look whether answers of people are in it; if it is to be downloaded, accept this warning in site.yaml"));
+                "this spreadsheet is published as it is, with every sheet and column, hidden ones too"
             }
             "parquet" | "duckdb" | "sqlite" | "sqlite3" | "db" | "arrow" | "feather" => {
-                let message = "this database is published as it is, with every table and row";
-                let d = Diagnostic::new(Code::SpreadsheetInStatic, message).in_file(&file.path);
-                report.add(d.help("look whether answers of people are in it; if it is to be downloaded, accept this warning in site.yaml"));
+                "this database is published as it is, with every table and row"
             }
-            _ => {}
-        }
-    }
-}
-
-/// The beginning of a file as text: in UTF-16, as spreadsheets save "Unicode text", or in UTF-8.
-fn decoded(bytes: &[u8]) -> String {
-    let units = |of: fn([u8; 2]) -> u16| bytes[2..].as_chunks::<2>().0.iter().map(|pair| of(*pair)).collect::<Vec<_>>();
-    match bytes {
-        [0xff, 0xfe, ..] => String::from_utf16_lossy(&units(u16::from_le_bytes)),
-        [0xfe, 0xff, ..] => String::from_utf16_lossy(&units(u16::from_be_bytes)),
-        _ => String::from_utf8_lossy(bytes).into_owned(),
+            _ => continue,
+        };
+        let d = Diagnostic::new(Code::SpreadsheetInStatic, message).in_file(&file.path);
+        report.add(d.help(
+            "look whether answers of people are in it; if it is to be downloaded, accept this warning in site.yaml",
+        ));
     }
 }
 
@@ -58,9 +51,15 @@ fn decoded(bytes: &[u8]) -> String {
 fn answers(catalogue: &Catalogue, file: &StaticFile, is_table: bool) -> Option<String> {
     let mut bytes = Vec::new();
     std::fs::File::open(&file.full).ok()?.take(HEAD).read_to_end(&mut bytes).ok()?;
-    let text = decoded(&bytes).to_lowercase();
-    // A table of tallies is one under any name.
-    if let Some(line) = text.lines().find(|line| line.contains(TALLIES_HEADING) && line.contains("tally_n")) {
+    let wide = utf16(&bytes).map(|units| String::from_utf16_lossy(&units));
+    let bytes = wide.map_or(bytes, String::into_bytes).to_ascii_lowercase();
+    // A table of tallies is one under any name; pictures and documents, which are none, are told by their bytes alone.
+    let is_tallies = memmem::find(&bytes, table::PART.as_bytes()).is_some();
+    if !is_table && !is_tallies {
+        return None;
+    }
+    let text = String::from_utf8_lossy(&bytes).to_lowercase();
+    if let Some(line) = text.lines().find(|line| line.contains(table::PART) && line.contains(table::PEOPLE)) {
         return Some(line.chars().take(60).collect());
     }
     if !is_table {

@@ -2,11 +2,12 @@
 
 use crate::content::cell_hints::words_of_agreement;
 use crate::content::counting::count;
+use crate::content::csv_header::OWN;
 use crate::content::responses::{Known, Layout};
 use crate::content::whereabouts::BulkFile;
 use crate::diagnostics::{Code, Diagnostic, Report, quoted};
 use crate::model::{Catalogue, Flag, Id, Survey};
-use crate::tally::{Dialect, Names, Query, header, rows, scoring};
+use crate::tally::{Dialect, Names, Query, Row, SurveyTally, SystemTally, header, rows, scoring};
 
 /// Files with answers to one survey: all of them, or a part that others are added to.
 #[derive(Debug, Clone, Copy)]
@@ -63,15 +64,13 @@ pub fn tallied(partition: Partition<'_>, report: &Report) -> Option<Tallied> {
         organisations: &organisations,
         scoring: &scoring(layout.instrument, &survey.exclude),
     };
-    let empty = crate::tally::SurveyTally::new();
+    let empty = SurveyTally::new();
     let tally = counts.tallies.get(id).unwrap_or(&empty);
-    let sum = |of: fn(&crate::tally::SystemTally) -> u32| tally.values().map(|t| u64::from(of(t))).sum::<u64>();
-    let unscored = sum(|t| t.excluded);
     Some(Tallied {
         header: header(layout.attributes.iter().map(|a| a.id.as_str())).into_iter().map(str::to_owned).collect(),
-        rows: rows(tally, names).iter().map(crate::tally::Row::cells).collect(),
-        people: sum(|t| t.scores.n()) + unscored,
-        unscored,
+        rows: rows(tally, names).iter().map(Row::cells).collect(),
+        people: tally.values().map(SystemTally::people).sum(),
+        unscored: tally.values().map(|t| u64::from(t.excluded)).sum(),
         comments: tally.values().map(|t| t.comments.len()).sum(),
     })
 }
@@ -99,7 +98,7 @@ pub fn query(catalogue: &Catalogue, survey: &Survey, asked: &QueryAsked, report:
 
 /// Refuses items that no column of a database, or of a table of answers, can be called after.
 fn refuse_names(layout: &Layout<'_>, report: &Report) -> Option<()> {
-    let mut taken: Vec<String> = ["system", "organisation", "date", "comment", "publish"].map(str::to_owned).to_vec();
+    let mut taken: Vec<String> = OWN.iter().map(|(name, _)| (*name).to_owned()).collect();
     taken.extend(layout.attributes.iter().map(|a| a.id.to_lowercase()));
     for item in &layout.instrument.items {
         let is_plain = !item.id.is_empty() && item.id.chars().all(|c| c.is_ascii_alphanumeric() || "-_".contains(c));

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::model::{Instrument, Item, ScoreRule};
-use crate::tally::SystemTally;
+use crate::tally::{Moments, SystemTally};
 
 /// The first two sums of one system's tallies that contradict each other, in words; `None` where all agree.
 pub fn contradictions(instrument: &Instrument, tally: &SystemTally) -> Option<String> {
@@ -22,7 +22,7 @@ pub fn contradictions(instrument: &Instrument, tally: &SystemTally) -> Option<St
 fn items(instrument: &Instrument, tally: &SystemTally, people: i64, points: i64) -> Option<String> {
     let (low, high) = instrument.point_range();
     instrument.items.iter().enumerate().find_map(|(i, item)| {
-        let counts = || tally.items[i].iter().chain([&tally.blanks[i]]).map(|n| i64::from(*n));
+        let counts = || tally.given(i, item).map(|(_, n)| i64::from(n));
         let counted: i64 = counts().sum();
         if counted != people {
             return Some(format!("`cell` has {people} scored people, and `{}` has {counted}", item.id));
@@ -36,35 +36,20 @@ fn items(instrument: &Instrument, tally: &SystemTally, people: i64, points: i64)
     })
 }
 
-/// The sum over the answers to an item, turned so that higher is better; a blank is its centre.
-fn oriented_sum(instrument: &Instrument, tally: &SystemTally, i: usize) -> i64 {
-    let item = &instrument.items[i];
-    let answers = (item.low..=item.high).chain([item.centre()]);
-    let counts = tally.items[i].iter().chain([&tally.blanks[i]]);
-    answers.zip(counts).map(|(answer, n)| i64::from(item.oriented(answer)) * i64::from(*n)).sum()
-}
-
-/// Points are made of the answers, where they are their sum: another questionnaire, or items that were turned, is found here.
+/// Points are made of the answers: another questionnaire, or items that were turned, is found here.
 fn oriented(instrument: &Instrument, tally: &SystemTally, points: i64) -> Option<String> {
     let all = instrument.items.iter().enumerate().take(instrument.headline);
-    let of_answers: i64 = all.map(|(i, item)| i64::from(item.weight) * oriented_sum(instrument, tally, i)).sum();
-    let of_answers = match instrument.rule {
-        ScoreRule::Sum => of_answers,
-        ScoreRule::NetAgreement => (0..instrument.headline).map(|i| agreement(instrument, tally, i)).sum(),
+    let of_answers: i64 = match instrument.rule {
+        ScoreRule::Sum => all.map(|(i, item)| i64::from(item.weight) * tally.moments_of(i, item).totals().0).sum(),
+        ScoreRule::NetAgreement => {
+            let given = all.flat_map(|(i, item)| tally.given(i, item).map(|(answer, n)| (item.agreement(answer), n)));
+            given.map(|(agreement, n)| i64::from(agreement) * i64::from(n)).sum()
+        }
         // Of one item: each answer has points of its own.
         ScoreRule::NetPromoter => return None,
     };
     (of_answers != points)
         .then(|| format!("the answers to all items make {of_answers} points, and `cell` has {points}"))
-}
-
-/// Those who agree with an item less those who don't; a blank is the centre.
-fn agreement(instrument: &Instrument, tally: &SystemTally, i: usize) -> i64 {
-    let item = &instrument.items[i];
-    let of = |answer: i32| i64::from((2 * item.oriented(answer) - (item.high - item.low)).signum());
-    let answers = (item.low..=item.high).chain([item.centre()]);
-    let counts = tally.items[i].iter().chain([&tally.blanks[i]]);
-    answers.zip(counts).map(|(answer, n)| of(answer) * i64::from(*n)).sum()
 }
 
 /// Nobody is scored who left more items out than the questionnaire allows.
@@ -78,14 +63,12 @@ fn blanks(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<S
 fn of_one_item(instrument: &Instrument, tally: &SystemTally) -> Option<String> {
     let item = instrument.items.first().filter(|_| instrument.headline == 1)?;
     let mut by_points: BTreeMap<i32, i64> = BTreeMap::new();
-    let answers = (item.low..=item.high).chain([item.centre()]);
-    let counts = tally.items[0].iter().chain([&tally.blanks[0]]);
-    for ((answer, n), sum) in answers.zip(counts).zip(&tally.points[0]) {
+    for ((answer, n), sum) in tally.given(0, item).zip(&tally.points[0]) {
         let points = instrument.points(&[answer]);
-        if i64::from(points) * i64::from(*n) != *sum {
+        if i64::from(points) * i64::from(n) != *sum {
             return Some(format!("{n} people who answered {answer} can't have {sum} points together"));
         }
-        *by_points.entry(points).or_default() += i64::from(*n);
+        *by_points.entry(points).or_default() += i64::from(n);
     }
     by_points.retain(|_, n| *n > 0);
     let cells: BTreeMap<i32, i64> = tally.scores.iter().map(|(points, n)| (points, i64::from(n))).collect();
@@ -98,17 +81,13 @@ fn spread(instrument: &Instrument, tally: &SystemTally, people: i64) -> Option<S
         return None;
     }
     let n = people as f64;
-    let deviation = |sum: f64, squares: f64| libm::sqrt((n * squares - sum * sum).max(0.0));
-    let of_item = |(i, item): (usize, &Item)| {
-        let answers = (item.low..=item.high).chain([item.centre()]);
-        let counts = tally.items[i].iter().chain([&tally.blanks[i]]);
-        let all = answers.zip(counts).map(|(answer, n)| (f64::from(item.oriented(answer)), f64::from(*n)));
-        let (sum, squares) = all.fold((0.0, 0.0), |(s, q), (a, n)| (s + a * n, q + a * a * n));
-        f64::from(item.weight) * deviation(sum, squares)
+    let deviation = |moments: Moments| {
+        let (sum, squares) = moments.totals();
+        libm::sqrt((n * squares as f64 - sum as f64 * sum as f64).max(0.0))
     };
+    let of_item = |(i, item): (usize, &Item)| f64::from(item.weight) * deviation(tally.moments_of(i, item));
     let of_parts: f64 = instrument.items.iter().enumerate().take(instrument.headline).map(of_item).sum();
-    let (sum, squares) = tally.scores.moments().totals();
-    let of_all = deviation(sum as f64, squares as f64);
+    let of_all = deviation(tally.scores.moments());
     (of_all > of_parts * (1.0 + 1e-9) + 1e-6)
         .then(|| "the points differ more than the answers that make them".to_owned())
 }
@@ -123,7 +102,8 @@ fn subscales(instrument: &Instrument, tally: &SystemTally, people: i64) -> Optio
             return Some(format!("`cell` has {people} scored people, and the subscale `{}` has {n}", subscale.id));
         }
         let most: i64 = subscale.items.iter().map(|i| &instrument.items[*i]).map(|i| i64::from(i.high - i.low)).sum();
-        let of_answers: i64 = subscale.items.iter().map(|i| oriented_sum(instrument, tally, *i)).sum();
+        let of_answers: i64 =
+            subscale.items.iter().map(|i| tally.moments_of(*i, &instrument.items[*i]).totals().0).sum();
         let is_fine = (0..=n * most).contains(&sums.sum) && (!is_of_score || sums.sum == of_answers);
         (!is_fine).then(|| format!("{n} people can't have {} together in the subscale `{}`", sums.sum, subscale.id))
     })

@@ -41,7 +41,7 @@ pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     if let Some(d) = disguised(path, &bytes) {
         return Err(Box::new(d));
     }
-    let text = match utf16(&bytes) {
+    let text = match utf16(&bytes).and_then(|units| String::from_utf16(&units).ok()) {
         Some(text) => Ok(text),
         None => String::from_utf8(bytes),
     };
@@ -98,15 +98,14 @@ fn may_be_odd(byte: u8) -> bool {
     (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || matches!(byte, 0x7f | 0xc2 | 0xef)
 }
 
-/// A text in UTF-16, as spreadsheets save “Unicode text”; `None` without its byte order mark.
-fn utf16(bytes: &[u8]) -> Option<String> {
+/// The units of a text in UTF-16, as spreadsheets save “Unicode text”; `None` without its byte order mark.
+pub fn utf16(bytes: &[u8]) -> Option<Vec<u16>> {
     let unit: fn([u8; 2]) -> u16 = match bytes {
         [0xff, 0xfe, ..] => u16::from_le_bytes,
         [0xfe, 0xff, ..] => u16::from_be_bytes,
         _ => return None,
     };
-    let units = bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]]));
-    char::decode_utf16(units).collect::<Result<String, _>>().ok()
+    Some(bytes.chunks_exact(2).map(|pair| unit([pair[0], pair[1]])).collect())
 }
 
 /// That a file is something else than its name says.

@@ -66,6 +66,11 @@ impl Item {
         if self.reverse { self.high - answer } else { answer - self.low }
     }
 
+    /// 1 of an answer that agrees, −1 of one that doesn't, 0 of the middle.
+    pub fn agreement(&self, answer: i32) -> i32 {
+        (2 * self.oriented(answer) - (self.high - self.low)).signum()
+    }
+
     /// Number of possible answers.
     pub fn options(&self) -> usize {
         usize::try_from(self.high - self.low + 1).unwrap_or(1)
@@ -161,9 +166,7 @@ impl Instrument {
                 Some(7..) => 0,
                 _ => -1,
             },
-            ScoreRule::NetAgreement => {
-                scored.map(|(item, &a)| (2 * item.oriented(a) - (item.high - item.low)).signum()).sum()
-            }
+            ScoreRule::NetAgreement => scored.map(|(item, &a)| item.agreement(a)).sum(),
         }
     }
 }

@@ -20,8 +20,8 @@ const TALL: f64 = 4_000.0;
 /// Steps between nothing and full coverage: with more, charts of many colours have more than a palette holds.
 const STEPS: usize = 8;
 
-/// Pictures are no larger than this in either direction.
-const LARGEST: f64 = 32_768.0;
+/// Pictures are no larger than this in either direction: the longest league is far shorter.
+const LARGEST: f64 = 1_000_000.0;
 
 impl Pictures {
     /// A drawing of so many units in width and height as a PNG file, which is empty where there is nothing to draw.
@@ -123,7 +123,7 @@ impl Sheet {
         let (a, b) = (along(from), along(to));
         let (begin, end) = (a.min(b), a.max(b));
         let across = self.pixels(if is_level { from.1 } else { from.0 });
-        // Dashes begin where the line does; nothing is drawn beside the sheet, however long the line is.
+        // Dashes begin where the line does; one that is far longer than the sheet has none.
         let turned = a > b;
         let (width, height) = self.canvas.size();
         let most = if is_level { width } else { height } as f32;

@@ -85,11 +85,8 @@ fn reversed(tally: &SystemTally, instrument: &Instrument, figures: &Figures) -> 
     let n = i128::from(total.n);
     let against = |(i, product): (usize, i64)| {
         let item = &instrument.items[i];
-        let answers = (item.low..).zip(&tally.items[i]).map(|(answer, &count)| {
-            let blanks = if answer == item.centre() { tally.blanks[i] } else { 0 };
-            (i128::from(item.oriented(answer)), i128::from(count + blanks))
-        });
-        let (sum, squares) = answers.fold((0, 0), |(s, q), (a, c)| (s + a * c, q + a * a * c));
+        let (sum, squares) = tally.moments_of(i, item).totals();
+        let (sum, squares) = (i128::from(sum), i128::from(squares));
         // n² times the covariance of the item with the sum of the others, in whole numbers.
         let with_all = n * i128::from(product) - sum * i128::from(total.totals().0);
         let with_itself = i128::from(item.weight) * (n * squares - sum * sum);

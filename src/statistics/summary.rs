@@ -1,6 +1,6 @@
 //! Figures of one group of people from its tally. They are not for publication until they have passed disclosure.
 
-use crate::model::{Instrument, ScoreRule, Subscale};
+use crate::model::{Instrument, Item, ScoreRule, Subscale};
 use crate::tally::{Moments, SubscaleSums, SystemTally};
 
 /// A share in whole percent, half up.
@@ -35,19 +35,6 @@ impl Spread {
     }
 }
 
-/// Mean and variance (n−1) of each item's oriented answers, blanks counted as the centre.
-fn item_moments(tally: &SystemTally, instrument: &Instrument) -> Vec<Moments> {
-    let item = |(i, item): (usize, &crate::model::Item)| {
-        let mut m = Moments::default();
-        for (answer, &count) in (item.low..).zip(&tally.items[i]) {
-            let blanks = if answer == item.centre() { tally.blanks[i] } else { 0 };
-            m.add_many(item.oriented(answer), count + blanks);
-        }
-        m
-    };
-    instrument.items.iter().enumerate().map(item).collect()
-}
-
 /// Cronbach's alpha of the headline items: k/(k−1)·(1 − Σ item variances / variance of the total).
 /// `None` of fewer than three items or two people, where all totals are equal, and where the items are parts of what is
 /// measured, which need not hang together, rather than signs of it.
@@ -56,19 +43,18 @@ pub fn alpha(tally: &SystemTally, instrument: &Instrument) -> Option<f64> {
         return None;
     }
     let total = tally.scores.moments().variance().filter(|v| *v > 0.0)?;
-    let weights = instrument.items.iter().map(|i| f64::from(i.weight * i.weight));
-    let items = item_moments(tally, instrument);
-    let variances: Option<Vec<f64>> =
-        items.iter().zip(weights).take(instrument.headline).map(|(m, w)| m.variance().map(|v| v * w)).collect();
+    let variance = |(i, item): (usize, &Item)| {
+        tally.moments_of(i, item).variance().map(|v| v * f64::from(item.weight * item.weight))
+    };
+    let items = instrument.items.iter().enumerate().take(instrument.headline);
+    let variances: Option<Vec<f64>> = items.map(variance).collect();
     let k = instrument.headline as f64;
     Some(k / (k - 1.0) * (1.0 - variances?.iter().sum::<f64>() / total))
 }
 
 /// The mean of each subscale, in the order of the instrument, with the number of people whose answers make it.
 pub fn subscale_means(tally: &SystemTally, instrument: &Instrument) -> Vec<(u32, f64)> {
-    let of = |(s, sums): (&crate::model::Subscale, &SubscaleSums)| {
-        (sums.n, s.step * sums.sum as f64 / f64::from(sums.n.max(1)))
-    };
+    let of = |(s, sums): (&Subscale, &SubscaleSums)| (sums.n, s.step * sums.sum as f64 / f64::from(sums.n.max(1)));
     instrument.subscales.iter().zip(&tally.subscales).map(of).collect()
 }
 

@@ -9,7 +9,7 @@ mod moments;
 mod sheets;
 mod sql;
 mod system;
-mod table;
+pub mod table;
 
 pub use builtin::built_in;
 pub use dialect::Dialect;

@@ -5,6 +5,7 @@
 use crate::model::{Instrument, Item, ScoreRule};
 use crate::tally::Part;
 use crate::tally::dialect::Dialect;
+use crate::tally::table::OTHERS;
 
 /// Columns that a table of answers may lack.
 pub const OPTIONAL_COLUMNS: [&str; 2] = ["organisation", "date"];
@@ -17,9 +18,6 @@ const LONGEST_INVALID: usize = 40;
 
 /// A scale of so few answers has a branch for each: equality is faster than a conversion.
 const FEW_ANSWERS: usize = 11;
-
-/// What stands for values that are not named.
-const OTHERS: &str = "…";
 
 /// The words for the values of an attribute.
 #[derive(Debug, Clone)]

@@ -5,7 +5,7 @@ use std::collections::btree_map::Entry;
 
 use rustc_hash::FxHashMap;
 
-use super::moments::{Histogram, Points};
+use super::moments::{Histogram, Moments, Points};
 use crate::model::{Instrument, Item};
 
 /// One person's answers, borrowed for the moment of counting.
@@ -251,6 +251,24 @@ impl SystemTally {
         let is_new = own.iter().all(|(other, _)| other != points);
         own.add(points, people);
         is_new
+    }
+
+    /// Everybody who is counted, scored or not.
+    pub fn people(&self) -> u64 {
+        u64::from(self.scores.n()) + u64::from(self.excluded)
+    }
+
+    /// Each answer to the item of that index with how many scored people gave it; last, those who left it out, as its centre.
+    pub fn given(&self, index: usize, item: &Item) -> impl Iterator<Item = (i32, u32)> {
+        let answers = (item.low..=item.high).chain([item.centre()]);
+        answers.zip(self.items[index].iter().chain([&self.blanks[index]]).copied())
+    }
+
+    /// The oriented answers to the item of that index; a blank counts as the centre.
+    pub fn moments_of(&self, index: usize, item: &Item) -> Moments {
+        let mut moments = Moments::default();
+        self.given(index, item).for_each(|(answer, people)| moments.add_many(item.oriented(answer), people));
+        moments
     }
 
     /// Per item of the score, the sum of oriented answer × points: enough for its correlation with the score. A blank counts as

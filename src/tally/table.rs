@@ -28,6 +28,15 @@ choices! {
     }
 }
 
+/// A heading by which a table of tallies is known, whatever its name is.
+pub const PART: &str = "tally_part";
+
+/// The heading of the numbers of people.
+pub const PEOPLE: &str = "tally_n";
+
+/// What stands for values that are no answers and aren't named.
+pub const OTHERS: &str = "…";
+
 /// A row of a table of tallies; rows stand in this order.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Default)]
 pub struct Row {
@@ -76,8 +85,8 @@ pub fn scoring(instrument: &Instrument, exclude: &[Flag]) -> String {
 
 /// The headings of a table of tallies of a survey that asks for these attributes.
 pub fn header<'a>(attributes: impl Iterator<Item = &'a str>) -> Vec<&'a str> {
-    let first = ["system", "tally_part", "tally_of", "tally_value"];
-    let last = ["organisation", "tally_n", "tally_sum"];
+    let first = ["system", PART, "tally_of", "tally_value"];
+    let last = ["organisation", PEOPLE, "tally_sum"];
     first.into_iter().chain(attributes).chain(last).collect()
 }
 
@@ -131,13 +140,13 @@ fn rows_of(system: &str, tally: &SystemTally, names: Names<'_>) -> Vec<Row> {
     }
     for (i, item) in instrument.items.iter().enumerate() {
         let answers = (item.low..=item.high).map(|a| a.to_string()).chain([String::new()]);
-        let people = tally.items[i].iter().chain([&tally.blanks[i]]);
-        let given = answers.zip(people).zip(&tally.points[i]).filter(|((_, people), _)| **people > 0);
+        let people = tally.given(i, item).map(|(_, people)| people);
+        let given = answers.zip(people).zip(&tally.points[i]).filter(|((_, people), _)| *people > 0);
         rows.extend(given.map(|((value, people), points)| Row {
             of: item.id.clone(),
             value,
             sum: Some(*points),
-            ..row(Part::Item, *people)
+            ..row(Part::Item, people)
         }));
     }
     for (subscale, sums) in instrument.subscales.iter().zip(&tally.subscales).filter(|(_, sums)| sums.n > 0) {
