@@ -87,9 +87,14 @@ pub fn failed_formula(cell: &[u8]) -> Option<Wrong<'static>> {
     })
 }
 
+/// How many cells a row has, and how many the header.
+pub fn cells_of(has: usize, wants: usize) -> String {
+    format!("this row has {has} {}, but the header has {wants}", if has == 1 { "cell" } else { "cells" })
+}
+
 /// That a row has more or fewer cells than the header.
 pub fn ragged(has: usize, wants: usize) -> Diagnostic {
-    let message = format!("this row has {has} {}, but the header has {wants}", if has == 1 { "cell" } else { "cells" });
+    let message = cells_of(has, wants);
     let help = if has > wants {
         "put a text that holds commas in quotes"
     } else {

@@ -183,8 +183,7 @@ impl<'l> Table<'_, 'l> {
         }
         let [organisation, people, sum] = self.last();
         if cells.record.len() != sum + 1 {
-            let (has, wants) = (cells.record.len(), sum + 1);
-            let message = format!("this row has {has} cells, but the header has {wants}");
+            let message = csv_rows::cells_of(cells.record.len(), sum + 1);
             return Err((SYSTEM, Wrong::new(Code::CsvRaggedRow, message, AGAIN), 1));
         }
         let Some(part) = Part::ALL.into_iter().find(|part| part.id() == cells.get(PART)) else {
