@@ -10,6 +10,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use std::fs;
 use std::path::Path;
 
+use base64ct::{Base64, Encoding as _};
+use sha2::{Digest as _, Sha384};
 use support::{candour, copy, files, project};
 
 const DATE: [&str; 2] = ["--date", "2026-11-01"];
@@ -58,7 +60,7 @@ fn reviewed(site: &str, built: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
     for (name, bytes) in built {
         let parts: Vec<&str> = name.split('/').collect();
         let ending = name.rsplit('.').next().unwrap();
-        let is_copied = assets.join(name).is_file() || ["style.css", "manifest.json"].contains(&name.as_str());
+        let is_copied = assets.join(plain_name(name)).is_file() || name == "manifest.json";
         if is_copied || name.starts_with("search/") || name.contains("/search/words") || name.starts_with("cy/search/")
         {
             continue;
@@ -71,7 +73,7 @@ fn reviewed(site: &str, built: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
         let text = String::from_utf8_lossy(bytes);
         match ending {
             "png" => pictures += &format!("{name} {}\n", manifest["files"][name]["sha256"].as_str().unwrap()),
-            "html" if name == "index.html" => all.push((name.clone(), text.into_owned())),
+            "html" if name == "index.html" => all.push((name.clone(), without_digests(&text))),
             "html" if seen.insert((parts[0].to_owned(), parts.len(), "html".to_owned())) => {
                 let main = text.find("<main").map_or(&*text, |at| &text[at..]);
                 let main = main.find("</main>").map_or(main, |end| &main[..end + 7]);
@@ -90,12 +92,88 @@ fn reviewed(site: &str, built: &[(String, Vec<u8>)]) -> Vec<(String, String)> {
                     all.push((name.clone(), text.into_owned()));
                 }
             }
+            _ if name == "_headers" => all.push((name.clone(), without_digests(&text))),
             _ => all.push((name.clone(), text.into_owned())),
         }
     }
     all.push(("pictures.txt".to_owned(), pictures));
     all.sort();
     all
+}
+
+/// `style.css` of `style.0123456789abcdef.css`; any other name is its own.
+fn plain_name(name: &str) -> String {
+    let parts: Vec<&str> = name.split('.').collect();
+    match parts.as_slice() {
+        [stem, digest, ending] if digest.len() == 16 && digest.bytes().all(|b| b.is_ascii_hexdigit()) => {
+            format!("{stem}.{ending}")
+        }
+        _ => name.to_owned(),
+    }
+}
+
+/// A text without the digests of the theme's files: these change with the theme, and are looked at elsewhere.
+fn without_digests(text: &str) -> String {
+    let named: BTreeSet<&str> = text.split(['"', '/', '\n']).filter(|word| plain_name(word) != *word).collect();
+    let masked = named.into_iter().fold(text.to_owned(), |text, word| {
+        text.replace(
+            word,
+            &word
+                .splitn(3, '.')
+                .enumerate()
+                .map(|(i, part)| if i == 1 { "DIGEST" } else { part })
+                .collect::<Vec<_>>()
+                .join("."),
+        )
+    });
+    let mut parts = masked.split("integrity=\"sha384-");
+    let first = parts.next().unwrap_or_default().to_owned();
+    parts.fold(first, |all, rest| all + "integrity=\"sha384-DIGEST\"" + rest.split_once('"').unwrap().1)
+}
+
+#[test]
+fn what_pages_load_is_named_by_its_digest_and_checked() {
+    let home = tempfile::tempdir().unwrap();
+    let out = home.path().join("site");
+    let built: BTreeMap<String, Vec<u8>> = build(project(), &out, &[]).into_iter().collect();
+    let page = |name: &str| String::from_utf8(built[name].clone()).unwrap();
+    let headers = page("_headers");
+    let mut seen = BTreeSet::new();
+    for (name, bytes) in built.iter().filter(|(name, _)| name.ends_with(".html")) {
+        let text = String::from_utf8_lossy(bytes);
+        let loading = text.split('<').filter(|tag| {
+            tag.starts_with("link rel=\"stylesheet\"") || (tag.starts_with("script src=") && !tag.contains("/compare/"))
+        });
+        // Other sites may show frames in a sandbox, where a browser can't check what they load.
+        let is_frame = name.contains("embed/");
+        for tag in loading {
+            let value = |attribute: &str| {
+                tag.split_once(&format!(" {attribute}=\"")).map(|(_, v)| v.split('"').next().unwrap())
+            };
+            let address = value("href").or_else(|| value("src")).unwrap();
+            let file = address.trim_start_matches('/');
+            assert_ne!(plain_name(file), file, "{name} loads {tag}");
+            assert_eq!(built[file], built[&plain_name(file)], "{file}");
+            assert!(
+                headers.contains(&format!("{address}\n  Cache-Control: public, max-age=31536000, immutable\n")),
+                "{file}"
+            );
+            assert_eq!(value("integrity").is_none(), is_frame, "{name} loads {tag}");
+            seen.extend(value("integrity").map(|digest| (file.to_owned(), digest.to_owned())));
+        }
+    }
+    assert!(seen.len() > 4, "{seen:?}");
+    for (file, integrity) in seen {
+        let digest = Sha384::digest(&built[&file]);
+        assert_eq!(integrity, format!("sha384-{}", Base64::encode_string(&digest)), "{file}");
+    }
+    // Of a page that is opened from disk, browsers can't check what it loads.
+    let relative = home.path().join("relative");
+    let relative = build(project(), &relative, &["--relative"]);
+    assert!(relative.iter().all(|(name, _)| plain_name(name) == *name));
+    let start = relative.iter().find(|(name, _)| name == "index.html").unwrap();
+    let start = String::from_utf8_lossy(&start.1);
+    assert!(start.contains("href=\"./style.css\">") && !start.contains("integrity"), "{start}");
 }
 
 #[test]

@@ -45,7 +45,8 @@ fn the_reference_of_themes_is_that_of_the_views() {
         `{% if view.x %}`. Lists are in the order in which they are told. [The guide](guide.md#a-theme-of-your-own) says how to begin.\n\n\
         ## In every page\n\n\
         `root` is how links of the page begin, `home` the same with the folder of its language, `route` its address, `view` the values \
-        of its own template. Filters: `\"key\" | say(name=value)` says a message of the words; `\"/address/\" | url` is a link; \
+        of its own template. Filters: `\"key\" | say(name=value)` says a message of the words; `\"/address/\" | url` is a link, \
+        of a style sheet or script of the theme by a name with its digest, and `\"/style.css\" | integrity` the attribute that says it; \
         `thing | link` a whole link to a `LinkView`, and `thing | label` its words; `day | time` a day as an element; `n | number` a whole \
         number; `\"prefix\" | words` messages for a script.\n\n\
         Colours of charts, share images and badges are the names that `.chart` gives in `assets/chart.css`: `--c-paper`, `--c-ink`, \

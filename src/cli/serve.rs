@@ -32,6 +32,8 @@ pub fn run(options: &ServeOptions) -> ExitCode {
     let before = Mutex::<Before>::default();
     let build = |address: &str, show: &mut dyn FnMut(Built), edits: &Receiver<Edited>| {
         let mut plan = common.plan();
+        // A change of a style sheet would change every page.
+        plan.lasting_names = false;
         plan.base_url = plan.base_url.or_else(|| BaseUrl::parse(address));
         build(&plan, options, &before, show, edits);
     };

@@ -17,7 +17,7 @@ use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
 use crate::model::{Catalogue, Flag, Kind};
 use crate::source::Spot;
 use crate::source::limits::{LARGEST_RESPONSES, MOST_PEOPLE};
-use crate::tally::{Sheets, SurveyTally, SystemTally, Tallies};
+use crate::tally::{SurveyTally, SystemTally, Tallies};
 
 /// Figures that others published, by survey.
 pub type Published = BTreeMap<String, Vec<crate::model::PublishedFigures>>;
@@ -28,8 +28,6 @@ pub struct Counts {
     pub tallies: Tallies,
     /// Figures that others published, by survey.
     pub published: Published,
-    /// What surveys of the same people are told by.
-    pub sheets: Sheets,
 }
 
 /// Counts every file of responses, several at a time.
@@ -42,14 +40,16 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         }
     }
     tell_orphans(catalogue, bulk, shown, report);
-    let count_all = |layouts: &BTreeMap<&str, Layout<'_>>| -> Vec<(usize, Counted)> {
-        let numbered = bulk.par_iter().enumerate();
-        let own = numbered.filter_map(|(i, f)| layouts.get(f.survey.as_str()).map(|layout| (i, f, layout)));
-        own.map(|(i, f, layout)| (i, count_file(layout, f, i))).collect()
-    };
-    let mut counted = count_all(&layouts);
-    let twice: Vec<Twice> = layouts.values().map(Layout::twice).collect();
-    let repeated: BTreeMap<&str, Vec<Repeated>> = layouts.iter().map(|(id, l)| (*id, l.repeated())).collect();
+    let read = read_all(&layouts, bulk, |layout| (layout.twice(), layout.repeated()));
+    let mut counted: Vec<(usize, Counted)> = Vec::new();
+    let mut twice: Vec<Twice> = Vec::new();
+    let mut repeated: BTreeMap<&str, Vec<Repeated>> = BTreeMap::new();
+    for (id, own, (own_twice, own_repeated)) in read {
+        counted.extend(own);
+        twice.push(own_twice);
+        repeated.insert(id, own_repeated);
+    }
+    counted.sort_by_key(|(i, _)| *i);
     let mut in_runs: BTreeMap<usize, u64> = BTreeMap::new();
     repeated.values().flatten().for_each(|r| *in_runs.entry(r.row.file()).or_default() += 1);
     let copies = copies(&counted, twice.iter().flat_map(|t| &t.between), bulk, report);
@@ -76,13 +76,10 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
             })
             .collect();
         counted.retain(|(i, _)| !again.contains_key(bulk[*i].survey.as_str()));
-        counted.extend(count_all(&again).into_iter().filter(|(i, _)| !copies.contains(i)));
+        let read = read_all(&again, bulk, |_| ()).into_iter().flat_map(|(_, own, ())| own);
+        counted.extend(read.filter(|(i, _)| !copies.contains(i)));
         counted.sort_by_key(|(i, _)| *i);
-        for (id, layout) in again {
-            layouts.insert(id, layout);
-        }
     }
-    let sheets = layouts.into_iter().map(|(id, layout)| (id.to_owned(), layout.sheets.sorted())).collect();
     let organisations = catalogue.organisations.keys().cloned().collect();
     tell_copied(&counted, bulk, report);
     drop_too_many(&mut counted, bulk, report);
@@ -106,7 +103,37 @@ pub fn count(catalogue: &Catalogue, bulk: &[BulkFile], shown: &str, report: &Rep
         counted::merge(tallies.surveys.entry(survey.to_owned()).or_default(), counted.tally);
         published.entry(survey.to_owned()).or_default().extend(counted.published);
     }
-    Counts { tallies, published, sheets }
+    Counts { tallies, published }
+}
+
+/// What was read of one survey: its files by their numbers, and what is known once all are read.
+type Read<'s, T> = (&'s str, Vec<(usize, Counted)>, T);
+
+/// A survey with more bytes of answers than this is read by itself, with all threads: what is kept of its answers until it is known
+/// what repeats is gone before the next one.
+const MANY_BYTES: u64 = 32 << 20;
+
+/// Counts the files of these surveys, several at a time; `known` is asked when those of a survey are read.
+fn read_all<'s, 'l, T: Send>(
+    layouts: &BTreeMap<&'s str, Layout<'l>>,
+    bulk: &[BulkFile],
+    known: impl Fn(&Layout<'l>) -> T + Sync,
+) -> Vec<Read<'s, T>> {
+    let mut files: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
+    for (i, file) in bulk.iter().enumerate() {
+        files.entry(&file.survey).or_default().push(i);
+    }
+    let of = |id: &str| files.get(id).map_or(&[][..], Vec::as_slice);
+    let read = |(id, layout): (&'s str, &Layout<'l>)| {
+        let counted = of(id).par_iter().map(|i| (*i, count_file(layout, &bulk[*i], *i))).collect();
+        (id, counted, known(layout))
+    };
+    let size = |i: &usize| std::fs::metadata(&bulk[*i].full).map_or(0, |m| m.len());
+    let all = layouts.iter().map(|(id, layout)| (*id, layout));
+    let (large, others): (Vec<_>, Vec<_>) = all.partition(|(id, _)| of(id).iter().map(size).sum::<u64>() > MANY_BYTES);
+    let mut read_ones: Vec<Read<'s, T>> = others.into_par_iter().map(read).collect();
+    read_ones.extend(large.into_iter().map(read));
+    read_ones
 }
 
 /// Tells of a file whose every row stands in a file of another survey: a folder was copied, and its answers with it.
@@ -130,7 +157,7 @@ fn drop_too_many(counted: &mut Vec<(usize, Counted)>, bulk: &[BulkFile], report:
     let mut people: BTreeMap<&str, u64> = BTreeMap::new();
     counted.retain(|(i, own)| {
         let all = people.entry(bulk[*i].survey.as_str()).or_default();
-        *all += own.tally.values().map(SystemTally::people).sum::<u64>();
+        *all += own.tally.values().map(SystemTally::everybody).sum::<u64>();
         if *all > MOST_PEOPLE {
             let d = Diagnostic::new(Code::TooLarge, format!("this survey counts more than {MOST_PEOPLE} people"));
             report.add(d.in_file(&bulk[*i].path).help("look whether tallies of the same people lie here twice"));
@@ -243,26 +270,31 @@ fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
             return Counted::default();
         }
     };
-    let counted = if responses_tally::is_table(&file.path) {
+    let mut counted = if responses_tally::is_table(&file.path) {
         responses_tally::count(layout, &file.path, &text)
     } else if file.path.to_ascii_lowercase().ends_with(".csv") {
         responses_csv::count(layout, &file.path, &text, number)
     } else {
         responses_yaml::count(layout, &file.path, &text, number)
     };
+    counted.tally.values_mut().for_each(|tally| tally.people.shrink());
     let rows = counted.tally.values().map(|t| u64::from(t.scores.n())).sum();
     let digest = |bytes: &[u8]| {
         let mut hasher = rustc_hash::FxBuildHasher.build_hasher();
         hasher.write(bytes);
         hasher.finish()
     };
-    let lines = text.lines().filter(|line| !line.trim().is_empty()).map(|line| digest(line.trim_end().as_bytes()));
+    let is_line = |line: &&str| !line.trim().is_empty();
     let mut different: Vec<u64> = Vec::new();
-    let lines = lines.fold(0u64, |sum, line| {
-        if different.len() < 4 && !different.contains(&line) {
+    for line in text.lines().filter(is_line).map(|line| digest(line.trim_end().as_bytes())) {
+        if !different.contains(&line) {
             different.push(line);
         }
-        sum.wrapping_add(line)
-    });
+        if different.len() > 3 {
+            break;
+        }
+    }
+    let lines = text.par_lines().filter(is_line).map(|line| digest(line.trim_end().as_bytes()));
+    let lines = lines.reduce(|| 0, u64::wrapping_add);
     Counted { rows, digest: digest(text.trim_end().as_bytes()), lines, distinct: different.len() > 3, ..counted }
 }

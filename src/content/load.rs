@@ -23,7 +23,7 @@ use crate::content::{
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::model::{Catalogue, Date, Hidden, start_of};
 use crate::source::{Place, Sources};
-use crate::tally::{Sheets, SystemTally, Tallies};
+use crate::tally::{SystemTally, Tallies};
 
 /// All that the content says: records, tallies, texts and files to copy.
 #[derive(Debug)]
@@ -34,8 +34,6 @@ pub struct Content {
     pub translations: Vec<Catalogue>,
     /// The answers, counted.
     pub tallies: Tallies,
-    /// What surveys of the same people are told by.
-    pub sheets: Sheets,
     /// The files' texts.
     pub sources: Sources,
     /// Files to copy.
@@ -156,7 +154,7 @@ pub fn load(
     bulk.extend(answers.iter().flat_map(|a| a.files(report)));
     // Without the settings nothing is known of respondents: every column would seem wrong.
     let countable = if catalogue.settings.is_read { bulk.as_slice() } else { &[] };
-    let Counts { tallies, published, sheets } = count(&catalogue, countable, shown, report);
+    let Counts { tallies, published } = count(&catalogue, countable, shown, report);
     catalogue.published = published;
     if catalogue.settings.is_read {
         let today = now.to_zoned(zone.clone()).date();
@@ -171,11 +169,11 @@ pub fn load(
         }
     });
     drop((site, parsed));
-    let responses = tallies.surveys.values().flat_map(|s| s.values()).map(SystemTally::people).sum();
+    let responses = tallies.surveys.values().flat_map(|s| s.values()).map(SystemTally::everybody).sum();
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sheets, sources, statics, times, responses, answers })
+    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses, answers })
 }
 
 /// The surveys whose answers are invented, hidden ones included.

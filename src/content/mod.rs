@@ -48,7 +48,6 @@ mod row_id;
 mod scalars;
 mod seen;
 mod settings;
-mod sheets;
 mod site_file;
 mod statements;
 mod static_answers;

@@ -8,14 +8,13 @@ use crate::content::answer_names::{
 use crate::content::loose_dates::{Loose, guess, in_words, loose};
 use crate::content::row_id::RowId;
 use crate::content::scalars::{is_id, whole_number};
-use crate::content::seen::{Repeated, Seen, Twice};
-use crate::content::sheets::Collected;
+use crate::content::seen::{Repeated, Seen, Twice, sheet_of};
 use crate::content::slug;
 use crate::content::wrong::Wrong;
 use crate::content::{cell_hints, comments};
 use crate::diagnostics::{Code, Report, did_you_mean, nearest, quoted};
 use crate::model::{Attribute, Catalogue, Flag, Instrument, Item, Kind, Settings, Survey, schema};
-use crate::tally::{AttributeWords, JointLayout, Response, SystemTally};
+use crate::tally::{AttributeWords, Response, Shape, SystemTally};
 
 /// What a response to a survey may hold.
 pub struct Layout<'a> {
@@ -31,12 +30,13 @@ pub struct Layout<'a> {
     systems: FxHashMap<String, &'a str>,
     /// Ids of organisations with their indexes, and in small letters the names that one of them alone has.
     organisations: FxHashMap<String, u32>,
-    joint: JointLayout,
     /// Whether the same answer to all items contradicts itself.
     mixed: bool,
     seen: Seen,
-    /// The sheets of answers, where another survey could be of the same people.
-    pub sheets: Collected,
+    /// How many values each attribute has.
+    sizes: Vec<usize>,
+    /// Whether another survey could be of the same people: then sheets of answers are kept until they are compared.
+    keeps_sheets: bool,
     /// The places of responses that repeat another one, as far as they are known.
     repeated: FxHashSet<RowId>,
     catalogue: &'a Catalogue,
@@ -69,11 +69,11 @@ impl<'a> Layout<'a> {
             lookups,
             systems,
             organisations,
-            joint: joint(survey, &attributes),
+            sizes: attributes.iter().map(|a| a.values.len()).collect(),
             attributes,
             mixed: instrument.is_mixed(),
             seen: Seen::new(instrument),
-            sheets: Collected::new(catalogue, survey),
+            keeps_sheets: has_sibling(catalogue, survey, instrument),
             repeated: FxHashSet::default(),
             catalogue,
             report,
@@ -289,11 +289,6 @@ impl<'a> Layout<'a> {
         }
     }
 
-    /// The cells for weighting.
-    pub fn joint(&self) -> &JointLayout {
-        &self.joint
-    }
-
     /// Every word that is known, as [`Query`](crate::tally::Query) takes them: of systems, and of organisations, with their ids;
     /// of attributes with the keys of their values.
     pub fn words(&self) -> Known {
@@ -329,8 +324,10 @@ impl<'a> Layout<'a> {
 
     /// An empty tally for a system of this survey.
     pub fn tally(&self) -> SystemTally {
-        let values: Vec<usize> = self.attributes.iter().map(|a| a.values.len()).collect();
-        SystemTally::new(self.instrument, &values)
+        let organisations = self.catalogue.organisations.len();
+        let points = self.instrument.point_range();
+        let shape = Shape { values: &self.sizes, organisations, points, keeps_sheets: self.keeps_sheets };
+        SystemTally::new(self.instrument, shape)
     }
 
     /// Counts a response, unless it has a flag that the survey excludes. `place` is a number that grows from file to
@@ -356,9 +353,12 @@ impl<'a> Layout<'a> {
         if excluded {
             tally.excluded += 1;
         } else {
-            if let Some(points) = tally.add(self.instrument, &self.joint, &response) {
-                self.sheets.note(system, &response, points);
-            }
+            let fingerprint = if self.keeps_sheets {
+                sheet_of(&answers[..self.instrument.headline], &self.instrument.items)
+            } else {
+                0
+            };
+            tally.add(self.instrument, &response, fingerprint);
         }
         straight
     }
@@ -405,12 +405,11 @@ pub fn unknown<'c>(kind: Kind, id: &str, known: impl Iterator<Item = &'c str> + 
     wrong.of_family(family, &quoted(id), format!("correct the names, add files to content/{}/{also}", kind.folder()))
 }
 
-/// The attributes to weight by, where all of the survey's shares can be used; what can't is told of by the checks.
-fn joint(survey: &Survey, attributes: &[&Attribute]) -> JointLayout {
-    let index = |id: &str| attributes.iter().position(|a| a.id == id);
-    let size = |i: usize| attributes[i].values.len() + 1;
-    let found = survey.shares.iter().filter_map(|s| index(&s.attribute.id)).map(|i| (i, size(i)));
-    JointLayout { attributes: found.collect() }
+/// Whether another survey has the same score, so that the same people could have answered both.
+fn has_sibling(catalogue: &Catalogue, survey: &Survey, own: &Instrument) -> bool {
+    let of = |s: &Survey| catalogue.instruments.get(&s.instrument.id);
+    let mut others = catalogue.surveys.values().filter(|s| s.entry.id != survey.entry.id);
+    others.any(|s| of(s).is_some_and(|i| i.score_id() == own.score_id()))
 }
 
 fn list<'c>(words: impl Iterator<Item = &'c str>) -> String {

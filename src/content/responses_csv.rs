@@ -30,6 +30,8 @@ struct Table<'a, 'l> {
     columns: Vec<Column>,
     /// The header's cells, in small letters.
     head: Vec<String>,
+    /// The column of the system.
+    system: usize,
     /// The number of the file.
     number: usize,
 }
@@ -77,7 +79,8 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Coun
     }
     let Some(columns) = header(layout, path, text, &record) else { return counted };
     let head: Vec<String> = record.iter().map(|cell| words(cell).to_lowercase()).collect();
-    let table = Table { text, layout, columns, head, number };
+    let system = columns.iter().position(|c| *c == Column::System).unwrap_or(0);
+    let table = Table { text, layout, columns, head, system, number };
     let body = (reader.position().byte() as usize).min(text.len())..text.len();
     let parts = parts(text.as_bytes(), body, rayon::current_num_threads());
     let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
@@ -162,7 +165,12 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
             return None;
         }
-        if let Some(wrong) = csv_rows::no_response(self.layout, &self.columns, &self.head, record) {
+        let name = record.get(self.system).unwrap_or_default();
+        // A row that begins with the name of a system that was met before is one, whatever else it holds.
+        let is_head = name.eq_ignore_ascii_case(b"system");
+        let is_response = self.system == 0 && !is_head && to.indexes.contains_key(name);
+        let wrong = (!is_response).then(|| csv_rows::no_response(self.layout, &self.columns, &self.head, record));
+        if let Some(wrong) = wrong.flatten() {
             to.problems.add_wrong(wrong, || self.line(start));
             return None;
         }
@@ -170,13 +178,11 @@ impl<'l> Table<'_, 'l> {
             to.problems.add(ragged(record.len(), self.columns.len()), || self.line(start));
             return None;
         }
-        let at = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
         let mut fine = true;
-        let index = match to.index(record.get(at).unwrap_or_default()) {
+        let index = match to.index(name) {
             Ok(index) => index,
             Err(wrong) => {
-                let wrong = record.get(at).and_then(failed_formula).unwrap_or(wrong);
-                self.say(wrong, start, at, &mut to.problems);
+                self.say(failed_formula(name).unwrap_or(wrong), start, self.system, &mut to.problems);
                 fine = false;
                 None
             }
@@ -232,10 +238,9 @@ impl<'l> Table<'_, 'l> {
             return false;
         }
         // A comment may have lines and commas: only a line that names a system where a row does is one.
-        let at = self.columns.iter().position(|c| *c == Column::System).unwrap_or(0);
         let is_row = |line: &[u8]| {
             let mut cells = line.split(|b| *b == b',');
-            let system = cells.clone().nth(at).map(words);
+            let system = cells.clone().nth(self.system).map(words);
             let is_long = cells.by_ref().count() >= self.columns.len();
             is_long && system.is_some_and(|name| !name.is_empty() && self.layout.system(name).is_ok())
         };

@@ -2,7 +2,7 @@
 //! Nothing of it is believed: a row is checked cell by cell as a response is, and all rows of a system against each other.
 
 use csv::{ByteRecord, ReaderBuilder};
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
 use crate::content::counted::Counted;
 use crate::content::csv_header::{cell_range, first_line};
@@ -16,7 +16,7 @@ use crate::content::wrong::Wrong;
 use crate::diagnostics::{Code, Diagnostic, quoted};
 use crate::model::Flag;
 use crate::source::limits::MOST_PEOPLE;
-use crate::tally::{Part, SystemTally, Together, header, scoring, table};
+use crate::tally::{Part, Person, SystemTally, header, scoring, table};
 
 /// How to come by a table that is right.
 const AGAIN: &str = "make the table again, with `candour tally` or the query that `candour tally --sql` prints";
@@ -38,6 +38,8 @@ struct Table<'a, 'l> {
     has_invalid: bool,
     /// Organisations that aren't shown: their people are among those who named none.
     joins_organisations: bool,
+    /// Of each system, the records of people whom rows have counted.
+    counted: FxHashMap<String, FxHashSet<Box<[u8]>>>,
 }
 
 /// Whom a row is about.
@@ -90,6 +92,7 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str) -> Counted {
         said_of_all: None,
         has_invalid: false,
         joins_organisations: false,
+        counted: FxHashMap::default(),
     };
     let mut fine = true;
     loop {
@@ -246,7 +249,10 @@ impl<'l> Table<'_, 'l> {
                     let message = format!("`{}` are no points of `{}`", quoted(cells.get(VALUE)), instrument.id);
                     (VALUE, bad(message), 1)
                 })?;
-                tally.add_people(self.layout.joint(), values, *organisation, Together { points, people: n }) || joins
+                let person = Person { values, organisation: *organisation, points };
+                tally.add_people(person, n);
+                let counted = self.counted.entry((*system).to_owned()).or_default();
+                counted.insert(tally.people.record(person)) || joins
             }
             Part::Item => {
                 let of = instrument.items.iter().position(|item| item.id == cells.get(OF));

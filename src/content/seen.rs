@@ -8,10 +8,10 @@ use std::collections::BTreeMap;
 use std::hash::{BuildHasher as _, Hash as _, Hasher as _};
 use std::sync::{Mutex, PoisonError};
 
-use rustc_hash::{FxBuildHasher, FxHashMap};
+use rustc_hash::{FxBuildHasher, FxHashMap, FxHashSet, FxHasher};
 
 use crate::content::row_id::RowId;
-use crate::model::Instrument;
+use crate::model::{Instrument, Item};
 use crate::tally::Response;
 
 /// As many locks, so that threads seldom wait for each other.
@@ -37,9 +37,23 @@ pub struct Seen {
     shards: Vec<Mutex<Vec<Noted>>>,
 }
 
-/// A response: where it stands, a fingerprint of all that it says, and one of its system and answers alone, which is 0 of
-/// answers that many give.
-type Noted = (RowId, u64, u64);
+/// A response.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Noted {
+    /// Where it stands.
+    row: RowId,
+    /// A fingerprint of all that it says.
+    all: u32,
+    /// One of its system and answers alone, 0 of answers that many give.
+    sheet: u32,
+}
+
+impl Noted {
+    /// Both fingerprints: two responses of chance have the same ones once in 2⁶⁴ times, or, of answers that many give, in 2³².
+    fn print(self) -> u64 {
+        u64::from(self.all) << 32 | u64::from(self.sheet)
+    }
+}
 
 /// Two files with the same sheets of answers in them, in whatever order.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -84,8 +98,9 @@ impl Seen {
             return;
         }
         let mut hasher = FxBuildHasher.build_hasher();
-        let sheet = sheet(system, response.answers);
-        hasher.write_u64(sheet);
+        system.hash(&mut hasher);
+        write(response.answers, self.ends.iter().map(|(low, _)| *low), &mut hasher);
+        let sheet = folded(hasher.finish());
         // The best answers, the worst, and one to all are given by many.
         let is_common = self.is_common(response.answers);
         response.values.iter().for_each(|v| hasher.write_usize(*v));
@@ -93,7 +108,7 @@ impl Seen {
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
         let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
-        let noted = (row, hasher.finish(), if is_common { 0 } else { sheet });
+        let noted = Noted { row, all: folded(hasher.finish()), sheet: if is_common { 0 } else { sheet } };
         shard.lock().unwrap_or_else(PoisonError::into_inner).push(noted);
     }
 
@@ -106,27 +121,27 @@ impl Seen {
 
     /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
     pub fn twice(&self) -> Twice {
-        let mut sheets: Vec<(u64, usize, u64)> = Vec::new();
+        let mut sheets: Vec<(u32, u32, u32)> = Vec::new();
         for shard in &self.shards {
             let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            let own = shard.iter().filter(|(.., sheet)| *sheet != 0);
-            sheets.extend(own.map(|(row, all, sheet)| (*sheet, row.file(), *all)));
+            let own = shard.iter().filter(|noted| noted.sheet != 0);
+            sheets.extend(own.map(|noted| (noted.sheet, noted.row.file() as u32, noted.all)));
         }
         sheets.sort_unstable();
         let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
         let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
         let mut within: BTreeMap<usize, u64> = BTreeMap::new();
         for same in sheets.chunk_by(|a, b| a.0 == b.0) {
-            let of_files: Vec<&[(u64, usize, u64)]> = same.chunk_by(|a, b| a.1 == b.1).collect();
+            let of_files: Vec<&[(u32, u32, u32)]> = same.chunk_by(|a, b| a.1 == b.1).collect();
             if of_files.len() > MOST_FILES || of_files.iter().any(|rows| rows.len() >= USUAL) {
                 continue;
             }
             for (i, own) in of_files.iter().enumerate() {
-                let file = own[0].1;
+                let file = own[0].1 as usize;
                 *looked_at.entry(file).or_default() += 1;
                 *within.entry(file).or_default() += u64::from(own.windows(2).any(|w| w[0].2 == w[1].2));
                 for other in &of_files[i + 1..] {
-                    *pairs.entry((file, other[0].1)).or_default() += 1;
+                    *pairs.entry((file, other[0].1 as usize)).or_default() += 1;
                 }
             }
         }
@@ -135,47 +150,69 @@ impl Seen {
         Twice { between: pairs.into_iter().map(overlap).collect(), within }
     }
 
-    /// The responses that repeat one, in order.
+    /// The responses that repeat one, in order; what was noted is forgotten.
     pub fn repeated(&self) -> Vec<Repeated> {
-        let mut rows: Vec<(RowId, u64)> = Vec::new();
+        let mut rows: Vec<Noted> = Vec::new();
         for shard in &self.shards {
-            let mut shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            rows.extend(shard.drain(..).map(|(row, all, _)| (row, all)));
+            rows.append(&mut std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner)));
         }
         rows.sort_unstable();
-        let file = |i: usize| rows[i].0.file();
+        let file = |i: usize| rows[i].row.file();
+        let is_run = |i: usize| i + RUN <= rows.len() && file(i) == file(i + RUN - 1);
+        let run = |i: usize| FxBuildHasher.hash_one([rows[i].print(), rows[i + 1].print(), rows[i + 2].print()]);
+        // Most runs stand once: those that may not are found with a bit for each, and these alone are looked at.
+        let mut seen = vec![0u64; (rows.len() / 4).next_power_of_two()];
+        let mut again: FxHashSet<u64> = FxHashSet::default();
+        for run in (0..rows.len()).filter(|i| is_run(*i)).map(run) {
+            let (at, bit) = ((run >> 32) as usize & (seen.len() - 1), 1 << (run & 63));
+            if seen[at] & bit != 0 {
+                again.insert(run);
+            }
+            seen[at] |= bit;
+        }
         // The row that each one repeats.
-        let mut first: Vec<Option<usize>> = vec![None; rows.len()];
+        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
         let mut runs: FxHashMap<u64, usize> = FxHashMap::default();
         for i in 0..rows.len() {
-            if i > 0 && rows[i].1 == rows[i - 1].1 && file(i) == file(i - 1) {
-                first[i] = first[i].or(Some(i - 1));
+            if i > 0 && rows[i].print() == rows[i - 1].print() && file(i) == file(i - 1) {
+                first.entry(i).or_insert(i - 1);
             }
-            if i + RUN > rows.len() || file(i) != file(i + RUN - 1) {
+            if !is_run(i) || !again.contains(&run(i)) {
                 continue;
             }
-            let run = FxBuildHasher.hash_one([rows[i].1, rows[i + 1].1, rows[i + 2].1]);
-            let before = *runs.entry(run).or_insert(i);
+            let before = *runs.entry(run(i)).or_insert(i);
             if before + RUN <= i {
-                (0..RUN).for_each(|k| first[i + k] = first[i + k].or(Some(before + k)));
+                for k in 0..RUN {
+                    first.entry(i + k).or_insert(before + k);
+                }
             }
         }
-        let repeated =
-            |(i, first): (usize, Option<usize>)| first.map(|f| Repeated { row: rows[i].0, first: rows[f].0 });
-        first.into_iter().enumerate().filter_map(repeated).collect()
+        first.into_iter().map(|(i, first)| Repeated { row: rows[i].row, first: rows[first].row }).collect()
     }
 }
 
-/// The fingerprint of a sheet of answers about a system.
-pub fn sheet(system: &str, answers: &[Option<i32>]) -> u64 {
+/// A fingerprint of answers to these items, never 0.
+pub fn sheet_of(answers: &[Option<i32>], items: &[Item]) -> u32 {
     let mut hasher = FxBuildHasher.build_hasher();
-    system.hash(&mut hasher);
-    // No answer needs more than a byte: eight of them are mixed in at once.
-    for answers in answers.chunks(8) {
-        let word = answers.iter().fold(0u64, |w, a| (w << 8) | a.map_or(0, |a| u64::from(a.unsigned_abs()) + 1));
-        hasher.write_u64(word);
+    write(answers, items.iter().map(|item| item.low), &mut hasher);
+    folded(hasher.finish())
+}
+
+/// Writes each answer as its place on the scale, which begins with `lowest`; four are mixed in at once.
+fn write(answers: &[Option<i32>], lowest: impl Iterator<Item = i32>, hasher: &mut FxHasher) {
+    let mut word = 0u64;
+    for (i, (answer, lowest)) in answers.iter().zip(lowest).enumerate() {
+        word = (word << 16) | answer.map_or(0, |a| u64::from(a.abs_diff(lowest)) + 1);
+        if i % 4 == 3 {
+            hasher.write_u64(word);
+            word = 0;
+        }
     }
-    hasher.finish()
+    hasher.write_u64(word);
+}
+
+fn folded(print: u64) -> u32 {
+    ((print >> 32) as u32 ^ print as u32).max(1)
 }
 
 #[cfg(test)]
@@ -199,6 +236,17 @@ mod tests {
     fn equal_sheets_of_different_people_are_normal() {
         assert_eq!(repeated("sus", &[1, 2, 1, 2, 3, 1]), []);
         assert_eq!(repeated("sus", &[5, 1, 5, 2, 5, 3, 5]), []);
+    }
+
+    #[test]
+    fn answers_of_either_sign_are_told_apart() {
+        let items: Vec<Item> =
+            (0..10).map(|_| Item { low: -2, high: 2, ..built_in()["sus"].items[0].clone() }).collect();
+        let sheets = (0u32..20_000).map(|n| {
+            let answers: Vec<Option<i32>> = (0..10).map(|i| Some((n / 5u32.pow(i) % 5) as i32 - 2)).collect();
+            sheet_of(&answers, &items)
+        });
+        assert_eq!(sheets.collect::<FxHashSet<u32>>().len(), 20_000);
     }
 
     #[test]

@@ -69,7 +69,7 @@ pub fn tallied(partition: Partition<'_>, report: &Report) -> Option<Tallied> {
     Some(Tallied {
         header: header(layout.attributes.iter().map(|a| a.id.as_str())).into_iter().map(str::to_owned).collect(),
         rows: rows(tally, names).iter().map(Row::cells).collect(),
-        people: tally.values().map(SystemTally::people).sum(),
+        people: tally.values().map(SystemTally::everybody).sum(),
         unscored: tally.values().map(|t| u64::from(t.excluded)).sum(),
         comments: tally.values().map(|t| t.comments.len()).sum(),
     })

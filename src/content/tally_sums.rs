@@ -115,10 +115,17 @@ fn everybody(instrument: &Instrument, tally: &SystemTally, people: i64) -> Optio
     for ((organisation, _), n) in &tally.days {
         *by_organisation.entry(*organisation).or_default() += i64::from(*n);
     }
-    let named: i64 = tally.organisations.values().map(|own| i64::from(own.n())).sum();
+    let mut organisations: BTreeMap<u32, i64> = BTreeMap::new();
+    for alike in tally.people.alike() {
+        // The last is the organisation's number and 1, or 0 for none.
+        if let Some(organisation) = alike.said.last().and_then(|o| o.checked_sub(1)) {
+            *organisations.entry(organisation).or_default() += i64::from(alike.points.n());
+        }
+    }
+    let named: i64 = organisations.values().sum();
     for (organisation, dated) in by_organisation {
         let all = match organisation {
-            Some(organisation) => tally.organisations.get(&organisation).map_or(0, |own| i64::from(own.n())),
+            Some(organisation) => organisations.get(&organisation).copied().unwrap_or(0),
             None => people - named,
         };
         if dated > all {

@@ -11,7 +11,7 @@ use walkdir::WalkDir;
 use crate::diff::figures::Figures;
 use crate::html;
 use crate::output::{original, published_files};
-use crate::source::{calendar_version, decoded};
+use crate::source::{Lasting, calendar_version, decoded};
 
 /// A page.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -231,8 +231,9 @@ fn place_of(name: &str) -> Place {
     let is_embed = name.starts_with("embed/") || name.contains("/embed/");
     let is_page = name.ends_with(".html") && !is_embed;
     let last = name.rsplit('/').next().unwrap_or(name);
-    // Share images are made for the page beside them.
+    // Share images are made for the page beside them; a style sheet under a lasting name is there under its plain one too.
     let is_ours = OURS.contains(&name)
+        || Lasting::is_address(name)
         || matches!(last, "card.png" | "404.html")
         || (last.ends_with(".js") && (name.starts_with("search/") || name.contains("/search/")));
     match () {
@@ -294,4 +295,16 @@ fn looks(text: &str) -> u64 {
 /// A title without that of the site behind it.
 fn short_title(title: &str) -> String {
     title.rsplit_once(" – ").map_or(title, |(own, _)| own).trim().to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn files_under_lasting_names_are_ours() {
+        assert!(matches!(place_of("style.0123456789abcdef.css"), Place::Ours));
+        assert!(matches!(place_of("style.css"), Place::File));
+        assert!(matches!(place_of("slides.20261130.js"), Place::File));
+    }
 }

@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use base64ct::{Base64, Encoding as _};
 use serde::Serialize;
 use sha2::{Digest as _, Sha256};
 
@@ -12,6 +13,7 @@ use crate::routes;
 use crate::routes::Redirect;
 use crate::site::{Language, Site, emit_file, moment};
 use crate::source::{encoded, href};
+use crate::theme::CHART_CSS;
 
 /// A former address: `redirect.html`.
 #[derive(Serialize)]
@@ -84,8 +86,8 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 
 /// What hosts such as Netlify and Cloudflare Pages send along: nothing runs, and nothing comes from elsewhere.
 fn headers(site: &Site<'_>) -> String {
-    let css = site.theme.assets.get("/chart.css").map_or(&[][..], Vec::as_slice);
-    let charts = base64(&Sha256::digest(css));
+    let css = site.theme.assets.get(CHART_CSS).map_or(&[][..], Vec::as_slice);
+    let charts = Base64::encode_string(&Sha256::digest(css));
     // Search is a form of the site's own; the questionnaire's answers go where the settings say.
     let to = site.catalogue.settings.collect.as_ref().and_then(Collect::origin);
     let form_action = to.map_or_else(|| "form-action 'self'".to_owned(), |to| format!("form-action 'self' {to}"));
@@ -122,8 +124,15 @@ fn headers(site: &Site<'_>) -> String {
     let framed = "  Content-Security-Policy: frame-ancestors 'none'\n  Cross-Origin-Resource-Policy: same-origin\n";
     let alone = |folder: &String| format!("{folder}\n{framed}");
     let alone: String = pages_alone(site).iter().map(alone).collect();
-    format!("/*\n{}\n{alone}{data}{own}", lines.map(|l| format!("  {l}")).join("\n"))
+    // What has its digest in its name is never another.
+    let lasting =
+        site.edition.lasting.values().map(|l| format!("{}\n  Cache-Control: {FOR_GOOD}\n", encoded(&l.address)));
+    let lasting: String = lasting.collect();
+    format!("/*\n{}\n{alone}{data}{own}{lasting}", lines.map(|l| format!("  {l}")).join("\n"))
 }
+
+/// A year is as long as caches keep anything.
+const FOR_GOOD: &str = "public, max-age=31536000, immutable";
 
 /// Folders at the top of the site whose files other sites show: frames, charts, badges, data.
 const SHOWN_ELSEWHERE: [&str; 4] = ["embed", "charts", "badges", "data"];
@@ -139,29 +148,4 @@ fn pages_alone(site: &Site<'_>) -> BTreeSet<String> {
         }
     }
     alone
-}
-
-/// Base64 with padding, as policies write digests.
-fn base64(bytes: &[u8]) -> String {
-    const DIGITS: &[u8; 64] = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
-    let mut out = String::new();
-    for chunk in bytes.chunks(3) {
-        let word = chunk.iter().fold(0u32, |w, b| w << 8 | u32::from(*b)) << (8 * (3 - chunk.len()));
-        for i in 0..4 {
-            let digit = DIGITS[(word >> (18 - 6 * i) & 63) as usize];
-            out.push(if i <= chunk.len() { char::from(digit) } else { '=' });
-        }
-    }
-    out
-}
-
-#[cfg(test)]
-mod tests {
-    #[test]
-    fn base64_as_the_standard_says() {
-        let cases = [("", ""), ("f", "Zg=="), ("fo", "Zm8="), ("foo", "Zm9v"), ("foobar", "Zm9vYmFy")];
-        for (text, wanted) in cases {
-            assert_eq!(super::base64(text.as_bytes()), wanted);
-        }
-    }
 }

@@ -12,7 +12,6 @@ mod systems;
 
 pub use about::search::render as render_search;
 pub use rate::ASSETS as RATE_ASSETS;
-pub use shared::figure::CHART_CSS;
 
 use crate::diagnostics::Stop;
 use crate::model::Kind;

@@ -191,9 +191,13 @@ fn kept(cache: &Cache, part: &Part<'_>, lists: &Lists<'_>, shared: &Shared<'_>) 
     for text in shared.theme.sources() {
         base.bytes(text.as_bytes());
     }
-    let Edition { language, first, prefix, files } = &*part.edition;
+    let Edition { language, first, prefix, files, lasting } = &*part.edition;
     let settings = &part.catalogue.settings;
-    base.value(&lists.common).value(&[language, first, prefix]).value(&**files).value(&shared.linking);
+    base.value(&lists.common)
+        .value(&[language, first, prefix])
+        .value(&**files)
+        .value(&**lasting)
+        .value(&shared.linking);
     base.value(&*settings.base_url).value(&settings.allow_html).value(&settings.languages).value(shared.editions);
     Pages::of(cache, prefix, base.finish())
 }

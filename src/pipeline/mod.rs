@@ -32,7 +32,7 @@ use crate::output::Sink;
 use crate::pictures::{Palette, plain};
 use crate::routes::{Published, Routes};
 use crate::site::{Counts, Language, SitePlan};
-use crate::source::{Edition, Sources};
+use crate::source::{Edition, Lasting, Sources};
 use crate::statistics::Results;
 use crate::theme::Theme;
 use crate::words::Words;
@@ -40,6 +40,7 @@ use crate::{checks, content, routes, site, statistics};
 
 use closing::{is_unrecorded, tell_idle, tell_unrecorded};
 use edition::{Lists, Part, Shared, render};
+use files::lasting_names;
 pub use plan::Plan;
 use prepare::{apply, chart_css, default_chart_css, linking, load_pictures, load_theme, read, tell_lacking};
 
@@ -116,7 +117,7 @@ fn make<T>(
     report: &Report,
     done: impl FnOnce(Made, Cache, &Held<'_>) -> T,
 ) -> Result<T, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sheets, sources, statics, times, responses, answers } =
+    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses, answers } =
         read(plan, report)?;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
@@ -125,12 +126,12 @@ fn make<T>(
     let theme = load_theme(plan, &catalogue.settings, &sources, report);
     let gallery = content::gallery(&statics, &sources);
     checks::pictures(&catalogue, &gallery, &sources, report);
-    let files = Arc::new(shared_files(&theme, &statics, &gallery));
+    let named = Named::of(plan, &theme, &catalogue, &statics, &gallery);
     let all: Vec<&Catalogue> = std::iter::once(&catalogue).chain(&translations).collect();
     let results = statistics::analyse(&catalogue, &tallies);
-    statistics::twin_notes(&catalogue, &results, &tallies, &sheets, &sources, report);
+    statistics::twin_notes(&catalogue, &results, &tallies, &sources, report);
     statistics::renamed_notes(&catalogue, &results, &tallies, &sources, report);
-    drop((tallies, sheets)); // what comes now can't name a response
+    drop(tallies); // what comes now can't name a response
     statistics::hold_kept(&catalogue, &results, &surveys, plan.record, &sources, report);
     tell_of_results(&catalogue, &results, &sources, report);
     let mut routes =
@@ -138,7 +139,7 @@ fn make<T>(
     routes::check_targets(&routes, &catalogue, &sources, report);
     let editions: Vec<String> = catalogue.settings.languages.iter().skip(1).map(|l| Edition::prefix(l)).collect();
     let own = all.iter().enumerate();
-    let parts: Vec<_> = own.filter_map(|(i, c)| part(i, c, &results, &theme, &files, &sources, report)).collect();
+    let parts: Vec<_> = own.filter_map(|(i, c)| part(i, c, &results, &theme, &named, &sources, report)).collect();
     // Where the content has mistakes there are no translations of it, but their words are looked at all the same.
     for number in all.len()..catalogue.settings.languages.len() {
         words(number, &catalogue, &theme, &sources, report);
@@ -253,13 +254,28 @@ fn words(number: usize, catalogue: &Catalogue, theme: &Theme, sources: &Sources,
     theme.words(settings.languages.get(number)?, asked.as_ref(), report)
 }
 
+/// Files that all languages share.
+struct Named {
+    files: Arc<BTreeSet<String>>,
+    lasting: Arc<BTreeMap<String, Lasting>>,
+}
+
+impl Named {
+    fn of(plan: &Plan, theme: &Theme, catalogue: &Catalogue, statics: &[StaticFile], gallery: &Gallery) -> Self {
+        Named {
+            files: Arc::new(shared_files(theme, statics, gallery)),
+            lasting: Arc::new(lasting_names(plan, theme, catalogue, statics)),
+        }
+    }
+}
+
 /// The site in its language of that number; `None` where it has no words for it, which is reported.
 fn part<'a>(
     number: usize,
     catalogue: &'a Catalogue,
     results: &'a Results,
     theme: &Theme,
-    files: &Arc<BTreeSet<String>>,
+    named: &Named,
     sources: &Sources,
     report: &Report,
 ) -> Option<Part<'a>> {
@@ -267,7 +283,8 @@ fn part<'a>(
     let words = Arc::new(words(number, catalogue, theme, sources, report)?);
     let prefix = if number == 0 { String::new() } else { Edition::prefix(&language) };
     let first = catalogue.settings.languages.first()?.clone();
-    let edition = Arc::new(Edition { language, first, prefix, files: Arc::clone(files) });
+    let (files, lasting) = (Arc::clone(&named.files), Arc::clone(&named.lasting));
+    let edition = Arc::new(Edition { language, first, prefix, files, lasting });
     Some(Part { catalogue, results, edition, words })
 }
 

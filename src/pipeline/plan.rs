@@ -25,6 +25,8 @@ pub struct Plan {
     pub base_url: Option<BaseUrl>,
     /// Whether links are relative.
     pub relative: bool,
+    /// Whether pages load the theme's files by names that change with what is in them.
+    pub lasting_names: bool,
     /// Whether to make a record of what is published.
     pub record: bool,
     /// What is published already, where the site is built to.
@@ -43,6 +45,7 @@ impl Plan {
             theme: None,
             base_url: None,
             relative: false,
+            lasting_names: true,
             record: false,
             published: PublishedSite::default(),
         }

@@ -8,7 +8,6 @@ use crate::content;
 use crate::content::Content;
 use crate::diagnostics::{Code, Diagnostic, Report, Stop};
 use crate::model::{Catalogue, Kind, Settings};
-use crate::pages;
 use crate::pictures::{BadFont, Pictures};
 use crate::source::{Linking, Sources, leads_out};
 use crate::theme;
@@ -64,7 +63,7 @@ pub(super) fn load_theme(plan: &Plan, settings: &Settings, sources: &Sources, re
 
 /// The style sheet of charts.
 pub(super) fn chart_css(theme: &Theme) -> std::borrow::Cow<'_, str> {
-    theme.assets.get(pages::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default()
+    theme.assets.get(theme::CHART_CSS).map(|b| String::from_utf8_lossy(b)).unwrap_or_default()
 }
 
 /// The default theme's own.

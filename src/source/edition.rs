@@ -1,8 +1,10 @@
 //! The site in one of its languages: the default one at the root, each other one below a folder of its own.
 
 use std::borrow::Cow;
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
+
+use serde::Serialize;
 
 use super::{decoded, is_internal};
 
@@ -18,6 +20,39 @@ const SHARED: [&str; 8] = [
     "/.well-known/security.txt",
 ];
 
+/// A file of the theme under a name that says what is in it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct Lasting {
+    /// Its address.
+    pub address: String,
+    /// What the `integrity` attribute of an element that loads it says.
+    pub integrity: String,
+}
+
+/// So many digits of the digest stand in a lasting name.
+const DIGITS: usize = 16;
+
+/// Endings of files that have one: what pages load by themselves, and browsers check. Not modules: these load each other by plain
+/// names, and one under two names would be run twice.
+const ENDINGS: [&str; 2] = ["css", "js"];
+
+impl Lasting {
+    /// The lasting address of a file with that digest, in hexadecimal digits; `None` of a kind that has none.
+    pub fn address(plain: &str, digest: &str) -> Option<String> {
+        let (stem, ending) = plain.rsplit_once('.').filter(|(_, ending)| ENDINGS.contains(ending))?;
+        Some(format!("{stem}.{}.{ending}", digest.get(..DIGITS)?))
+    }
+
+    /// Whether an address is a lasting one.
+    pub fn is_address(address: &str) -> bool {
+        let parts = address.rsplit_once('.').and_then(|(rest, ending)| Some((rest.rsplit_once('.')?.1, ending)));
+        let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
+        parts.is_some_and(|(digest, ending)| {
+            ENDINGS.contains(&ending) && digest.len() == DIGITS && digest.bytes().all(is_digit)
+        })
+    }
+}
+
 /// A language of the site, and where its pages lie.
 #[derive(Debug, Clone, Default)]
 pub struct Edition {
@@ -29,6 +64,8 @@ pub struct Edition {
     pub prefix: String,
     /// Addresses of the theme's and the site's own files, which all editions share.
     pub files: Arc<BTreeSet<String>>,
+    /// The files of the theme that pages load under lasting names, by their plain addresses.
+    pub lasting: Arc<BTreeMap<String, Lasting>>,
 }
 
 impl Edition {
@@ -48,6 +85,11 @@ impl Edition {
             return Cow::Borrowed(to);
         }
         Cow::Owned(format!("{}{to}", self.prefix))
+    }
+
+    /// As [`Edition::address`], of what a template asks for: a file of the theme by its lasting name.
+    pub fn lasting_address<'t>(&self, to: &'t str) -> Cow<'t, str> {
+        self.lasting.get(to).map_or_else(|| self.address(to), |lasting| Cow::Owned(lasting.address.clone()))
     }
 
     fn is_shared(&self, to: &str) -> bool {

@@ -11,7 +11,7 @@ mod walk;
 
 pub use address::{Linking, decoded, encoded, escape, file_of, guarded, href, is_internal, printable};
 pub use calendar::{CalendarVersions, calendar_version};
-pub use edition::Edition;
+pub use edition::{Edition, Lasting};
 pub use hex::hex;
 pub use names::{LONGEST_NAME, name_fault};
 pub use stamp::{Stamp, stamps};

@@ -20,7 +20,7 @@ use crate::statistics::sets::{SetRules, sets};
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::{Target, Weighted};
 use crate::statistics::{changes, detail, meaning, summary};
-use crate::tally::{Histogram, SurveyTally, SystemTally, Tallies};
+use crate::tally::{Divided, Histogram, JointLayout, SurveyTally, SystemTally, Tallies};
 
 /// Makes the results of every survey.
 pub fn analyse(catalogue: &Catalogue, tallies: &Tallies) -> Results {
@@ -189,12 +189,14 @@ impl<'a> Analysis<'a> {
         let quantile = |q| tally.scores.quantile(q).map(|p| self.instrument.offset + self.instrument.step * p);
         let weighted = self.target.iter().flat_map(|t| t.layout.attributes.iter().map(|(attribute, _)| *attribute));
         let groups = Groups { instrument: self.instrument, policy: self.policy, confidence: self.confidence };
-        let divisions = Divisions::of(tally, &groups, &weighted.collect::<Vec<_>>());
+        let divided = self.divided(tally);
+        let divisions = Divisions::of(&tally.scores, &divided, &groups, &weighted.collect::<Vec<_>>());
         let breakdowns = groups.breakdowns(&divisions, &self.attributes);
         let means = summary::subscale_means(tally, self.instrument);
         let mut items = detail::items(tally, self.instrument, self.policy, !score.distribution.is_empty());
         self.add_benchmarks(&mut items, Some(score.mean));
-        let (organisations, between) = groups.organisations(tally, &divisions, self.organisations).unzip();
+        let (organisations, between) =
+            groups.organisations(&tally.scores, &divided, &divisions, self.organisations).unzip();
         let all_open = items[..self.instrument.headline].iter().all(|i| i.answers.figure().is_some());
         // A subscale over an item that is withheld would tell of it.
         let open = |s: &crate::model::Subscale| s.items.iter().all(|&i| items[i].answers.figure().is_some());
@@ -226,7 +228,7 @@ impl<'a> Analysis<'a> {
             standing: None,
             shrunken_mean: None,
             is_outside: None,
-            weighted: self.weighted(tally, divisions.may_be_weighted),
+            weighted: self.weighted(tally, &divided, divisions.may_be_weighted),
             organisations,
             between: between.flatten(),
             change: None,
@@ -241,6 +243,12 @@ impl<'a> Analysis<'a> {
             agreements: Vec::new(),
             breakdowns,
         })
+    }
+
+    /// The groups of a system's respondents.
+    fn divided(&self, tally: &SystemTally) -> Divided {
+        let none = JointLayout::default();
+        Divided::of(tally, &self.attributes, self.target.as_ref().map_or(&none, |target| &target.layout))
     }
 
     /// How the score of a system is told: exactly of many people, coarsely of few.
@@ -268,7 +276,7 @@ impl<'a> Analysis<'a> {
             let Some(tally) = tally.get(system) else { continue };
             let frozen = self.survey.freeze_all || self.survey.freeze.iter().any(|f| f.id == *system);
             let mut too_few = false;
-            let together = tally.together();
+            let together = tally.people.alike();
             let crossed = Crossed { respondents: &respondents, together: &together, minimum: self.policy.minimum() };
             figures.refine(|f| {
                 let to_show = ToShow {
@@ -307,7 +315,7 @@ impl<'a> Analysis<'a> {
 
     /// The weighted mean and its effective number follow from the joint groups of the attributes that are weighted by;
     /// where one of these could not be shown, they could be solved for it.
-    fn weighted(&self, tally: &SystemTally, may_be: bool) -> Option<Disclosed<Weighted>> {
+    fn weighted(&self, tally: &SystemTally, divided: &Divided, may_be: bool) -> Option<Disclosed<Weighted>> {
         let target = self.target.as_ref()?;
         // Of one attribute, the groups are those of its breakdown; of several, each is as good as told.
         let joint = |scores: &Histogram| {
@@ -316,12 +324,12 @@ impl<'a> Analysis<'a> {
         // Beside means that are told more coarsely it would tell what these don't.
         let coarse = Coarse::new(self.instrument, self.confidence);
         let is_fine = |scores: &Histogram| scores.n() == 0 || scores.n() >= SMALL || coarse.is_told_finely(scores);
-        let groups = target.layout.attributes.iter().flat_map(|(a, _)| &tally.cells[*a]);
+        let groups = target.layout.attributes.iter().flat_map(|(a, _)| &divided.cells[*a]);
         let open = may_be
-            && tally.joint.values().all(joint)
-            && tally.joint.values().chain(groups).chain([&tally.scores]).all(is_fine);
-        let small = tally.scores.n() < SMALL || tally.joint.values().any(|scores| scores.n() < SMALL);
-        let weigh = || target.weigh(tally, self.instrument, self.confidence);
+            && divided.joint.values().all(joint)
+            && divided.joint.values().chain(groups).chain([&tally.scores]).all(is_fine);
+        let small = tally.scores.n() < SMALL || divided.joint.values().any(|scores| scores.n() < SMALL);
+        let weigh = || target.weigh(tally, divided, self.instrument, self.confidence);
         Some(match open.then(weigh).flatten() {
             // Of small groups it is told as coarsely as their own means are.
             Some(w) if small => self.policy.guard(tally, || w.coarse(self.instrument.range())),

@@ -9,7 +9,7 @@ use crate::model::Recorded;
 use crate::statistics::coarse::SMALL;
 use crate::statistics::respondents::Respondents;
 use crate::statistics::results::Breakdown;
-use crate::tally::Points;
+use crate::tally::Alike;
 
 /// Of more groups than this, sums are not gone through; each is looked at alone, and all others together.
 const MOST_SUMMED: usize = 12;
@@ -19,7 +19,7 @@ pub struct Crossed<'a> {
     /// How the survey's are.
     pub respondents: &'a Respondents,
     /// The points of the system's, by what they said of themselves.
-    pub together: &'a [(&'a [u32], &'a Points)],
+    pub together: &'a [Alike],
     /// The fewest people that a figure may rest on.
     pub minimum: u32,
 }
@@ -42,7 +42,7 @@ impl Crossed<'_> {
             let mut counts: Vec<u32> = rows.values.iter().filter_map(|value| groups.get(value)).map(|g| g.n).collect();
             counts.push(then.n.saturating_sub(counts.iter().sum()));
             let mut crossing = vec![vec![0; columns.count()]; rows.count()];
-            for (said, points) in self.together {
+            for Alike { said, points } in self.together {
                 crossing[rows.group(said)][columns.group(said)] += points.n();
             }
             may_tell(&crossing, &counts, least)

@@ -13,7 +13,7 @@ use crate::statistics::results::{
 };
 use crate::statistics::summary::{Spread, percent};
 use crate::statistics::ways::{Sums, third};
-use crate::tally::{Histogram, SystemTally};
+use crate::tally::{Alike, Divided, Histogram, SystemTally};
 
 /// A distribution has at most this many ranges.
 const MOST_BINS: i32 = 20;
@@ -209,6 +209,8 @@ pub struct Divisions {
     /// The scores of the groups: of each attribute's values with "not stated", and last of the organisations with those who
     /// named none, where any was named.
     groups: Vec<Vec<Histogram>>,
+    /// What may be told of each group by itself.
+    told: Vec<Vec<Option<CellFigures>>>,
     withheld: Plan,
     /// Whether a mean may be told that is weighted as the survey says.
     pub may_be_weighted: bool,
@@ -217,20 +219,20 @@ pub struct Divisions {
 impl Divisions {
     /// Divides a system's respondents, and decides over all divisions together (rules 2 and 3); `weighted` are the
     /// attributes by which answers are weighted.
-    pub fn of(tally: &SystemTally, by: &Groups<'_>, weighted: &[usize]) -> Divisions {
-        let mut groups = tally.cells.clone();
-        let named = !tally.organisations.is_empty();
+    pub fn of(scores: &Histogram, divided: &Divided, by: &Groups<'_>, weighted: &[usize]) -> Divisions {
+        let mut groups = divided.cells.clone();
+        let named = !divided.organisations.is_empty();
         if named {
-            let mut organisations: Vec<Histogram> = tally.organisations.values().cloned().collect();
-            let mut unstated = tally.scores.clone();
+            let mut organisations: Vec<Histogram> = divided.organisations.values().cloned().collect();
+            let mut unstated = scores.clone();
             organisations.iter().for_each(|o| unstated.take(o));
             organisations.push(unstated);
             groups.push(organisations);
         }
-        let places: BTreeMap<u32, usize> = tally.organisations.keys().enumerate().map(|(i, o)| (o + 1, i)).collect();
+        let places: BTreeMap<u32, usize> = divided.organisations.keys().enumerate().map(|(i, o)| (o + 1, i)).collect();
         let last = places.len();
-        let together = tally.together().into_iter().map(|(said, points)| {
-            let (organisation, values) = said.split_last().map_or((0, said), |(o, values)| (*o, values));
+        let together = divided.alike.iter().map(|Alike { said, points }| {
+            let (organisation, values) = said.split_last().map_or((0, &[][..]), |(o, values)| (*o, values));
             let mut all: Vec<usize> = values.iter().map(|v| *v as usize).collect();
             if named {
                 all.push(places.get(&organisation).copied().unwrap_or(last));
@@ -238,15 +240,18 @@ impl Divisions {
             (all, points)
         });
         // A small group of which nothing may be told, however coarsely, is withheld with others, as one that is too small.
-        let is_closed = |scores: &Histogram| by.policy.open(scores) && by.figures(scores, false).figure().is_none();
-        let closed: Vec<Vec<bool>> = groups.iter().map(|cells| cells.iter().map(is_closed).collect()).collect();
+        let told = |scores: &Histogram| by.policy.open(scores).then(|| by.told(scores)).flatten();
+        let told: Vec<Vec<_>> = groups.iter().map(|cells| cells.iter().map(told).collect()).collect();
+        let is_closed = |(scores, told): (&Histogram, &Option<_>)| by.policy.open(scores) && told.is_none();
+        let closed = groups.iter().zip(&told).map(|(cells, told)| cells.iter().zip(told).map(is_closed).collect());
+        let closed: Vec<Vec<bool>> = closed.collect();
         let overlap = Overlap::new(by.policy, &groups, &closed, together);
         let withheld = overlap.plan();
         // Where a group that weighs is withheld, or all of them, the weighted mean and the plain one would tell of it.
         let all_shown = |a: &usize| withheld[*a].as_ref().is_some_and(|w| !w.contains(&true));
         let may_be_weighted =
             !weighted.is_empty() && weighted.iter().all(all_shown) && !overlap.few_beside_weights(&withheld, weighted);
-        Divisions { groups, withheld, may_be_weighted }
+        Divisions { groups, told, withheld, may_be_weighted }
     }
 }
 
@@ -263,17 +268,17 @@ pub struct Groups<'a> {
 impl Groups<'_> {
     /// Figures by the values of each attribute.
     pub fn breakdowns(&self, divisions: &Divisions, attributes: &[&Attribute]) -> Vec<Breakdown> {
-        let of = |((attribute, groups), withheld): ((&&Attribute, &Vec<Histogram>), &Option<Vec<bool>>)| {
-            let cells = match withheld {
+        let of = |(d, attribute): (usize, &&Attribute)| {
+            let cells = match &divisions.withheld[d] {
                 None => self.policy.withheld(Reason::Protected),
                 Some(withheld) => {
                     // Beside groups that are withheld, those of nobody are withheld too: else it would be told who is there.
                     let any = withheld.contains(&true);
                     let cell = |(i, value): (usize, String)| {
-                        let hide = withheld[i] || groups[i].n() == 0;
-                        (any || !hide).then(|| Cell { value, figures: self.figures(&groups[i], hide) })
+                        let hide = withheld[i] || divisions.groups[d][i].n() == 0;
+                        (any || !hide).then(|| Cell { value, figures: self.figures(divisions, (d, i), hide) })
                     };
-                    self.policy.guard(groups.as_slice(), || {
+                    self.policy.guard(divisions.groups[d].as_slice(), || {
                         values_of(attribute).into_iter().enumerate().filter_map(cell).collect()
                     })
                 }
@@ -281,55 +286,60 @@ impl Groups<'_> {
             let withheld = cells.figure().is_some_and(|c: &Vec<Cell>| c.iter().any(|c| c.figures.figure().is_none()));
             Breakdown { attribute: attribute.id.clone(), cells, held: None, kept_back: None, withheld }
         };
-        attributes.iter().zip(&divisions.groups).zip(&divisions.withheld).map(of).collect()
+        attributes.iter().enumerate().map(of).collect()
     }
 
-    fn figures(&self, scores: &Histogram, hide: bool) -> Disclosed<CellFigures> {
-        let n = scores.n();
-        let Some(spread) = Spread::of(&scores.moments(), self.instrument).filter(|_| !hide) else {
-            return self.policy.withheld(Reason::Protected);
-        };
-        if n >= SMALL {
-            let mean = Mean::exact(spread.mean);
-            let ci = Scale::of(self.instrument).interval(&spread, self.confidence);
-            return self.policy.guard(scores, || CellFigures { n, mean, sd: spread.sd, ci });
-        }
-        match Coarse::new(self.instrument, self.confidence).told(scores) {
-            // A cell has no distribution.
-            Some(Told { mean, bound, sd, ci, thirds: _ }) => {
-                self.policy.guard(scores, || CellFigures { n, mean: Mean { value: mean, bound }, sd, ci })
-            }
+    /// The figures of a group, by the index of its division and its own.
+    fn figures(&self, divisions: &Divisions, (division, i): (usize, usize), hide: bool) -> Disclosed<CellFigures> {
+        match divisions.told[division][i].filter(|_| !hide) {
+            Some(figures) => self.policy.guard(&divisions.groups[division][i], || figures),
             None => self.policy.withheld(Reason::Protected),
         }
+    }
+
+    /// What may be told of a group by itself: exactly of many people, coarsely of few.
+    fn told(&self, scores: &Histogram) -> Option<CellFigures> {
+        let spread = Spread::of(&scores.moments(), self.instrument)?;
+        let n = scores.n();
+        if n >= SMALL {
+            let ci = Scale::of(self.instrument).interval(&spread, self.confidence);
+            return Some(CellFigures { n, mean: Mean::exact(spread.mean), sd: spread.sd, ci });
+        }
+        // A cell has no distribution.
+        let Told { mean, bound, sd, ci, thirds: _ } = Coarse::new(self.instrument, self.confidence).told(scores)?;
+        Some(CellFigures { n, mean: Mean { value: mean, bound }, sd, ci })
     }
 
     /// Figures by organisation, with the spread between those that are shown. Which others answered is not told, for that
     /// alone would tell of few people.
     pub fn organisations(
         &self,
-        tally: &SystemTally,
+        scores: &Histogram,
+        divided: &Divided,
         divisions: &Divisions,
         ids: &[Id],
     ) -> Option<(Breakdown, Option<Between>)> {
-        if tally.organisations.is_empty() {
+        if divided.organisations.is_empty() {
             return None;
         }
+        let last = divisions.groups.len().checked_sub(1)?;
         let groups = divisions.groups.last()?;
         let withheld = divisions.withheld.last()?;
         let cells = match withheld {
             None => self.policy.withheld(Reason::Protected),
             Some(withheld) => {
-                let named = tally.organisations.keys().map(|number| ids.get(*number as usize).cloned());
-                let all = named.chain([Some("not-stated".to_owned())]).zip(groups).zip(withheld);
-                let shown = all.filter(|((_, scores), hide)| !**hide && scores.n() > 0);
-                let cells = shown
-                    .filter_map(|((id, scores), _)| Some(Cell { value: id?, figures: self.figures(scores, false) }));
-                self.policy.guard(tally, || cells.collect())
+                let named = divided.organisations.keys().map(|number| ids.get(*number as usize).cloned());
+                let all = named.chain([Some("not-stated".to_owned())]).enumerate();
+                let shown = all.filter(|(i, _)| !withheld[*i] && groups[*i].n() > 0);
+                let cells = shown.filter_map(|(i, id)| {
+                    Some(Cell { value: id?, figures: self.figures(divisions, (last, i), false) })
+                });
+                self.policy.guard(scores, || cells.collect())
             }
         };
         let told = |c: &Cell| c.figures.figure().map(|f| f.n);
         let shown: u32 = cells.figure().iter().copied().flatten().filter_map(told).sum();
-        let withheld = cells.figure().is_some() && shown < tally.scores.n();
+        let withheld = cells.figure().is_some() && shown < scores.n();
         let breakdown = Breakdown { attribute: "organisation".into(), cells, held: None, kept_back: None, withheld };
         let between = spread_between(&breakdown, self.confidence);
         Some((breakdown, between))

@@ -14,7 +14,7 @@ use crate::statistics::shrink::shrink;
 use crate::statistics::student::{critical_value, normal_quantile};
 use crate::statistics::summary::Spread;
 use crate::statistics::weights::Target;
-use crate::tally::{SystemTally, Tallies};
+use crate::tally::{Divided, SystemTally, Tallies};
 
 /// The explanation of one system's figures in one survey.
 #[derive(Debug, Serialize)]
@@ -205,7 +205,8 @@ fn weighted(s: &Source<'_>, attributes: &[&Attribute]) -> Vec<Step> {
     if let Some(day) = s.figures.weighted_as_of {
         steps.push(step("frozen", None, format!("rule 6: as published on {day}; the weights of today aren't told")));
     }
-    for (weight, n, names) in target.iter().flat_map(|t| t.weights(s.tally, attributes)) {
+    let weights = |t: &Target| t.weights(&Divided::of(s.tally, attributes, &t.layout), attributes);
+    for (weight, n, names) in target.iter().flat_map(weights) {
         steps.push(step(format!("weight of {names}"), weight, format!("each of {n}, by raking to the shares")));
     }
     steps.push(step("weighted mean", w.mean, "Σwx / Σw"));

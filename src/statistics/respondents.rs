@@ -4,7 +4,7 @@ use crate::model::{Attribute, Id};
 use crate::statistics::detail::values_of;
 
 /// The divisions of a survey's respondents, in the order of what they said
-/// ([`Response::said`](crate::tally::Response::said)).
+/// ([`Alike::said`](crate::tally::Alike::said)).
 pub struct Respondents {
     /// Id and values of each: of attributes, and last of the organisations.
     divisions: Vec<(Id, Vec<String>)>,

@@ -18,9 +18,35 @@ const DEGREE: usize = 14;
 /// How `k` means spread, for any number of degrees of freedom.
 #[derive(Debug, Clone)]
 pub struct StudentizedRange {
-    /// Per piece, the tail at its Chebyshev points.
+    /// Per piece, the coefficients of Chebyshev's polynomials, of which the tail is the sum.
     pieces: Vec<[f64; DEGREE + 1]>,
-    nodes: [f64; DEGREE + 1],
+}
+
+/// How the estimated deviation spreads around the true one: s = √(χ²/df) at places of ln s.
+struct Estimate {
+    /// The probability of each place, and s there.
+    places: Vec<(f64, f64)>,
+    /// The probability of an s so small that the range exceeds whatever is asked.
+    below: f64,
+}
+
+impl Estimate {
+    fn of(df: f64) -> Estimate {
+        // Of ln s the standard deviation is about 1/√(2·df).
+        let spread = 1.0 / sqrt(2.0 * df);
+        let step = (0.5 * spread).min(0.05);
+        let constant = std::f64::consts::LN_2 + 0.5 * df * log(0.5 * df) - ln_gamma(0.5 * df);
+        let density = |y: f64| exp(constant + df * y - 0.5 * df * exp(2.0 * y));
+        let lowest = (-38.0 / df).min(-9.0 * spread).max(-40.0);
+        let highest = (9.0 * spread).min(2.5);
+        let steps = libm::ceil((highest - lowest) / step) as i32;
+        let points = (0..=steps).map(|i| lowest + step * f64::from(i));
+        let below = exp(constant + df * lowest) / df;
+        Estimate {
+            places: points.map(|y| (density(y) * step, exp(y))).collect(),
+            below: if lowest > -9.0 * spread { below } else { 0.0 },
+        }
+    }
 }
 
 /// The standard normal distribution function.
@@ -49,69 +75,55 @@ impl StudentizedRange {
     /// Of `k` means, at least two.
     pub fn of(k: u32) -> StudentizedRange {
         let k = k.max(2);
-        let nodes = std::array::from_fn(|i| libm::cos(std::f64::consts::PI * i as f64 / DEGREE as f64));
+        let cosine = |i: usize| libm::cos(std::f64::consts::PI * i as f64 / DEGREE as f64);
         let count = (WIDEST / PIECE) as usize;
         let piece = |i: usize| {
             let middle = PIECE * (i as f64 + 0.5);
-            std::array::from_fn(|j| {
-                let x: f64 = nodes[j];
-                range_tail(middle + 0.5 * PIECE * x, k)
-            })
+            let values: [f64; DEGREE + 1] = std::array::from_fn(|j| range_tail(middle + 0.5 * PIECE * cosine(j), k));
+            let end = |j: usize| if j == 0 || j == DEGREE { 0.5 } else { 1.0 };
+            let sum = |i: usize| (0..=DEGREE).map(|j| end(j) * values[j] * cosine(i * j)).sum::<f64>();
+            std::array::from_fn(|i| 2.0 / DEGREE as f64 * end(i) * sum(i))
         };
-        StudentizedRange { pieces: (0..count).map(piece).collect(), nodes }
+        StudentizedRange { pieces: (0..count).map(piece).collect() }
     }
 
-    /// The tail of the range itself, by the barycentric formula (Berrut & Trefethen 2004).
+    /// The tail of the range itself, by Clenshaw's recurrence (1955).
     fn tail(&self, w: f64) -> f64 {
-        let Some(values) = self.pieces.get((w / PIECE) as usize) else { return 0.0 };
+        let Some(coefficients) = self.pieces.get((w / PIECE) as usize) else { return 0.0 };
         let x = 2.0 * (w / PIECE - libm::floor(w / PIECE)) - 1.0;
-        let mut above = 0.0;
-        let mut below = 0.0;
-        for (j, (&node, &value)) in self.nodes.iter().zip(values).enumerate() {
-            let off = x - node;
-            if off == 0.0 {
-                return value;
-            }
-            let end = if j == 0 || j == DEGREE { 0.5 } else { 1.0 };
-            let weight = if j % 2 == 0 { end } else { -end } / off;
-            above += weight * value;
-            below += weight;
+        let (mut own, mut before) = (0.0, 0.0);
+        for coefficient in coefficients.iter().skip(1).rev() {
+            (own, before) = (coefficient + 2.0 * x * own - before, own);
         }
-        above / below
+        (coefficients[0] + x * own - before).max(0.0)
     }
 
     /// The probability that the studentized range exceeds `q` (≥ 0) at `df` (> 0) degrees of freedom: the tail of the
     /// range at q·s, over the distribution of s = √(χ²/df), in steps of ln s.
     pub fn upper_tail(&self, q: f64, df: f64) -> f64 {
+        self.exceeds(q, &Estimate::of(df))
+    }
+
+    fn exceeds(&self, q: f64, estimate: &Estimate) -> f64 {
         if q <= 0.0 {
             return 1.0;
         }
-        // Of ln s the standard deviation is about 1/√(2·df).
-        let spread = 1.0 / sqrt(2.0 * df);
-        let step = (0.5 * spread).min(0.05);
-        let constant = std::f64::consts::LN_2 + 0.5 * df * log(0.5 * df) - ln_gamma(0.5 * df);
-        let density = |y: f64| exp(constant + df * y - 0.5 * df * exp(2.0 * y));
-        let lowest = (-38.0 / df).min(-9.0 * spread).max(-40.0);
-        let highest = (9.0 * spread).min(2.5);
-        let steps = libm::ceil((highest - lowest) / step) as i32;
-        let points = (0..=steps).map(|i| lowest + step * f64::from(i));
-        let sum: f64 = points.map(|y| density(y) * self.tail(q * exp(y))).sum();
-        // What lies below the lowest has a range of nothing, and so exceeds.
-        let below = exp(constant + df * lowest) / df;
-        (sum * step + if lowest > -9.0 * spread { below } else { 0.0 }).clamp(0.0, 1.0)
+        let sum: f64 = estimate.places.iter().map(|(probability, s)| probability * self.tail(q * s)).sum();
+        (sum + estimate.below).clamp(0.0, 1.0)
     }
 
     /// The `q` that the studentized range exceeds with probability `1 − confidence`.
     pub fn critical(&self, confidence: f64, df: f64) -> f64 {
         let tail = 1.0 - confidence;
+        let estimate = Estimate::of(df);
         let mut low = 0.0;
         let mut high = 4.0;
-        while self.upper_tail(high, df) > tail && high < 1e6 {
+        while self.exceeds(high, &estimate) > tail && high < 1e6 {
             low = high;
             high *= 2.0;
         }
         // Of the logarithms, which are nearly straight: the Illinois variant of false position.
-        let off = |q: f64| log(self.upper_tail(q, df).max(1e-300) / tail);
+        let off = |q: f64| log(self.exceeds(q, &estimate).max(1e-300) / tail);
         let mut a = (low, off(low));
         let mut b = (high, off(high));
         for _ in 0..60 {

@@ -16,7 +16,7 @@ use crate::statistics::joint::{Cells, tells_of_few};
 use crate::statistics::respondents::Respondents;
 use crate::statistics::results::{Figures, Results};
 use crate::statistics::unseen_people;
-use crate::tally::{Points, Sheet, Sheets, SurveySheets, Tallies};
+use crate::tally::{Points, Sheet, SurveyTally, Tallies};
 
 /// So many sheets must be the same before surveys are taken to be of the same people, and half of the smaller survey's.
 const FEWEST: usize = 5;
@@ -26,19 +26,12 @@ const MANY: usize = 10;
 
 /// Compares all surveys of one score; those of the same people that differ by too few are refused. Of those that came as tallies
 /// it is told that they can't be compared.
-pub fn notes(
-    catalogue: &Catalogue,
-    results: &Results,
-    tallies: &Tallies,
-    sheets: &Sheets,
-    sources: &Sources,
-    report: &Report,
-) {
+pub fn notes(catalogue: &Catalogue, results: &Results, tallies: &Tallies, sources: &Sources, report: &Report) {
     unseen_people::notes(catalogue, results, tallies, sources, report);
     let score = |s: &Survey| catalogue.instruments.get(&s.instrument.id).map(|i| i.score_id().to_owned());
-    let mut families: BTreeMap<String, Vec<(&Survey, &SurveySheets, Respondents)>> = BTreeMap::new();
+    let mut families: BTreeMap<String, Vec<(&Survey, &SurveyTally, Respondents)>> = BTreeMap::new();
     for survey in catalogue.surveys.values() {
-        if let Some((score, own)) = score(survey).zip(sheets.get(&survey.entry.id)) {
+        if let Some((score, own)) = score(survey).zip(tallies.get(&survey.entry.id)) {
             let attributes = survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id));
             let respondents = Respondents::new(attributes, &tallies.organisations);
             families.entry(score).or_default().push((survey, own, respondents));
@@ -50,9 +43,10 @@ pub fn notes(
         for system in systems {
             let own = family.iter().filter_map(|(survey, own, respondents)| {
                 // Of too few people nothing is told.
-                let sheets = own.get(system).filter(|sheets| sheets.len() >= minimum)?;
+                let sheets = own.get(system).map(|tally| tally.people.sheets()).filter(|s| s.len() >= minimum)?;
                 let figures = results.get(&survey.entry.id, system).and_then(|r| r.figures.figure());
-                Some(One { survey, sheets, divisions: divisions(sheets, respondents, figures) })
+                let divisions = divisions(&sheets, respondents, figures);
+                Some(One { survey, sheets, divisions })
             });
             Family { catalogue, system, surveys: own.collect() }.compare(sources, report);
         }
@@ -62,7 +56,7 @@ pub fn notes(
 /// One survey, with the people behind its figures.
 struct One<'a> {
     survey: &'a Survey,
-    sheets: &'a [Sheet],
+    sheets: Vec<Sheet>,
     divisions: Vec<Division>,
 }
 
@@ -156,7 +150,7 @@ impl Family<'_> {
         }
         let instruments = [a, b].map(|one| self.catalogue.instruments.get(&one.survey.instrument.id));
         let tell = instruments.iter().all(|i| i.is_some_and(|i| i.tells_repetitions()));
-        (tell && same_people(a.sheets, b.sheets)).then_some(How::Seen)
+        (tell && same_people(&a.sheets, &b.sheets)).then_some(How::Seen)
     }
 
     /// Whether adding and subtracting these surveys, and their groups, leaves fewer people than the minimum.
@@ -186,7 +180,7 @@ impl Family<'_> {
 
     /// Everybody who is in one of these surveys: the number of their sheet in each.
     fn people(&self, surveys: &[usize]) -> Vec<Vec<Option<usize>>> {
-        let mut sheets: BTreeMap<u64, Vec<Vec<usize>>> = BTreeMap::new();
+        let mut sheets: BTreeMap<u32, Vec<Vec<usize>>> = BTreeMap::new();
         for (number, survey) in surveys.iter().enumerate() {
             for (i, sheet) in self.surveys[*survey].sheets.iter().enumerate() {
                 let own = sheets.entry(sheet.fingerprint).or_insert_with(|| vec![Vec::new(); surveys.len()]);
@@ -312,7 +306,7 @@ fn persons<'s>(sheets: Vec<Vec<Vec<usize>>>, said: &dyn Fn(usize, usize) -> &'s 
 }
 
 /// How many sheets two sorted lists have in common, as often as they stand in both.
-fn common<'s>(a: impl Iterator<Item = &'s u64>, b: impl Iterator<Item = &'s u64>) -> usize {
+fn common<'s>(a: impl Iterator<Item = &'s u32>, b: impl Iterator<Item = &'s u32>) -> usize {
     let mut a = a.peekable();
     let mut b = b.peekable();
     let mut count = 0;
@@ -336,12 +330,12 @@ const OFTEN: usize = 2;
 /// Whether more sheets are the same than equal answers of different people explain, judged by how many pairs within either
 /// survey are the same. Sheets that are given often are left aside.
 fn same_people(a: &[Sheet], b: &[Sheet]) -> bool {
-    let rare = |sheets: &[Sheet]| -> Vec<u64> {
+    let rare = |sheets: &[Sheet]| -> Vec<u32> {
         let groups = sheets.chunk_by(|x, y| x.fingerprint == y.fingerprint).filter(|c| c.len() <= OFTEN);
         groups.flat_map(|c| c.iter().map(|s| s.fingerprint)).collect()
     };
     let pairs = |n: usize| n as f64 * (n as f64 - 1.0) / 2.0;
-    let equal = |sheets: &[u64]| sheets.chunk_by(|x, y| x == y).map(|c| pairs(c.len())).sum::<f64>();
+    let equal = |sheets: &[u32]| sheets.chunk_by(|x, y| x == y).map(|c| pairs(c.len())).sum::<f64>();
     let x = rare(a);
     let y = rare(b);
     // One more pair than was met: none may be by luck.

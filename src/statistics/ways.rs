@@ -4,9 +4,9 @@
 //! stays the same. What is reached is possible for whoever reads the figures, and from each of these ways the same ones are
 //! reached; so it is enough to find as many as are wanted.
 
-use std::collections::VecDeque;
+use std::hash::BuildHasher as _;
 
-use rustc_hash::FxHashSet;
+use rustc_hash::{FxBuildHasher, FxHashSet};
 
 /// Ways in which a small group may have scored that must remain possible; of an instrument with fewer than
 /// [`FEW_WAYS`] of them for so many people, a tenth of all.
@@ -23,6 +23,9 @@ pub fn wanted(people: usize, last: i32) -> usize {
 
 /// So many moves are looked at before it is taken that too few ways remain.
 const MOST_MOVES: usize = 200_000;
+
+/// Of so many sums it is remembered whether the same is told of them.
+const REMEMBERED: usize = 1024;
 
 /// Number, sum and squares of points, counted from the lowest, and how many lie in each third of the scale.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -82,61 +85,106 @@ pub fn is_dominated(sorted: &[i32]) -> bool {
 /// Ways to score on a scale from 0 to `last` of which the same is told as of `points`, up to `wanted` of them, each sorted.
 pub fn ways<T: PartialEq>(points: &[i32], last: i32, wanted: usize, tell: impl Fn(&Sums) -> T) -> Vec<Vec<i32>> {
     let told = tell(&Sums::of(points, last));
+    // Many ways have the same sums, of which the same is told: the last ones of each place are remembered.
+    let mut remembered: Vec<Option<(Sums, bool)>> = vec![None; REMEMBERED];
+    let mut is_alike = |sums: Sums| {
+        let place = &mut remembered[(FxBuildHasher.hash_one((sums.sum, sums.squares)) >> 32) as usize % REMEMBERED];
+        match *place {
+            Some((own, is_alike)) if own == sums => is_alike,
+            _ => {
+                let is_alike = tell(&sums) == told;
+                *place = Some((sums, is_alike));
+                is_alike
+            }
+        }
+    };
     let mut start = points.to_vec();
     start.sort_unstable();
-    let mut known: FxHashSet<Vec<i32>> = FxHashSet::default();
-    let mut found = vec![start.clone()];
-    let mut waiting = VecDeque::from([start.clone()]);
-    known.insert(start);
+    let mut known: FxHashSet<u64> = FxHashSet::default();
+    known.insert(fingerprint(&start));
+    let mut found = vec![start];
+    let mut moves = Vec::new();
     let mut looked_at = 0;
-    while let Some(from) = waiting.pop_front() {
+    let mut next = 0;
+    while next < found.len() && looked_at <= MOST_MOVES {
+        let from = found[next].clone();
+        next += 1;
         let sums = Sums::of(&from, last);
-        for step in steps(&from) {
-            looked_at += 1;
+        let print = fingerprint(&from);
+        list_moves(&from, &mut moves);
+        looked_at += moves.len();
+        for &Move { up, down } in &moves {
             let mut moved = sums;
-            let within = step.iter().flatten().all(|(i, by)| (0..=last).contains(&(from[*i] + by)));
-            if !within {
-                continue;
+            let mut print = print;
+            let mut is_within = true;
+            for (i, by) in [(up, 1), (down, -1)].into_iter().filter_map(|(who, by)| Some((who?, by))) {
+                let to = from[i] + by;
+                is_within &= (0..=last).contains(&to);
+                if is_within {
+                    moved = moved.moved(from[i], to, last);
+                    print = print.wrapping_sub(mixed(from[i])).wrapping_add(mixed(to));
+                }
             }
-            for (i, by) in step.iter().flatten() {
-                moved = moved.moved(from[*i], from[*i] + by, last);
-            }
-            if tell(&moved) != told {
+            if !is_within || !is_alike(moved) || !known.insert(print) {
                 continue;
             }
             let mut to = from.clone();
-            step.iter().flatten().for_each(|(i, by)| to[*i] += by);
-            to.sort_unstable();
-            if !is_dominated(&to) && known.insert(to.clone()) {
-                found.push(to.clone());
+            up.into_iter().for_each(|i| to[i] += 1);
+            down.into_iter().for_each(|i| to[i] -= 1);
+            if !is_dominated(&to) {
+                found.push(to);
                 if found.len() >= wanted {
                     return found;
                 }
-                waiting.push_back(to);
             }
-        }
-        if looked_at > MOST_MOVES {
-            break;
         }
     }
     found
 }
 
-/// One or two people, by their index, with how far each moves.
-type Step = [Option<(usize, i32)>; 2];
+/// A number for a multiset of points, the sum of one for each. Were two of them ever the same, one way fewer would be found,
+/// and less told.
+fn fingerprint(points: &[i32]) -> u64 {
+    points.iter().fold(0, |sum, p| sum.wrapping_add(mixed(*p)))
+}
 
-/// One person up or down, or one up and another down. Of people with one score it doesn't matter who moves.
-fn steps(sorted: &[i32]) -> Vec<Step> {
-    let n = sorted.len();
-    let distinct: Vec<usize> = (0..n).filter(|&i| i == 0 || sorted[i] != sorted[i - 1]).collect();
-    let mut all: Vec<Step> = Vec::with_capacity(distinct.len() * (distinct.len() + 3));
-    for &i in &distinct {
-        let twin = (i + 1 < n && sorted[i + 1] == sorted[i]).then_some(i + 1);
-        let others = distinct.iter().copied().filter(|j| *j != i).chain(twin);
-        all.extend(others.map(|j| [Some((i, 1)), Some((j, -1))]));
-        all.extend([1, -1].map(|by| [Some((i, by)), None]));
+/// The finaliser of SplitMix64 (Steele, Lea & Flood 2014).
+fn mixed(points: i32) -> u64 {
+    let mut x = u64::from(points.unsigned_abs()).wrapping_add(1).wrapping_mul(0x9e37_79b9_7f4a_7c15);
+    x = (x ^ (x >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+    x = (x ^ (x >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+    x ^ (x >> 31)
+}
+
+/// Who moves by one point, by their index: one person up or down, or one up and another down.
+#[derive(Debug, Clone, Copy)]
+struct Move {
+    up: Option<usize>,
+    down: Option<usize>,
+}
+
+/// All moves of sorted scores. Of people with one score it doesn't matter who moves: the last goes up and the first goes down,
+/// so that the scores stay sorted.
+fn list_moves(sorted: &[i32], moves: &mut Vec<Move>) {
+    moves.clear();
+    let mut next = 0;
+    for own in sorted.chunk_by(|a, b| a == b) {
+        let first = next;
+        next += own.len();
+        let up = Some(next - 1);
+        let mut at = 0;
+        for other in sorted.chunk_by(|a, b| a == b) {
+            if at != first {
+                moves.push(Move { up, down: Some(at) });
+            }
+            at += other.len();
+        }
+        if own.len() > 1 {
+            moves.push(Move { up, down: Some(first) });
+        }
+        moves.push(Move { up, down: None });
+        moves.push(Move { up: None, down: Some(first) });
     }
-    all
 }
 
 #[cfg(test)]

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::diagnostics::{Code, Diagnostic, Report};
-use crate::model::{Attribute, Catalogue, Instrument, Survey};
+use crate::model::{Attribute, Catalogue, Id, Instrument, Survey};
 use crate::source::Sources;
 use crate::statistics::coarse::{coarse_ends, coarse_mean};
 use crate::statistics::student::critical_value;
-use crate::tally::{Histogram, JointLayout, Moments, SystemTally, Tallies};
+use crate::tally::{Divided, Histogram, JointLayout, Moments, SystemTally, Tallies};
 
 /// Raking stops when no weight changes by more than this part of itself.
 const CONVERGED: f64 = 1e-13;
@@ -61,10 +61,10 @@ impl Target {
 
     /// A value of the population that nobody among a system's respondents has, or one of theirs that has no share: attribute
     /// and value indexes.
-    pub fn unmet(&self, tally: &SystemTally) -> Option<(usize, usize)> {
+    pub fn unmet(&self, divided: &Divided) -> Option<(usize, usize)> {
         let with = self.layout.attributes.iter().zip(&self.shares);
         with.into_iter().find_map(|(&(attribute, _), shares)| {
-            let met = |v: usize| (tally.cells[attribute][v].n() == 0) == (shares[v] == 0.0);
+            let met = |v: usize| (divided.cells[attribute][v].n() == 0) == (shares[v] == 0.0);
             (0..shares.len()).find(|&v| !met(v)).map(|v| (attribute, v))
         })
     }
@@ -102,22 +102,28 @@ impl Target {
     }
 
     /// Weight, number of people and names of each joint group.
-    pub fn weights(&self, tally: &SystemTally, attributes: &[&Attribute]) -> Vec<(f64, u32, String)> {
+    pub fn weights(&self, divided: &Divided, attributes: &[&Attribute]) -> Vec<(f64, u32, String)> {
         let name = |key: u64| {
             let values = self.layout.values(key).into_iter().zip(&self.layout.attributes);
             let names = values.map(|(v, &(a, _))| attributes[a].values.get(v).map_or("not stated", |(key, _)| key));
             names.collect::<Vec<_>>().join(", ")
         };
-        let raked = self.rake(&tally.joint).unwrap_or_default();
-        raked.into_iter().zip(tally.joint.keys()).map(|((w, m), key)| (w, m.n, name(*key))).collect()
+        let raked = self.rake(&divided.joint).unwrap_or_default();
+        raked.into_iter().zip(divided.joint.keys()).map(|((w, m), key)| (w, m.n, name(*key))).collect()
     }
 
     /// The weighted mean; `None` where a group of the population is missing, or the shares can't be met together.
-    pub fn weigh(&self, tally: &SystemTally, instrument: &Instrument, confidence: f64) -> Option<Weighted> {
-        if self.unmet(tally).is_some() {
+    pub fn weigh(
+        &self,
+        tally: &SystemTally,
+        divided: &Divided,
+        instrument: &Instrument,
+        confidence: f64,
+    ) -> Option<Weighted> {
+        if self.unmet(divided).is_some() {
             return None;
         }
-        let cells = self.rake(&tally.joint)?;
+        let cells = self.rake(&divided.joint)?;
         let sum = |f: &dyn Fn(f64, f64, f64, f64) -> f64| {
             let term = |(w, m): &(f64, Moments)| {
                 let (total, squares) = m.totals();
@@ -148,10 +154,12 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
             survey.respondents.iter().filter_map(|r| catalogue.settings.attribute(&r.id)).collect();
         let tally = tallies.get(&survey.entry.id).filter(|t| !t.is_empty());
         let Some((target, tally)) = Target::new(survey, &attributes).zip(tally) else { continue };
+        let divided = |(id, t): (_, &SystemTally)| (id, Divided::of(t, &attributes, &JointLayout::default()).cells);
+        let tally: BTreeMap<&Id, Vec<Vec<Histogram>>> = tally.iter().map(divided).collect();
         for (shares, &(attribute, _)) in survey.shares.iter().zip(&target.layout.attributes) {
             for (index, (value, _)) in attributes[attribute].values.iter().enumerate() {
                 let shared = shares.values.iter().any(|(v, ..)| v == value);
-                if !shared && tally.values().any(|t| t.cells[attribute][index].n() > 0) {
+                if !shared && tally.values().any(|cells| cells[attribute][index].n() > 0) {
                     let message =
                         format!("`{}` has no share for `{value}`, which some people have", shares.attribute.id);
                     let d = Diagnostic::new(Code::BadShares, message).at(sources.spot(shares.attribute.place));
@@ -162,7 +170,7 @@ pub fn notes(catalogue: &Catalogue, tallies: &Tallies, sources: &Sources, report
                 let index = attributes[attribute].values.iter().position(|(key, _)| key == value).unwrap_or(0);
                 let lacks: Vec<&str> = tally
                     .iter()
-                    .filter(|(_, t)| t.cells[attribute][index].n() == 0)
+                    .filter(|(_, cells)| cells[attribute][index].n() == 0)
                     .map(|(id, _)| id.as_str())
                     .collect();
                 let say = |code, message: String, help: &str| {

@@ -5,18 +5,20 @@
 
 mod builtin;
 mod dialect;
+mod divided;
 mod moments;
-mod sheets;
+mod people;
 mod sql;
 mod system;
 pub mod table;
 
 pub use builtin::built_in;
 pub use dialect::Dialect;
+pub use divided::{Divided, JointLayout};
 pub use moments::{Histogram, Moments, Points};
-pub use sheets::{Sheet, Sheets, SurveySheets};
+pub use people::{Alike, People, Person, Shape, Sheet};
 pub use sql::{AttributeWords, OPTIONAL_COLUMNS, Query};
-pub use system::{Comment, Flags, JointLayout, MOST_ITEMS, Response, SubscaleSums, SystemTally, Together};
+pub use system::{Comment, Flags, MOST_ITEMS, Response, SubscaleSums, SystemTally};
 pub use table::{Names, Part, Row, header, rows, scoring};
 
 use std::collections::BTreeMap;

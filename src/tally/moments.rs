@@ -86,6 +86,11 @@ impl Histogram {
         self.counts[index] += count;
     }
 
+    /// Adds people of several points.
+    pub fn add_points(&mut self, points: &Points) {
+        points.iter().for_each(|(points, count)| self.add_many(points, count));
+    }
+
     /// Lowest and highest points.
     pub fn range(&self) -> (i32, i32) {
         (self.low, self.low + self.counts.len() as i32 - 1)
@@ -165,9 +170,14 @@ impl Histogram {
 
 /// As [`Histogram`], of groups so many and so small that most points are nobody's.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Points(pub(super) Vec<(i32, u32)>);
+pub struct Points(Vec<(i32, u32)>);
 
 impl Points {
+    /// So many people of these points.
+    pub fn of(points: i32, count: u32) -> Points {
+        Points(vec![(points, count)])
+    }
+
     /// Adds so many people of these points.
     pub fn add(&mut self, points: i32, count: u32) {
         match self.0.binary_search_by_key(&points, |(own, _)| *own) {

@@ -1,11 +1,9 @@
 //! The tally of one system in one survey.
 
 use std::collections::BTreeMap;
-use std::collections::btree_map::Entry;
 
-use rustc_hash::FxHashMap;
-
-use super::moments::{Histogram, Moments, Points};
+use super::moments::{Histogram, Moments};
+use super::people::{People, Person, Shape};
 use crate::model::{Instrument, Item};
 
 /// One person's answers, borrowed for the moment of counting.
@@ -21,15 +19,6 @@ pub struct Response<'a> {
     pub day: Option<i32>,
     /// A comment that its author and the editor agreed to publish.
     pub comment: Option<String>,
-}
-
-impl Response<'_> {
-    /// Everything that its author said of themselves: the value of each attribute, and last the organisation's index plus 1,
-    /// or 0 for none.
-    pub fn said(&self) -> Vec<u32> {
-        let values = self.values.iter().map(|v| u32::try_from(*v).unwrap_or(u32::MAX));
-        values.chain([self.organisation.map_or(0, |o| o + 1)]).collect()
-    }
 }
 
 /// A comment that may be published, with its author's attribute values.
@@ -50,37 +39,6 @@ pub struct Flags {
     pub identical: u32,
 }
 
-/// Which attributes make up the cells for weighting.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct JointLayout {
-    /// Index of each attribute, and how many values it has with "not stated".
-    pub attributes: Vec<(usize, usize)>,
-}
-
-impl JointLayout {
-    /// The number of the joint cell of a response.
-    pub fn key(&self, values: &[usize]) -> u64 {
-        self.attributes.iter().fold(0, |key, &(attribute, size)| key * size as u64 + values[attribute] as u64)
-    }
-
-    /// The values, in the order of `attributes`, of the joint cell of that number.
-    pub fn values(&self, key: u64) -> Vec<usize> {
-        let mut rest = usize::try_from(key).unwrap_or(usize::MAX);
-        let mut values: Vec<usize> = self
-            .attributes
-            .iter()
-            .rev()
-            .map(|&(_, size)| {
-                let value = rest % size;
-                rest /= size;
-                value
-            })
-            .collect();
-        values.reverse();
-        values
-    }
-}
-
 /// What a subscale's mean is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct SubscaleSums {
@@ -88,15 +46,6 @@ pub struct SubscaleSums {
     pub n: u32,
     /// Sum over their oriented answers to its items.
     pub sum: i64,
-}
-
-/// People who have the same points.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct Together {
-    /// The points of each.
-    pub points: i32,
-    /// How many they are.
-    pub people: u32,
 }
 
 /// Everything that is kept of the responses to one system in one survey.
@@ -114,15 +63,8 @@ pub struct SystemTally {
     pub subscales: Vec<SubscaleSums>,
     /// Per item and answer from its lowest, the points of those who gave it together; last of those who left it out.
     pub points: Vec<Vec<i64>>,
-    /// Per attribute and value (the last is "not stated") the points of the scored responses.
-    pub cells: Vec<Vec<Histogram>>,
-    /// Points by organisation; those who named none are in none.
-    pub organisations: BTreeMap<u32, Histogram>,
-    /// Points by joint cell of the attributes to weight by, numbered by [`JointLayout::key`].
-    pub joint: BTreeMap<u64, Histogram>,
-    /// Points by everything that people said of themselves ([`Response::said`]). So it is known how groups of different
-    /// attributes overlap.
-    together: FxHashMap<Box<[u32]>, Points>,
+    /// The scored people, with what they said of themselves.
+    pub people: People,
     /// Scored responses by day (counted from 1970), where it is known, and organisation, if that is known.
     pub days: BTreeMap<(Option<u32>, i32), u32>,
     /// What was odd.
@@ -134,8 +76,8 @@ pub struct SystemTally {
 }
 
 impl SystemTally {
-    /// An empty tally; `values` has the number of values of each attribute of the survey.
-    pub fn new(instrument: &Instrument, values: &[usize]) -> Self {
+    /// An empty tally of people of that shape.
+    pub fn new(instrument: &Instrument, shape: Shape<'_>) -> Self {
         SystemTally {
             scores: Histogram::new(instrument.point_range()),
             excluded: 0,
@@ -143,10 +85,7 @@ impl SystemTally {
             blanks: vec![0; instrument.items.len()],
             subscales: vec![SubscaleSums::default(); instrument.subscales.len()],
             points: instrument.items.iter().map(|i| vec![0; i.options() + 1]).collect(),
-            cells: values.iter().map(|n| vec![Histogram::new(instrument.point_range()); n + 1]).collect(),
-            organisations: BTreeMap::default(),
-            joint: BTreeMap::default(),
-            together: FxHashMap::default(),
+            people: People::new(shape),
             days: BTreeMap::default(),
             flags: Flags::default(),
             counted_elsewhere: 0,
@@ -156,15 +95,15 @@ impl SystemTally {
 
     /// Counts a response. Where the instrument allows for blanks among the items that make the score, each counts as its
     /// item's centre; with more of them than it allows, the response is not scored. A blank in another item leaves the
-    /// response out of the subscales of that item alone. Gives the points of a response that is scored.
-    pub fn add(&mut self, instrument: &Instrument, joint: &JointLayout, response: &Response<'_>) -> Option<i32> {
+    /// response out of the subscales of that item alone. `fingerprint` is that of the sheet of answers.
+    pub fn add(&mut self, instrument: &Instrument, response: &Response<'_>, fingerprint: u32) {
         if let Some(text) = response.comment.clone() {
             self.comments.push(Comment { text, values: response.values.to_vec() });
         }
         let blanks = response.answers.iter().take(instrument.headline).filter(|a| a.is_none()).count();
         if blanks > instrument.blanks_allowed {
             self.excluded += 1;
-            return None;
+            return;
         }
         let mut complete = [0i32; MOST_ITEMS];
         for (i, (item, answer)) in instrument.items.iter().zip(response.answers).enumerate() {
@@ -193,68 +132,22 @@ impl SystemTally {
             sums[at] += i64::from(points);
         }
         self.scores.add(points);
-        for (cells, &value) in self.cells.iter_mut().zip(response.values) {
-            cells[value].add(points);
-        }
-        let empty = || Histogram::new(instrument.point_range());
-        if let Some(organisation) = response.organisation {
-            self.organisations.entry(organisation).or_insert_with(empty).add(points);
-        }
         if let Some(day) = response.day {
             *self.days.entry((response.organisation, day)).or_default() += 1;
         }
-        if !joint.attributes.is_empty() {
-            self.joint.entry(joint.key(response.values)).or_insert_with(empty).add(points);
-        }
-        let said = response.said();
-        match self.together.get_mut(said.as_slice()) {
-            Some(own) => own.add(points, 1),
-            None => {
-                self.together.insert(said.into_boxed_slice(), Points(vec![(points, 1)]));
-            }
-        }
-        Some(points)
+        let Response { values, organisation, .. } = *response;
+        self.people.add(Person { values, organisation, points }, fingerprint);
     }
 
-    /// People's points by everything that they said of themselves ([`Response::said`]), in order.
-    pub fn together(&self) -> Vec<(&[u32], &Points)> {
-        let mut all: Vec<(&[u32], &Points)> = self.together.iter().map(|(said, own)| (&**said, own)).collect();
-        all.sort_unstable_by_key(|(said, _)| *said);
-        all
-    }
-
-    /// Adds people of the same points who said the same of themselves: `values` and `organisation` as of a [`Response`].
-    /// What they answered to each item comes apart. Says whether there were none of them before.
-    pub fn add_people(
-        &mut self,
-        joint: &JointLayout,
-        values: &[usize],
-        organisation: Option<u32>,
-        Together { points, people }: Together,
-    ) -> bool {
-        let range = self.scores.range();
-        self.scores.add_many(points, people);
-        for (cells, &value) in self.cells.iter_mut().zip(values) {
-            cells[value].add_many(points, people);
-        }
-        if let Some(organisation) = organisation {
-            let own = self.organisations.entry(organisation).or_insert_with(|| Histogram::new(range));
-            own.add_many(points, people);
-        }
-        if !joint.attributes.is_empty() {
-            let own = self.joint.entry(joint.key(values)).or_insert_with(|| Histogram::new(range));
-            own.add_many(points, people);
-        }
-        let response = Response { answers: &[], values, organisation, day: None, comment: None };
+    /// Adds people who are alike in what they said of themselves and in their points. What they answered to each item comes apart.
+    pub fn add_people(&mut self, person: Person<'_>, people: u32) {
+        self.scores.add_many(person.points, people);
         self.counted_elsewhere += people;
-        let own = self.together.entry(response.said().into_boxed_slice()).or_default();
-        let is_new = own.iter().all(|(other, _)| other != points);
-        own.add(points, people);
-        is_new
+        self.people.add_many(person, people);
     }
 
     /// Everybody who is counted, scored or not.
-    pub fn people(&self) -> u64 {
+    pub fn everybody(&self) -> u64 {
         u64::from(self.scores.n()) + u64::from(self.excluded)
     }
 
@@ -293,17 +186,7 @@ impl SystemTally {
             mine.sum += theirs.sum;
         }
         self.points.iter_mut().flatten().zip(other.points.iter().flatten()).for_each(|(m, t)| *m += t);
-        self.cells.iter_mut().flatten().zip(other.cells.iter().flatten()).for_each(|(m, t)| m.merge(t));
-        for (organisation, scores) in other.organisations {
-            merge_into(self.organisations.entry(organisation), scores);
-        }
-        for (cell, scores) in other.joint {
-            merge_into(self.joint.entry(cell), scores);
-        }
-        for (said, points) in other.together {
-            let own = self.together.entry(said).or_default();
-            points.iter().for_each(|(points, count)| own.add(points, count));
-        }
+        self.people.merge(other.people);
         self.flags.straight_lining += other.flags.straight_lining;
         self.flags.identical += other.flags.identical;
         self.counted_elsewhere += other.counted_elsewhere;
@@ -311,16 +194,6 @@ impl SystemTally {
             *self.days.entry(day).or_default() += count;
         }
         self.comments.extend(other.comments);
-    }
-}
-
-/// Adds a histogram to the one of a key, if there is one.
-fn merge_into<K: Ord>(entry: Entry<'_, K, Histogram>, scores: Histogram) {
-    match entry {
-        Entry::Vacant(slot) => {
-            slot.insert(scores);
-        }
-        Entry::Occupied(mut slot) => slot.get_mut().merge(&scores),
     }
 }
 
@@ -334,12 +207,9 @@ mod tests {
 
     fn tally(id: &str, answers: &[Option<i32>]) -> SystemTally {
         let all = built_in();
-        let mut t = SystemTally::new(&all[id], &[]);
-        t.add(
-            &all[id],
-            &JointLayout::default(),
-            &Response { answers, values: &[], organisation: None, day: None, comment: None },
-        );
+        let points = all[id].point_range();
+        let mut t = SystemTally::new(&all[id], Shape { values: &[], organisations: 0, points, keeps_sheets: false });
+        t.add(&all[id], &Response { answers, values: &[], organisation: None, day: None, comment: None }, 0);
         t
     }
 
@@ -362,14 +232,6 @@ mod tests {
         assert!((score("tlx-raw", &[10, 20, 30, 40, 50, 65]) - 215.0 / 6.0).abs() < 1e-12);
         let net = score("nees", &[5, 4, 3, 2, 1, 4, 4, 4, 4, 4, 4]);
         assert!((net - 600.0 / 11.0).abs() < 1e-12);
-    }
-
-    #[test]
-    fn joint_cells_have_numbers_of_their_own() {
-        let layout = JointLayout { attributes: vec![(2, 4), (0, 3)] };
-        let all: Vec<Vec<usize>> = (0..12).map(|key| layout.values(key)).collect();
-        assert_eq!(all[5], [1, 2]);
-        assert!((0..12).all(|key| layout.key(&[all[key as usize][1], 9, all[key as usize][0]]) == key));
     }
 
     #[test]

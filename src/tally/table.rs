@@ -4,7 +4,7 @@
 use sha2::{Digest as _, Sha256};
 
 use crate::model::{Attribute, Date, Flag, Id, Instrument, Item, choices};
-use crate::tally::{SurveyTally, SystemTally};
+use crate::tally::{Alike, SurveyTally, SystemTally};
 
 choices! {
     /// What a row of a table of tallies counts.
@@ -124,9 +124,9 @@ fn rows_of(system: &str, tally: &SystemTally, names: Names<'_>) -> Vec<Row> {
     };
     let organisation = |i: u32| names.organisations.get(i as usize).cloned().unwrap_or_default();
     let mut rows = Vec::new();
-    for (said, points) in tally.together() {
+    for Alike { said, points } in tally.people.alike() {
         // The last is the organisation's number and 1, or 0 for none.
-        let values = names.attributes.iter().zip(said).map(|(attribute, value)| {
+        let values = names.attributes.iter().zip(&said).map(|(attribute, value)| {
             attribute.values.get(*value as usize).map(|(key, _)| key.clone()).unwrap_or_default()
         });
         let own = said.last().and_then(|o| o.checked_sub(1)).map(organisation).unwrap_or_default();

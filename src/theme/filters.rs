@@ -9,7 +9,7 @@ use crate::words::{Arg, Words};
 
 /// Filters without a language, so that templates can be read before one is known.
 pub fn stand_in(tera: &mut Tera) {
-    for name in ["say", "url", "link", "label", "number", "time", "words", "srcset"] {
+    for name in ["say", "url", "integrity", "link", "label", "number", "time", "words", "srcset"] {
         tera.register_filter(name, |value: &Value, _: Kwargs, _: &State| value.clone());
     }
 }
@@ -18,6 +18,8 @@ pub fn stand_in(tera: &mut Tera) {
 ///
 /// - `"key" | say(name=value, …)` is a message of the theme's words, as HTML;
 /// - `"/address/" | url` is a link to something of the site, from the page that is rendered;
+/// - `"/style.css" | integrity` is the attribute by which a browser knows that it got that file of the theme, with a space before it;
+///   empty of what has none;
 /// - `thing | link` is a link with its words, to an address of the site, for a `thing` with `label`, `to` and `is_foreign`;
 ///   `link(current=route)` says so where it is the page at that route;
 /// - `thing | label` is its words alone;
@@ -28,6 +30,8 @@ pub fn stand_in(tera: &mut Tera) {
 pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
     let at = Arc::clone(edition);
     tera.register_filter("url", move |to: &str, _: Kwargs, state: &State| link(&at, to, state));
+    let at = Arc::clone(edition);
+    tera.register_filter("integrity", move |to: &str, _: Kwargs, _: &State| integrity(&at, to));
     let at = Arc::clone(edition);
     tera.register_filter("link", move |thing: &Value, args: Kwargs, state: &State| anchor(&at, thing, &args, state));
     let at = Arc::clone(edition);
@@ -48,7 +52,12 @@ pub fn register(tera: &mut Tera, edition: &Arc<Edition>, words: &Arc<Words>) {
 /// The link from the page that is rendered to an address of the site; an address elsewhere stays as it is.
 fn link(edition: &Edition, to: &str, state: &State) -> TeraResult<String> {
     let root: String = state.get("root")?.unwrap_or_else(|| "/".to_owned());
-    Ok(href(&root, &edition.address(to)))
+    Ok(href(&root, &edition.lasting_address(to)))
+}
+
+fn integrity(edition: &Edition, to: &str) -> Value {
+    let attribute = edition.lasting.get(to).map(|lasting| format!(" integrity=\"{}\"", escape(&lasting.integrity)));
+    Value::safe_string(&attribute.unwrap_or_default())
 }
 
 /// The words of a thing, and the language they are in where it is another one than the page's.

@@ -1,5 +1,6 @@
 //! Loads a theme and renders its templates.
 
+use std::borrow::Cow;
 use std::collections::BTreeMap;
 use std::path::Path;
 
@@ -17,6 +18,12 @@ use crate::source;
 use crate::source::limits::LARGEST_STATIC;
 use crate::source::{Edition, Obstacle, Spot, Walked, name_fault, spot};
 use crate::words::Words;
+
+/// Address of the style sheet that charts use, on pages and alone.
+pub const CHART_CSS: &str = "/chart.css";
+
+/// Address of the style sheet of pages, which holds the charts' own too.
+const STYLE_CSS: &str = "/style.css";
 
 /// A theme, ready to render in a language.
 #[derive(Clone, Default)]
@@ -162,6 +169,16 @@ impl Theme {
             Ok(()) => Ok(out),
             Err(e) => Err(Box::new(self.diagnostic(&e))),
         }
+    }
+
+    /// The assets as they are published, by address: one style sheet for pages, with the charts' own behind the theme's.
+    pub fn published(&self) -> impl Iterator<Item = (&str, Cow<'_, [u8]>)> {
+        let charts = self.assets.get(CHART_CSS).map_or(&[][..], Vec::as_slice);
+        let own = self.assets.iter().filter(|(address, _)| *address != CHART_CSS);
+        own.map(move |(address, bytes)| match address.as_str() {
+            STYLE_CSS => (STYLE_CSS, Cow::Owned([bytes, charts].concat())),
+            address => (address, Cow::Borrowed(bytes.as_slice())),
+        })
     }
 
     /// All texts that what it renders is made of, with their names.

@@ -2,10 +2,12 @@
 
 mod embedded;
 mod filters;
+mod lasting;
 mod load;
 mod wordlist;
 
 pub use embedded::default_file;
-pub use load::{Theme, load};
+pub use lasting::lasting;
+pub use load::{CHART_CSS, Theme, load};
 #[cfg(test)]
 pub use wordlist::english;

@@ -15,9 +15,6 @@ use crate::site::{Site, emit_file, emit_picture};
 use crate::statistics::{Figures, SurveyResult};
 use crate::words::say;
 
-/// The style sheet of charts, within the theme.
-pub const CHART_CSS: &str = "/chart.css";
-
 /// A chart on a page, with all that belongs to it: `figure.html`.
 #[derive(Serialize)]
 struct View<'a> {
