@@ -57,7 +57,7 @@ struct Before {
     site: InMemory,
 }
 
-/// Builds in memory and shows that; then gives the pages of edited texts, until nobody asks any more.
+/// Builds in memory and shows that; then gives the pages of edited files, until nobody asks any more.
 fn build(
     plan: &Plan,
     options: &ServeOptions,
@@ -79,9 +79,10 @@ fn build(
         let (told, due_in) = (told(&made, &report), due_in(&made));
         finish(&outcome(Ok(made)), &report, &options.common);
         show(Built { site: Some(site), problem: None, told, due_in });
-        for Edited { file, pages } in edits {
+        held.prepare();
+        for Edited { file, shown, pages } in edits {
             // Whoever asked may have given up.
-            let _ = pages.send(held.pages_of(&file));
+            let _ = pages.send(held.pages_of(&file, &shown));
         }
     });
     if let Err(stop) = built {

@@ -8,6 +8,7 @@ use jiff::civil::DateTime;
 use jiff::tz::TimeZone;
 
 use crate::content::acceptances::acceptances;
+use crate::content::again::Reading;
 use crate::content::answers_folder::AnswersFolder;
 use crate::content::chronology::Clock;
 use crate::content::counting::{Counts, count};
@@ -44,6 +45,8 @@ pub struct Content {
     pub responses: u64,
     /// Where the answers lie.
     pub answers: AnswerFiles,
+    /// What must be known to read a record again.
+    pub reading: Reading,
 }
 
 /// Where the answers lie.
@@ -173,7 +176,8 @@ pub fn load(
     let as_of = as_of.to_zoned(zone.clone());
     let built_on = now.to_zoned(zone.clone()).date();
     let times = Times { as_of, built_on, with_drafts, left_out, next };
-    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses, answers })
+    let reading = Reading { files, languages, zones, hidden_at: (!today.drafts).then_some(now) };
+    Ok(Content { catalogue, translations, tallies, sources, statics, times, responses, answers, reading })
 }
 
 /// The surveys whose answers are invented, hidden ones included.

@@ -2,6 +2,7 @@
 
 mod acceptances;
 mod addresses;
+mod again;
 mod answer_names;
 mod answers_folder;
 mod attributes;
@@ -70,6 +71,7 @@ mod zones;
 
 pub use crate::tally::{Dialect, OPTIONAL_COLUMNS};
 pub use addresses::write as write_addresses;
+pub use again::Reading;
 pub use answers_folder::AnswersFolder;
 pub use cell_hints::is_failed_formula;
 pub use comments::identifying;
@@ -87,6 +89,7 @@ pub use scalars::whole_number;
 pub use tallied::{Partition, QueryAsked, Tallied, query, tallied};
 pub use text_file::{bytes_of, text_of};
 pub use times::{LeftOut, Times};
+pub use translations::name_topics;
 pub use whereabouts::BulkFile;
 pub use whereabouts::StaticFile;
 pub use yaml::is_language;

@@ -125,7 +125,7 @@ pub fn all(
 }
 
 /// Gives each tag, series and audience the name that it has in this language anywhere: editors write it once.
-fn name_topics(records: &mut Catalogue) {
+pub fn name_topics(records: &mut Catalogue) {
     let mut names: HashMap<String, Text> = HashMap::new();
     for topic in records.topics().filter(|t| !t.name.is_foreign) {
         names.entry(topic.slug.clone()).or_insert_with(|| topic.name.clone());

@@ -19,7 +19,7 @@ use crate::model;
 use crate::model::{Body, Catalogue, Date, Gallery};
 use crate::routes::Routes;
 use crate::source::limits::{DEEPEST_NESTING, LONGEST_MARKDOWN, MOST_TAGS};
-use crate::source::{Edition, FileId, Place, Sources, escape, href, printable};
+use crate::source::{Edition, Place, Sources, escape, href, printable};
 use crate::statistics::Results;
 use crate::words::{Words, say};
 
@@ -63,8 +63,6 @@ pub struct Markup<'a> {
     pub gallery: &'a Gallery,
     /// The files' texts.
     pub sources: &'a Sources,
-    /// A file whose text is another one now, and that text.
-    pub edited: Option<(FileId, &'a str)>,
     /// The day of the build.
     pub today: Date,
     /// Where links with anchors are noted.
@@ -110,17 +108,12 @@ enum From {
 impl<'a> Markup<'a> {
     /// Renders `body` as HTML for the page at `route`, whose links begin with `root`.
     pub fn render(self, body: Body, route: &str, root: &str, mode: Mode) -> Rendered {
-        // Places in a text that is being edited are not those of its file: nothing is told of it.
-        let trace = if self.edited.is_some() { Trace::of_replay() } else { Trace::default() };
-        self.render_traced(body, route, root, mode, &trace)
+        self.render_traced(body, route, root, mode, &Trace::default())
     }
 
     /// The Markdown of a body.
     pub fn markdown(self, body: Body) -> &'a str {
-        match self.edited {
-            Some((file, text)) if file == body.file => text.get(body.start..).unwrap_or_default(),
-            _ => &self.sources.file(body.file).text[body.start..],
-        }
+        &self.sources.file(body.file).text[body.start..]
     }
 
     /// As [`Markup::render`], noting what the text asks of the site around it.

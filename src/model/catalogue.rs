@@ -13,7 +13,7 @@ use super::{
 use crate::source::Place;
 
 /// Everything that the content says, but for the answers.
-#[derive(Debug)]
+#[derive(Debug, Clone)]
 pub struct Catalogue {
     /// `site.yaml`.
     pub settings: Settings,

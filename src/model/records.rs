@@ -9,7 +9,7 @@ use super::{Entry, Id};
 macro_rules! records {
     ($($(#[$doc:meta])* $kind:ident($record:ident) in $map:ident is $spec:expr;)*) => {
         /// All records, by kind and id.
-        #[derive(Debug, Default)]
+        #[derive(Debug, Clone, Default)]
         pub struct Records {
             $($(#[$doc])* pub $map: BTreeMap<Id, crate::model::$record>,)*
         }
@@ -77,6 +77,25 @@ macro_rules! records {
                     },)*
                 }
                 Ok(())
+            }
+
+            /// Puts a record in the place of the one of its kind and id; where there is none, nothing is done. Says whether it
+            /// was.
+            pub fn replace(&mut self, record: Record) -> bool {
+                match record {
+                    $(Record::$kind(record) => match self.$map.get_mut(&record.entry.id) {
+                        Some(there) => *there = record,
+                        None => return false,
+                    },)*
+                }
+                true
+            }
+
+            /// All of them, kind by kind.
+            pub fn into_records(self) -> Vec<Record> {
+                let mut all = Vec::new();
+                $(all.extend(self.$map.into_values().map(Record::$kind));)*
+                all
             }
 
             /// Keeps the records for whose kind and entry `keep` says so.

@@ -113,6 +113,22 @@ fn leading<'a>(site: &Site<'a>) -> (Vec<Subject<'a>>, Option<Subject<'a>>) {
 /// # Errors
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
+    start_page(site)?;
+    emit_sites_card(site)?;
+    let title = site.say("missing.page-title");
+    let description = site.say("missing.description");
+    let head = PageHead::new(&title, description, "");
+    emit(site, "/404.html", "404.html", head, &())
+}
+
+/// Renders the home page alone.
+///
+/// # Errors
+/// As [`render`].
+pub fn start_page(site: &Site<'_>) -> Result<(), Stop> {
+    if !site.wants("/") {
+        return Ok(());
+    }
     let (subjects, lead) = leading(site);
     let home = &site.catalogue.settings.home;
     let blocks: Vec<BlockView<'_>> = home.iter().filter_map(|b| block(site, b, &subjects, lead)).collect();
@@ -129,12 +145,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
         Some(subject) => head.verdict("", subject),
         None => head,
     };
-    emit(site, "/", "home.html", head, &view)?;
-    emit_sites_card(site)?;
-    let title = site.say("missing.page-title");
-    let description = site.say("missing.description");
-    let head = PageHead::new(&title, description, "");
-    emit(site, "/404.html", "404.html", head, &())
+    emit(site, "/", "home.html", head, &view)
 }
 
 /// What a block shows; `None` where it has nothing to show.

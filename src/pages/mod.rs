@@ -14,7 +14,6 @@ pub use about::search::render as render_search;
 pub use rate::ASSETS as RATE_ASSETS;
 
 use crate::diagnostics::Stop;
-use crate::model::Kind;
 use crate::site::Site;
 
 /// Renders every page but that of the search, each kind in parallel.
@@ -31,21 +30,16 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     about::render(site)
 }
 
-/// Renders the pages of one kind of record, of which [`Site::only`] says the one that is wanted.
+/// Renders those of the pages that [`Site::only`] names that are made of records: all but those of figures, of downloads and
+/// of the search.
 ///
 /// # Errors
 /// As [`render`].
-pub fn render_record(site: &Site<'_>, kind: Kind) -> Result<(), Stop> {
-    match kind {
-        Kind::News => news::article::render(site),
-        Kind::System => systems::system::render(site),
-        Kind::Page => about::free_page::render(site),
-        Kind::Organisation => network::organisations::render(site),
-        Kind::Person => network::people::render(site),
-        Kind::Event => network::events::render(site),
-        Kind::Training => network::training::render(site),
-        Kind::Group => network::groups::render(site),
-        Kind::Recommendation => network::recommendations::render(site),
-        Kind::Survey => Ok(()),
-    }
+pub fn render_of_records(site: &Site<'_>) -> Result<(), Stop> {
+    home::start_page(site)?;
+    systems::system::render_pages(site)?;
+    news::render(site)?;
+    network::render(site)?;
+    about::corrections::render(site)?;
+    about::free_page::render(site)
 }

@@ -14,7 +14,7 @@ use crate::output::Sink;
 use crate::pictures::{Palette, Pictures};
 use crate::routes::Routes;
 use crate::search::Collector;
-use crate::site::{Counts, Language, Mentions, Related, Site, SitePlan};
+use crate::site::{Counts, Language, Mentions, Related, Scans, Site, SitePlan};
 use crate::source::{CalendarVersions, Edition, Linking, Sources};
 use crate::statistics::{CensusResult, Results};
 use crate::theme::Theme;
@@ -37,21 +37,34 @@ pub(super) struct Lists<'a> {
     pub(super) plan: SitePlan<'a>,
     related: Related<'a>,
     leadership: Vec<CensusResult<'a>>,
+    /// What the texts of all languages say of other content.
+    pub(super) scans: Arc<Scans>,
     /// What every template sees as `site`.
     common: tera::Value,
 }
 
 impl<'a> Lists<'a> {
-    pub(super) fn of(part: &Part<'a>, sources: &Sources, today: Date) -> Self {
+    /// Those of each language, in order.
+    pub(super) fn of_all(parts: &[Part<'a>], scans: Scans, today: Date) -> Vec<Self> {
+        let scans = Arc::new(scans);
+        parts.iter().map(|part| Lists::of(part, &scans, today)).collect()
+    }
+
+    fn of(part: &Part<'a>, scans: &Arc<Scans>, today: Date) -> Self {
         let catalogue = part.catalogue;
         let news = site::newest_first(catalogue);
+        let (mentions, (plan, related)) = rayon::join(
+            || site::mentions(catalogue, scans, &news),
+            || (SitePlan::of(catalogue, part.results, &news), site::related(catalogue)),
+        );
         Lists {
-            mentions: site::mentions(catalogue, sources, &news),
-            plan: SitePlan::of(catalogue, part.results, &news),
-            related: site::related(catalogue),
+            mentions,
+            plan,
+            related,
             leadership: statistics::leadership(catalogue),
             common: site::shared(&part.words, &part.edition, catalogue, today),
             news,
+            scans: Arc::clone(scans),
         }
     }
 }
@@ -81,8 +94,9 @@ pub(super) struct Shared<'a> {
     pub(super) cache: Option<&'a Cache>,
 }
 
-/// What the pages of one language are handed to and noted in.
+/// What the pages of one language are handed to and noted in, and the texts that they are made from.
 pub(super) struct Takers<'a> {
+    pub(super) sources: &'a Sources,
     pub(super) links: &'a LinkCheck,
     pub(super) kept: &'a Pages,
     pub(super) search: &'a Collector,
@@ -107,7 +121,7 @@ fn render_one<'a>(part: &Part<'a>, lists: &Lists<'a>, shared: &Shared<'_>) -> Re
     let kept = shared.cache.map_or_else(Pages::default, |cache| kept(cache, part, lists, shared));
     let search = Collector::knowing(kept.words());
     let (links, sink, report) = (&shared.links, shared.sink, shared.report);
-    let takers = Takers { links, kept: &kept, search: &search, sink, report };
+    let takers = Takers { sources: shared.sources, links, kept: &kept, search: &search, sink, report };
     with_site(part, lists, shared, &takers, |whole| {
         pages::render(whole)?;
         feeds::render(whole)?;
@@ -131,7 +145,7 @@ pub(super) fn with_site<'a, T>(
     render: impl FnOnce(&Site<'_>) -> T,
 ) -> T {
     let Part { catalogue, results, edition, words } = part;
-    let Takers { links, kept, search, sink, report } = *takers;
+    let Takers { sources, links, kept, search, sink, report } = *takers;
     let routes = shared.routes;
     let theme = shared.theme.in_edition(edition, words);
     let markup = Markup {
@@ -143,8 +157,7 @@ pub(super) fn with_site<'a, T>(
         first: &catalogue.settings.languages[0],
         routes,
         gallery: shared.gallery,
-        sources: shared.sources,
-        edited: None,
+        sources,
         today: shared.today,
         links,
         report,

@@ -31,7 +31,7 @@ use crate::model::{BlockKind, Catalogue, Date, Entry, Gallery, Kind};
 use crate::output::Sink;
 use crate::pictures::{Palette, plain};
 use crate::routes::{Published, Routes};
-use crate::site::{Counts, Language, SitePlan};
+use crate::site::{Counts, Language, Scans, SitePlan};
 use crate::source::{Edition, Lasting, Sources};
 use crate::statistics::Results;
 use crate::theme::Theme;
@@ -117,8 +117,9 @@ fn make<T>(
     report: &Report,
     done: impl FnOnce(Made, Cache, &Held<'_>) -> T,
 ) -> Result<T, Stop> {
-    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses, answers } =
-        read(plan, report)?;
+    let content = read(plan, report)?;
+    let Content { mut catalogue, mut translations, tallies, sources, statics, times, responses, answers, reading } =
+        content;
     let today = times.as_of.date();
     std::iter::once(&mut catalogue).chain(&mut translations).for_each(|c| apply(plan, &mut c.settings));
     check_content(plan, &catalogue, &answers, &sources, report);
@@ -150,7 +151,7 @@ fn make<T>(
     }
     let languages = parts.iter().map(language).collect();
     let untranslated = site::untranslated(parts.iter().map(|p| (p.edition.language.as_str(), p.catalogue)));
-    let lists: Vec<Lists<'_>> = parts.iter().map(|part| Lists::of(part, &sources, today)).collect();
+    let lists = Lists::of_all(&parts, Scans::of(all.iter().copied(), &sources), today);
     let pages = lists.first().map(|lists| page_addresses(&lists.plan, &mut routes, &catalogue)).unwrap_or_default();
     let feeds = lists.first().map(|lists| site::pages_with_feed(&catalogue, &lists.mentions)).unwrap_or_default();
     let pictures = load_pictures(&theme, report);
@@ -190,13 +191,12 @@ fn make<T>(
     report.stop_on_errors()?;
     tell_idle(&made, report);
     let is_apart = answers.folder.is_some();
-    let all = plan.record.then(|| records(&catalogue, &results, &times, &addresses, is_apart));
-    let records = all.unwrap_or_default();
+    let record = || records(&catalogue, &results, &times, &addresses, is_apart);
+    let records = plan.record.then(record).unwrap_or_default();
     let is_unrecorded = !plan.record && is_unrecorded(&catalogue, &results);
-    let record_names = record_names(&catalogue, &records);
-    let answers = answers.folder.map(|a| a.full);
+    let (record_names, answers) = (record_names(&catalogue, &records), answers.folder.map(|a| a.full));
     let made = Made { records, is_unrecorded, record_names, responses, kept: surveys, answers, ..made };
-    let held = Held { parts: &parts, lists: &lists, shared: &shared, content: (&plan.content, &plan.shown) };
+    let held = Held::new(&parts, &lists, &shared, &reading, plan);
     Ok(done(made, cache, &held))
 }
 
@@ -340,21 +340,8 @@ fn check_texts(
     let links = LinkCheck::default();
     let first = &catalogue.settings.languages[0];
     let links = &links;
-    let markup = Markup {
-        catalogue,
-        results,
-        words,
-        edition,
-        editions,
-        first,
-        routes,
-        gallery,
-        sources,
-        edited: None,
-        today,
-        links,
-        report,
-    };
+    let markup =
+        Markup { catalogue, results, words, edition, editions, first, routes, gallery, sources, today, links, report };
     for (kind, entry) in catalogue.all_entries() {
         markup.render(entry.body, &kind.address(&entry.id), "/", crate::markup::Mode::Page);
     }

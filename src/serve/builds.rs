@@ -1,5 +1,5 @@
-//! Builds again on a change, and when something comes due. While a build runs, an edited text is seen already: whoever built
-//! the site that is shown still holds it, and gives the pages of that text.
+//! Builds again on a change, and when something comes due. While a build runs, what was edited is seen already: whoever
+//! built the site that is shown still holds it, and gives the pages of a file, and of those that are looked at.
 
 use std::collections::{BTreeMap, BTreeSet};
 use std::path::{Path, PathBuf};
@@ -33,7 +33,7 @@ pub struct Builds<'s, 'e> {
     running: Option<Sender<Edited>>,
     /// Whether anything has changed since that build began.
     is_stale: bool,
-    /// Texts that were edited since, with the pages that were shown of them.
+    /// Files that were edited since, with the pages that were shown of them.
     early: BTreeMap<PathBuf, PageFiles>,
     /// After how long something comes due.
     due_in: Option<Duration>,
@@ -87,7 +87,7 @@ impl<'s, 'e> Builds<'s, 'e> {
             match happened.recv_timeout(self.due_in.unwrap_or(LONGEST_WAIT)) {
                 Ok(Happened::Changed(files)) => {
                     watch.add_new();
-                    let early = texts(&files).map(|file| (file.clone(), pages(self.holder.as_ref(), file)));
+                    let early = texts(&files).map(|file| (file.clone(), pages(self.holder.as_ref(), file, served)));
                     let early: BTreeMap<_, _> = early.filter(|(_, pages)| !pages.is_empty()).collect();
                     served.show_pages(early.values().flatten().cloned().collect());
                     match self.running {
@@ -114,7 +114,7 @@ impl<'s, 'e> Builds<'s, 'e> {
         if let Some(site) = &mut built.site {
             for (file, shown) in &self.early {
                 // An older text must not come back: what can't be said of it yet stays as it is shown.
-                let now = pages(builder.as_ref(), file);
+                let now = pages(builder.as_ref(), file, served);
                 let now = if now.is_empty() { shown.clone() } else { now };
                 now.into_iter().for_each(|(page, bytes)| site.replace(page, bytes));
             }
@@ -127,18 +127,19 @@ impl<'s, 'e> Builds<'s, 'e> {
     }
 }
 
-/// The texts among files that have changed, where there are so few that somebody may be writing them.
+/// The texts and records among files that have changed, where there are so few that somebody may be writing them.
 fn texts(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
-    let texts: BTreeSet<&PathBuf> = files.iter().filter(|file| file.extension().is_some_and(|e| e == "md")).collect();
+    let texts: BTreeSet<&PathBuf> =
+        files.iter().filter(|file| file.extension().is_some_and(|e| e == "md" || e == "yaml")).collect();
     let are_few = texts.len() <= MOST_EDITED;
     texts.into_iter().filter(move |_| are_few)
 }
 
-/// The pages of an edited text, from who holds the site that they are part of.
-fn pages(holder: Option<&Sender<Edited>>, file: &Path) -> PageFiles {
+/// The pages of an edited file, and those that are looked at, from who holds the site that they are part of.
+fn pages(holder: Option<&Sender<Edited>>, file: &Path, served: &Served) -> PageFiles {
     let of = |holder: &Sender<Edited>| {
         let (pages, answer) = channel();
-        holder.send(Edited { file: file.to_owned(), pages }).ok()?;
+        holder.send(Edited { file: file.to_owned(), shown: served.looked_at(), pages }).ok()?;
         answer.recv_timeout(LONGEST_ANSWER).ok()
     };
     holder.and_then(of).unwrap_or_default()

@@ -10,7 +10,7 @@ mod watch;
 
 pub use server::serve;
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::PathBuf;
 use std::sync::mpsc::{Receiver, Sender};
 use std::time::Duration;
@@ -31,18 +31,20 @@ pub struct Preview {
 }
 
 /// Builds the site for the address that it is shown at, and tells what it came to. Where there is a site, it then answers
-/// with the pages of edited texts, until nobody asks any more.
+/// with the pages of edited files, until nobody asks any more.
 pub type Build<'b> = dyn Fn(&str, &mut dyn FnMut(Built), &Receiver<Edited>) + Sync + 'b;
 
 /// Files of pages: their paths below the site's root, and bytes.
 pub type PageFiles = Vec<(String, Vec<u8>)>;
 
-/// A file whose text may have been edited.
+/// A file that may have been edited.
 #[derive(Debug)]
 pub struct Edited {
     /// The file.
     pub file: PathBuf,
-    /// Takes its pages as they are now.
+    /// The addresses of pages that are looked at.
+    pub shown: BTreeSet<String>,
+    /// Takes its own pages and those as they are now.
     pub pages: Sender<PageFiles>,
 }
 

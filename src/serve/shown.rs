@@ -1,6 +1,7 @@
 //! What the preview shows, and how an address is answered from it.
 
-use std::sync::{Arc, PoisonError, RwLock};
+use std::collections::{BTreeSet, VecDeque};
+use std::sync::{Arc, Mutex, PoisonError, RwLock};
 
 use http::{HeaderValue, StatusCode, header};
 use http_body_util::Full;
@@ -34,12 +35,17 @@ pub struct Served {
     /// How often something else was shown; browsers ask for it.
     pub version: Sender<u64>,
     base_path: Arc<str>,
+    /// The pages that were asked for last, by their addresses, the newest first.
+    asked: Arc<Mutex<VecDeque<String>>>,
 }
+
+/// So many pages may be looked at, in tabs and windows.
+const MOST_PAGES: usize = 8;
 
 impl Served {
     /// Shows nothing yet, below a path.
     pub fn below(base_path: &str) -> Self {
-        Served { shown: Arc::default(), version: Sender::new(0), base_path: base_path.into() }
+        Served { shown: Arc::default(), version: Sender::new(0), base_path: base_path.into(), asked: Arc::default() }
     }
 
     /// Shows what was built.
@@ -65,6 +71,18 @@ impl Served {
         pages.into_iter().for_each(|(file, bytes)| shown.site.replace(file, bytes));
         drop(shown);
         self.version.send_modify(|v| *v += 1);
+    }
+
+    /// The addresses of the pages that were asked for last: somebody may be looking at them.
+    pub fn looked_at(&self) -> BTreeSet<String> {
+        self.asked.lock().unwrap_or_else(PoisonError::into_inner).iter().cloned().collect()
+    }
+
+    fn note_asked(&self, route: &str) {
+        let mut asked = self.asked.lock().unwrap_or_else(PoisonError::into_inner);
+        asked.retain(|known| known != route);
+        asked.push_front(route.to_owned());
+        asked.truncate(MOST_PAGES);
     }
 
     /// Where the file of the page at an address is edited.
@@ -104,8 +122,11 @@ impl Served {
         let mut response = match file.as_ref().and_then(|f| shown.site.get(f).map(|bytes| (f, bytes))) {
             Some((file, bytes)) => {
                 let kind = media_type(file);
-                let body = if kind.starts_with("text/html") { html(&bytes) } else { bytes };
-                respond(StatusCode::OK, kind, body)
+                let is_page = kind.starts_with("text/html");
+                if is_page {
+                    self.note_asked(&route);
+                }
+                respond(StatusCode::OK, kind, if is_page { html(&bytes) } else { bytes })
             }
             None if file.as_ref().is_some_and(|f| shown.site.has(&format!("{f}/index.html"))) => {
                 let to = format!("{written}/");

@@ -76,8 +76,8 @@ pub struct Site<'a> {
     pub links: &'a LinkCheck,
     /// What is wrong.
     pub report: &'a Report,
-    /// The one page that is wanted, by its address; all of them where there is none.
-    pub only: Option<&'a str>,
+    /// The pages that are wanted, by their addresses; `None` means all of them.
+    pub only: Option<&'a BTreeSet<String>>,
     /// What is kept of the pages from one build to the next.
     pub kept: &'a Pages,
     /// Gathers what can be searched.
@@ -128,7 +128,7 @@ impl<'a> Site<'a> {
 
     /// Whether the page at `route` is wanted.
     pub fn wants(&self, route: &str) -> bool {
-        self.only.is_none_or(|only| only == route)
+        self.only.is_none_or(|only| only.contains(route))
     }
 
     /// A message that fills nothing in.

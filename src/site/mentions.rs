@@ -1,12 +1,13 @@
 //! What mentions what: gathered in one pass over all records, so that every page can list what links to it.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 
 use rayon::prelude::*;
 
 use crate::markup::{Scanned, scan};
-use crate::model::{Catalogue, Entry, Kind, NewsItem};
-use crate::source::Sources;
+use crate::model::{Body, Catalogue, Entry, Kind, NewsItem};
+use crate::source::{FileId, Sources};
 
 /// Records by the id that they link to.
 type Linking<'a> = BTreeMap<&'a str, Vec<(Kind, &'a Entry)>>;
@@ -49,21 +50,43 @@ pub fn pages_with_feed(catalogue: &Catalogue, mentions: &Mentions<'_>) -> BTreeS
     named.map(|(kind, id)| kind.address(id)).collect()
 }
 
+/// What each text says of other content, by its file.
+#[derive(Debug, Clone, Default)]
+pub struct Scans {
+    of: BTreeMap<FileId, Arc<Scanned>>,
+}
+
+impl Scans {
+    /// Goes through the texts of all records once.
+    pub fn of<'c>(catalogues: impl Iterator<Item = &'c Catalogue>, sources: &Sources) -> Self {
+        Scans::default().with(sources, catalogues.flat_map(|c| c.all_entries()).map(|(_, e)| e.body))
+    }
+
+    /// The same with these texts as they are now.
+    pub fn with(&self, sources: &Sources, bodies: impl Iterator<Item = Body>) -> Self {
+        let bodies: BTreeMap<FileId, usize> = bodies.map(|body| (body.file, body.start)).collect();
+        let scanned = |(file, start): (FileId, usize)| (file, Arc::new(scan(&sources.file(file).text[start..])));
+        let mut of = self.of.clone();
+        of.par_extend(bodies.into_par_iter().map(scanned));
+        Scans { of }
+    }
+}
+
 /// Goes through all news, which is newest first, and then through all else, once.
-pub fn mentions<'a>(catalogue: &'a Catalogue, sources: &Sources, news: &[&'a NewsItem]) -> Mentions<'a> {
-    let text = |e: &Entry| scan(&sources.file(e.body.file).text[e.body.start..]);
+pub fn mentions<'a>(catalogue: &'a Catalogue, scans: &Scans, news: &[&'a NewsItem]) -> Mentions<'a> {
+    let nothing = Scanned::default();
+    let scanned = |e: &Entry| scans.of.get(&e.body.file).map_or(&nothing, |s| &**s);
     let mut mentions = Mentions::default();
-    let scanned: Vec<Scanned> = news.par_iter().map(|n| text(&n.entry)).collect();
-    for (&item, scanned) in news.iter().zip(scanned) {
+    for &item in news {
+        let scanned = scanned(&item.entry);
         for relation in &item.entry.relations {
             mentions.add_news(catalogue, relation.kind, &relation.to.id, item);
         }
         scanned.links.iter().for_each(|(kind, id)| mentions.add_news(catalogue, *kind, id, item));
         mentions.add_said(catalogue, scanned, Kind::News, &item.entry);
     }
-    let others: Vec<(Kind, &Entry)> = catalogue.all_entries().filter(|(kind, _)| *kind != Kind::News).collect();
-    let scanned: Vec<Scanned> = others.par_iter().map(|(_, e)| text(e)).collect();
-    for (&(kind, entry), scanned) in others.iter().zip(scanned) {
+    for (kind, entry) in catalogue.all_entries().filter(|(kind, _)| *kind != Kind::News) {
+        let scanned = scanned(entry);
         for (to, id) in &scanned.links {
             let Some(target) = catalogue.entry(*to, id).filter(|t| (*to, &t.id) != (kind, &entry.id)) else { continue };
             let list = mentions.others.entry(*to).or_default().entry(target.id.as_str()).or_default();
@@ -88,10 +111,11 @@ impl<'a> Mentions<'a> {
         }
     }
 
-    fn add_said(&mut self, catalogue: &'a Catalogue, scanned: Scanned, kind: Kind, entry: &'a Entry) {
-        for (id, words) in scanned.quotes {
-            if let Some(person) = catalogue.people.get(&id) {
-                self.said.entry(&person.entry.id).or_default().push(Said { words, kind, entry });
+    fn add_said(&mut self, catalogue: &'a Catalogue, scanned: &Scanned, kind: Kind, entry: &'a Entry) {
+        for (id, words) in &scanned.quotes {
+            if let Some(person) = catalogue.people.get(id) {
+                let said = Said { words: words.clone(), kind, entry };
+                self.said.entry(&person.entry.id).or_default().push(said);
             }
         }
     }

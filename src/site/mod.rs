@@ -16,7 +16,7 @@ pub use artifacts::{emit_file, emit_picture};
 pub use context::{Counts, Language, Site};
 pub use corrections::{Corrected, corrections};
 pub use dates::{DateView, iso, moment, moments};
-pub use mentions::{Mentions, Said, mentions, newest_first, pages_with_feed};
+pub use mentions::{Mentions, Said, Scans, mentions, newest_first, pages_with_feed};
 pub use plan::{Gathered, League, MOST_VALUES, Pair, SitePlan, pinned_first};
 pub use related::{Related, order, related};
 pub use shared::shared;

@@ -18,6 +18,7 @@ pub use stamp::{Stamp, stamps};
 pub use walk::{MOST_FILES, Obstacle, Walked, leads_out, walk};
 
 use std::ops::Range;
+use std::sync::Arc;
 
 /// A text file of the content or the theme, kept whole so that errors can show its lines.
 #[derive(Debug)]
@@ -72,16 +73,22 @@ pub struct Spot {
 const SHOWN_AROUND: usize = 400;
 
 /// All text files that were read, in order of their paths.
-#[derive(Debug, Default)]
+#[derive(Debug, Clone, Default)]
 pub struct Sources {
-    files: Vec<SourceFile>,
+    files: Vec<Arc<SourceFile>>,
 }
 
 impl Sources {
     /// Adds a file and says under which number it is kept.
     pub fn add(&mut self, file: SourceFile) -> FileId {
-        self.files.push(file);
+        self.files.push(Arc::new(file));
         FileId(u32::try_from(self.files.len() - 1).unwrap_or(u32::MAX))
+    }
+
+    /// Gives a file another text.
+    pub fn edit(&mut self, id: FileId, text: String) {
+        let path = self.file(id).path.clone();
+        self.files[id.0 as usize] = Arc::new(SourceFile { path, text });
     }
 
     /// The file of that number.
@@ -91,7 +98,7 @@ impl Sources {
 
     /// Every file with its number.
     pub fn iter(&self) -> impl Iterator<Item = (FileId, &SourceFile)> {
-        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), f))
+        self.files.iter().enumerate().map(|(i, f)| (FileId(i as u32), &**f))
     }
 
     /// Where a place is, for a person.

@@ -166,7 +166,7 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let years: Vec<LinkView> =
         past.keys().rev().map(|y| LinkView::new(y.to_string(), address::past_events(*y))).collect();
     index(site, &past, &years)?;
-    for (year, events) in &past {
+    for (year, events) in past.iter().filter(|(year, _)| site.wants(&address::past_events(**year))) {
         let title = say!(site.words, "events.year-title", year = year.to_string());
         let cards = events.iter().map(|e| card(site, e)).collect();
         let view = IndexView {
@@ -184,6 +184,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 fn index(site: &Site<'_>, past: &BTreeMap<i16, Vec<&Event>>, years: &[LinkView]) -> Result<(), Stop> {
+    if !site.wants("/events/") {
+        return Ok(());
+    }
     let mut room = PAST_ON_INDEX;
     let mut newest = Vec::new();
     for (year, events) in past.iter().rev() {

@@ -131,7 +131,7 @@ pub fn headline(w: &Words, result: &PostResult) -> String {
 /// # Errors
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
-    let Some(newest) = newest(site) else { return Ok(()) };
+    let Some(newest) = newest(site).filter(|_| site.wants("/leadership/")) else { return Ok(()) };
     let confidence = site.catalogue.settings.confidence;
     let mut maps = Vec::new();
     for post in &newest.posts {

@@ -93,6 +93,9 @@ pub fn render(site: &Site<'_>) -> Result<(), Stop> {
 }
 
 fn organisation_index(site: &Site<'_>) -> Result<(), Stop> {
+    if !site.wants("/organisations/") {
+        return Ok(());
+    }
     let mut groups = Vec::new();
     // Those of no kind come last.
     for kind in OrganisationKind::ALL.map(Some).into_iter().chain([None]) {

@@ -147,6 +147,9 @@ fn person(site: &Site<'_>, p: &Person) -> Result<(), Stop> {
 }
 
 fn index(site: &Site<'_>) -> Result<(), Stop> {
+    if !site.wants("/people/") {
+        return Ok(());
+    }
     let item = |p: &Person| IndexItem {
         link: link(Kind::Person, &p.entry),
         summary: p.entry.summary.clone().or_else(|| p.roles.first().map(|r| r.title.clone())),

@@ -68,7 +68,7 @@ fn lists(site: &Site<'_>) -> Result<(), Stop> {
     let news = site.news;
     let pages = news.len().div_ceil(NEWS_PER_PAGE).max(1);
     let listed = pinned_first(news);
-    (1..=pages).into_par_iter().try_for_each(|page| {
+    (1..=pages).into_par_iter().filter(|page| site.wants(&address::news_page(*page))).try_for_each(|page| {
         let items = listed.iter().skip((page - 1) * NEWS_PER_PAGE).take(NEWS_PER_PAGE);
         let view = ListView {
             items: items.map(|n| CardView::listed(site.words, n)).collect(),
@@ -99,6 +99,9 @@ fn tags(site: &Site<'_>) -> Result<(), Stop> {
     )?;
     tags.par_iter().try_for_each(|tag| {
         let LinkView { label, to, .. } = tag_link(tag.topic);
+        if !site.wants(&to) {
+            return Ok(());
+        }
         let view = GroupView {
             title: &label,
             feed: Some(address::feed_of(&to)),
@@ -129,7 +132,7 @@ fn archive(site: &Site<'_>) -> Result<(), Stop> {
         PageHead::new(&site.say("archive.title"), site.say("archive.description"), "/news/").list(),
         &view,
     )?;
-    years.par_iter().try_for_each(|&year| {
+    years.par_iter().filter(|year| site.wants(&address::year(**year))).try_for_each(|&year| {
         let title = say!(site.words, "archive.year-title", year = year.to_string());
         let view = GroupView {
             title: &title,

@@ -75,6 +75,9 @@ struct PageView<'a> {
 /// [`Stop::Machine`](crate::diagnostics::Stop::Machine) where the sink can't take what is written.
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     for (slug, Gathered { topic, items }) in &site.plan.series {
+        if !site.wants(&address::series(slug)) {
+            continue;
+        }
         let parent = LinkView::new(site.say("news.title"), "/news/");
         let label = topic.name.label.as_str();
         let view = PageView {

@@ -352,6 +352,9 @@ pub fn emit<V: Serialize>(
             return Ok(());
         }
     };
+    if site.only.is_some() {
+        return site.sink.put(&address, html).map(drop);
+    }
     let read = html::read(&String::from_utf8_lossy(&html));
     let (anchors, targets) = site.links.page(&address, &root, &read);
     let words = is_sought.then(|| site.search.page(Findable { body: &read.text, ..found }));

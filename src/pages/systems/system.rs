@@ -184,6 +184,15 @@ struct ResponseView {
 pub fn render(site: &Site<'_>) -> Result<(), Stop> {
     let systems: Vec<&System> = site.catalogue.systems.values().collect();
     directory::render(site, &systems)?;
+    render_pages(site)
+}
+
+/// Renders the pages of systems, without the directory.
+///
+/// # Errors
+/// As [`render`].
+pub fn render_pages(site: &Site<'_>) -> Result<(), Stop> {
+    let systems: Vec<&System> = site.catalogue.systems.values().collect();
     let users = users(site);
     systems.par_iter().try_for_each(|s| system(site, s, &users))
 }
