@@ -1,7 +1,7 @@
 //! Counts the files of responses, several at a time, and tells what is wrong across them.
 
 use std::collections::{BTreeMap, BTreeSet};
-use std::hash::{BuildHasher as _, Hasher as _};
+use std::ops::Range;
 
 use rayon::prelude::*;
 
@@ -10,13 +10,12 @@ use crate::content::counted::{self, Counted};
 use crate::content::responses::Layout;
 use crate::content::row_id::RowId;
 use crate::content::seen::{Repeated, Twice};
-use crate::content::text_file::{bytes_of, clean_text_of};
 use crate::content::whereabouts::BulkFile;
-use crate::content::{problems, responses_csv, responses_tally, responses_yaml};
+use crate::content::{counted_file, problems};
 use crate::diagnostics::{Code, Diagnostic, KEPT_PER_FILE, Report};
 use crate::model::{Catalogue, Flag, Kind};
 use crate::source::Spot;
-use crate::source::limits::{LARGEST_RESPONSES, MOST_PEOPLE};
+use crate::source::limits::MOST_PEOPLE;
 use crate::tally::{SurveyTally, SystemTally, Tallies};
 
 /// Figures that others published, by survey.
@@ -125,7 +124,7 @@ fn read_all<'s, 'l, T: Send>(
     }
     let of = |id: &str| files.get(id).map_or(&[][..], Vec::as_slice);
     let read = |(id, layout): (&'s str, &Layout<'l>)| {
-        let counted = of(id).par_iter().map(|i| (*i, count_file(layout, &bulk[*i], *i))).collect();
+        let counted = of(id).par_iter().map(|i| (*i, counted_file::count(layout, &bulk[*i], *i))).collect();
         (id, counted, known(layout))
     };
     let size = |i: &usize| std::fs::metadata(&bulk[*i].full).map_or(0, |m| m.len());
@@ -240,61 +239,9 @@ fn tell_repeated(rows: impl Iterator<Item = Repeated>, bulk: &[BulkFile], report
 
 /// The lines of some rows of one file. It is gone from memory, and read again; it was there a moment ago.
 fn spots(rows: &[RowId], bulk: &[BulkFile]) -> Vec<Spot> {
-    let file = rows.first().and_then(|row| bulk.get(row.file()));
-    let Some((file, bytes)) = file.and_then(|f| Some((f, std::fs::read(&f.full).ok()?))) else { return Vec::new() };
-    let Ok(text) = clean_text_of(&file.path, bytes, &Report::default()) else { return Vec::new() };
-    let line = |offset: usize| {
-        let end = text.as_bytes().iter().skip(offset).position(|b| *b == b'\n').map_or(text.len(), |i| offset + i);
-        problems::answer_spot(Code::IdenticalRows, &file.path, text.as_bytes(), offset..end)
-    };
-    rows.iter().map(|row| line(row.offset())).collect()
-}
-
-/// Counts one file, the one of that number.
-fn count_file(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Counted {
-    let read = bytes_of(&file.path, &file.full, LARGEST_RESPONSES);
-    // What is wrong with the bytes of a row is told without the row.
-    let own = Report::default();
-    let text = read.and_then(|bytes| clean_text_of(&file.path, bytes, &own));
-    let hidden = |mut d: Diagnostic| {
-        if let Some(spot) = &mut d.spot {
-            spot.text.clear();
-        }
-        layout.report.add(d);
-    };
-    own.sorted().into_iter().for_each(hidden);
-    let text = match text {
-        Ok(text) => text,
-        Err(d) => {
-            hidden(*d);
-            return Counted::default();
-        }
-    };
-    let mut counted = if responses_tally::is_table(&file.path) {
-        responses_tally::count(layout, &file.path, &text)
-    } else if file.path.to_ascii_lowercase().ends_with(".csv") {
-        responses_csv::count(layout, &file.path, &text, number)
-    } else {
-        responses_yaml::count(layout, &file.path, &text, number)
-    };
-    counted.tally.values_mut().for_each(|tally| tally.people.shrink());
-    let rows = counted.tally.values().map(|t| u64::from(t.scores.n())).sum();
-    let digest = |bytes: &[u8]| {
-        let mut hasher = rustc_hash::FxBuildHasher.build_hasher();
-        hasher.write(bytes);
-        hasher.finish()
-    };
-    let is_line = |line: &&str| !line.trim().is_empty();
-    let mut different: Vec<u64> = Vec::new();
-    for line in text.lines().filter(is_line).map(|line| digest(line.trim_end().as_bytes())) {
-        if !different.contains(&line) {
-            different.push(line);
-        }
-        if different.len() > 3 {
-            break;
-        }
-    }
-    let lines = text.par_lines().filter(is_line).map(|line| digest(line.trim_end().as_bytes()));
-    let lines = lines.reduce(|| 0, u64::wrapping_add);
-    Counted { rows, digest: digest(text.trim_end().as_bytes()), lines, distinct: different.len() > 3, ..counted }
+    let Some(file) = rows.first().and_then(|row| bulk.get(row.file())) else { return Vec::new() };
+    let places: Vec<(Code, Range<usize>)> =
+        rows.iter().map(|row| (Code::IdenticalRows, row.offset()..row.offset())).collect();
+    let found = counted_file::spots(file, &places);
+    places.iter().filter_map(|place| found.get(&(place.1.start, place.1.end)).cloned()).collect()
 }

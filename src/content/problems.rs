@@ -93,8 +93,22 @@ impl Problems {
         }
     }
 
+    /// Every place that may be told, with the code that it is told of.
+    pub fn places(&self) -> Vec<(Code, Range<usize>)> {
+        let grouped = self.grouped.iter().map(|((code, _), group)| (*code, group.first.clone()));
+        let kept = |(code, found): (&Code, &Found)| {
+            found.kept.iter().map(|(place, _)| (*code, place.clone())).collect::<Vec<_>>()
+        };
+        grouped.chain(self.found.iter().flat_map(kept)).collect()
+    }
+
     /// Puts them into the report. Notes are told of together, at the first of them.
     pub fn report(self, path: &str, text: &str, report: &Report) {
+        self.report_at(path, &|code, place| answer_spot(code, path, text.as_bytes(), place), report);
+    }
+
+    /// As [`Problems::report`], where `spot` knows each of the [`Problems::places`].
+    pub fn report_at(self, path: &str, spot: &dyn Fn(Code, Range<usize>) -> Spot, report: &Report) {
         // Days that can't be read make others of the column seem out of time.
         let has_bad_days = self.grouped.keys().any(|(code, _)| *code == Code::BadDate);
         let told = self.grouped.into_iter().filter(|((code, _), _)| !(has_bad_days && *code == Code::OutsideSurvey));
@@ -105,21 +119,19 @@ impl Problems {
                 diagnostic.message = several.replace("{n}", &count.to_string());
             }
             let code = diagnostic.code;
-            report.add_made(code, path, || diagnostic.at(answer_spot(code, path, text.as_bytes(), first)));
+            report.add_made(code, path, || diagnostic.at(spot(code, first)));
         }
         for (code, found) in self.found {
             let more = found.count - found.kept.len();
             if code.severity() == Severity::Note {
-                let place =
-                    |(range, _): &(Range<usize>, Diagnostic)| answer_spot(code, path, text.as_bytes(), range.clone());
-                let spots = found.kept.iter().map(place).collect();
+                let spots = found.kept.iter().map(|(range, _)| spot(code, range.clone())).collect();
                 if let Some((_, note)) = found.kept.into_iter().next() {
                     report.add(together(note, spots, found.count));
                 }
                 continue;
             }
             for (range, diagnostic) in found.kept {
-                report.add(diagnostic.at(answer_spot(code, path, text.as_bytes(), range)));
+                report.add(diagnostic.at(spot(code, range)));
             }
             if more > 0 {
                 report.add_more(code, path, more);

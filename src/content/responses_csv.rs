@@ -7,7 +7,8 @@ use memchr::{memchr, memchr_iter};
 use rayon::prelude::*;
 use rustc_hash::FxHashMap;
 
-use crate::content::counted::{Counted, merge, straight_lining};
+use crate::content::blocks::Block;
+use crate::content::counted::{merge, straight_lining};
 use crate::content::csv_header::{Column, cell_range, first_line, header};
 use crate::content::csv_rows::{self, failed_formula, nameless, publish_of, ragged, words};
 use crate::content::problems::{Problems, answer_spot};
@@ -24,8 +25,7 @@ const FEWEST_ROWS: u64 = 5;
 /// Parts of a file are no smaller than this many bytes.
 const PART: usize = 1 << 20;
 
-struct Table<'a, 'l> {
-    text: &'a str,
+struct Table<'l> {
     layout: &'l Layout<'l>,
     columns: Vec<Column>,
     /// The header's cells, in small letters.
@@ -34,6 +34,23 @@ struct Table<'a, 'l> {
     system: usize,
     /// The number of the file.
     number: usize,
+}
+
+/// Rows of a table that are in memory.
+struct Rows<'a, 'l> {
+    table: &'a Table<'l>,
+    text: &'a str,
+    /// The byte of the file's text at which they begin.
+    start: usize,
+}
+
+/// What came of a file, but for the places of what is wrong in it.
+#[derive(Default)]
+pub struct Read {
+    /// Tallies by system.
+    pub tally: SurveyTally,
+    /// What is wrong, by places in the file's text.
+    pub problems: Problems,
 }
 
 /// What came of a part of the file.
@@ -64,9 +81,19 @@ struct Counting<'l> {
     last_day: (Vec<u8>, Option<i32>),
 }
 
-/// Counts the rows of `text`, a CSV file without byte order mark; `number` is that of the file.
-pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Counted {
-    let mut counted = Counted::default();
+/// Counts the rows of a CSV file without byte order mark: those of `first`, which has the header, and what `more` gives then;
+/// `number` is that of the file.
+///
+/// # Errors
+/// What keeps more rows from being read.
+pub fn count(
+    layout: &Layout<'_>,
+    path: &str,
+    number: usize,
+    first: &Block,
+    more: &mut dyn FnMut() -> Result<Option<Block>, Box<Diagnostic>>,
+) -> Result<Read, Box<Diagnostic>> {
+    let text = first.text.as_str();
     let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
     let mut record = ByteRecord::new();
     match reader.read_byte_record(&mut record) {
@@ -74,27 +101,58 @@ pub fn count(layout: &Layout<'_>, path: &str, text: &str, number: usize) -> Coun
         _ => {
             let d = Diagnostic::new(Code::EmptyFile, "this file of responses is empty").in_file(path);
             layout.report.add(d.help("write a header with the survey's columns, or delete the file"));
-            return counted;
+            return Ok(Read::default());
         }
     }
-    let Some(columns) = header(layout, path, text, &record) else { return counted };
+    let Some(columns) = header(layout, path, text, &record) else { return Ok(Read::default()) };
     let head: Vec<String> = record.iter().map(|cell| words(cell).to_lowercase()).collect();
     let system = columns.iter().position(|c| *c == Column::System).unwrap_or(0);
-    let table = Table { text, layout, columns, head, system, number };
+    let table = Table { layout, columns, head, system, number };
     let body = (reader.position().byte() as usize).min(text.len())..text.len();
-    let parts = parts(text.as_bytes(), body, rayon::current_num_threads());
-    let all = parts.into_par_iter().map(|range| table.part(range)).reduce(Part::default, |mut a, b| {
-        a.problems.merge(b.problems);
-        merge(&mut a.tally, b.tally);
-        a.rows += b.rows;
-        a.blanks.resize(a.blanks.len().max(b.blanks.len()), 0);
-        a.blanks.iter_mut().zip(&b.blanks).for_each(|(a, b)| *a += b);
-        a
-    });
-    table.tell_empty(&all, path);
-    all.problems.report(path, text, layout.report);
-    counted.tally = all.tally;
-    counted
+    let mut all = table.count(first, body);
+    while let Some(block) = more()? {
+        let body = 0..block.text.len();
+        all = all.with(table.count(&block, body));
+    }
+    table.tell_empty(&all, path, text);
+    Ok(Read { tally: all.tally, problems: all.problems })
+}
+
+impl Part {
+    fn with(mut self, later: Part) -> Self {
+        self.problems.merge(later.problems);
+        merge(&mut self.tally, later.tally);
+        self.rows += later.rows;
+        self.blanks.resize(self.blanks.len().max(later.blanks.len()), 0);
+        self.blanks.iter_mut().zip(&later.blanks).for_each(|(a, b)| *a += b);
+        self
+    }
+}
+
+impl Table<'_> {
+    /// Counts the rows of a block, in parts.
+    fn count(&self, block: &Block, body: Range<usize>) -> Part {
+        let rows = Rows { table: self, text: &block.text, start: block.start };
+        let parts = parts(block.text.as_bytes(), body, rayon::current_num_threads());
+        parts.into_par_iter().map(|range| rows.part(range)).reduce(Part::default, Part::with)
+    }
+
+    /// Tells of items that nobody answered: each would count as the middle of its scale, and the column was most likely lost.
+    fn tell_empty(&self, all: &Part, path: &str, first: &str) {
+        let items = &self.layout.instrument.items;
+        // A questionnaire that nobody answered at all is told otherwise.
+        if all.rows < FEWEST_ROWS || all.blanks.iter().all(|n| *n == all.rows) {
+            return;
+        }
+        for (item, _) in items.iter().zip(&all.blanks).filter(|(_, blank)| **blank == all.rows) {
+            let at = self.head.iter().position(|h| *h == item.id).unwrap_or(0);
+            let range = cell_range(first, first_line(first), at);
+            let message = format!("`{}` is empty in all {} rows: its answers are missing", item.id, all.rows);
+            let spot = answer_spot(Code::CsvMissingColumn, path, first.as_bytes(), range);
+            let d = Diagnostic::new(Code::CsvMissingColumn, message).at(spot);
+            self.layout.report.add(d.label("bring the column in again; a blank would count as an item left out"));
+        }
+    }
 }
 
 /// Cuts the rows of a file into parts, about twice as many as there are threads, between rows: where a line ends and
@@ -121,21 +179,21 @@ fn parts(bytes: &[u8], body: Range<usize>, threads: usize) -> Vec<Range<usize>> 
     parts
 }
 
-impl<'l> Table<'_, 'l> {
+impl<'l> Rows<'_, 'l> {
     fn part(&self, part: Range<usize>) -> Part {
-        let mut counting = Counting::new(self.layout);
+        let mut counting = Counting::new(self.table.layout);
         let text = &self.text[part.clone()];
         let mut reader = ReaderBuilder::new().flexible(true).has_headers(false).from_reader(text.as_bytes());
         let quoted = memchr(b'"', text.as_bytes()).is_some();
         let mut record = ByteRecord::new();
-        let column = self.columns.iter().position(|c| *c == Column::Comment);
+        let column = self.table.columns.iter().position(|c| *c == Column::Comment);
         loop {
             let start = part.start + reader.position().byte() as usize;
             match reader.read_byte_record(&mut record) {
                 Ok(true) => {}
                 Ok(false) => break,
                 Err(e) => {
-                    counting.problems.add(csv_rows::unreadable(&e), || start..start + 1);
+                    counting.problems.add(csv_rows::unreadable(&e), || self.place(start..start + 1));
                     break;
                 }
             }
@@ -145,7 +203,7 @@ impl<'l> Table<'_, 'l> {
             }
             let Some((index, comment)) = self.row(&record, start, &mut counting) else { continue };
             let written = column.and_then(|i| record.get(i)).map_or("", words);
-            if counting.count(index, comment, written, RowId::new(self.number, start)) {
+            if counting.count(index, comment, written, RowId::new(self.table.number, self.start + start)) {
                 counting.problems.add(straight_lining(), || self.line(start));
             }
         }
@@ -162,57 +220,58 @@ impl<'l> Table<'_, 'l> {
         }
         if let Some(i) = record.iter().position(|cell| cell.len() > LONGEST_CELL) {
             let d = Diagnostic::new(Code::TooLarge, format!("this cell is longer than {LONGEST_CELL} bytes"));
-            to.problems.add(d.label("shorten it"), || cell_range(self.text, start, i));
+            to.problems.add(d.label("shorten it"), || self.cell(start, i));
             return None;
         }
-        let name = record.get(self.system).unwrap_or_default();
+        let name = record.get(self.table.system).unwrap_or_default();
         // A row that begins with the name of a system that was met before is one, whatever else it holds.
         let is_head = name.eq_ignore_ascii_case(b"system");
-        let is_response = self.system == 0 && !is_head && to.indexes.contains_key(name);
-        let wrong = (!is_response).then(|| csv_rows::no_response(self.layout, &self.columns, &self.head, record));
+        let is_response = self.table.system == 0 && !is_head && to.indexes.contains_key(name);
+        let wrong = (!is_response)
+            .then(|| csv_rows::no_response(self.table.layout, &self.table.columns, &self.table.head, record));
         if let Some(wrong) = wrong.flatten() {
             to.problems.add_wrong(wrong, || self.line(start));
             return None;
         }
-        if record.len() != self.columns.len() {
-            to.problems.add(ragged(record.len(), self.columns.len()), || self.line(start));
+        if record.len() != self.table.columns.len() {
+            to.problems.add(ragged(record.len(), self.table.columns.len()), || self.line(start));
             return None;
         }
         let mut fine = true;
         let index = match to.index(name) {
             Ok(index) => index,
             Err(wrong) => {
-                self.say(failed_formula(name).unwrap_or(wrong), start, self.system, &mut to.problems);
+                self.say(failed_formula(name).unwrap_or(wrong), start, self.table.system, &mut to.problems);
                 fine = false;
                 None
             }
         };
         let mut comment = None;
         let mut publish = false;
-        for (i, (cell, column)) in record.iter().zip(&self.columns).enumerate() {
+        for (i, (cell, column)) in record.iter().zip(&self.table.columns).enumerate() {
             let checked = match column {
                 Column::Item(item) => match self.digit(*item, cell) {
                     Some(answer) => {
                         to.answers[*item] = Some(answer);
                         continue;
                     }
-                    None => self.layout.answer(*item, words(cell)).map(|a| to.answers[*item] = a),
+                    None => self.table.layout.answer(*item, words(cell)).map(|a| to.answers[*item] = a),
                 },
                 Column::System => continue,
                 Column::Comment => {
                     comment = Some((i, cell));
                     continue;
                 }
-                Column::Attribute(a) => self.layout.value(*a, words(cell)).map(|v| to.values[*a] = v),
+                Column::Attribute(a) => self.table.layout.value(*a, words(cell)).map(|v| to.values[*a] = v),
                 Column::Publish => publish_of(cell).map(|p| publish = p),
                 Column::Date => {
                     let day = to.day(cell);
-                    if let Some(wrong) = to.day.filter(|_| day.is_ok()).and_then(|day| self.layout.outside(day)) {
+                    if let Some(wrong) = to.day.filter(|_| day.is_ok()).and_then(|day| self.table.layout.outside(day)) {
                         self.say(wrong, start, i, &mut to.problems);
                     }
                     day
                 }
-                Column::Organisation => self.layout.organisation(words(cell)).map(|o| to.organisation = o),
+                Column::Organisation => self.table.layout.organisation(words(cell)).map(|o| to.organisation = o),
                 Column::Nothing if cell.trim_ascii().is_empty() => continue,
                 Column::Nothing => Err(nameless()),
             };
@@ -222,7 +281,7 @@ impl<'l> Table<'_, 'l> {
             }
         }
         let comment = comment.and_then(|(i, cell)| {
-            self.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
+            self.table.layout.comment(words(cell), publish).unwrap_or_else(|wrong| {
                 self.say(wrong, start, i, &mut to.problems);
                 None
             })
@@ -240,9 +299,9 @@ impl<'l> Table<'_, 'l> {
         // A comment may have lines and commas: only a line that names a system where a row does is one.
         let is_row = |line: &[u8]| {
             let mut cells = line.split(|b| *b == b',');
-            let system = cells.clone().nth(self.system).map(words);
-            let is_long = cells.by_ref().count() >= self.columns.len();
-            is_long && system.is_some_and(|name| !name.is_empty() && self.layout.system(name).is_ok())
+            let system = cells.clone().nth(self.table.system).map(words);
+            let is_long = cells.by_ref().count() >= self.table.columns.len();
+            is_long && system.is_some_and(|name| !name.is_empty() && self.table.layout.system(name).is_ok())
         };
         let rows = record.iter().any(|cell| cell.split(|b| *b == b'\n').skip(1).any(is_row));
         let swallowed = marks % 2 == 1 || rows;
@@ -255,7 +314,7 @@ impl<'l> Table<'_, 'l> {
 
     /// The common case of an answer of one digit, without a detour through text.
     fn digit(&self, item: usize, cell: &[u8]) -> Option<i32> {
-        let item = &self.layout.instrument.items[item];
+        let item = &self.table.layout.instrument.items[item];
         match cell {
             [d @ b'0'..=b'9'] => Some(i32::from(d - b'0')).filter(|a| (item.low..=item.high).contains(a)),
             _ => None,
@@ -263,35 +322,24 @@ impl<'l> Table<'_, 'l> {
     }
 
     fn say(&self, wrong: Wrong<'_>, start: usize, column: usize, problems: &mut Problems) {
-        problems.add_wrong(wrong, || cell_range(self.text, start, column));
+        problems.add_wrong(wrong, || self.cell(start, column));
     }
 
     /// The stretch of the line that begins at `start`, or behind the empty lines there.
     fn line(&self, start: usize) -> Range<usize> {
         let start = start + first_line(&self.text[start..]);
         let end = self.text[start..].find('\n').map_or(self.text.len(), |i| start + i);
-        start..end
+        self.place(start..end)
     }
 
-    /// Tells of items that nobody answered: each would count as the middle of its scale, and the column was most likely lost.
-    fn tell_empty(&self, all: &Part, path: &str) {
-        let items = &self.layout.instrument.items;
-        // A questionnaire that nobody answered at all is told otherwise.
-        if all.rows < FEWEST_ROWS || all.blanks.iter().all(|n| *n == all.rows) {
-            return;
-        }
-        for (item, _) in items.iter().zip(&all.blanks).filter(|(_, blank)| **blank == all.rows) {
-            let at = self.head.iter().position(|h| *h == item.id).unwrap_or(0);
-            let range = cell_range(self.text, first_line(self.text), at);
-            let message = format!("`{}` is empty in all {} rows: its answers are missing", item.id, all.rows);
-            let d = Diagnostic::new(Code::CsvMissingColumn, message).at(answer_spot(
-                Code::CsvMissingColumn,
-                path,
-                self.text.as_bytes(),
-                range,
-            ));
-            self.layout.report.add(d.label("bring the column in again; a blank would count as an item left out"));
-        }
+    /// The stretch of a cell in the row that begins at `start`.
+    fn cell(&self, start: usize, column: usize) -> Range<usize> {
+        self.place(cell_range(self.text, start, column))
+    }
+
+    /// A stretch of these rows as one of the file's text.
+    fn place(&self, range: Range<usize>) -> Range<usize> {
+        self.start + range.start..self.start + range.end
     }
 }
 

@@ -107,7 +107,8 @@ impl Seen {
         hasher.write_u64(response.organisation.map_or(0, |o| u64::from(o) + 1));
         hasher.write_i32(response.day.unwrap_or(i32::MIN));
         comment.hash(&mut hasher);
-        let shard = &self.shards[(row.file() + (row.offset() >> 16)) % SHARDS];
+        let (file, part) = stretch(row);
+        let shard = &self.shards[(file + part) % SHARDS];
         let noted = Noted { row, all: folded(hasher.finish()), sheet: if is_common { 0 } else { sheet } };
         shard.lock().unwrap_or_else(PoisonError::into_inner).push(noted);
     }
@@ -121,15 +122,21 @@ impl Seen {
 
     /// Files that hold the same sheets of answers: order, days, comments and what people said of themselves may differ.
     pub fn twice(&self) -> Twice {
+        let shards = self.shards.iter().map(|s| s.lock().unwrap_or_else(PoisonError::into_inner));
+        let shards: Vec<_> = shards.collect();
+        let own = || shards.iter().flat_map(|shard| shard.iter()).filter(|noted| noted.sheet != 0);
+        // Most sheets stand once, and say nothing but that they were looked at.
+        let again = several(own().count(), || own().map(|noted| u64::from(noted.sheet)));
+        let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
         let mut sheets: Vec<(u32, u32, u32)> = Vec::new();
-        for shard in &self.shards {
-            let shard = shard.lock().unwrap_or_else(PoisonError::into_inner);
-            let own = shard.iter().filter(|noted| noted.sheet != 0);
-            sheets.extend(own.map(|noted| (noted.sheet, noted.row.file() as u32, noted.all)));
+        for noted in own() {
+            match again.contains(&u64::from(noted.sheet)) {
+                true => sheets.push((noted.sheet, noted.row.file() as u32, noted.all)),
+                false => *looked_at.entry(noted.row.file()).or_default() += 1,
+            }
         }
         sheets.sort_unstable();
         let mut pairs: BTreeMap<(usize, usize), u64> = BTreeMap::new();
-        let mut looked_at: BTreeMap<usize, u64> = BTreeMap::new();
         let mut within: BTreeMap<usize, u64> = BTreeMap::new();
         for same in sheets.chunk_by(|a, b| a.0 == b.0) {
             let of_files: Vec<&[(u32, u32, u32)]> = same.chunk_by(|a, b| a.1 == b.1).collect();
@@ -152,43 +159,62 @@ impl Seen {
 
     /// The responses that repeat one, in order; what was noted is forgotten.
     pub fn repeated(&self) -> Vec<Repeated> {
-        let mut rows: Vec<Noted> = Vec::new();
-        for shard in &self.shards {
-            rows.append(&mut std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner)));
+        let taken = |shard: &Mutex<Vec<Noted>>| {
+            let mut rows = std::mem::take(&mut *shard.lock().unwrap_or_else(PoisonError::into_inner));
+            rows.sort_unstable();
+            rows
+        };
+        let shards: Vec<Vec<Noted>> = self.shards.iter().map(taken).collect();
+        // All rows in order, though each shard has stretches of every file.
+        let mut stretches: Vec<&[Noted]> =
+            shards.iter().flat_map(|rows| rows.chunk_by(|a, b| stretch(a.row) == stretch(b.row))).collect();
+        stretches.sort_unstable_by_key(|rows| rows.first().map(|noted| noted.row));
+        let rows = || stretches.iter().copied().flatten();
+        let runs = || {
+            let threes = rows().zip(rows().skip(1)).zip(rows().skip(2)).enumerate();
+            threes.filter(|(_, ((a, _), c))| a.row.file() == c.row.file()).map(|(i, ((a, b), c))| {
+                (i, FxBuildHasher.hash_one([a.print(), b.print(), c.print()]), [a.row, b.row, c.row])
+            })
+        };
+        let again = several(rows().count(), || runs().map(|(_, run, _)| run));
+        // The row that each one repeats: that above it, or else one of a run.
+        let mut first: BTreeMap<RowId, RowId> = BTreeMap::new();
+        for (above, noted) in rows().zip(rows().skip(1)) {
+            if noted.print() == above.print() && noted.row.file() == above.row.file() {
+                first.insert(noted.row, above.row);
+            }
         }
-        rows.sort_unstable();
-        let file = |i: usize| rows[i].row.file();
-        let is_run = |i: usize| i + RUN <= rows.len() && file(i) == file(i + RUN - 1);
-        let run = |i: usize| FxBuildHasher.hash_one([rows[i].print(), rows[i + 1].print(), rows[i + 2].print()]);
-        // Most runs stand once: those that may not are found with a bit for each, and these alone are looked at.
-        let mut seen = vec![0u64; (rows.len() / 4).next_power_of_two()];
-        let mut again: FxHashSet<u64> = FxHashSet::default();
-        for run in (0..rows.len()).filter(|i| is_run(*i)).map(run) {
-            let (at, bit) = ((run >> 32) as usize & (seen.len() - 1), 1 << (run & 63));
-            if seen[at] & bit != 0 {
-                again.insert(run);
-            }
-            seen[at] |= bit;
-        }
-        // The row that each one repeats.
-        let mut first: BTreeMap<usize, usize> = BTreeMap::new();
-        let mut runs: FxHashMap<u64, usize> = FxHashMap::default();
-        for i in 0..rows.len() {
-            if i > 0 && rows[i].print() == rows[i - 1].print() && file(i) == file(i - 1) {
-                first.entry(i).or_insert(i - 1);
-            }
-            if !is_run(i) || !again.contains(&run(i)) {
-                continue;
-            }
-            let before = *runs.entry(run(i)).or_insert(i);
-            if before + RUN <= i {
-                for k in 0..RUN {
-                    first.entry(i + k).or_insert(before + k);
+        let mut met: FxHashMap<u64, (usize, [RowId; RUN])> = FxHashMap::default();
+        for (i, run, rows) in runs().filter(|(_, run, _)| again.contains(run)) {
+            let (at, before) = *met.entry(run).or_insert((i, rows));
+            if at + RUN <= i {
+                for (row, before) in rows.iter().zip(before) {
+                    first.entry(*row).or_insert(before);
                 }
             }
         }
-        first.into_iter().map(|(i, first)| Repeated { row: rows[i].row, first: rows[first].row }).collect()
+        first.into_iter().map(|(row, first)| Repeated { row, first }).collect()
     }
+}
+
+/// Which stretch of a file a row is in: one stretch is noted in one shard.
+fn stretch(row: RowId) -> (usize, usize) {
+    (row.file(), row.offset() >> 16)
+}
+
+/// Those of so many fingerprints that may stand several times, and some others: most stand once, which a bit for each tells.
+fn several<P: Iterator<Item = u64>>(count: usize, prints: impl Fn() -> P) -> FxHashSet<u64> {
+    let mut seen = vec![0u64; (count / 4).next_power_of_two()];
+    let mut again = FxHashSet::default();
+    for print in prints() {
+        let hash = FxBuildHasher.hash_one(print);
+        let (at, bit) = ((hash >> 32) as usize & (seen.len() - 1), 1 << (hash & 63));
+        if seen[at] & bit != 0 {
+            again.insert(print);
+        }
+        seen[at] |= bit;
+    }
+    again
 }
 
 /// A fingerprint of answers to these items, never 0.

@@ -45,17 +45,8 @@ pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
         Some(text) => Ok(text),
         None => String::from_utf8(bytes),
     };
-    let mut text = text.map_err(|e| Box::new(invalid_utf8(path, e.as_bytes(), e.utf8_error().valid_up_to())))?;
-    if text.starts_with('\u{feff}') {
-        text.drain(..'\u{feff}'.len_utf8());
-    }
-    if memmem::find(text.as_bytes(), b"\r\n").is_some() {
-        text = text.replace("\r\n", "\n");
-    }
-    let composed = ComposingNormalizerBorrowed::new_nfc();
-    if !text.is_ascii() && !composed.is_normalized(&text) {
-        text = composed.normalize(&text).into_owned();
-    }
+    let text = text.map_err(|e| Box::new(invalid_utf8(path, e.as_bytes(), e.utf8_error().valid_up_to())))?;
+    let text = normal(text, true);
     let mut at = 0;
     for end in memchr::memchr_iter(b'\n', text.as_bytes()).chain([text.len()]) {
         if end - at > LONGEST_LINE {
@@ -71,16 +62,48 @@ pub fn text_of(path: &str, bytes: Vec<u8>) -> Result<String, Box<Diagnostic>> {
     }
 }
 
+/// A text without a byte order mark at its beginning, with lines that end in `\n` alone, in composed characters.
+fn normal(mut text: String, is_beginning: bool) -> String {
+    if is_beginning && text.starts_with('\u{feff}') {
+        text.drain(..'\u{feff}'.len_utf8());
+    }
+    if memmem::find(text.as_bytes(), b"\r\n").is_some() {
+        text = text.replace("\r\n", "\n");
+    }
+    let composed = ComposingNormalizerBorrowed::new_nfc();
+    if !text.is_ascii() && !composed.is_normalized(&text) {
+        text = composed.normalize(&text).into_owned();
+    }
+    text
+}
+
+/// Whether nothing is wrong with some whole lines of a file, or with its first ones: [`clean_text_of`] would tell nothing of them.
+pub fn is_plain(lines: &[u8], is_beginning: bool) -> bool {
+    let Ok(text) = std::str::from_utf8(lines) else { return false };
+    let is_other = is_beginning && (disguised("", lines).is_some() || disguised(".csv", lines).is_some());
+    let has_long_line = || text.split('\n').any(|line| line.len() > LONGEST_LINE);
+    let has_marker = || lines.starts_with(b"<<<<<<< ") || memmem::find(lines, b"\n<<<<<<< ").is_some();
+    let has_odd = || has_odd_byte(lines) && text.contains(is_odd);
+    !(is_other || has_odd() || has_long_line() || has_marker())
+}
+
+/// The text of lines that are plain; `None` where they are not in UTF-8.
+pub fn plain_text(lines: Vec<u8>, is_beginning: bool) -> Option<String> {
+    String::from_utf8(lines).ok().map(|text| normal(text, is_beginning))
+}
+
+/// Whether no page, feed or file could carry a character.
+fn is_odd(c: char) -> bool {
+    (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}')
+}
+
 /// As [`text_of`], with control characters replaced by U+FFFD, and told: no page, feed or file could carry them.
 ///
 /// # Errors
 /// As [`text_of`].
 pub fn clean_text_of(path: &str, bytes: Vec<u8>, report: &Report) -> Result<String, Box<Diagnostic>> {
     let text = text_of(path, bytes)?;
-    let is_odd = |c: char| {
-        (c.is_control() && !matches!(c, '\n' | '\r' | '\t' | '\u{85}')) || matches!(c, '\u{fffe}' | '\u{ffff}')
-    };
-    if !text.bytes().any(may_be_odd) {
+    if !has_odd_byte(text.as_bytes()) {
         return Ok(text);
     }
     let Some(at) = text.find(is_odd) else { return Ok(text) };
@@ -95,7 +118,13 @@ pub fn clean_text_of(path: &str, bytes: Vec<u8>, report: &Report) -> Result<Stri
 
 /// Whether a byte can be part of a control character, or of what is no character: most texts are told by this alone.
 fn may_be_odd(byte: u8) -> bool {
-    (byte < 0x20 && !matches!(byte, b'\n' | b'\r' | b'\t')) || matches!(byte, 0x7f | 0xc2 | 0xef)
+    let is_space = (byte == b'\n') | (byte == b'\r') | (byte == b'\t');
+    ((byte < 0x20) & !is_space) | (byte == 0x7f) | (byte == 0xc2) | (byte == 0xef)
+}
+
+/// Whether one of these bytes may be. Some are gone through at a time, which processors do at once.
+fn has_odd_byte(bytes: &[u8]) -> bool {
+    bytes.chunks(1024).any(|some| some.iter().fold(false, |odd, byte| odd | may_be_odd(*byte)))
 }
 
 /// The units of a text in UTF-16, as spreadsheets save “Unicode text”; `None` without its byte order mark.

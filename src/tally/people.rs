@@ -70,7 +70,9 @@ impl People {
     pub fn new(shape: Shape<'_>) -> Self {
         let (low, high) = shape.points;
         let width = |highest: usize| {
-            if highest < 0x100 {
+            if highest == 0 {
+                0
+            } else if highest < 0x100 {
                 1
             } else if highest < 0x1_0000 {
                 2
@@ -79,7 +81,8 @@ impl People {
             }
         };
         let said = shape.values.iter().copied().chain([shape.organisations]);
-        let points = usize::try_from(high - low).unwrap_or(usize::MAX);
+        // A record is never empty.
+        let points = usize::try_from(high - low).unwrap_or(usize::MAX).max(1);
         People {
             widths: said.chain([points]).map(width).collect(),
             lowest: low,
@@ -140,11 +143,12 @@ impl People {
         all
     }
 
-    /// Gives back memory that is not used.
+    /// Gives back memory that is not used: by moving, for what is cut off in its place lies between the people of other systems,
+    /// where nothing else has room.
     pub fn shrink(&mut self) {
-        self.records.shrink_to_fit();
-        self.counts.shrink_to_fit();
-        self.sheets.iter_mut().for_each(Vec::shrink_to_fit);
+        self.records = self.records.as_slice().to_vec();
+        self.counts = self.counts.as_slice().to_vec();
+        self.sheets = self.sheets.take().map(|sheets| sheets.as_slice().to_vec());
     }
 
     /// The record that is kept of a person.
