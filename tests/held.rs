@@ -50,10 +50,18 @@ fn addresses(pages: &Pages) -> BTreeSet<String> {
     pages.keys().map(|file| format!("/{}", file.trim_end_matches("index.html"))).collect()
 }
 
+/// All pages that are given at once.
+fn pages_of(held: &Held<'_>, file: &Path, shown: &BTreeSet<String>) -> Pages {
+    let (own, others) = held.pages_of(file, shown);
+    assert!(others.is_empty() || !own.is_empty());
+    held.prepare();
+    own.into_iter().chain(others).collect()
+}
+
 /// Edits a file, and holds the pages that are shown at once against those of a build.
 fn compare(root: &Path, before: &Pages, held: &Held<'_>, file: &Path, text: &str) -> Pages {
     fs::write(file, text).unwrap();
-    let early: Pages = held.pages_of(file, &addresses(before)).into_iter().collect();
+    let early = pages_of(held, file, &addresses(before));
     let after = built(root);
     for (page, bytes) in early.iter().filter(|(page, _)| page.ends_with(".html")) {
         let now = after.get(page).map(|b| String::from_utf8_lossy(b));
@@ -130,6 +138,51 @@ fn an_edit_that_is_taken_back_is_gone_from_all_pages() {
 }
 
 #[test]
+fn a_text_and_its_translation_go_together() {
+    let root = tempfile::tempdir().unwrap();
+    copy(&project().join("tests/golden/languages"), root.path());
+    let pages = root.path().join("content/pages");
+    preview(root.path(), |first, held| {
+        let short = "---\ntitle: New\n---\n## The networks\n";
+        let after = compare(root.path(), first, held, &pages.join("about.md"), short);
+        let long = format!("---\ntitle: Newydd\nsummary: {}\n---\n## Y rhwydweithiau\n\nHirach.\n", "Hir ".repeat(40));
+        let after = compare(root.path(), &after, held, &pages.join("about.cy.md"), &long);
+        compare(root.path(), &after, held, &pages.join("about.md"), &edited(short));
+    });
+}
+
+#[test]
+fn a_file_that_breaks_counts_as_it_last_was() {
+    let root = tempfile::tempdir().unwrap();
+    copy(&project().join("tests/golden/network"), root.path());
+    let news = root.path().join("content/news");
+    let (one, other) = (news.join("2026-09-01-first.md"), news.join("2026-10-01-second.md"));
+    let text = edited(&fs::read_to_string(&one).unwrap());
+    let of_other = edited(&fs::read_to_string(&other).unwrap());
+    preview(root.path(), |first, held| {
+        let shown = addresses(first);
+        fs::write(&one, &text).unwrap();
+        assert!(pages_of(held, &one, &shown).contains_key("news/index.html"));
+        // Not read, not there, a draft: each is seen by the next edit of another file.
+        for broken in [Some("x\n"), None, Some("---\ntitle: Draft\ndraft: true\n---\nText.\n"), Some("---\ntitle: [\n")]
+        {
+            match broken {
+                Some(broken) => fs::write(&one, broken).unwrap(),
+                None => fs::remove_file(&one).unwrap(),
+            }
+            assert!(pages_of(held, &one, &shown).is_empty());
+            fs::write(&other, &of_other).unwrap();
+            let pages = pages_of(held, &other, &BTreeSet::new());
+            assert!(String::from_utf8_lossy(&pages["news/second/index.html"]).contains(" anew"));
+            // What was given before is given again, also where nobody looks at it any more.
+            let page = String::from_utf8_lossy(&pages["news/first/index.html"]);
+            assert!(page.contains("<title>First of two anew") && page.contains("A word more."), "{broken:?}");
+            assert!(pages.contains_key("news/index.html"));
+        }
+    });
+}
+
+#[test]
 fn what_only_a_build_can_show_is_left_to_it() {
     let root = tempfile::tempdir().unwrap();
     copy(&project().join("tests/golden/languages"), root.path());
@@ -140,7 +193,7 @@ fn what_only_a_build_can_show_is_left_to_it() {
             let path = content.join(file);
             let text = fs::read_to_string(&path).unwrap_or_default();
             fs::write(&path, edit(&text)).unwrap();
-            assert_eq!(held.pages_of(&path, &shown).len(), 0, "{file}");
+            assert_eq!(pages_of(held, &path, &shown).len(), 0, "{file}");
             fs::write(&path, text).unwrap();
         };
         let draft = |text: &str| text.replacen("---\n", "---\ndraft: true\n", 1);

@@ -16,7 +16,7 @@ use crate::model::BaseUrl;
 use crate::output::{InMemory, MemorySink};
 use crate::pipeline;
 use crate::pipeline::{Made, Plan};
-use crate::serve::{Built, Edited, Preview, Told, serve};
+use crate::serve::{Built, Edited, EditedPages, Preview, Told, serve};
 
 /// Builds in memory, serves, and builds again on a change.
 pub fn run(options: &ServeOptions) -> ExitCode {
@@ -82,7 +82,9 @@ fn build(
         held.prepare();
         for Edited { file, shown, pages } in edits {
             // Whoever asked may have given up.
-            let _ = pages.send(held.pages_of(&file, &shown));
+            let (own, others) = held.pages_of(&file, &shown);
+            let _ = pages.send(EditedPages { own, others });
+            held.prepare();
         }
     });
     if let Err(stop) = built {

@@ -211,10 +211,14 @@ impl Snapshot {
     }
 }
 
-/// Files without the compressed copies of others: those say what the others say.
+/// Files without the copies of others, compressed or under lasting names: those say what the others say.
 fn without_copies<T>(files: Vec<T>, name: impl Fn(&T) -> &String) -> Vec<T> {
     let names: BTreeSet<String> = files.iter().map(|f| name(f).clone()).collect();
-    let is_copy = |file: &T| original(name(file)).is_some_and(|of| names.contains(of));
+    let is_copy = |file: &T| {
+        let of = original(name(file)).map(str::to_owned);
+        let plain = Lasting::plain(of.as_deref().unwrap_or(name(file)));
+        [of, plain].into_iter().flatten().any(|of| names.contains(&of))
+    };
     files.into_iter().filter(|file| !is_copy(file)).collect()
 }
 
@@ -231,9 +235,8 @@ fn place_of(name: &str) -> Place {
     let is_embed = name.starts_with("embed/") || name.contains("/embed/");
     let is_page = name.ends_with(".html") && !is_embed;
     let last = name.rsplit('/').next().unwrap_or(name);
-    // Share images are made for the page beside them; a style sheet under a lasting name is there under its plain one too.
+    // Share images are made for the page beside them.
     let is_ours = OURS.contains(&name)
-        || Lasting::is_address(name)
         || matches!(last, "card.png" | "404.html")
         || (last.ends_with(".js") && (name.starts_with("search/") || name.contains("/search/")));
     match () {
@@ -302,9 +305,10 @@ mod tests {
     use super::*;
 
     #[test]
-    fn files_under_lasting_names_are_ours() {
-        assert!(matches!(place_of("style.0123456789abcdef.css"), Place::Ours));
-        assert!(matches!(place_of("style.css"), Place::File));
-        assert!(matches!(place_of("slides.20261130.js"), Place::File));
+    fn files_under_lasting_names_are_copies() {
+        let files =
+            ["style.css", "style.0123456789abcdef.css", "style.0123456789abcdef.css.gz", "own.0123456789abcdef.js"];
+        let kept = without_copies(files.map(str::to_owned).to_vec(), |name| name);
+        assert_eq!(kept, ["style.css", "own.0123456789abcdef.js"]);
     }
 }

@@ -113,7 +113,7 @@ impl<'a> Markup<'a> {
 
     /// The Markdown of a body.
     pub fn markdown(self, body: Body) -> &'a str {
-        &self.sources.file(body.file).text[body.start..]
+        self.sources.file(body.file).text.get(body.start..).unwrap_or_default()
     }
 
     /// As [`Markup::render`], noting what the text asks of the site around it.

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::shown::Served;
 use super::watch::Watched;
-use super::{Build, Built, Edited, Happened, PageFiles};
+use super::{Build, Built, Edited, EditedPages, Happened};
 
 /// So long it is waited for a change at a time.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -34,7 +34,7 @@ pub struct Builds<'s, 'e> {
     /// Whether anything has changed since that build began.
     is_stale: bool,
     /// Files that were edited since, with the pages that were shown of them.
-    early: BTreeMap<PathBuf, PageFiles>,
+    early: BTreeMap<PathBuf, EditedPages>,
     /// After how long something comes due.
     due_in: Option<Duration>,
 }
@@ -88,8 +88,8 @@ impl<'s, 'e> Builds<'s, 'e> {
                 Ok(Happened::Changed(files)) => {
                     watch.add_new();
                     let early = texts(&files).map(|file| (file.clone(), pages(self.holder.as_ref(), file, served)));
-                    let early: BTreeMap<_, _> = early.filter(|(_, pages)| !pages.is_empty()).collect();
-                    served.show_pages(early.values().flatten().cloned().collect());
+                    let early: BTreeMap<_, _> = early.filter(|(_, pages)| !pages.own.is_empty()).collect();
+                    served.show_pages(early.values().flat_map(|e| e.own.iter().chain(&e.others)).cloned().collect());
                     match self.running {
                         Some(_) => {
                             self.is_stale = true;
@@ -113,10 +113,10 @@ impl<'s, 'e> Builds<'s, 'e> {
         self.due_in = built.due_in.map(|wait| wait.min(LONGEST_WAIT));
         if let Some(site) = &mut built.site {
             for (file, shown) in &self.early {
+                let EditedPages { own, others } = pages(builder.as_ref(), file, served);
                 // An older text must not come back: what can't be said of it yet stays as it is shown.
-                let now = pages(builder.as_ref(), file, served);
-                let now = if now.is_empty() { shown.clone() } else { now };
-                now.into_iter().for_each(|(page, bytes)| site.replace(page, bytes));
+                let own = if own.is_empty() { shown.own.clone() } else { own };
+                own.into_iter().chain(others).for_each(|(page, bytes)| site.replace(page, bytes));
             }
             self.holder = builder;
         }
@@ -136,7 +136,7 @@ fn texts(files: &[PathBuf]) -> impl Iterator<Item = &PathBuf> {
 }
 
 /// The pages of an edited file, and those that are looked at, from who holds the site that they are part of.
-fn pages(holder: Option<&Sender<Edited>>, file: &Path, served: &Served) -> PageFiles {
+fn pages(holder: Option<&Sender<Edited>>, file: &Path, served: &Served) -> EditedPages {
     let of = |holder: &Sender<Edited>| {
         let (pages, answer) = channel();
         holder.send(Edited { file: file.to_owned(), shown: served.looked_at(), pages }).ok()?;

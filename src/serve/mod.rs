@@ -37,6 +37,15 @@ pub type Build<'b> = dyn Fn(&str, &mut dyn FnMut(Built), &Receiver<Edited>) + Sy
 /// Files of pages: their paths below the site's root, and bytes.
 pub type PageFiles = Vec<(String, Vec<u8>)>;
 
+/// The pages of an edited file.
+#[derive(Debug, Clone, Default)]
+pub struct EditedPages {
+    /// Its own.
+    pub own: PageFiles,
+    /// Others that show something of it.
+    pub others: PageFiles,
+}
+
 /// A file that may have been edited.
 #[derive(Debug)]
 pub struct Edited {
@@ -45,7 +54,7 @@ pub struct Edited {
     /// The addresses of pages that are looked at.
     pub shown: BTreeSet<String>,
     /// Takes its own pages and those as they are now.
-    pub pages: Sender<PageFiles>,
+    pub pages: Sender<EditedPages>,
 }
 
 /// What a build came to.

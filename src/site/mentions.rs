@@ -65,7 +65,9 @@ impl Scans {
     /// The same with these texts as they are now.
     pub fn with(&self, sources: &Sources, bodies: impl Iterator<Item = Body>) -> Self {
         let bodies: BTreeMap<FileId, usize> = bodies.map(|body| (body.file, body.start)).collect();
-        let scanned = |(file, start): (FileId, usize)| (file, Arc::new(scan(&sources.file(file).text[start..])));
+        let scanned = |(file, start): (FileId, usize)| {
+            (file, Arc::new(scan(sources.file(file).text.get(start..).unwrap_or_default())))
+        };
         let mut of = self.of.clone();
         of.par_extend(bodies.into_par_iter().map(scanned));
         Scans { of }

@@ -43,13 +43,13 @@ impl Lasting {
         Some(format!("{stem}.{}.{ending}", digest.get(..DIGITS)?))
     }
 
-    /// Whether an address is a lasting one.
-    pub fn is_address(address: &str) -> bool {
-        let parts = address.rsplit_once('.').and_then(|(rest, ending)| Some((rest.rsplit_once('.')?.1, ending)));
+    /// The plain address of the file that has such a lasting one.
+    pub fn plain(address: &str) -> Option<String> {
+        let (rest, ending) = address.rsplit_once('.')?;
+        let (name, digest) = rest.rsplit_once('.')?;
         let is_digit = |c: u8| c.is_ascii_digit() || (b'a'..=b'f').contains(&c);
-        parts.is_some_and(|(digest, ending)| {
-            ENDINGS.contains(&ending) && digest.len() == DIGITS && digest.bytes().all(is_digit)
-        })
+        let is_lasting = ENDINGS.contains(&ending) && digest.len() == DIGITS && digest.bytes().all(is_digit);
+        is_lasting.then(|| format!("{name}.{ending}"))
     }
 }
 
