@@ -138,6 +138,18 @@ fn an_edit_that_is_taken_back_is_gone_from_all_pages() {
 }
 
 #[test]
+fn what_a_text_links_to_stays_when_its_title_is_put_back() {
+    let root = tempfile::tempdir().unwrap();
+    copy(&project().join("tests/golden/network"), root.path());
+    let file = root.path().join("content/news/2026-10-01-second.md");
+    let text = fs::read_to_string(&file).unwrap() + "\nSee [the plan](group:usability).\n";
+    preview(root.path(), |first, held| {
+        let after = compare(root.path(), first, held, &file, &edited(&text));
+        compare(root.path(), &after, held, &file, &text);
+    });
+}
+
+#[test]
 fn a_text_and_its_translation_go_together() {
     let root = tempfile::tempdir().unwrap();
     copy(&project().join("tests/golden/languages"), root.path());

@@ -67,6 +67,10 @@ pub fn can_be_divided(full: &Path) -> io::Result<bool> {
         if !is_plain(&bytes[..end], is_first) || bytes.len() - end > BLOCK || quoted.is_none() {
             return Ok(false);
         }
+        // The header must be in the first block.
+        if is_first && end > 0 && bytes[..end].trim_ascii().is_empty() {
+            return Ok(false);
+        }
         is_open = quoted.unwrap_or_default();
         if is_end {
             return Ok(!is_open);

@@ -10,6 +10,7 @@ use rustc_hash::{FxBuildHasher, FxHasher};
 
 use crate::content::blocks::{Block, Blocks, LARGE, can_be_divided};
 use crate::content::counted::Counted;
+use crate::content::csv_header::first_line;
 use crate::content::problems::{Problems, answer_spot};
 use crate::content::responses::Layout;
 use crate::content::text_file::{bytes_of, clean_text_of};
@@ -22,7 +23,7 @@ use crate::source::{self, Spot};
 /// Where stretches of a file's text are, by first and last byte.
 pub type Spots = BTreeMap<(usize, usize), Spot>;
 
-/// Of more places than this the whole file is looked at.
+/// Where more places than this could be told of, the file is read as a whole.
 const MANY_PLACES: usize = 1000;
 
 /// Counts one file, the one of that number.
@@ -97,6 +98,16 @@ fn tell(problems: Problems, file: &BulkFile, report: &Report) {
     if places.is_empty() {
         return;
     }
+    if places.len() > MANY_PLACES {
+        // Few of them are told: only those are looked for.
+        let text = bytes_of(&file.path, &file.full, LARGEST_RESPONSES)
+            .and_then(|bytes| clean_text_of(&file.path, bytes, &Report::default()));
+        match text {
+            Ok(text) => problems.report(&file.path, &text, report),
+            Err(d) => hide(*d, report),
+        }
+        return;
+    }
     let spots = spots(file, &places);
     // Every place was looked for; if the file is another one by now, the build begins again.
     let spot = |_: Code, place: Range<usize>| {
@@ -112,13 +123,15 @@ pub fn spots(file: &BulkFile, places: &[(Code, Range<usize>)]) -> Spots {
         let end = block.start + block.text.len();
         for (code, place) in places.iter().filter(|(_, place)| (block.start..=end).contains(&place.start)) {
             let start = place.start - block.start;
+            // Empty lines before a row are no part of it.
+            let start = if place.is_empty() { start + first_line(&block.text[start..]) } else { start };
             let line = || block.text[start..].find('\n').map_or(block.text.len(), |i| start + i);
             let end = if place.is_empty() { line() } else { place.end - block.start };
             let spot = answer_spot(*code, &file.path, block.text.as_bytes(), start..end);
             spots.insert((place.start, place.end), Spot { line: spot.line + block.lines, ..spot });
         }
     };
-    if places.len() < MANY_PLACES && is_divided(file) {
+    if is_divided(file) {
         let mut blocks = Blocks::open(&file.path, &file.full).ok();
         while let Some(block) = blocks.as_mut().and_then(|b| b.next().ok().flatten()) {
             look(&block);

@@ -94,10 +94,12 @@ impl<'h> Held<'h> {
         let all: Vec<Change> = changes.into_values().chain([own]).collect();
         let mut wanted: BTreeSet<String> = all.iter().flat_map(|c| c.routes.iter().cloned()).collect();
         let mut given = self.given.borrow_mut();
-        if all.iter().any(|c| !c.records.is_empty()) || !given.is_empty() {
+        let files = if all.iter().all(|c| c.records.is_empty()) && given.is_empty() {
+            self.render(self.parts, self.lists, &sources, &wanted)
+        } else {
             wanted.extend(shown.iter().chain(given.iter()).cloned());
-        }
-        let files = self.render_changed(all, &sources, &wanted);
+            self.render_changed(all, &sources, &wanted)
+        };
         let route = |file: &str| format!("/{}", file.strip_suffix("index.html").unwrap_or(file));
         given.extend(files.iter().map(|(file, _)| route(file)));
         let is_own = |route: &str| self.parts.iter().any(|p| routes.contains(below(&p.edition.prefix, route)));
@@ -176,9 +178,6 @@ impl<'h> Held<'h> {
     fn render_changed(&self, changes: Vec<Change>, sources: &Sources, wanted: &BTreeSet<String>) -> Files {
         let bodies: Vec<Body> = changes.iter().flat_map(|c| c.bodies.iter().copied()).collect();
         let records: Vec<Record> = changes.into_iter().flat_map(|c| c.records).collect();
-        if records.is_empty() {
-            return self.render(self.parts, self.lists, sources, wanted);
-        }
         let scans = self.lists.first().map(|lists| lists.scans.with(sources, bodies.into_iter()));
         let mut catalogues = self.ready.borrow_mut().take().unwrap_or_else(|| self.copies());
         for (i, record) in records.into_iter().enumerate() {

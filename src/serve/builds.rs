@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use super::shown::Served;
 use super::watch::Watched;
-use super::{Build, Built, Edited, EditedPages, Happened};
+use super::{Build, Built, Edited, EditedPages, Happened, PageFiles};
 
 /// So long it is waited for a change at a time.
 const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
@@ -112,12 +112,16 @@ impl<'s, 'e> Builds<'s, 'e> {
         let builder = self.running.take();
         self.due_in = built.due_in.map(|wait| wait.min(LONGEST_WAIT));
         if let Some(site) = &mut built.site {
+            let mut kept = PageFiles::new();
             for (file, shown) in &self.early {
                 let EditedPages { own, others } = pages(builder.as_ref(), file, served);
                 // An older text must not come back: what can't be said of it yet stays as it is shown.
-                let own = if own.is_empty() { shown.own.clone() } else { own };
+                if own.is_empty() {
+                    kept.extend(shown.own.iter().cloned());
+                }
                 own.into_iter().chain(others).for_each(|(page, bytes)| site.replace(page, bytes));
             }
+            kept.into_iter().for_each(|(page, bytes)| site.replace(page, bytes));
             self.holder = builder;
         }
         served.show(built);
