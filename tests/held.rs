@@ -29,6 +29,13 @@ fn plan(root: &Path) -> Plan {
     plan
 }
 
+/// A copy of a golden site.
+fn golden(site: &str) -> tempfile::TempDir {
+    let root = tempfile::tempdir().unwrap();
+    copy(&project().join("tests/golden").join(site), root.path());
+    root
+}
+
 /// The pages of a preview, and what is done while it is held.
 fn preview(root: &Path, done: impl FnOnce(&Pages, &Held<'_>)) {
     let (sink, report) = (MemorySink::for_preview(), Report::new(false));
@@ -91,8 +98,7 @@ fn edited(text: &str) -> String {
 
 /// Edits every second record of a site, one after the other, while one build of it is held.
 fn edit_all(site: &str, at_least: usize) {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden").join(site), root.path());
+    let root = golden(site);
     let content = root.path().join("content");
     let folders = ["news", "pages", "people", "organisations", "groups", "recommendations", "events", "training"];
     let mut files: Vec<PathBuf> = folders
@@ -126,8 +132,7 @@ fn so_it_is_in_each_language() {
 
 #[test]
 fn an_edit_that_is_taken_back_is_gone_from_all_pages() {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden/network"), root.path());
+    let root = golden("network");
     let file = root.path().join("content/news/2026-10-01-second.md");
     let text = fs::read_to_string(&file).unwrap();
     preview(root.path(), |first, held| {
@@ -139,8 +144,7 @@ fn an_edit_that_is_taken_back_is_gone_from_all_pages() {
 
 #[test]
 fn what_a_text_links_to_stays_when_its_title_is_put_back() {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden/network"), root.path());
+    let root = golden("network");
     let file = root.path().join("content/news/2026-10-01-second.md");
     let text = fs::read_to_string(&file).unwrap() + "\nSee [the plan](group:usability).\n";
     preview(root.path(), |first, held| {
@@ -151,8 +155,7 @@ fn what_a_text_links_to_stays_when_its_title_is_put_back() {
 
 #[test]
 fn a_text_and_its_translation_go_together() {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden/languages"), root.path());
+    let root = golden("languages");
     let pages = root.path().join("content/pages");
     preview(root.path(), |first, held| {
         let short = "---\ntitle: New\n---\n## The networks\n";
@@ -165,8 +168,7 @@ fn a_text_and_its_translation_go_together() {
 
 #[test]
 fn a_file_that_breaks_counts_as_it_last_was() {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden/network"), root.path());
+    let root = golden("network");
     let news = root.path().join("content/news");
     let (one, other) = (news.join("2026-09-01-first.md"), news.join("2026-10-01-second.md"));
     let text = edited(&fs::read_to_string(&one).unwrap());
@@ -196,8 +198,7 @@ fn a_file_that_breaks_counts_as_it_last_was() {
 
 #[test]
 fn what_only_a_build_can_show_is_left_to_it() {
-    let root = tempfile::tempdir().unwrap();
-    copy(&project().join("tests/golden/languages"), root.path());
+    let root = golden("languages");
     let content = root.path().join("content");
     preview(root.path(), |first, held| {
         let shown = addresses(first);

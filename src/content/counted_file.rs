@@ -57,9 +57,15 @@ fn hide(mut d: Diagnostic, report: &Report) {
     report.add(d);
 }
 
+/// The whole text of a file.
+fn text_of(file: &BulkFile, report: &Report) -> Result<String, Box<Diagnostic>> {
+    let bytes = bytes_of(&file.path, &file.full, LARGEST_RESPONSES)?;
+    clean_text_of(&file.path, bytes, report)
+}
+
 fn whole(layout: &Layout<'_>, file: &BulkFile, number: usize) -> Result<Counted, Box<Diagnostic>> {
     let own = Report::default();
-    let text = bytes_of(&file.path, &file.full, LARGEST_RESPONSES).and_then(|b| clean_text_of(&file.path, b, &own));
+    let text = text_of(file, &own);
     own.sorted().into_iter().for_each(|d| hide(d, layout.report));
     let text = text?;
     let mut lines = Lines::default();
@@ -100,9 +106,7 @@ fn tell(problems: Problems, file: &BulkFile, report: &Report) {
     }
     if places.len() > MANY_PLACES {
         // Few of them are told: only those are looked for.
-        let text = bytes_of(&file.path, &file.full, LARGEST_RESPONSES)
-            .and_then(|bytes| clean_text_of(&file.path, bytes, &Report::default()));
-        match text {
+        match text_of(file, &Report::default()) {
             Ok(text) => problems.report(&file.path, &text, report),
             Err(d) => hide(*d, report),
         }
@@ -122,11 +126,15 @@ pub fn spots(file: &BulkFile, places: &[(Code, Range<usize>)]) -> Spots {
     let mut look = |block: &Block| {
         let end = block.start + block.text.len();
         for (code, place) in places.iter().filter(|(_, place)| (block.start..=end).contains(&place.start)) {
-            let start = place.start - block.start;
-            // Empty lines before a row are no part of it.
-            let start = if place.is_empty() { start + first_line(&block.text[start..]) } else { start };
-            let line = || block.text[start..].find('\n').map_or(block.text.len(), |i| start + i);
-            let end = if place.is_empty() { line() } else { place.end - block.start };
+            // The file may be another one by now, and have a character there.
+            let from = |start: usize| block.text.get(start..).unwrap_or_default();
+            let mut start = place.start - block.start;
+            let mut end = place.end - block.start;
+            if place.is_empty() {
+                // Empty lines before a row are no part of it.
+                start += first_line(from(start));
+                end = from(start).find('\n').map_or(block.text.len(), |i| start + i);
+            }
             let spot = answer_spot(*code, &file.path, block.text.as_bytes(), start..end);
             spots.insert((place.start, place.end), Spot { line: spot.line + block.lines, ..spot });
         }
@@ -136,9 +144,7 @@ pub fn spots(file: &BulkFile, places: &[(Code, Range<usize>)]) -> Spots {
         while let Some(block) = blocks.as_mut().and_then(|b| b.next().ok().flatten()) {
             look(&block);
         }
-    } else if let Ok(bytes) = std::fs::read(&file.full)
-        && let Ok(text) = clean_text_of(&file.path, bytes, &Report::default())
-    {
+    } else if let Ok(text) = text_of(file, &Report::default()) {
         look(&Block::whole(text));
     }
     spots

@@ -110,10 +110,14 @@ impl<'h> Held<'h> {
     /// counts as it last could be, or else as it was built. Nothing where nothing can be made of the one that is asked for.
     fn changes(&self, asked: &Path) -> Option<(Sources, BTreeMap<PathBuf, Change>)> {
         let mut edited = self.edited.borrow_mut();
-        let now =
-            |(file, last): (&PathBuf, &Option<String>)| Some((file.clone(), self.text(file).or_else(|| last.clone())?));
-        self.text(asked)?;
+        let now = |(file, last): (&PathBuf, &Option<String>)| {
+            let last = || last.clone().filter(|_| file != asked);
+            Some((file.clone(), self.text(file).or_else(last)?))
+        };
         let mut texts: BTreeMap<PathBuf, String> = edited.iter().filter_map(now).collect();
+        if !texts.contains_key(asked) {
+            return None;
+        }
         loop {
             let mut sources = self.shared.sources.clone();
             for (file, text) in &texts {
